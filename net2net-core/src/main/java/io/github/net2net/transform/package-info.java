@@ -1,0 +1,5 @@
+/** The transforms on tensors, usable without a graph or a framework. */
+@NullMarked
+package io.github.net2net.transform;
+
+import org.jspecify.annotations.NullMarked;
