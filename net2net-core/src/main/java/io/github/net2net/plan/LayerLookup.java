@@ -63,7 +63,9 @@ record LayerLookup(PlanState state) {
     }
 
     static String withArticle(String kind) {
-        return ("aeiou".indexOf(kind.charAt(0)) >= 0 ? "an " : "a ") + kind;
+        boolean spelled = kind.length() > 1 && Character.isUpperCase(kind.charAt(1)); // as in "an LSTM"
+        String vowels = spelled ? "AEFHILMNORSX" : "aeiouAEIO";
+        return (vowels.indexOf(kind.charAt(0)) >= 0 ? "an " : "a ") + kind;
     }
 
     /** Why channels are fast, for messages. */
