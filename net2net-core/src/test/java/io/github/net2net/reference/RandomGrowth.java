@@ -85,7 +85,7 @@ public final class RandomGrowth {
             case 2 -> growth.widen(layer()).times(choices.of(List.of(1.3, 1.5, 2.0, 3.0)));
             case 3 -> growth.widenAll(Layers.all()).times(choices.of(List.of(1.5, 2.0)));
             case 4 -> given();
-            case 5, 6 -> growth.deepenAfter(layer(), Deepening.identityUnit().batchNorm(norm()));
+            case 5, 6 -> deepened();
             default -> enlarged();
         };
     }
@@ -103,6 +103,13 @@ public final class RandomGrowth {
                 .distinct()
                 .toList();
         return choices.next(20) == 19 ? choices.of(all) : choices.of(producers);
+    }
+
+    private Growth<GraphNet> deepened() {
+        String layer = layer();
+        boolean normalised = graph().contains(layer + "bn");
+        Deepening unit = Deepening.identityUnit();
+        return growth.deepenAfter(layer, normalised ? unit.batchNorm(norm()) : unit);
     }
 
     private BatchNormRule norm() {
