@@ -10,6 +10,7 @@ import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.transform.BatchNormRule;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Draws the steps of a growth; refused ones are counted and left out. */
@@ -19,7 +20,7 @@ public final class RandomGrowth {
     private final Batch calibration;
     private Growth<GraphNet> growth;
     private int granted;
-    private int refused;
+    private final List<String> refusals = new ArrayList<>();
 
     private RandomGrowth(Choices choices, GraphNet teacher, Batch calibration) {
         this.choices = choices;
@@ -47,8 +48,9 @@ public final class RandomGrowth {
         return granted;
     }
 
-    public int refused() {
-        return refused;
+    /** What the steps that were not granted were told. */
+    public List<String> refusals() {
+        return refusals;
     }
 
     private void options() {
@@ -75,7 +77,7 @@ public final class RandomGrowth {
             growth = next;
             granted++;
         } catch (GrowthException refusal) {
-            refused++;
+            refusals.add(refusal.getMessage());
         }
     }
 
@@ -94,15 +96,16 @@ public final class RandomGrowth {
         return teacher.graph();
     }
 
-    /** Nearly always a layer with channels of its own. */
+    /** Nearly always a layer with channels of its own that is no head. */
     private String layer() {
         List<String> all = graph().layers().asList();
         List<String> producers = graph().nodes().stream()
                 .filter(Node::mixes)
                 .map(Node::layer)
+                .filter(layer -> !layer.startsWith("head"))
                 .distinct()
                 .toList();
-        return choices.next(20) == 19 ? choices.of(all) : choices.of(producers);
+        return choices.next(25) == 24 ? choices.of(all) : choices.of(producers);
     }
 
     private Growth<GraphNet> deepened() {
