@@ -4,4 +4,11 @@ module io.github.net2net.core {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.databind;
     requires com.google.common;
+
+    exports io.github.net2net;
+    exports io.github.net2net.channel;
+    exports io.github.net2net.graph;
+    exports io.github.net2net.spi;
+    exports io.github.net2net.tensor;
+    exports io.github.net2net.transform;
 }
