@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** The tar.gz archive, unpacked in memory; entries are told by the last part of their name. */
@@ -52,13 +52,13 @@ final class CifarArchive implements CifarSource {
             TarArchiveInputStream tar, Set<String> names, Map<String, byte[]> found, Position position)
             throws IOException {
         while (found.size() < names.size()) {
-            TarArchiveEntry entry = tar.getNextEntry();
+            ArchiveEntry entry = tar.getNextEntry();
             if (entry == null) {
                 return;
             }
             String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
             position.entry = name;
-            if (entry.isFile() && names.contains(name)) {
+            if (!entry.isDirectory() && names.contains(name)) {
                 found.put(name, tar.readAllBytes());
             }
         }

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  */
 public final class GeneratedShapes {
     private static final long TEST_STREAM = 0x5DEECE66DL;
-    private static final int CLASSES = ShapeClass.values().length;
+    private static final int CLASSES = ShapeClass.COUNT;
 
     private GeneratedShapes() {}
 
@@ -29,7 +29,7 @@ public final class GeneratedShapes {
         byte[] labels = new byte[images];
         for (int image = 0; image < images; image++) {
             int label = image % CLASSES;
-            ShapeClass shape = ShapeClass.values()[label];
+            ShapeClass shape = ShapeClass.of(label);
             labels[image] = (byte) label;
             var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + image);
             new ShapePicture(shape, random).paint(pixels, image * ImageSet.VALUES);

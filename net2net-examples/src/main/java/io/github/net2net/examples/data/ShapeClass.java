@@ -1,5 +1,7 @@
 package io.github.net2net.examples.data;
 
+import java.util.List;
+
 /** The ten shapes, each a set of points (x, y) within the unit circle; the order is the order of the labels. */
 enum ShapeClass {
     DISC {
@@ -64,6 +66,16 @@ enum ShapeClass {
             return Math.max(Math.abs(x), Math.abs(y)) < 0.8 && Math.min(x, y) < -0.2;
         }
     };
+
+    /** How many there are. */
+    static final int COUNT = ShapeClass.values().length;
+
+    private static final List<ShapeClass> BY_LABEL = List.of(values());
+
+    /** The shape with this label, from 0. */
+    static ShapeClass of(int label) {
+        return BY_LABEL.get(label);
+    }
 
     /** Whether the point belongs to the shape. */
     abstract boolean contains(double x, double y);

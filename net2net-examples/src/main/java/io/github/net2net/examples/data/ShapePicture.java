@@ -16,10 +16,10 @@ final class ShapePicture {
 
     ShapePicture(ShapeClass shapeClass, SplittableRandom random) {
         this.random = random;
-        ground = Texture.random(random, 0, 130);
+        ground = new Texture(random, 0, 130);
         shape = Placed.random(shapeClass, random, 8, 13);
         for (int i = 0; i < SCRAPS; i++) {
-            ShapeClass any = ShapeClass.values()[random.nextInt(ShapeClass.values().length)];
+            ShapeClass any = ShapeClass.of(random.nextInt(ShapeClass.COUNT));
             scraps[i] = Placed.random(any, random, 2, 3.5);
         }
     }
@@ -57,38 +57,13 @@ final class ShapePicture {
             double y = SIDE / 2.0 - 0.5 + (random.nextDouble() * 2 - 1) * room;
             double angle = (random.nextDouble() * 2 - 1) * MOST_TURN;
             return new Placed(
-                    shape, x, y, Math.cos(angle) / radius, Math.sin(angle) / radius, Texture.random(random, 90, 255));
+                    shape, x, y, Math.cos(angle) / radius, Math.sin(angle) / radius, new Texture(random, 90, 255));
         }
 
         boolean covers(int column, int row) {
             double dx = column - x;
             double dy = row - y;
             return shape.contains(dx * cos + dy * sin, dy * cos - dx * sin);
-        }
-    }
-
-    /** Two colours that alternate in waves; waves longer than the image make a slow change of colour. */
-    private record Texture(double[] first, double[] second, double waveX, double waveY, double phase) {
-        static Texture random(SplittableRandom random, double darkest, double brightest) {
-            double[] first = new double[ImageSet.CHANNELS];
-            double[] second = new double[ImageSet.CHANNELS];
-            for (int channel = 0; channel < ImageSet.CHANNELS; channel++) {
-                first[channel] = darkest + (brightest - darkest) * random.nextDouble();
-                second[channel] = darkest + (brightest - darkest) * random.nextDouble();
-            }
-            double angle = random.nextDouble() * 2 * Math.PI;
-            double frequency = 0.1 + 1.4 * random.nextDouble();
-            return new Texture(
-                    first,
-                    second,
-                    Math.cos(angle) * frequency,
-                    Math.sin(angle) * frequency,
-                    random.nextDouble() * 2 * Math.PI);
-        }
-
-        double value(int channel, int x, int y) {
-            double mix = 0.5 + 0.5 * Math.sin(waveX * x + waveY * y + phase);
-            return first[channel] + mix * (second[channel] - first[channel]);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.github.net2net.examples.onednn;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.layers.LayerHelper;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
@@ -15,23 +14,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** A kind of layer that DL4J can compute through oneDNN. */
 public enum LayerKind {
     /** Two-dimensional convolution. */
-    CONVOLUTION("convolution", ConvolutionLayer.class, OneDnnConvolution::new),
+    CONVOLUTION("convolution", ConvolutionLayer.class),
     /** Batch normalisation. */
-    BATCH_NORMALIZATION("batch normalisation", BatchNormalization.class, OneDnnBatchNormalization::new),
+    BATCH_NORMALIZATION("batch normalisation", BatchNormalization.class),
     /** Two-dimensional pooling. */
-    POOLING("pooling", SubsamplingLayer.class, OneDnnPooling::new),
+    POOLING("pooling", SubsamplingLayer.class),
     /** Local response normalisation. */
-    LOCAL_RESPONSE_NORMALIZATION(
-            "local response normalisation", LocalResponseNormalization.class, OneDnnLocalResponseNormalization::new);
+    LOCAL_RESPONSE_NORMALIZATION("local response normalisation", LocalResponseNormalization.class);
 
     private final String words;
     private final Class<? extends Layer> layerType;
-    private final Function<DataType, LayerHelper> helpers;
 
-    LayerKind(String words, Class<? extends Layer> layerType, Function<DataType, LayerHelper> helpers) {
+    LayerKind(String words, Class<? extends Layer> layerType) {
         this.words = words;
         this.layerType = layerType;
-        this.helpers = helpers;
     }
 
     String words() {
@@ -52,7 +48,16 @@ public enum LayerKind {
     }
 
     void engage(Layer layer, DataType type) {
-        setHelper(layer, helpers.apply(type));
+        setHelper(layer, helper(type));
+    }
+
+    private LayerHelper helper(DataType type) {
+        return switch (this) {
+            case CONVOLUTION -> new OneDnnConvolution(type);
+            case BATCH_NORMALIZATION -> new OneDnnBatchNormalization(type);
+            case POOLING -> new OneDnnPooling(type);
+            case LOCAL_RESPONSE_NORMALIZATION -> new OneDnnLocalResponseNormalization(type);
+        };
     }
 
     void setHelper(Layer layer, LayerHelper helper) {

@@ -1,14 +1,13 @@
 package io.github.net2net.examples.onednn;
 
 import java.util.Optional;
-import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * What matters here about the native library behind ND4J.
  *
- * @param platform its platform, such as {@code linux-x86_64}
+ * @param platform its platform, such as {@code Linux amd64}
  * @param cpu whether it computes on the CPU
  * @param buildInfo what it says about its build
  */
@@ -20,9 +19,10 @@ record NativeLibrary(String platform, boolean cpu, String buildInfo) {
      * build information lists HAVE_ONEDNN exactly where oneDNN is linked in.
      */
     static NativeLibrary loaded() {
+        String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         boolean cpu = Nd4j.getEnvironment().isCPU();
         String buildInfo = NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo();
-        return new NativeLibrary(Loader.getPlatform(), cpu, buildInfo);
+        return new NativeLibrary(platform, cpu, buildInfo);
     }
 
     /** Why layers cannot compute through oneDNN, or nothing. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** A comparison as text: a table for people, a CSV file for programs, and a few sentences. */
 final class ComparisonText {
@@ -42,7 +43,7 @@ final class ComparisonText {
         return seen == comparison.growthPoint() ? row + "  <- growth" : row.toString();
     }
 
-    private String foot(String title, java.util.function.Function<Curve, String> cell) {
+    private String foot(String title, Function<Curve, String> cell) {
         var row = new StringBuilder(String.format("%-12s", title));
         comparison.curves().forEach(curve -> row.append(String.format("%14s", cell.apply(curve))));
         return row.toString();
@@ -55,7 +56,7 @@ final class ComparisonText {
             for (CurvePoint point : curve.points()) {
                 csv.append(String.format(
                         Locale.ROOT,
-                        "%s,%d,%.4f,%.3f,%d,%b%n".replace("%n", "\n"),
+                        "%s,%d,%.4f,%.3f,%d,%b\n",
                         curve.arm().title(),
                         point.images(),
                         point.accuracy(),

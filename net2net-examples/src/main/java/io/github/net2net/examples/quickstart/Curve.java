@@ -1,5 +1,6 @@
 package io.github.net2net.examples.quickstart;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +13,17 @@ import java.util.List;
 record Curve(Arm arm, long parameters, List<CurvePoint> points) {
     Curve {
         points = List.copyOf(points);
+    }
+
+    /** This curve and then that one, which starts where this one ends. */
+    Curve then(Curve next) {
+        List<CurvePoint> all = new ArrayList<>(points);
+        next.points.stream()
+                .skip(1)
+                .map(point -> new CurvePoint(
+                        point.images(), point.accuracy(), last().seconds() + point.seconds()))
+                .forEach(all::add);
+        return new Curve(arm, parameters, all);
     }
 
     CurvePoint first() {

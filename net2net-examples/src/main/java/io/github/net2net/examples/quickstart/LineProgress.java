@@ -2,9 +2,9 @@ package io.github.net2net.examples.quickstart;
 
 import java.io.PrintWriter;
 
-/** A line for about every tenth of the run, without control characters. */
+/** A line for about every fifth part of the run, without control characters. */
 final class LineProgress implements Progress {
-    private static final int LINES = 10;
+    private static final int LINES = 5;
 
     private final long batches;
     private final PrintWriter out;

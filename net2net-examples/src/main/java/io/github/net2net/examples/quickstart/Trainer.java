@@ -11,18 +11,16 @@ final class Trainer {
     private final Batches training;
     private final Batches test;
     private final int interval;
-    private final Progress progress;
 
     /**
      * A trainer.
      *
      * @param interval measure after this many batches, and at the start and the end
      */
-    Trainer(Batches training, Batches test, int interval, Progress progress) {
+    Trainer(Batches training, Batches test, int interval) {
         this.training = training;
         this.test = test;
         this.interval = interval;
-        this.progress = progress;
     }
 
     /**
@@ -31,9 +29,10 @@ final class Trainer {
      * @param network trained in place
      * @param from number of the first batch
      * @param to number of the batch after the last one
+     * @param progress told of every batch
      * @return its accuracy before, during and after
      */
-    Curve train(Arm arm, MultiLayerNetwork network, int from, int to) {
+    Curve train(Arm arm, MultiLayerNetwork network, int from, int to, Progress progress) {
         progress.begin(arm);
         List<CurvePoint> points = new ArrayList<>();
         long nanoseconds = 0;
@@ -57,6 +56,7 @@ final class Trainer {
     /** The share of the test images that the network tells right, 0 to 1. */
     double accuracy(MultiLayerNetwork network) {
         long right = 0;
+        long all = 0;
         for (int number = 0; number < test.perEpoch(); number++) {
             DataSet images = test.get(number);
             long[] told = network.output(images.getFeatures()).argMax(1).toLongVector();
@@ -64,7 +64,8 @@ final class Trainer {
             for (int i = 0; i < told.length; i++) {
                 right += told[i] == truth[i] ? 1 : 0;
             }
+            all += told.length;
         }
-        return (double) right / ((long) test.perEpoch() * test.size());
+        return (double) right / all;
     }
 }
