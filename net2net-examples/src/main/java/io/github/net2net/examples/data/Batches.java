@@ -45,8 +45,12 @@ public final class Batches {
     /** Batches in the order of the data set, the same in every epoch. */
     public static Batches inOrder(ImageSet images, ChannelScaling scaling, int size) {
         int perEpoch = (images.size() + size - 1) / size;
-        return new Batches(images, scaling, size, perEpoch, (epoch, n) -> IntStream.range(0, n)
-                .toArray());
+        return new Batches(
+                images,
+                scaling,
+                size,
+                perEpoch,
+                (epoch, n) -> IntStream.range(0, n).toArray());
     }
 
     /** Images in one batch, but perhaps the last of an epoch. */

@@ -20,8 +20,9 @@ final class CifarFolder implements CifarSource {
     public Map<String, byte[]> read(Set<String> names) {
         Path inner = folder.resolve(Cifar10.FOLDER);
         Path files = Files.isDirectory(inner) ? inner : folder;
-        List<String> missing =
-                names.stream().filter(name -> !Files.isRegularFile(files.resolve(name))).toList();
+        List<String> missing = names.stream()
+                .filter(name -> !Files.isRegularFile(files.resolve(name)))
+                .toList();
         if (!missing.isEmpty()) {
             throw new InputException("--data " + folder + ": " + String.join(", ", missing)
                     + (missing.size() == 1 ? " is" : " are") + " not in " + files

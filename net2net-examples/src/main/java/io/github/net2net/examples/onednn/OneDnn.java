@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Lets a network's convolution, pooling and normalisation layers compute through oneDNN, which makes training on a CPU
- * several times as fast and changes results by no more than float rounding.
+ * several times as fast. Results change by float rounding; those of local response normalisation by a few 1e-5.
  *
  * <p>A network forgets this when it is cloned, saved and loaded, or initialised again: engage it again then. Engaging
  * twice does no harm. Parameters, configuration and saved files are the same with and without.

@@ -26,7 +26,7 @@ public record OneDnnReport(Map<LayerKind, Integer> layers, Optional<String> obst
     @Override
     public String toString() {
         if (obstacle.isPresent()) {
-            return "oneDNN: not engaged, training is slower: " + obstacle.get();
+            return "oneDNN: not engaged: " + obstacle.get();
         }
         if (layers.isEmpty()) {
             return "oneDNN: not engaged: the network has no layer that could use it";

@@ -5,7 +5,7 @@ enum Arm {
     /** The teacher up to the growth point, then the student grown from it. */
     STUDENT("student", "grown by net2net"),
     /** The student's architecture with the teacher's parameters padded with random ones. */
-    RANDOM_PAD("random pad", "teacher padded with random parameters"),
+    RANDOM_PAD("random pad", "teacher's plus random values"),
     /** The student's architecture, initialised afresh. */
     SCRATCH("from scratch", "student's size, no teacher"),
     /** The teacher, trained on. */

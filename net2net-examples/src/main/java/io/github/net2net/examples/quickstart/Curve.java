@@ -20,8 +20,7 @@ record Curve(Arm arm, long parameters, List<CurvePoint> points) {
         List<CurvePoint> all = new ArrayList<>(points);
         next.points.stream()
                 .skip(1)
-                .map(point -> new CurvePoint(
-                        point.images(), point.accuracy(), last().seconds() + point.seconds()))
+                .map(point -> new CurvePoint(point.images(), point.accuracy(), last().seconds() + point.seconds()))
                 .forEach(all::add);
         return new Curve(arm, parameters, all);
     }

@@ -65,9 +65,8 @@ final class CurvesPicture {
     }
 
     private static void add(XYChart chart, Curve curve) {
-        List<Double> images = curve.points().stream()
-                .map(point -> (double) point.images())
-                .toList();
+        List<Double> images =
+                curve.points().stream().map(point -> (double) point.images()).toList();
         List<Double> accuracies =
                 curve.points().stream().map(point -> 100 * point.accuracy()).toList();
         Look look = Look.of(curve.arm());

@@ -33,7 +33,8 @@ final class HandGrowing implements Growing {
         put(conv3, 1, n, half.sub(noise));
         double deviation =
                 teacher.output(probe).sub(student.output(probe)).amaxNumber().doubleValue();
-        return new Offspring(student, "plan: widen conv2 " + n + " -> " + 2 * n, "outputs differ by at most " + deviation);
+        return new Offspring(
+                student, "plan: widen conv2 " + n + " -> " + 2 * n, "outputs differ by at most " + deviation);
     }
 
     @Override
@@ -68,9 +69,7 @@ final class HandGrowing implements Growing {
 
     private static void put(INDArray target, int axis, int from, INDArray value) {
         var range = NDArrayIndex.interval(from, from + value.size(axis));
-        INDArray part = axis == 0
-                ? target.get(range)
-                : target.get(NDArrayIndex.all(), range);
+        INDArray part = axis == 0 ? target.get(range) : target.get(NDArrayIndex.all(), range);
         part.assign(value);
     }
 

@@ -73,8 +73,7 @@ final class Quickstart {
     }
 
     /** Trains every network on the batches after growth, and the one from scratch on those before as well. */
-    private List<Curve> trainArms(
-            Trainer trainer, MultiLayerNetwork teacher, MultiLayerNetwork student, Curve before) {
+    private List<Curve> trainArms(Trainer trainer, MultiLayerNetwork teacher, MultiLayerNetwork student, Curve before) {
         MultiLayerNetwork pad = growing.randomPad(teacher, settings.seed());
         MultiLayerNetwork scratch = fresh(student);
         List.of(student, pad, scratch).forEach(OneDnn::engage);

@@ -38,8 +38,12 @@ final class SmallCnn {
         for (int block = 1; block <= CHANNELS.length; block++) {
             addBlock(layers, block);
         }
-        MultiLayerConfiguration configuration = layers.layer(
-                        new DenseLayer.Builder().name("dense").nOut(DENSE).weightInit(WeightInit.XAVIER).activation(Activation.RELU).build())
+        MultiLayerConfiguration configuration = layers.layer(new DenseLayer.Builder()
+                        .name("dense")
+                        .nOut(DENSE)
+                        .weightInit(WeightInit.XAVIER)
+                        .activation(Activation.RELU)
+                        .build())
                 .layer(new OutputLayer.Builder(LossFunction.MCXENT)
                         .name("output")
                         .nOut(classes)

@@ -25,8 +25,8 @@ class BatchesTest {
     @Test
     void an_epoch_takes_no_image_twice_and_the_next_has_another_order() {
         Batches batches = Batches.shuffled(data.training(), data.scaling(), 35, 5);
-        INDArray epoch = Nd4j.concat(
-                0, batches.get(0).getLabels(), batches.get(1).getLabels());
+        INDArray epoch =
+                Nd4j.concat(0, batches.get(0).getLabels(), batches.get(1).getLabels());
 
         assertThat(batches.perEpoch()).isEqualTo(2);
         assertThat(epoch.sum(0).toFloatVector()).containsOnly(7);

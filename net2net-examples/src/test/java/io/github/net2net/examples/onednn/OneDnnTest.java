@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionHelper;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 class OneDnnTest {
     private static final double TOLERANCE = 1e-5;
@@ -31,8 +33,7 @@ class OneDnnTest {
     @Test
     void layers_of_every_kind_are_engaged_and_counted() {
         assertThat(OneDnn.engage(SampleNetworks.chain(DataType.FLOAT)))
-                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalisation, 2 pooling,"
-                        + " 1 local response normalisation)");
+                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalisation, 2 pooling)");
         assertThat(OneDnn.engage(SampleNetworks.graph()))
                 .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalisation, 1 pooling)");
     }
@@ -46,26 +47,33 @@ class OneDnnTest {
     @Test
     void a_double_network_is_left_alone() {
         assertThat(OneDnn.engage(SampleNetworks.chain(DataType.DOUBLE)))
-                .hasToString("oneDNN: not engaged, training is slower:"
-                        + " the network computes in DOUBLE, oneDNN in FLOAT only");
+                .hasToString("oneDNN: not engaged:" + " the network computes in DOUBLE, oneDNN in FLOAT only");
     }
 
     @Test
     void batch_normalisation_with_locked_scale_keeps_its_own_code() {
-        assertThat(OneDnn.engage(SampleNetworks.lockedScale()).layers())
-                .containsOnlyKeys(LayerKind.CONVOLUTION);
+        assertThat(OneDnn.engage(SampleNetworks.lockedScale()).layers()).containsOnlyKeys(LayerKind.CONVOLUTION);
     }
 
     @Test
     void training_and_inference_really_go_through_the_helper_placed() {
         MultiLayerNetwork network = SampleNetworks.chain(DataType.FLOAT);
-        var calls = new AtomicInteger();
-        LayerKind.CONVOLUTION.setHelper(network.getLayer(0), new CountedConvolution(calls));
+        List<String> calls = new ArrayList<>();
+        LayerKind.CONVOLUTION.setHelper(network.getLayer(0), recording(calls));
 
         network.output(batch.getFeatures());
-        assertThat(calls).hasValue(1);
+        assertThat(calls).containsOnlyOnce("preOutput").doesNotContain("backpropGradient");
         network.fit(batch);
-        assertThat(calls).hasValue(3);
+        assertThat(calls).containsOnlyOnce("backpropGradient");
+    }
+
+    private static ConvolutionHelper recording(List<String> calls) {
+        var helper = new OneDnnConvolution(DataType.FLOAT);
+        return (ConvolutionHelper) Proxy.newProxyInstance(
+                OneDnnTest.class.getClassLoader(), new Class<?>[] {ConvolutionHelper.class}, (proxy, method, given) -> {
+                    calls.add(method.getName());
+                    return method.invoke(helper, given);
+                });
     }
 
     @Test
@@ -76,6 +84,17 @@ class OneDnnTest {
 
         assertClose(fast.output(batch.getFeatures()), plain.output(batch.getFeatures()));
         assertClose(SampleNetworks.gradient(fast, batch), SampleNetworks.gradient(plain, batch));
+    }
+
+    /* oneDNN raises to a power by an approximation: float rounding elsewhere, a few 1e-5 here. */
+    @Test
+    void local_response_normalisation_agrees_less_closely() {
+        MultiLayerNetwork plain = SampleNetworks.withLocalResponseNormalization();
+        MultiLayerNetwork fast = plain.clone();
+        assertThat(OneDnn.engage(fast).layers()).containsEntry(LayerKind.LOCAL_RESPONSE_NORMALIZATION, 1);
+
+        assertClose(fast.output(batch.getFeatures()), plain.output(batch.getFeatures()), 1e-4);
+        assertClose(SampleNetworks.gradient(fast, batch), SampleNetworks.gradient(plain, batch), 1e-4);
     }
 
     @Test
@@ -107,7 +126,11 @@ class OneDnnTest {
     }
 
     private static void assertClose(INDArray actual, INDArray expected) {
+        assertClose(actual, expected, TOLERANCE);
+    }
+
+    private static void assertClose(INDArray actual, INDArray expected, double tolerance) {
         double scale = expected.amaxNumber().doubleValue();
-        assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThan(TOLERANCE * scale);
+        assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThan(tolerance * scale);
     }
 }
