@@ -7,8 +7,10 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code net2net}. Exits with 0 if all went well, 2 if something given cannot be used, 1 if anything else went wrong.
@@ -21,11 +23,11 @@ import picocli.CommandLine.ParseResult;
 public final class Main implements Runnable {
     private static final int UNUSABLE_INPUT = 2;
 
-    private final PrintWriter out;
+    @Spec
+    private CommandSpec spec;
 
-    private Main(PrintWriter out) {
-        this.out = out;
-    }
+    @SuppressWarnings("NullAway.Init") // the command line parser sets it
+    private Main() {}
 
     /** Runs a command and exits. */
     public static void main(String[] arguments) {
@@ -40,7 +42,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns the exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Main(out))
+        return new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
@@ -52,7 +54,7 @@ public final class Main implements Runnable {
     /** Without a command, prints help. */
     @Override
     public void run() {
-        new CommandLine(new Main(out)).usage(out);
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     private static int refuse(ParameterException e, String[] arguments) {

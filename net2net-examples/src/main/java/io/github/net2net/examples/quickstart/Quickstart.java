@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Trains a teacher, grows a student, trains student and baselines on the same batches, and writes what came out. */
 final class Quickstart {
-    /** Batches of images of one pass of measuring; small, as that is memory. */
+    /** Test images that go through a network at once; more take more memory. */
     private static final int TEST_BATCH = 500;
 
     private static final int PROBE = 64;
@@ -55,8 +55,9 @@ final class Quickstart {
 
     private void announce(OneDnnReport oneDnn) {
         console.line(oneDnn.toString());
-        console.line("plan: teacher " + ComparisonText.grouped(settings.growthPoint()) + " images, then grow, then "
-                + ComparisonText.grouped(settings.growthPoint()) + " more for every network, seed " + settings.seed());
+        console.line("steps: the teacher sees " + ComparisonText.grouped(settings.growthPoint())
+                + " images, then grow, then " + ComparisonText.grouped(settings.growthPoint())
+                + " more for every network, seed " + settings.seed());
         console.line("this should take about " + Duration.of(settings, oneDnn.engaged()) + " on two cores");
     }
 

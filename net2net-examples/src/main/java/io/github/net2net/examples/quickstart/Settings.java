@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * @param out the folder for the results
  */
 record Settings(DataChoice data, int batches, int batchSize, long seed, Path out) {
-    private static final int MEASUREMENTS = 6;
+    private static final int MEASUREMENTS = 8;
 
     Settings {
         if (batches < 1) {
