@@ -1,4 +1,4 @@
-/** The front door: growth, recipes, plans and reports. */
+/** The front door: growth as a fluent chain, recipes as values, plans and reports that print themselves. */
 @NullMarked
 package io.github.net2net;
 

@@ -1,4 +1,4 @@
-/** The integer algebra of channels: maps, groups and layouts, without graphs or tensors. */
+/** Integer algebra of channels: which student channel copies which teacher channel. No graphs, no tensors. */
 @NullMarked
 package io.github.net2net.channel;
 

@@ -1,4 +1,4 @@
-/** The immutable network graph: nodes, their parameters and what happens to channels in them. */
+/** The immutable network graph: nodes classed by what they do to channels, parameters with a role per axis. */
 @NullMarked
 package io.github.net2net.graph;
 

@@ -1,4 +1,4 @@
-/** Finds which channels must change together, and which must stay. */
+/** From a graph to the groups of channels that must change together. Not exported. */
 @NullMarked
 package io.github.net2net.infer;
 

@@ -1,4 +1,4 @@
-/** From a recipe and a graph to parameter edits, and their execution. */
+/** Recipe steps and a graph to parameter edits; planner and executor. Not exported. */
 @NullMarked
 package io.github.net2net.plan;
 

@@ -1,4 +1,4 @@
-/** What a framework supplies to have its networks grown. */
+/** What a framework supplies so that its networks can be grown. */
 @NullMarked
 package io.github.net2net.spi;
 

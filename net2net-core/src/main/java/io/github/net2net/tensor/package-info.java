@@ -1,4 +1,4 @@
-/** Tensors as the transforms see them: shapes, gathering along an axis, embedding, and a reference in doubles. */
+/** Arrays of numbers as the transforms see them, with a double-precision reference; no framework in sight. */
 @NullMarked
 package io.github.net2net.tensor;
 

@@ -1,4 +1,4 @@
-/** The transforms on tensors, usable without a graph or a framework. */
+/** Net2Net's transforms on single tensors, usable from any library. */
 @NullMarked
 package io.github.net2net.transform;
 

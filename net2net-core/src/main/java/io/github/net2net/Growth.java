@@ -1,0 +1,127 @@
+package io.github.net2net;
+
+import com.google.common.base.Stopwatch;
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.net2net.plan.Executor;
+import io.github.net2net.plan.Options;
+import io.github.net2net.plan.PlanState;
+import io.github.net2net.plan.Planner;
+import io.github.net2net.plan.Step;
+import io.github.net2net.spi.Deviation;
+import io.github.net2net.spi.NetworkAdapter;
+import io.github.net2net.spi.Probe;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A growth being put together for one teacher. Immutable: every prefix of the chain is a value that can be kept and
+ * continued in different ways. The teacher is never changed.
+ *
+ * <p>A word that can't be done throws {@link GrowthException} on its own line.
+ *
+ * @param <N> the framework's network type
+ */
+@CheckReturnValue
+public final class Growth<N> extends GrowthWords<Growth<N>> {
+    private final NetworkAdapter<N> adapter;
+    private final N teacher;
+    private final Recipe recipe;
+    private final PlanState soFar;
+    private final @Nullable Probe<? super N> probe;
+
+    private Growth(
+            NetworkAdapter<N> adapter, N teacher, Recipe recipe, PlanState soFar, @Nullable Probe<? super N> probe) {
+        this.adapter = adapter;
+        this.teacher = teacher;
+        this.recipe = recipe;
+        this.soFar = soFar;
+        this.probe = probe;
+    }
+
+    /**
+     * A growth without steps.
+     *
+     * @throws GrowthException if the network can't be grown at all
+     */
+    public static <N> Growth<N> of(NetworkAdapter<N> adapter, N teacher) {
+        return new Growth<>(adapter, teacher, Recipe.of(), PlanState.start(adapter.read(teacher)), null);
+    }
+
+    /** All steps of the recipe, with its donors, shares, symmetry breaking and seed. */
+    public Growth<N> apply(Recipe other) {
+        Growth<N> grown = with(options -> other.options());
+        for (Step step : other.steps()) {
+            grown = grown.then(step);
+        }
+        return grown;
+    }
+
+    @Override
+    Growth<N> then(Step step) {
+        Step known = step.renamed(name -> adapter.layerName(teacher, name));
+        PlanState next = Planner.apply(soFar, known, recipe.options());
+        return new Growth<>(adapter, teacher, recipe.then(known), next, probe);
+    }
+
+    @Override
+    Growth<N> with(UnaryOperator<Options> change) {
+        return new Growth<>(adapter, teacher, recipe.with(change), soFar, probe);
+    }
+
+    /**
+     * Compares student and teacher on the probe before {@link #grow()} returns. If the plan is exact, a deviation above
+     * the probe's tolerance is an exception; if it is not, the deviation is only reported.
+     */
+    public Growth<N> verifyOn(Probe<? super N> newProbe) {
+        return new Growth<>(adapter, teacher, recipe, soFar, newProbe);
+    }
+
+    /** The steps as a recipe. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /**
+     * What would be done. Touches no weight.
+     *
+     * @throws GrowthException if it can't be done
+     */
+    public GrowthPlan plan() {
+        return new GrowthPlan(planned(), recipe.options());
+    }
+
+    private PlanState planned() {
+        return Planner.plan(PlanState.start(soFar.teacher()), recipe.steps(), recipe.options());
+    }
+
+    /**
+     * Makes the student.
+     *
+     * @throws GrowthException if it can't be done, or the student turns out not to compute the teacher's function
+     */
+    public Grown<N> grow() {
+        Stopwatch watch = Stopwatch.createStarted();
+        PlanState planned = planned();
+        GrowthPlan plan = new GrowthPlan(planned, recipe.options());
+        N student = new Executor<>(adapter, teacher, planned).execute();
+        ImmutableList<Deviation> deviations = ImmutableList.of();
+        if (probe != null) {
+            deviations = probe.compare(teacher, student);
+            requirePreserved(plan, deviations, probe.tolerance(teacher));
+        }
+        return new Grown<>(student, new GrowthReport(plan, new Comparison(deviations), watch.elapsed()));
+    }
+
+    private static void requirePreserved(GrowthPlan plan, ImmutableList<Deviation> deviations, double tolerance) {
+        for (Deviation deviation : deviations) {
+            boolean promised = deviation.mode() == Deviation.Mode.INFERENCE ? plan.isExact() : plan.isExactInTraining();
+            if (promised && !(deviation.relative() <= tolerance)) {
+                throw new GrowthException(String.format(
+                        "the student does not compute the teacher's function: %s, allowed %.0e. No student is returned."
+                                + " Please report this with the plan:%n%s",
+                        deviation, tolerance, plan));
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.net2net.graph;
+
+import com.google.common.collect.ImmutableSet;
+
+/** Names layers by what they are, so that a recipe fits networks that do not exist yet. */
+public sealed interface LayerSelector {
+
+    /** Whether the layer that this node belongs to is meant. Asked only of nodes that produce channels. */
+    boolean selects(Node node);
+
+    /** Every layer with channels of its own. */
+    record Everything() implements LayerSelector {
+        @Override
+        public boolean selects(Node node) {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "all layers";
+        }
+    }
+
+    /** Layers of one kind. */
+    record OfKind(String kind) implements LayerSelector {
+        @Override
+        public boolean selects(Node node) {
+            return node.kind().equals(kind);
+        }
+
+        @Override
+        public String toString() {
+            return "all layers of kind '" + kind + "'";
+        }
+    }
+
+    /** The named layers, as far as they exist. */
+    record OneOf(ImmutableSet<String> names) implements LayerSelector {
+        @Override
+        public boolean selects(Node node) {
+            return names.contains(node.layer());
+        }
+
+        @Override
+        public String toString() {
+            return "layers " + names;
+        }
+    }
+}

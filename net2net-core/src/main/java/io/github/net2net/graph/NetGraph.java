@@ -1,0 +1,213 @@
+package io.github.net2net.graph;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** An immutable, acyclic network of {@link Node}s, in an order in which every node follows those it reads. */
+public final class NetGraph {
+    private final ImmutableMap<String, Node> nodes;
+    private final ImmutableSet<String> outputs;
+    private final ImmutableMap<String, Integer> channels;
+    private final ImmutableListMultimap<String, String> consumers;
+
+    private NetGraph(ImmutableMap<String, Node> nodes, ImmutableSet<String> outputs) {
+        this.nodes = nodes;
+        this.outputs = outputs;
+        this.channels = countChannels(nodes.values());
+        ImmutableListMultimap.Builder<String, String> readers = ImmutableListMultimap.builder();
+        for (Node node : nodes.values()) {
+            ImmutableSet.copyOf(node.inputs()).forEach(input -> readers.put(input, node.name()));
+        }
+        this.consumers = readers.build();
+    }
+
+    /**
+     * A graph of the given nodes, in any order.
+     *
+     * @param outputs the names of the nodes that the outside world reads
+     * @throws IllegalArgumentException if names repeat, an input or output does not exist, the graph has a cycle, or
+     *     joined channels or parameter sizes do not fit
+     */
+    public static NetGraph of(Collection<Node> nodes, Collection<String> outputs) {
+        Map<String, Node> byName = new LinkedHashMap<>();
+        for (Node node : nodes) {
+            checkArgument(byName.put(node.name(), node) == null, "two nodes are named '%s'", node.name());
+        }
+        for (Node node : nodes) {
+            for (String input : node.inputs()) {
+                checkArgument(
+                        byName.containsKey(input), "node '%s' reads '%s', which does not exist", node.name(), input);
+            }
+        }
+        outputs.forEach(output -> checkArgument(byName.containsKey(output), "output '%s' does not exist", output));
+        NetGraph graph = new NetGraph(sorted(byName), ImmutableSet.copyOf(outputs));
+        new ShapeCheck(graph).run();
+        return graph;
+    }
+
+    private static ImmutableMap<String, Node> sorted(Map<String, Node> byName) {
+        Map<String, List<String>> readers = new HashMap<>();
+        Map<String, Integer> missing = new HashMap<>();
+        Deque<String> ready = new ArrayDeque<>();
+        for (Node node : byName.values()) {
+            Set<String> inputs = Set.copyOf(node.inputs());
+            inputs.forEach(input ->
+                    readers.computeIfAbsent(input, key -> new ArrayList<>()).add(node.name()));
+            missing.put(node.name(), inputs.size());
+            if (inputs.isEmpty()) {
+                ready.add(node.name());
+            }
+        }
+        ImmutableMap.Builder<String, Node> order = ImmutableMap.builder();
+        int count = 0;
+        while (!ready.isEmpty()) {
+            String next = ready.remove();
+            order.put(next, Objects.requireNonNull(byName.get(next)));
+            count++;
+            for (String reader : readers.getOrDefault(next, List.of())) {
+                if (missing.merge(reader, -1, Integer::sum) == 0) {
+                    ready.add(reader);
+                }
+            }
+        }
+        checkArgument(count == byName.size(), "the graph has a cycle");
+        return order.buildOrThrow();
+    }
+
+    private static ImmutableMap<String, Integer> countChannels(Collection<Node> nodes) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (Node node : nodes) {
+            counts.put(node.name(), channelsOf(node, counts));
+        }
+        return ImmutableMap.copyOf(counts);
+    }
+
+    private static int channelsOf(Node node, Map<String, Integer> counts) {
+        ChannelBehavior behavior = node.behavior();
+        if (behavior instanceof ChannelBehavior.Source source) {
+            return source.channels();
+        } else if (behavior instanceof ChannelBehavior.Mixes mixes) {
+            return mixes.channels();
+        } else if (behavior instanceof ChannelBehavior.Opaque opaque) {
+            return opaque.channels();
+        } else if (behavior instanceof ChannelBehavior.Slices slices) {
+            return slices.to() - slices.from();
+        } else if (behavior instanceof ChannelBehavior.Stacks) {
+            return node.inputs().stream()
+                    .mapToInt(input -> Objects.requireNonNull(counts.get(input)))
+                    .sum();
+        }
+        checkArgument(!node.inputs().isEmpty(), "node '%s' reads nothing", node.name());
+        int first = Objects.requireNonNull(counts.get(node.inputs().get(0)));
+        return behavior instanceof ChannelBehavior.Spreads spreads ? first * spreads.times() : first;
+    }
+
+    /** All nodes; every node after those it reads. */
+    public Collection<Node> nodes() {
+        return nodes.values();
+    }
+
+    /**
+     * The node of the given name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Node node(String name) {
+        Node node = nodes.get(name);
+        checkArgument(node != null, "no node '%s'", name);
+        return node;
+    }
+
+    public boolean contains(String name) {
+        return nodes.containsKey(name);
+    }
+
+    /** The nodes that the outside world reads. */
+    public ImmutableSet<String> outputs() {
+        return outputs;
+    }
+
+    /** The number of channels that the node puts out. */
+    public int channels(String name) {
+        return Objects.requireNonNull(channels.get(node(name).name()));
+    }
+
+    /** The nodes that read the given one, each once. */
+    public List<Node> consumers(String name) {
+        return consumers.get(name).stream().map(this::node).toList();
+    }
+
+    /** The number of elements of all parameters. */
+    public long parameterCount() {
+        return nodes.values().stream()
+                .flatMap(node -> node.params().stream())
+                .mapToLong(param -> param.shape().length())
+                .sum();
+    }
+
+    /** This graph with every node replaced by what {@code change} makes of it; names must stay. */
+    public NetGraph mapNodes(UnaryOperator<Node> change) {
+        return of(nodes.values().stream().map(change).toList(), outputs);
+    }
+
+    /**
+     * This graph with a chain of nodes behind {@code after}: whoever read {@code after} reads the chain's last node.
+     *
+     * @param chain its first node reads {@code after}, each other one the one before it
+     */
+    public NetGraph insertAfter(String after, List<Node> chain) {
+        String last = chain.get(chain.size() - 1).name();
+        List<Node> all = new ArrayList<>();
+        for (Node node : nodes.values()) {
+            all.add(node.inputs().contains(after) ? rewired(node, after, last) : node);
+            if (node.name().equals(after)) {
+                all.addAll(chain);
+            }
+        }
+        return of(
+                all,
+                outputs.stream()
+                        .map(output -> output.equals(after) ? last : output)
+                        .toList());
+    }
+
+    private static Node rewired(Node node, String from, String to) {
+        return node.toBuilder()
+                .inputs(node.inputs().stream()
+                        .map(input -> input.equals(from) ? to : input)
+                        .toList())
+                .build();
+    }
+
+    /** The user's layer of the given name, as its nodes in order; empty if there is none. */
+    public List<Node> layer(String layer) {
+        return nodes.values().stream()
+                .filter(node -> node.layer().equals(layer))
+                .toList();
+    }
+
+    /** The node of the layer that produces channels of its own, or null. */
+    public @Nullable Node producerOf(String layer) {
+        return layer(layer).stream().filter(Node::mixes).findFirst().orElse(null);
+    }
+
+    /** The user's layer names, in order. */
+    public ImmutableSet<String> layers() {
+        return nodes.values().stream().map(Node::layer).collect(ImmutableSet.toImmutableSet());
+    }
+}

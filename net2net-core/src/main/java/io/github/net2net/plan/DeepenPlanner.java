@@ -1,0 +1,144 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.github.net2net.GrowthException;
+import io.github.net2net.graph.ActivationTraits;
+import io.github.net2net.graph.BatchNormTraits;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.Blueprint;
+import io.github.net2net.transform.BatchNormRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Plans insertions of units that start as the identity: arXiv 1511.05641, section 2.3. */
+record DeepenPlanner(PlanState state, Options options) {
+
+    PlanState deepen(Step.Deepen step) {
+        Node producer = new LayerLookup(state).producer("deepen after", step.after());
+        Unit unit = Unit.startingAt(state.graph(), producer);
+        checkAllowed(step, unit);
+        boolean withNorm = unit.batchNorm() != null && !(step.batchNorm() instanceof BatchNormRule.Omitted);
+        FreshNames names = new FreshNames(state.graph());
+        UnitCopy copy = new UnitCopy(unit, names, withNorm, state.graph().channels(producer.name()));
+        Map<ParamKey, ParamEdit> edits = edits(step, unit, copy);
+        ImmutableSet<String> inserted = copy.nodes().stream().map(Node::name).collect(ImmutableSet.toImmutableSet());
+        return state.with(
+                        state.graph().insertAfter(unit.end().name(), copy.nodes()),
+                        edits,
+                        state.lineage().inserted(inserted, unit.end().name()))
+                .with(new Blueprint.Insertion(unit.end().name(), copy.insertedNodes()))
+                .with(planned(step, unit, copy, withNorm));
+    }
+
+    private void checkAllowed(Step.Deepen step, Unit unit) {
+        String where = "cannot deepen after '" + step.after() + "': ";
+        if (state.graph().outputs().contains(unit.end().name())) {
+            throw new GrowthException(where + "it is an output of the network, and a layer behind it would change what"
+                    + " the loss sees. Name a layer before it.");
+        }
+        String fixed = unit.producer().fixedBecause();
+        if (fixed != null && unit.producer().params().isEmpty()) {
+            throw new GrowthException(where + fixed + ".");
+        }
+        ActivationTraits activation = unit.activation();
+        if (!activation.idempotent() && !options.randomPad()) {
+            throw new GrowthException(where + "its activation is " + activation.name() + ", and " + activation.name()
+                    + " of an identity layer is not what arrives: f(f(x)) = f(x) must hold, as it does for relu,"
+                    + " identity and hard tanh. Deepen after a layer with such an activation.");
+        }
+        checkBatchNorm(where, step.batchNorm(), unit);
+    }
+
+    private void checkBatchNorm(String where, BatchNormRule rule, Unit unit) {
+        Node norm = unit.batchNorm();
+        if (norm == null) {
+            if (!(rule instanceof BatchNormRule.Unstated || rule instanceof BatchNormRule.Omitted)) {
+                throw new GrowthException(where + "its unit has no batch norm to calibrate. Leave batchNorm(..) out.");
+            }
+            return;
+        }
+        if (options.randomPad()) {
+            return;
+        }
+        if (rule instanceof BatchNormRule.Unstated) {
+            throw new GrowthException(where + "its unit has the batch norm '" + norm.layer() + "', which starts as the"
+                    + " identity only with the statistics of what will arrive. Say batchNorm(calibratedOn(data)), or"
+                    + " uncalibrated() for an identity in inference only, or withoutBatchNorm().");
+        }
+        BatchNormTraits traits = norm.batchNorm();
+        if (rule instanceof BatchNormRule.Calibrated && traits != null && traits.lock() != null) {
+            throw new GrowthException(where + "the batch norm '" + norm.layer() + "' has a constant gamma and beta, so"
+                    + " statistics of data can't be undone. Say uncalibrated() for an identity in inference only, or"
+                    + " withoutBatchNorm().");
+        }
+    }
+
+    private Map<ParamKey, ParamEdit> edits(Step.Deepen step, Unit unit, UnitCopy copy) {
+        Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
+        for (Node node : copy.nodes()) {
+            InitialEdits initial = new InitialEdits(node);
+            if (options.randomPad()) {
+                edits.putAll(initial.initialised());
+            } else if (node.batchNorm() != null) {
+                edits.putAll(initial.batchNorm(source(step, unit, node)));
+            } else if (node.mixes()) {
+                edits.putAll(initial.identity());
+            }
+        }
+        return edits;
+    }
+
+    private ParamEdit.BatchNormSource source(Step.Deepen step, Unit unit, Node norm) {
+        BatchNormTraits traits = norm.batchNorm();
+        int channels = state.graph().channels(unit.end().name());
+        if (traits == null) {
+            throw new IllegalStateException(norm + " is no batch norm");
+        }
+        BatchNormTraits.Locked lock = traits.lock();
+        if (lock != null) {
+            return new BatchNormSources.Locked(channels, lock, traits.epsilon());
+        } else if (step.batchNorm() instanceof BatchNormRule.Calibrated calibrated) {
+            Lineage.Origin origin =
+                    state.lineage().origin(state.graph(), unit.end().name());
+            if (origin.map().hasFresh()) {
+                throw new GrowthException("cannot deepen after '" + step.after() + "' with calibration: some of its"
+                        + " channels are new and have no statistics in the teacher. Deepen before widening with fresh"
+                        + " channels, or grow twice.");
+            }
+            return new BatchNormSources.Measured(
+                    new ParamEdit.StatisticsRequest(origin.teacherNode(), origin.map(), calibrated.data()),
+                    traits.epsilon());
+        }
+        return new BatchNormSources.Standard(channels, traits.epsilon());
+    }
+
+    private PlannedStep planned(Step.Deepen step, Unit unit, UnitCopy copy, boolean withNorm) {
+        String layers = copy.nodes().stream().map(Node::layer).distinct().collect(Collectors.joining(", "));
+        Node first = copy.nodes().get(0);
+        String size = first.kernel() == null ? "" : first.kernel().sizes() + " ";
+        String start = options.randomPad() ? "initialised at random" : size + "identity";
+        String activation = unit.activation().name() + (unit.activation().idempotent() ? " (idempotent)" : "");
+        List<String> notes = new ArrayList<>();
+        boolean training = true;
+        if (withNorm && !options.randomPad()) {
+            boolean calibrated = step.batchNorm() instanceof BatchNormRule.Calibrated;
+            training = false;
+            notes.add(
+                    calibrated
+                            ? "batch norm calibrated: exact in inference; in training mode exact on the calibration"
+                                    + " data as one batch"
+                            : "batch norm not calibrated: exact in inference only");
+        }
+        return new PlannedStep(
+                "deepen after " + step.after() + ": new layer " + layers + ", " + start + ", " + activation,
+                ImmutableList.copyOf(notes),
+                ImmutableList.of(),
+                !options.randomPad(),
+                training && !options.randomPad());
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
+import io.github.net2net.plan.PlannedStep.EditLine;
+import io.github.net2net.transform.AxisGrowth;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** Collects what a plan prints of its edits; parameters of one node that fare alike share a line. */
+final class EditLines {
+    private final Map<String, NodeLines> nodes = new LinkedHashMap<>();
+
+    private record NodeLines(int params, Map<String, String> texts) {}
+
+    void add(Node node, Param param, List<AxisGrowth> axes, boolean pad) {
+        nodes.computeIfAbsent(node.name(), key -> new NodeLines(node.params().size(), new LinkedHashMap<>()))
+                .texts
+                .put(param.name(), text(param, axes, pad));
+    }
+
+    private static String text(Param param, List<AxisGrowth> axes, boolean pad) {
+        StringJoiner joiner = new StringJoiner("; ");
+        for (AxisGrowth axis : axes) {
+            String sizes = param.shape().name(axis.axis()) + " " + axis.map().teacherSize() + "->"
+                    + axis.map().size();
+            joiner.add(sizes + "  " + verb(axis, pad));
+        }
+        return joiner.toString();
+    }
+
+    private static String verb(AxisGrowth axis, boolean pad) {
+        if (pad) {
+            return "pad with initial values";
+        } else if (axis.map().hasFresh()) {
+            return axis.divides() ? "add, weight zero" : "add, initial values";
+        }
+        return axis.divides() ? "copy, divide by copies" : "copy";
+    }
+
+    ImmutableList<EditLine> build() {
+        ImmutableList.Builder<EditLine> lines = ImmutableList.builder();
+        nodes.forEach((node, own) -> {
+            Set<String> distinct = new LinkedHashSet<>(own.texts.values());
+            if (distinct.size() == 1 && own.texts.size() == own.params && own.params > 1) {
+                lines.add(new EditLine(node + ".*", distinct.iterator().next()));
+            } else {
+                own.texts.forEach((param, text) -> lines.add(new EditLine(node + "." + param, text)));
+            }
+        });
+        return lines.build();
+    }
+}

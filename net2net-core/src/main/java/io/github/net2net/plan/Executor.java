@@ -1,0 +1,83 @@
+package io.github.net2net.plan;
+
+import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.ChannelStatistics;
+import io.github.net2net.spi.NetworkAdapter;
+import io.github.net2net.spi.StudentBuilder;
+import io.github.net2net.tensor.Gather;
+import io.github.net2net.tensor.Shape;
+import io.github.net2net.tensor.Tensor;
+import io.github.net2net.tensor.TensorFactory;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Makes the student that a plan describes, one parameter at a time. */
+public final class Executor<N> {
+    private final NetworkAdapter<N> adapter;
+    private final N teacher;
+    private final PlanState plan;
+    private final Map<ParamEdit.StatisticsRequest, ChannelStatistics> measured = new HashMap<>();
+
+    public Executor(NetworkAdapter<N> adapter, N teacher, PlanState plan) {
+        this.adapter = adapter;
+        this.teacher = teacher;
+        this.plan = plan;
+    }
+
+    /** The student. The teacher is only read. */
+    public N execute() {
+        StudentBuilder<N> student = adapter.student(teacher, plan.blueprint());
+        for (Node node : plan.graph().nodes()) {
+            for (Param param : node.params()) {
+                ParamKey key = new ParamKey(node.name(), param.name());
+                student.set(key, value(key, student));
+            }
+        }
+        return student.build();
+    }
+
+    private Tensor value(ParamKey key, StudentBuilder<N> student) {
+        boolean ofTeacher = plan.teacher().contains(key.node());
+        Tensor value =
+                ofTeacher ? adapter.parameter(teacher, key) : student.tensors().zeros(Shape.of(0));
+        for (ParamEdit edit : plan.edits(key)) {
+            value = edit.apply(value, new EditContext(key, student));
+        }
+        return value;
+    }
+
+    private final class EditContext implements ParamEdit.Context {
+        private final ParamKey key;
+        private final StudentBuilder<N> student;
+
+        EditContext(ParamKey key, StudentBuilder<N> student) {
+            this.key = key;
+            this.student = student;
+        }
+
+        @Override
+        public TensorFactory tensors() {
+            return student.tensors();
+        }
+
+        @Override
+        public Tensor initial(Shape shape) {
+            Tensor whole = student.initial(key);
+            Gather cut = Gather.nothing();
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                if (shape.size(axis) != whole.shape().size(axis)) {
+                    cut = cut.along(axis, ChannelMap.identity(shape.size(axis)).sources());
+                }
+            }
+            return whole.gather(cut);
+        }
+
+        @Override
+        public ChannelStatistics statistics(ParamEdit.StatisticsRequest request) {
+            return measured.computeIfAbsent(request, key -> adapter.statistics(teacher, key.node(), key.data()));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.github.net2net.channel.ChannelLayout;
+import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.graph.AxisRole;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.infer.Channels;
+import io.github.net2net.transform.AxisGrowth;
+import io.github.net2net.transform.Seeds;
+import io.github.net2net.transform.SymmetryRule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Carries the growth of some groups through the whole graph: to every axis of every parameter that holds them. */
+final class GraphGrowth {
+    private final PlanState state;
+    private final Channels channels;
+    private final WidenPlanner.GroupGrowths growths;
+    private final Options options;
+    private final Map<ChannelLayout, Entries> known = new HashMap<>();
+    private final Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
+    private final EditLines lines = new EditLines();
+    private final NetGraph graph;
+
+    /** The growth of one axis' entries. */
+    private record Entries(ChannelMap map, double[] shares) {}
+
+    GraphGrowth(PlanState state, WidenPlanner.GroupGrowths growths, Options options) {
+        this.state = state;
+        this.channels = state.channels();
+        this.growths = growths;
+        this.options = options;
+        this.graph = state.graph().mapNodes(this::grown);
+    }
+
+    NetGraph graph() {
+        return graph;
+    }
+
+    ImmutableMap<ParamKey, ParamEdit> edits() {
+        return ImmutableMap.copyOf(edits);
+    }
+
+    ImmutableList<PlannedStep.EditLine> lines() {
+        return lines.build();
+    }
+
+    private Node grown(Node node) {
+        Node.Builder builder = node.toBuilder();
+        Entries out = entries(node.name());
+        if (out != null && node.mixes()) {
+            builder.behavior(new ChannelBehavior.Mixes(out.map.size()));
+        }
+        if (node.behavior() instanceof ChannelBehavior.Slices slices) {
+            builder.behavior(grownSlice(node, slices));
+        }
+        return builder.params(
+                        node.params().stream().map(param -> grown(node, param)).toList())
+                .build();
+    }
+
+    /** Copies stay inside their segment, so a border moves to where the first channel behind it went. */
+    private ChannelBehavior grownSlice(Node node, ChannelBehavior.Slices slices) {
+        Entries input = entries(node.inputs().get(0));
+        return input == null
+                ? slices
+                : new ChannelBehavior.Slices(border(input.map, slices.from()), border(input.map, slices.to()));
+    }
+
+    private static int border(ChannelMap map, int channel) {
+        if (channel == map.teacherSize()) {
+            return map.size();
+        }
+        int j = 0;
+        while (map.source(j) != channel) {
+            j++;
+        }
+        return j;
+    }
+
+    private Param grown(Node node, Param param) {
+        List<AxisGrowth> axes = new ArrayList<>();
+        Param grown = param;
+        for (int axis = 0; axis < param.roles().size(); axis++) {
+            AxisGrowth growth = growth(node, param.roles().get(axis), axis);
+            if (growth != null) {
+                axes.add(growth);
+                grown = grown.withSize(axis, growth.map().size());
+            }
+        }
+        if (!axes.isEmpty()) {
+            ParamKey key = new ParamKey(node.name(), param.name());
+            long seed = Seeds.derive(options.seed(), "noise", state.steps().size(), node.name(), param.name());
+            edits.put(
+                    key, new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(param), seed, options.randomPad()));
+            lines.add(node, param, axes, options.randomPad());
+        }
+        return grown;
+    }
+
+    /** Incoming noise is for weights; a bias or a running variance gets none. */
+    private SymmetryRule symmetry(Param param) {
+        boolean noisy = !(options.symmetry() instanceof SymmetryRule.IncomingNoise) || param.consumes();
+        return noisy ? options.symmetry() : new SymmetryRule.Unbroken();
+    }
+
+    private @Nullable AxisGrowth growth(Node node, AxisRole role, int axis) {
+        if (role instanceof AxisRole.Out out) {
+            Entries entries = entries(node.name());
+            return entries == null ? null : AxisGrowth.producing(axis, entries.map.tile(out.blocks()));
+        } else if (role instanceof AxisRole.PerInput in) {
+            Entries entries = entries(node.inputs().get(in.port()));
+            return entries == null ? null : AxisGrowth.producing(axis, entries.map);
+        } else if (role instanceof AxisRole.In in) {
+            return consuming(axis, node.inputs().get(in.port()));
+        } else if (role instanceof AxisRole.Recurrent) {
+            return consuming(axis, node.name());
+        }
+        return null;
+    }
+
+    private @Nullable AxisGrowth consuming(int axis, String node) {
+        Entries entries = entries(node);
+        return entries == null ? null : AxisGrowth.consuming(axis, entries.map, entries.shares);
+    }
+
+    /** How the output axis of the node grows, null if it doesn't. */
+    private @Nullable Entries entries(String node) {
+        ChannelLayout layout = channels.layout(node);
+        Entries entries = known.get(layout);
+        if (entries == null && growths.touch(layout)) {
+            entries = new Entries(growths.map(layout), growths.shares(layout));
+            known.put(layout, entries);
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.github.net2net.channel.ChannelGroup;
+import io.github.net2net.channel.ChannelLayout;
+import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.infer.Channels;
+
+/**
+ * What has happened to the values of the network so far: which teacher value each node's output is, and how its
+ * channels were copied.
+ */
+final class Lineage {
+    private sealed interface Event {}
+
+    private record Widened(Channels channels, ImmutableMap<ChannelGroup, ChannelMap> maps) implements Event {}
+
+    private record Inserted(ImmutableSet<String> nodes, String after) implements Event {}
+
+    static final Lineage EMPTY = new Lineage(ImmutableList.of());
+
+    private final ImmutableList<Event> events;
+
+    private Lineage(ImmutableList<Event> events) {
+        this.events = events;
+    }
+
+    Lineage widened(Channels channels, ImmutableMap<ChannelGroup, ChannelMap> maps) {
+        return with(new Widened(channels, maps));
+    }
+
+    /** Records nodes whose outputs all equal the output of {@code after}. */
+    Lineage inserted(ImmutableSet<String> nodes, String after) {
+        return with(new Inserted(nodes, after));
+    }
+
+    private Lineage with(Event event) {
+        return new Lineage(
+                ImmutableList.<Event>builder().addAll(events).add(event).build());
+    }
+
+    /** A value of the teacher, and how its channels became the student's. */
+    record Origin(String teacherNode, ChannelMap map) {}
+
+    /** Where the output of {@code node} comes from. */
+    Origin origin(NetGraph graph, String node) {
+        String current = node;
+        ChannelMap map = ChannelMap.identity(graph.channels(node));
+        for (Event event : events.reverse()) {
+            if (event instanceof Widened widened) {
+                ChannelLayout layout = widened.channels.layout(current);
+                map = layout.map(group -> mapOf(widened.maps, group)).then(map);
+            } else if (event instanceof Inserted inserted && inserted.nodes.contains(current)) {
+                current = inserted.after;
+            }
+        }
+        return new Origin(current, map);
+    }
+
+    static ChannelMap mapOf(ImmutableMap<ChannelGroup, ChannelMap> maps, ChannelGroup group) {
+        ChannelMap map = maps.get(group);
+        return map == null ? ChannelMap.identity(group.size()) : map;
+    }
+}

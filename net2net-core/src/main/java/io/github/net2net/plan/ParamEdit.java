@@ -1,0 +1,176 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.graph.BatchNormTraits.VarianceForm;
+import io.github.net2net.spi.CalibrationData;
+import io.github.net2net.spi.ChannelStatistics;
+import io.github.net2net.tensor.Shape;
+import io.github.net2net.tensor.Tensor;
+import io.github.net2net.tensor.TensorFactory;
+import io.github.net2net.transform.AxisGrowth;
+import io.github.net2net.transform.BatchNormIdentity;
+import io.github.net2net.transform.KernelGrowth;
+import io.github.net2net.transform.Net2Deeper;
+import io.github.net2net.transform.Net2Wider;
+import io.github.net2net.transform.SymmetryRule;
+
+/** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
+public sealed interface ParamEdit {
+
+    /** The parameter after the edit. The tensor is not modified. */
+    Tensor apply(Tensor before, Context context);
+
+    /** Whether {@link Context#initial} is asked. */
+    boolean needsInitial();
+
+    /** What an edit may ask for. */
+    interface Context {
+        TensorFactory tensors();
+
+        /** The initialiser's values for the parameter at hand, cut to the shape. */
+        Tensor initial(Shape shape);
+
+        ChannelStatistics statistics(StatisticsRequest request);
+    }
+
+    /**
+     * Statistics of a teacher value, as the student has it.
+     *
+     * @param node the teacher's node
+     * @param map from the teacher's channels to the student's at the time of the edit
+     * @param data where to measure
+     */
+    record StatisticsRequest(String node, ChannelMap map, CalibrationData data) {}
+
+    /**
+     * Channels are copied, and divided where they are read.
+     *
+     * @param seed of the noise
+     * @param pad whether everything new comes from the initialiser
+     */
+    record Widened(ImmutableList<AxisGrowth> axes, SymmetryRule symmetry, long seed, boolean pad) implements ParamEdit {
+        @Override
+        public Tensor apply(Tensor before, Context context) {
+            if (pad) {
+                return Net2Wider.pad(before, axes, context.initial(grownShape(before.shape())));
+            }
+            Tensor background = needsInitial() ? context.initial(grownShape(before.shape())) : null;
+            Tensor wider = Net2Wider.widen(before, axes, background);
+            for (AxisGrowth axis : axes) {
+                if (axis.divides() && symmetry instanceof SymmetryRule.ZeroSumNoise noise) {
+                    wider = Net2Wider.zeroSumNoise(wider, axis.axis(), axis.map(), noise.relative(), seed);
+                } else if (!axis.divides() && symmetry instanceof SymmetryRule.IncomingNoise noise) {
+                    wider = Net2Wider.incomingNoise(wider, axis.axis(), axis.map(), noise.relative(), seed);
+                }
+            }
+            return wider;
+        }
+
+        Shape grownShape(Shape before) {
+            Shape shape = before;
+            for (AxisGrowth axis : axes) {
+                shape = shape.with(axis.axis(), axis.map().size());
+            }
+            return shape;
+        }
+
+        @Override
+        public boolean needsInitial() {
+            return pad
+                    || axes.stream()
+                            .anyMatch(axis -> !axis.divides() && axis.map().hasFresh());
+        }
+    }
+
+    /** The kernel is set into a larger one. */
+    record Enlarged(KernelGrowth growth, ImmutableIntArray spatialAxes, Shape target, boolean pad)
+            implements ParamEdit {
+        @Override
+        public Tensor apply(Tensor before, Context context) {
+            return growth.apply(before, spatialAxes, pad ? context.initial(target) : null);
+        }
+
+        @Override
+        public boolean needsInitial() {
+            return pad;
+        }
+    }
+
+    /** A new layer's weights: the identity, its ones at the given tap of each spatial axis. */
+    record Identity(Shape shape, int outAxis, int inAxis, ImmutableIntArray taps) implements ParamEdit {
+        @Override
+        public Tensor apply(Tensor before, Context context) {
+            return Net2Deeper.identity(context.tensors(), shape, outAxis, inAxis, taps);
+        }
+
+        @Override
+        public boolean needsInitial() {
+            return false;
+        }
+    }
+
+    /** A new layer's bias. */
+    record Zeros(Shape shape) implements ParamEdit {
+        @Override
+        public Tensor apply(Tensor before, Context context) {
+            return context.tensors().zeros(shape);
+        }
+
+        @Override
+        public boolean needsInitial() {
+            return false;
+        }
+    }
+
+    /** A new layer's parameter as its initialiser makes it. */
+    record Initialised(Shape shape) implements ParamEdit {
+        @Override
+        public Tensor apply(Tensor before, Context context) {
+            return context.initial(shape);
+        }
+
+        @Override
+        public boolean needsInitial() {
+            return true;
+        }
+    }
+
+    /** Which of a batch norm's parameters. */
+    enum BatchNormPart {
+        GAMMA,
+        BETA,
+        MEAN,
+        VARIANCE
+    }
+
+    /** A new batch norm's parameter, from where its values come. */
+    record BatchNormed(Shape shape, BatchNormPart part, VarianceForm form, BatchNormSource source)
+            implements ParamEdit {
+        @Override
+        public Tensor apply(Tensor before, Context context) {
+            BatchNormIdentity identity = source.identity(context);
+            double[] values = switch (part) {
+                case GAMMA -> identity.gamma();
+                case BETA -> identity.beta();
+                case MEAN -> identity.mean();
+                case VARIANCE ->
+                    java.util.Arrays.stream(identity.variance())
+                            .map(form::encode)
+                            .toArray();
+            };
+            return context.tensors().of(shape, values);
+        }
+
+        @Override
+        public boolean needsInitial() {
+            return false;
+        }
+    }
+
+    /** Where a new batch norm's values come from. */
+    interface BatchNormSource {
+        BatchNormIdentity identity(Context context);
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.infer.Channels;
+import io.github.net2net.spi.Blueprint;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A plan as far as it has come: the student's graph, and how each of its parameters is made. Immutable. */
+public final class PlanState {
+    private final NetGraph teacher;
+    private final NetGraph graph;
+    private final ImmutableMap<ParamKey, ImmutableList<ParamEdit>> edits;
+    private final ImmutableList<Blueprint.Insertion> insertions;
+    private final ImmutableList<PlannedStep> steps;
+    private final Lineage lineage;
+    private @Nullable Channels channels;
+
+    private PlanState(
+            NetGraph teacher, NetGraph graph, ImmutableMap<ParamKey, ImmutableList<ParamEdit>> edits, History history) {
+        this.teacher = teacher;
+        this.graph = graph;
+        this.edits = edits;
+        this.insertions = history.insertions;
+        this.steps = history.steps;
+        this.lineage = history.lineage;
+    }
+
+    private record History(
+            ImmutableList<Blueprint.Insertion> insertions, ImmutableList<PlannedStep> steps, Lineage lineage) {}
+
+    /** The plan that changes nothing. */
+    public static PlanState start(NetGraph teacher) {
+        return new PlanState(
+                teacher,
+                teacher,
+                ImmutableMap.of(),
+                new History(ImmutableList.of(), ImmutableList.of(), Lineage.EMPTY));
+    }
+
+    public NetGraph teacher() {
+        return teacher;
+    }
+
+    /** The student's graph after the steps so far. */
+    public NetGraph graph() {
+        return graph;
+    }
+
+    /** The channel groups of {@link #graph()}. */
+    public synchronized Channels channels() {
+        Channels known = channels;
+        if (known == null) {
+            known = Channels.infer(graph);
+            channels = known;
+        }
+        return known;
+    }
+
+    /** The edits of a parameter, in order; empty if it is the teacher's, unchanged. */
+    public ImmutableList<ParamEdit> edits(ParamKey key) {
+        ImmutableList<ParamEdit> own = edits.get(key);
+        return own == null ? ImmutableList.of() : own;
+    }
+
+    public ImmutableList<PlannedStep> steps() {
+        return steps;
+    }
+
+    Lineage lineage() {
+        return lineage;
+    }
+
+    /** The structure that the adapter builds. */
+    public Blueprint blueprint() {
+        boolean needsInitial =
+                edits.values().stream().flatMap(ImmutableList::stream).anyMatch(ParamEdit::needsInitial);
+        return new Blueprint(graph, insertions, needsInitial);
+    }
+
+    /** This state with another graph and more edits. */
+    PlanState with(NetGraph newGraph, Map<ParamKey, ParamEdit> more, Lineage newLineage) {
+        Map<ParamKey, ImmutableList<ParamEdit>> all = new LinkedHashMap<>(edits);
+        more.forEach((key, edit) -> all.merge(
+                key,
+                ImmutableList.of(edit),
+                (before, added) -> ImmutableList.<ParamEdit>builder()
+                        .addAll(before)
+                        .addAll(added)
+                        .build()));
+        return new PlanState(teacher, newGraph, ImmutableMap.copyOf(all), new History(insertions, steps, newLineage));
+    }
+
+    PlanState with(Blueprint.Insertion insertion) {
+        ImmutableList<Blueprint.Insertion> all = ImmutableList.<Blueprint.Insertion>builder()
+                .addAll(insertions)
+                .add(insertion)
+                .build();
+        return new PlanState(teacher, graph, edits, new History(all, steps, lineage));
+    }
+
+    PlanState with(PlannedStep step) {
+        ImmutableList<PlannedStep> all =
+                ImmutableList.<PlannedStep>builder().addAll(steps).add(step).build();
+        return new PlanState(teacher, graph, edits, new History(insertions, all, lineage));
+    }
+}

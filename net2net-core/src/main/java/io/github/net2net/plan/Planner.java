@@ -1,0 +1,49 @@
+package io.github.net2net.plan;
+
+import io.github.net2net.GrowthException;
+import io.github.net2net.transform.ShareRule;
+import io.github.net2net.transform.SymmetryRule;
+import java.util.List;
+
+/** Turns wishes into parameter edits, or refuses them. Touches no weight. */
+public final class Planner {
+    private Planner() {}
+
+    /**
+     * The plan for all steps.
+     *
+     * @throws GrowthException for the first step that can't be done
+     */
+    public static PlanState plan(PlanState start, List<Step> steps, Options options) {
+        checkOptions(options);
+        PlanState state = start;
+        for (Step step : steps) {
+            state = apply(state, step, options);
+        }
+        return state;
+    }
+
+    /**
+     * One step more.
+     *
+     * @throws GrowthException if it can't be done
+     */
+    public static PlanState apply(PlanState state, Step step, Options options) {
+        if (step instanceof Step.Widen widen) {
+            return new WidenPlanner(state, options).widen(widen);
+        } else if (step instanceof Step.WidenAll widenAll) {
+            return new WidenPlanner(state, options).widenAll(widenAll);
+        } else if (step instanceof Step.Deepen deepen) {
+            return new DeepenPlanner(state, options).deepen(deepen);
+        }
+        return new KernelPlanner(state, options).enlarge((Step.EnlargeKernel) step);
+    }
+
+    private static void checkOptions(Options options) {
+        if (options.symmetry() instanceof SymmetryRule.UnevenSplit
+                && !(options.shares() instanceof ShareRule.EqualShares)) {
+            throw new GrowthException("cannot combine shares(..) with SymmetryBreaking.unevenShares(..): both say how"
+                    + " weights are divided among copies. Leave one of them out.");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.github.net2net.GrowthException;
+import io.github.net2net.channel.ChannelGroup;
+import io.github.net2net.channel.ChannelLayout;
+import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.graph.Node;
+import io.github.net2net.infer.Pin;
+import io.github.net2net.transform.DonorRule;
+import io.github.net2net.transform.Seeds;
+import io.github.net2net.transform.ShareRule;
+import io.github.net2net.transform.SymmetryRule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Plans widenings: which groups get how many channels, copied from where. */
+record WidenPlanner(PlanState state, Options options) {
+
+    PlanState widen(Step.Widen step) {
+        Node producer = new LayerLookup(state).producer("widen", step.layer());
+        int today = state.graph().channels(producer.name());
+        int wanted = step.amount().of(today);
+        Widths widths = new Widths(state.channels().layout(producer.name()), state.channels());
+        if (widths.noneFree()) {
+            throw new GrowthException(String.format(
+                    "cannot widen '%s': its %d channels can't change, because %s.",
+                    step.layer(), today, pinReasons(producer)));
+        }
+        if (wanted <= today) {
+            throw new GrowthException(String.format(
+                    "cannot widen '%s' to %d: it has %d channels today, and a layer can only grow. Give more than %d.",
+                    step.layer(), wanted, today, today));
+        }
+        Map<ChannelGroup, Integer> sizes = widths.distribute(wanted - today);
+        if (sizes.isEmpty()) {
+            int[] reachable = widths.reachableAround(wanted - today);
+            throw new GrowthException(String.format(
+                    "cannot widen '%s' to %d: its channels are tied in blocks, so the nearest widths are %d and %d.",
+                    step.layer(), wanted, today + reachable[0], today + reachable[1]));
+        }
+        return apply("widen " + step.layer() + " " + today + " -> " + wanted, sizes, List.of());
+    }
+
+    private String pinReasons(Node producer) {
+        Set<Pin> pins = new LinkedHashSet<>();
+        state.channels()
+                .layout(producer.name())
+                .groups()
+                .forEach(group -> pins.addAll(state.channels().pins(group)));
+        return LayerLookup.reasons(pins);
+    }
+
+    PlanState widenAll(Step.WidenAll step) {
+        Map<ChannelGroup, Integer> sizes = new LinkedHashMap<>();
+        List<String> skipped = new ArrayList<>();
+        int matches = 0;
+        for (Node node : state.graph().nodes()) {
+            if (node.mixes() && step.selector().selects(node)) {
+                matches++;
+                collect(node, step.amount(), sizes, skipped);
+            }
+        }
+        if (matches == 0) {
+            throw new GrowthException("cannot widen " + step.selector() + ": no layer of this network matches.");
+        }
+        if (sizes.isEmpty()) {
+            throw new GrowthException("cannot widen " + step.selector() + ": none of the layers can grow.\n  "
+                    + String.join("\n  ", skipped));
+        }
+        return apply("widen " + step.selector() + " x " + step.amount().factor(), sizes, skipped);
+    }
+
+    private void collect(Node node, Amount.Times amount, Map<ChannelGroup, Integer> sizes, List<String> skipped) {
+        for (ChannelGroup group : state.channels().layout(node.name()).groups()) {
+            int wanted = amount.of(group.size());
+            if (state.channels().isPinned(group)) {
+                skipped.add("skipped " + node.layer() + ": "
+                        + LayerLookup.reasons(state.channels().pins(group)));
+            } else if (wanted <= group.size()) {
+                skipped.add("skipped " + node.layer() + ": " + group.size() + " channels times " + amount.factor()
+                        + " is no more");
+            } else {
+                sizes.put(group, wanted);
+            }
+        }
+    }
+
+    private PlanState apply(String headline, Map<ChannelGroup, Integer> sizes, List<String> skipped) {
+        GroupGrowths growths = chooseDonors(sizes);
+        GraphGrowth growth = new GraphGrowth(state, growths, options);
+        List<String> notes =
+                new ArrayList<>(new GroupNotes(state).lines(growths.maps().keySet()));
+        notes.addAll(skipped);
+        SymmetryRule symmetry = options.symmetry();
+        PlannedStep step = new PlannedStep(
+                headline,
+                ImmutableList.copyOf(notes),
+                growth.lines(),
+                symmetry.exact() && !options.randomPad(),
+                symmetry.exactInTraining() && !options.randomPad());
+        PlanState grown = state.with(
+                        growth.graph(), growth.edits(), state.lineage().widened(state.channels(), growths.maps()))
+                .with(step);
+        return symmetry instanceof SymmetryRule.DropoutOnCopies dropout && !options.randomPad()
+                ? new DropoutPlanner(grown, dropout)
+                        .insertAfter(producersOf(growths.maps().keySet()))
+                : grown;
+    }
+
+    private Set<String> producersOf(Set<ChannelGroup> groups) {
+        Set<String> producers = new LinkedHashSet<>();
+        groups.forEach(group -> producers.addAll(state.channels().producers(group)));
+        return producers;
+    }
+
+    private GroupGrowths chooseDonors(Map<ChannelGroup, Integer> sizes) {
+        ImmutableMap.Builder<ChannelGroup, ChannelMap> maps = ImmutableMap.builder();
+        ImmutableMap.Builder<ChannelGroup, double[]> shares = ImmutableMap.builder();
+        int step = state.steps().size();
+        sizes.forEach((group, size) -> {
+            ChannelMap map = options.randomPad()
+                    ? new DonorRule.FreshChannels().choose(group.size(), size, Seeds.random(0))
+                    : options.donors()
+                            .choose(group.size(), size, Seeds.random(options.seed(), "donors", step, group.id()));
+            maps.put(group, map);
+            shares.put(group, shareRule().shares(map, Seeds.random(options.seed(), "shares", step, group.id())));
+        });
+        return new GroupGrowths(maps.buildOrThrow(), shares.buildOrThrow());
+    }
+
+    private ShareRule shareRule() {
+        return options.symmetry() instanceof SymmetryRule.UnevenSplit uneven
+                ? new ShareRule.UnevenShares(uneven.spread())
+                : options.shares();
+    }
+
+    /** The maps and shares of the groups that grow. */
+    record GroupGrowths(ImmutableMap<ChannelGroup, ChannelMap> maps, ImmutableMap<ChannelGroup, double[]> shares) {
+
+        boolean touch(ChannelLayout layout) {
+            return layout.groups().stream().anyMatch(maps::containsKey);
+        }
+
+        ChannelMap map(ChannelLayout layout) {
+            return layout.map(group -> Lineage.mapOf(maps, group));
+        }
+
+        double[] shares(ChannelLayout layout) {
+            return layout.values(group -> {
+                double[] own = shares.get(group);
+                return own == null ? ones(group.size()) : own;
+            });
+        }
+
+        private static double[] ones(int size) {
+            double[] ones = new double[size];
+            Arrays.fill(ones, 1);
+            return ones;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.net2net.spi;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The student's structure: what the adapter builds before any weight is set.
+ *
+ * @param student the whole student; nodes of the teacher keep their names, with new channel counts and kernels
+ * @param insertions the nodes that the teacher does not have, in the order in which they were inserted
+ * @param needsInitialValues whether {@link StudentBuilder#initial} will be asked
+ */
+public record Blueprint(NetGraph student, ImmutableList<Insertion> insertions, boolean needsInitialValues) {
+
+    /**
+     * A chain of new nodes.
+     *
+     * @param after the node, of the teacher or inserted earlier, whose readers read the chain's end from now on
+     * @param nodes the chain
+     */
+    public record Insertion(String after, ImmutableList<InsertedNode> nodes) {}
+
+    /**
+     * One new node.
+     *
+     * @param node the node as it was when it was inserted; later growth shows in {@link Blueprint#student()}
+     * @param template the node whose settings it takes over, null for a dropout layer
+     * @param dropoutRate the rate of a dropout layer, else null
+     */
+    public record InsertedNode(
+            Node node, @Nullable String template, @Nullable Double dropoutRate) {}
+}

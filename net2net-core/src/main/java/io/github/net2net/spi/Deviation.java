@@ -1,0 +1,45 @@
+package io.github.net2net.spi;
+
+/**
+ * How far two networks are apart at one place.
+ *
+ * @param output the output layer's name
+ * @param mode how the networks were run
+ * @param stage before or after the output layer's activation
+ * @param maxAbsolute max |Δ| over all elements
+ * @param maxMagnitude max |teacher| over all elements
+ */
+public record Deviation(String output, Mode mode, Stage stage, double maxAbsolute, double maxMagnitude) {
+
+    /** How a network is run. */
+    public enum Mode {
+        /** Running statistics, no dropout. */
+        INFERENCE,
+        /** Batch statistics; dropout and other noise switched off. */
+        TRAINING
+    }
+
+    /** Where an output layer is read. */
+    public enum Stage {
+        /** What enters the last activation. A saturated softmax hides errors that show here. */
+        BEFORE_ACTIVATION,
+        /** The output itself. */
+        OUTPUT
+    }
+
+    /** max|Δ| / max(1, max|teacher|). NaN where a network puts out NaN. */
+    public double relative() {
+        return maxAbsolute / Math.max(1, maxMagnitude);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "%s %s %s: max|d| %.3g, relative %.3g",
+                output,
+                mode == Mode.INFERENCE ? "inference" : "training",
+                stage == Stage.OUTPUT ? "output" : "before activation",
+                maxAbsolute,
+                relative());
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.net2net.spi;
+
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.tensor.Tensor;
+
+/**
+ * What a framework supplies so that its networks can be grown. {@code docs/adapters.md} builds one.
+ *
+ * <p>No method changes the network it is given, nor anything reachable from it.
+ *
+ * @param <N> the framework's network type
+ */
+public interface NetworkAdapter<N> {
+
+    /**
+     * The network's structure.
+     *
+     * @throws io.github.net2net.GrowthException if the network can't be grown at all, such as one without parameters
+     */
+    NetGraph read(N network);
+
+    /** The name by which the graph knows the layer that the user calls {@code name}; that name itself if unknown. */
+    default String layerName(N network, String name) {
+        return name;
+    }
+
+    /** One parameter of the network; may be a live view, and is never changed. */
+    Tensor parameter(N network, ParamKey key);
+
+    /** Builds an empty student beside the teacher. */
+    StudentBuilder<N> student(N teacher, Blueprint blueprint);
+
+    /**
+     * Per-channel statistics of a node's output in inference, over all examples and positions of the data.
+     *
+     * @throws io.github.net2net.GrowthException if the data is not of a kind this adapter knows, does not fit the
+     *     network, or is empty
+     */
+    ChannelStatistics statistics(N network, String node, CalibrationData data);
+}

@@ -1,0 +1,22 @@
+package io.github.net2net.spi;
+
+import com.google.common.collect.ImmutableList;
+
+/**
+ * Input on which two networks are compared.
+ *
+ * @param <N> the framework's network type
+ */
+public interface Probe<N> {
+
+    /**
+     * Runs both networks, changing neither.
+     *
+     * @return one deviation for every output, mode and stage that the framework offers
+     * @throws io.github.net2net.GrowthException if the probe does not fit the networks
+     */
+    ImmutableList<Deviation> compare(N teacher, N student);
+
+    /** The deviation up to which the networks count as equal: 1e-10 in double, 1e-5 in single precision. */
+    double tolerance(N teacher);
+}

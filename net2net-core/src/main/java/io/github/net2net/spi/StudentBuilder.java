@@ -1,0 +1,21 @@
+package io.github.net2net.spi;
+
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.tensor.Tensor;
+import io.github.net2net.tensor.TensorFactory;
+
+/** A student under construction: its structure stands, its parameters are still to be set. */
+public interface StudentBuilder<N> {
+
+    /** The factory for tensors of the student's element type. */
+    TensorFactory tensors();
+
+    /** The value that the layer's own initialiser gives the parameter. Not to be changed. */
+    Tensor initial(ParamKey key);
+
+    /** Sets a parameter. The tensor is copied and may be dropped afterwards. */
+    void set(ParamKey key, Tensor value);
+
+    /** The finished network, once every parameter is set. */
+    N build();
+}

@@ -1,0 +1,69 @@
+package io.github.net2net.tensor;
+
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dense array of real numbers, as far as growing a network needs one.
+ *
+ * <p>Operations return new tensors that share no memory with their inputs and never change them. The element type is
+ * the implementation's; factors and sums are computed in double precision and rounded once per operation.
+ */
+public interface Tensor {
+
+    Shape shape();
+
+    /** The element at the given index, one number per axis. */
+    double at(int... index);
+
+    /**
+     * The slices that {@code gather} names. Fresh slices are taken from {@code background}, which has the result's
+     * shape, or are zero without one.
+     *
+     * @throws IllegalArgumentException if the gather does not fit this shape, or the background not the result's
+     */
+    Tensor gather(Gather gather, @Nullable Tensor background);
+
+    /** As {@link #gather(Gather, Tensor)}, with zeros in fresh slices. */
+    default Tensor gather(Gather gather) {
+        return gather(gather, null);
+    }
+
+    /**
+     * This tensor inside a larger one, its first element at {@code offset}. What lies outside comes from
+     * {@code background}, or is zero without one.
+     *
+     * @param target the result's shape, of the same rank
+     * @param offset one number per axis
+     * @throws IllegalArgumentException if this tensor does not fit there
+     */
+    Tensor embed(Shape target, int[] offset, @Nullable Tensor background);
+
+    /**
+     * The element-wise sum.
+     *
+     * @throws IllegalArgumentException if the shapes differ
+     */
+    Tensor plus(Tensor addend);
+
+    /**
+     * This tensor with an addend for each slice along {@code axis}.
+     *
+     * @param addends for slice {@code j} the values to add, in row-major order of the remaining axes, or null for none;
+     *     asked in the order {@code 0, 1, …}
+     */
+    Tensor plusSlices(int axis, IntFunction<double @Nullable []> addends);
+
+    /**
+     * The largest absolute difference between corresponding elements; NaN if any difference is NaN.
+     *
+     * @throws IllegalArgumentException if the shapes differ
+     */
+    double maxAbsDifference(Tensor other);
+
+    /** The population standard deviation of all elements, 0 if there are none. */
+    double standardDeviation();
+
+    /** Whether an element is NaN or infinite. */
+    boolean hasNonFinite();
+}

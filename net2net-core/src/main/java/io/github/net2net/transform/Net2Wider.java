@@ -1,0 +1,142 @@
+package io.github.net2net.transform;
+
+import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.tensor.Gather;
+import io.github.net2net.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Net2WiderNet on single tensors: arXiv 1511.05641, section 2.2.
+ *
+ * <pre>{@code
+ * ChannelMap map = new DonorRule.RandomDonors().choose(64, 96, new Random(1));
+ * double[] shares = new ShareRule.EqualShares().shares(map, new Random(2));
+ * Tensor wider = Net2Wider.producer(kernel, 0, map);            // out axis: W'[j] = W[g(j)]
+ * Tensor next = Net2Wider.consumer(nextKernel, 1, map, shares); // in axis:  V'[j] = a(j) V[g(j)]
+ * }</pre>
+ *
+ * The bias, and everything else that is per channel, is a producer; the consumer's bias does not change.
+ */
+public final class Net2Wider {
+    private Net2Wider() {}
+
+    /** {@code tensor} with the slices of the axis that puts the channels out copied as {@code map} says. */
+    public static Tensor producer(Tensor tensor, int outAxis, ChannelMap map) {
+        return widen(tensor, List.of(AxisGrowth.producing(outAxis, map)), null);
+    }
+
+    /**
+     * {@code tensor} with the slices of the axis that reads the channels copied as {@code map} says, each times its
+     * share. Fresh channels are read with weight zero.
+     *
+     * @param shares one factor for each student channel; over each set of copies they sum to 1
+     */
+    public static Tensor consumer(Tensor tensor, int inAxis, ChannelMap map, double[] shares) {
+        return widen(tensor, List.of(AxisGrowth.consuming(inAxis, map, shares)), null);
+    }
+
+    /**
+     * {@code tensor} grown along several axes at once.
+     *
+     * @param background values for what fresh channels have of their own, of the result's shape; zero if null
+     */
+    public static Tensor widen(Tensor tensor, List<AxisGrowth> axes, @Nullable Tensor background) {
+        boolean freshReaders =
+                axes.stream().anyMatch(axis -> axis.divides() && axis.map().hasFresh());
+        if (background == null || !freshReaders) {
+            return tensor.gather(gather(axes), background);
+        }
+        List<AxisGrowth> readers = axes.stream().filter(AxisGrowth::divides).toList();
+        List<AxisGrowth> others = axes.stream().filter(axis -> !axis.divides()).toList();
+        Tensor read = tensor.gather(gather(readers));
+        return others.isEmpty() ? read : read.gather(gather(others), background);
+    }
+
+    /** {@code tensor} grown along several axes, with everything that is not the teacher's from {@code background}. */
+    public static Tensor pad(Tensor tensor, List<AxisGrowth> axes, Tensor background) {
+        Gather gather = Gather.nothing();
+        for (AxisGrowth axis : axes) {
+            gather = gather.along(axis.axis(), axis.map().sources());
+        }
+        return tensor.gather(gather, background);
+    }
+
+    private static Gather gather(List<AxisGrowth> axes) {
+        Gather gather = Gather.nothing();
+        for (AxisGrowth axis : axes) {
+            double[] shares = axis.shares();
+            gather = shares == null
+                    ? gather.along(axis.axis(), axis.map().sources())
+                    : gather.along(axis.axis(), axis.map().sources(), shares);
+        }
+        return gather;
+    }
+
+    /**
+     * A widened consumer with noise on its copied slices that sums to zero over each set of copies, so that the result
+     * reads equal copies exactly as before.
+     *
+     * @param axis the axis that reads the channels
+     * @param map the axis' map
+     * @param relative the noise's standard deviation relative to the tensor's
+     */
+    public static Tensor zeroSumNoise(Tensor tensor, int axis, ChannelMap map, double relative, long seed) {
+        double scale = relative * tensor.standardDeviation();
+        if (scale == 0) {
+            return tensor;
+        }
+        int[] copies = map.copies();
+        int[] rank = rankAmongCopies(map);
+        int length = Math.toIntExact(tensor.shape().length() / tensor.shape().size(axis));
+        return tensor.plusSlices(axis, j -> {
+            if (map.isFresh(j) || copies[map.source(j)] < 2) {
+                return null;
+            }
+            // Each copy gets z(k) - z(k+1), around the circle of its set: sums to zero without holding the set.
+            int count = copies[map.source(j)];
+            double[] noise = gaussians(length, Seeds.random(seed, map.source(j), rank[j]));
+            double[] next = gaussians(length, Seeds.random(seed, map.source(j), (rank[j] + 1) % count));
+            Arrays.setAll(noise, i -> (noise[i] - next[i]) * scale / Math.sqrt(2));
+            return noise;
+        });
+    }
+
+    /**
+     * A widened producer with noise on all but the first of each set of copies. Not exact.
+     *
+     * @param axis the axis that puts the channels out
+     * @param map the axis' map
+     * @param relative the noise's standard deviation relative to the tensor's
+     */
+    public static Tensor incomingNoise(Tensor tensor, int axis, ChannelMap map, double relative, long seed) {
+        double scale = relative * tensor.standardDeviation();
+        int[] rank = rankAmongCopies(map);
+        int length = Math.toIntExact(tensor.shape().length() / tensor.shape().size(axis));
+        return tensor.plusSlices(axis, j -> {
+            if (map.isFresh(j) || rank[j] == 0) {
+                return null;
+            }
+            double[] noise = gaussians(length, Seeds.random(seed, j));
+            Arrays.setAll(noise, i -> noise[i] * scale);
+            return noise;
+        });
+    }
+
+    private static int[] rankAmongCopies(ChannelMap map) {
+        int[] seen = new int[map.teacherSize()];
+        int[] rank = new int[map.size()];
+        for (int j = 0; j < rank.length; j++) {
+            rank[j] = map.isFresh(j) ? 0 : seen[map.source(j)]++;
+        }
+        return rank;
+    }
+
+    private static double[] gaussians(int length, Random random) {
+        double[] values = new double[length];
+        Arrays.setAll(values, i -> random.nextGaussian());
+        return values;
+    }
+}
