@@ -8,8 +8,10 @@ import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -18,10 +20,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "net2net",
         description = "Grows trained neural networks into larger ones that compute the same function.",
-        mixinStandardHelpOptions = true,
-        subcommands = {QuickstartCommand.class, CommandLine.HelpCommand.class})
+        subcommands = QuickstartCommand.class)
 public final class Main implements Runnable {
     private static final int UNUSABLE_INPUT = 2;
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it itself
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Prints this help.")
+    private boolean help;
 
     @Spec
     private CommandSpec spec;

@@ -25,6 +25,13 @@ class MainTest {
     }
 
     @Test
+    void a_commands_help_tells_its_options_and_defaults() {
+        assertThat(run("quickstart", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("--data=PATH", "--images=N", "(default: 10000)", "out/quickstart", "--help");
+    }
+
+    @Test
     void an_unknown_option_is_refused_in_one_line() {
         assertThat(run("quickstart", "--colour", "red")).isEqualTo(2);
         assertThat(err.toString().lines())

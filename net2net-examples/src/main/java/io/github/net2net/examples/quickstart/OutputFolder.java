@@ -48,7 +48,9 @@ final class OutputFolder {
     Path write(String name, Content content) {
         Path file = folder.resolve(name);
         try {
-            Path aside = Files.createTempFile(folder, "." + name, ".part");
+            // Not createTempFile, whose files only their owner may read, also once they are moved into place.
+            Path aside =
+                    folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".part");
             try {
                 try (OutputStream out = Files.newOutputStream(aside)) {
                     content.writeTo(out);

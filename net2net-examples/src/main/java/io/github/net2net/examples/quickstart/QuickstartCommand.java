@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quickstart",
         description = "Trains a small network, grows it, trains on, and compares. Takes about two minutes.",
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        sortOptions = false)
 public final class QuickstartCommand implements Callable<Integer> {
     @Option(
             names = "--data",
