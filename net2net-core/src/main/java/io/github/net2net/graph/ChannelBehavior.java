@@ -46,6 +46,16 @@ public sealed interface ChannelBehavior {
     }
 
     /**
+     * The inverse of {@link Spreads}: {@code times} entries, standing in the given order, become one channel. The
+     * input's channels can only change by whole blocks.
+     */
+    record Collects(FlattenOrder order, int times) implements ChannelBehavior {
+        public Collects {
+            checkArgument(times > 0, "a collection of %s", times);
+        }
+    }
+
+    /**
      * Couples channels in a way that growing does not preserve. Its inputs are pinned.
      *
      * @param channels the number of output channels

@@ -114,6 +114,10 @@ public final class NetGraph {
         }
         checkArgument(!node.inputs().isEmpty(), "node '%s' reads nothing", node.name());
         int first = Objects.requireNonNull(counts.get(node.inputs().get(0)));
+        if (behavior instanceof ChannelBehavior.Collects collects) {
+            checkArgument(first % collects.times() == 0, "'%s' collects %s entries", node.name(), first);
+            return first / collects.times();
+        }
         return behavior instanceof ChannelBehavior.Spreads spreads ? first * spreads.times() : first;
     }
 

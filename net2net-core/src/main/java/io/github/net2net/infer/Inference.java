@@ -74,11 +74,19 @@ final class Inference {
         } else if (behavior instanceof ChannelBehavior.Slices slices) {
             return unifier.slice(inputs.get(0), slices.from(), slices.to(), node.layer());
         } else if (behavior instanceof ChannelBehavior.Spreads spreads) {
-            return spreads.order() == FlattenOrder.CHANNEL_MAJOR
-                    ? ChannelLayout.repeatEach(inputs.get(0), spreads.times())
-                    : ChannelLayout.tile(inputs.get(0), spreads.times());
+            return spread(inputs.get(0), spreads.order(), spreads.times());
+        } else if (behavior instanceof ChannelBehavior.Collects collects) {
+            ChannelLayout channels = new Whole(unifier.newGroup(graph.channels(node.name())));
+            unifier.unify(inputs.get(0), spread(channels, collects.order(), collects.times()), node.layer());
+            return channels;
         }
         return inputs.get(0);
+    }
+
+    private static ChannelLayout spread(ChannelLayout channels, FlattenOrder order, int times) {
+        return order == FlattenOrder.CHANNEL_MAJOR
+                ? ChannelLayout.repeatEach(channels, times)
+                : ChannelLayout.tile(channels, times);
     }
 
     private ChannelLayout pinned(int channels, Pin pin) {

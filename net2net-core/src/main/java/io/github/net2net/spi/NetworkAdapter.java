@@ -32,7 +32,8 @@ public interface NetworkAdapter<N> {
     StudentBuilder<N> student(N teacher, Blueprint blueprint);
 
     /**
-     * Per-channel statistics of a node's output in inference, over all examples and positions of the data.
+     * Per-channel statistics of a node's output over all examples and positions of the data. Batch norms before it use
+     * each batch's own statistics, as in training; dropout and other noise are off.
      *
      * @throws io.github.net2net.GrowthException if the data is not of a kind this adapter knows, does not fit the
      *     network, or is empty

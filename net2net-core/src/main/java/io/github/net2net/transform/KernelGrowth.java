@@ -85,8 +85,8 @@ public final class KernelGrowth {
         Integer after = samePadInFront(grown);
         if (before == null || after == null) {
             throw new GrowthException(wish + "under \"same\" padding with stride " + old.stride()
-                    + " the place of the old kernel depends on the input's size, which is not known. Build the network"
-                    + " with an input type.");
+                    + " the place of the old kernel depends on the input's size, which is not known. Give it:"
+                    + " Net2Net.from(network, inputType).");
         }
         int moved = after - before;
         int offset = moved / old.dilation();

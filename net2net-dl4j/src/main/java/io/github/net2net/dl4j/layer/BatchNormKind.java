@@ -1,0 +1,62 @@
+package io.github.net2net.dl4j.layer;
+
+import io.github.net2net.graph.AxisRole;
+import io.github.net2net.graph.BatchNormTraits;
+import io.github.net2net.graph.BatchNormTraits.VarianceForm;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.Param;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
+
+/** Batch normalisation: per channel γ, β (unless locked), mean, and variance or log₁₀ of the deviation, each [1, n]. */
+record BatchNormKind() implements LayerKind {
+
+    @Override
+    public void read(LayerScope scope) {
+        BatchNormalization layer = scope.layer(BatchNormalization.class);
+        if (scope.form() instanceof Form.Images
+                && ImageForms.arriving(scope, "batch norm", layer.getCnn2DFormat()) == null) {
+            return;
+        }
+        String variance = layer.isUseLogStd()
+                ? BatchNormalizationParamInitializer.GLOBAL_LOG_STD
+                : BatchNormalizationParamInitializer.GLOBAL_VAR;
+        List<Param> params = new ArrayList<>();
+        for (String param : List.of(
+                BatchNormalizationParamInitializer.GAMMA,
+                BatchNormalizationParamInitializer.BETA,
+                BatchNormalizationParamInitializer.GLOBAL_MEAN,
+                variance)) {
+            if (scope.has(param)) {
+                params.add(scope.perChannel(param, "channels", AxisRole.PER_INPUT));
+            }
+        }
+        scope.add(
+                scope.main("batch norm")
+                        .behavior(new ChannelBehavior.Keeps())
+                        .params(params)
+                        .batchNorm(traits(layer, variance)),
+                scope.form());
+    }
+
+    private static BatchNormTraits traits(BatchNormalization layer, String variance) {
+        return new BatchNormTraits(
+                layer.getEps(),
+                BatchNormalizationParamInitializer.GAMMA,
+                BatchNormalizationParamInitializer.BETA,
+                BatchNormalizationParamInitializer.GLOBAL_MEAN,
+                variance,
+                layer.isUseLogStd() ? VarianceForm.LOG10_STANDARD_DEVIATION : VarianceForm.VARIANCE,
+                layer.isLockGammaBeta() ? new BatchNormTraits.Locked(layer.getGamma(), layer.getBeta()) : null);
+    }
+
+    @Override
+    public void resize(Layer layer, Sizes sizes) {
+        BatchNormalization norm = (BatchNormalization) layer;
+        norm.setNIn(sizes.in());
+        norm.setNOut(sizes.out());
+    }
+}

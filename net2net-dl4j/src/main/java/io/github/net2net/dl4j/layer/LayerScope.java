@@ -1,0 +1,161 @@
+package io.github.net2net.dl4j.layer;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.graph.ActivationTraits;
+import io.github.net2net.graph.AxisRole;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
+import io.github.net2net.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One layer while it is being read: what arrives, and the nodes it turns into. */
+public final class LayerScope {
+    private final String name;
+    private final Layer layer;
+    private final Map<String, INDArray> params;
+    private final int inputChannels;
+    private final List<Node> nodes = new ArrayList<>();
+    private String current;
+    private Form form;
+
+    /**
+     * A layer about to be read.
+     *
+     * @param params the layer's parameters by DL4J's names; only their shapes are read
+     * @param arrival the node that it reads, its channels and form
+     */
+    public LayerScope(String name, Layer layer, Map<String, INDArray> params, Arrival arrival) {
+        this.name = name;
+        this.layer = layer;
+        this.params = params;
+        this.inputChannels = arrival.channels;
+        this.current = arrival.node;
+        this.form = arrival.form;
+    }
+
+    /** What a layer reads. */
+    public record Arrival(String node, int channels, Form form) {}
+
+    public String name() {
+        return name;
+    }
+
+    /** The layer's configuration as the given type. */
+    public <T extends Layer> T layer(Class<T> type) {
+        return type.cast(layer);
+    }
+
+    /** The number of channels that arrive. */
+    public int inputChannels() {
+        return inputChannels;
+    }
+
+    /** The form of what arrives, or of what the nodes added so far put out. */
+    public Form form() {
+        return form;
+    }
+
+    /** The nodes so far. */
+    public ImmutableList<Node> nodes() {
+        return ImmutableList.copyOf(nodes);
+    }
+
+    /** The node whose output is the layer's. */
+    public String output() {
+        return current;
+    }
+
+    /** A node description for the layer itself, which reads what arrives. */
+    public Node.Builder main(String kind) {
+        return Node.named(name).layer(name).kind(kind).inputs(current);
+    }
+
+    /** Adds a node; what follows reads it. */
+    public void add(Node.Builder node, Form newForm) {
+        Node built = node.build();
+        nodes.add(built);
+        current = built.name();
+        form = newForm;
+    }
+
+    /** Adds the layer as a node that keeps channels apart and has no parameters. */
+    public void addKeeping(String kind, Form newForm) {
+        add(main(kind).behavior(new ChannelBehavior.Keeps()), newForm);
+    }
+
+    /** Adds the layer as a node that nothing is known of but its parameters' shapes. */
+    public void addOpaque(String kind, String reason) {
+        int channels = layer instanceof FeedForwardLayer sized && sized.getNOut() > 0
+                ? Math.toIntExact(sized.getNOut())
+                : inputChannels;
+        List<Param> fixed = params.entrySet().stream()
+                .map(entry -> fixed(entry.getKey(), entry.getValue()))
+                .toList();
+        add(main(kind).behavior(new ChannelBehavior.Opaque(channels, reason)).params(fixed), new Form.Unknown());
+    }
+
+    private static Param fixed(String param, INDArray array) {
+        AxisRole[] roles = new AxisRole[array.rank()];
+        Arrays.fill(roles, AxisRole.FIXED);
+        return Param.of(param, Shape.of(sizes(array)), roles);
+    }
+
+    /** Adds a node for an activation function; the identity needs none. */
+    public void addActivation(IActivation function) {
+        String node = nodes.isEmpty() ? name : name + "/activation";
+        ActivationTraits traits = Activations.traits(function);
+        Node.Builder builder = Node.named(node).layer(name).kind("activation").inputs(current);
+        if (traits == null) {
+            int channels = channelsNow();
+            add(builder.behavior(new ChannelBehavior.Opaque(channels, Activations.reason(function))), form);
+        } else if (nodes.isEmpty() || !traits.equals(ActivationTraits.IDENTITY)) {
+            add(builder.behavior(new ChannelBehavior.Keeps()).activation(traits), form);
+        }
+    }
+
+    private int channelsNow() {
+        if (nodes.isEmpty()) {
+            return inputChannels;
+        }
+        ChannelBehavior behavior = nodes.get(nodes.size() - 1).behavior();
+        return behavior instanceof ChannelBehavior.Mixes mixes ? mixes.channels() : inputChannels;
+    }
+
+    /** Whether the layer has the parameter. */
+    public boolean has(String param) {
+        return params.containsKey(param);
+    }
+
+    /** The parameter with a role for each of its last axes; leading axes, if there are more, are fixed. */
+    public Param param(String param, String[] axisNames, AxisRole... roles) {
+        INDArray array = params.get(param);
+        if (array == null) {
+            throw new IllegalStateException("layer '" + name + "' has no parameter " + param);
+        }
+        int leading = array.rank() - roles.length;
+        AxisRole[] all = new AxisRole[array.rank()];
+        String[] names = new String[array.rank()];
+        for (int axis = 0; axis < all.length; axis++) {
+            all[axis] = axis < leading ? AxisRole.FIXED : roles[axis - leading];
+            names[axis] = axis < leading ? "axis " + axis : axisNames[axis - leading];
+        }
+        return Param.of(param, Shape.of(sizes(array)).named(names), all);
+    }
+
+    /** A parameter with one entry per channel, [n] or [1, n]. */
+    public Param perChannel(String param, String axisName, AxisRole role) {
+        return param(param, new String[] {axisName}, role);
+    }
+
+    private static int[] sizes(INDArray array) {
+        return Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.net2net.dl4j.layer;
+
+import io.github.net2net.graph.AxisRole;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.Param;
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+
+/** PReLU: slopes W of the shape of one example; shared axes have size 1. */
+record PReLUKind() implements LayerKind {
+
+    @Override
+    public void read(LayerScope scope) {
+        int channelAxis = scope.form() instanceof Form.Images images ? images.channelAxis() - 1 : 0;
+        long[] shape = scope.layer(PReLULayer.class).getInputShape();
+        if (scope.form() instanceof Form.Unknown) {
+            scope.addOpaque("PReLU", "is a PReLU whose input has an unknown form");
+            return;
+        }
+        AxisRole[] roles = new AxisRole[shape.length];
+        Arrays.fill(roles, AxisRole.FIXED);
+        if (shape[channelAxis] == scope.inputChannels()) {
+            roles[channelAxis] = AxisRole.PER_INPUT;
+        }
+        String[] names = new String[shape.length];
+        Arrays.setAll(names, axis -> axis == channelAxis ? "channels" : "axis " + axis);
+        Param slopes = scope.param("W", names, roles);
+        scope.add(scope.main("PReLU").behavior(new ChannelBehavior.Keeps()).params(slopes), scope.form());
+    }
+
+    /** The array is replaced, not written to: DL4J's copy of a configuration shares it with the original. */
+    @Override
+    public void resize(Layer layer, Sizes sizes) {
+        PReLULayer prelu = (PReLULayer) layer;
+        prelu.setNIn(sizes.in());
+        prelu.setNOut(sizes.out());
+        prelu.setInputShape(Arrays.stream(sizes.node().param("W").shape().sizes())
+                .asLongStream()
+                .toArray());
+    }
+}

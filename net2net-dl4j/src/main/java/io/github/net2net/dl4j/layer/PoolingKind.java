@@ -1,0 +1,33 @@
+package io.github.net2net.dl4j.layer;
+
+import io.github.net2net.graph.Kernel.Dimension;
+import java.util.Locale;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.jspecify.annotations.Nullable;
+
+/** Pooling over windows of each channel. */
+record PoolingKind() implements LayerKind {
+    @Override
+    public void read(LayerScope scope) {
+        SubsamplingLayer layer = scope.layer(SubsamplingLayer.class);
+        String kind = layer.getPoolingType().name().toLowerCase(Locale.ROOT) + " pooling";
+        Form.Images images = ImageForms.arriving(scope, kind, layer.getCnn2dDataFormat());
+        if (images != null) {
+            scope.addKeeping(
+                    kind,
+                    new Form.Images(
+                            images.format(), output(layer, 0, images.height()), output(layer, 1, images.width())));
+        }
+    }
+
+    private static @Nullable Integer output(SubsamplingLayer layer, int i, @Nullable Integer input) {
+        Dimension window = new Dimension(
+                layer.getKernelSize()[i],
+                layer.getStride()[i],
+                layer.getDilation()[i],
+                ConvolutionKind.padding(layer.getConvolutionMode()),
+                layer.getPadding()[i],
+                input);
+        return Windows.output(window, input);
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.net2net.dl4j.layer;
+
+import com.google.common.collect.ImmutableMap;
+import org.deeplearning4j.nn.conf.layers.Layer;
+
+/** Everything that has no reader: opaque, with the true reason where it is known. */
+record UnknownKind() implements LayerKind {
+    private static final ImmutableMap<String, String> REASONS = ImmutableMap.of(
+            "LocalResponseNormalization",
+                    "normalises each channel by its neighbours, so copies would change the result",
+            "CapsuleLayer", "routes between capsules by softmax, so copies would change the result",
+            "PrimaryCapsules", "squashes groups of channels together, so copies would change the result");
+
+    @Override
+    public void read(LayerScope scope) {
+        String type = scope.layer(Layer.class).getClass().getSimpleName();
+        String reason = REASONS.get(type);
+        scope.addOpaque(
+                type, reason != null ? reason : "is a " + type + ", which net2net does not know how to grow through");
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.net2net.dl4j.tensor;
+
+import io.github.net2net.tensor.Gather;
+import io.github.net2net.tensor.Shape;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.ops.NDBase;
+
+/** Moves slices by ND4J operations, wherever the arrays live. Fresh slices are masked out and filled afterwards. */
+final class OpGatherer implements Gatherer {
+    @Override
+    public INDArray gather(INDArray array, Gather gather, Shape target, @Nullable INDArray background) {
+        INDArray result = array.dup();
+        INDArray kept = Nd4j.ones(DataType.DOUBLE, ones(target.rank()));
+        Shape shape = target;
+        for (int axis = 0; axis < target.rank(); axis++) {
+            if (gather.touches(axis)) {
+                int[] source = gather.source(axis, shape);
+                int[] existing = Arrays.stream(source).map(s -> Math.max(s, 0)).toArray();
+                result = new NDBase().gather(result, Nd4j.createFromArray(existing), axis);
+                double[] factors = gather.factors(axis);
+                if (factors != null) {
+                    result = result.mul(along(axis, target.rank(), factors).castTo(array.dataType()));
+                }
+                double[] present = Arrays.stream(source)
+                        .mapToDouble(s -> s == Gather.FRESH ? 0 : 1)
+                        .toArray();
+                kept = kept.mul(along(axis, target.rank(), present));
+            }
+        }
+        if (gather.hasFresh()) {
+            INDArray mask = kept.castTo(array.dataType());
+            result = result.mul(mask);
+            if (background != null) {
+                result = result.add(background.mul(mask.rsub(1)));
+            }
+        }
+        return result;
+    }
+
+    private static long[] ones(int rank) {
+        long[] shape = new long[rank];
+        Arrays.fill(shape, 1);
+        return shape;
+    }
+
+    /** The values on one axis, to be broadcast along all others. */
+    private static INDArray along(int axis, int rank, double[] values) {
+        long[] shape = ones(rank);
+        shape[axis] = values.length;
+        return Nd4j.createFromArray(values).reshape(shape);
+    }
+}

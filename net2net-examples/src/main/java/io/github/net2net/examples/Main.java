@@ -1,0 +1,88 @@
+package io.github.net2net.examples;
+
+import io.github.net2net.examples.data.InputException;
+import io.github.net2net.examples.quickstart.QuickstartCommand;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code net2net}. Exits with 0 if all went well, 2 if something given cannot be used, 1 if anything else went wrong.
+ */
+@Command(
+        name = "net2net",
+        description = "Grows trained neural networks into larger ones that compute the same function.",
+        subcommands = QuickstartCommand.class)
+public final class Main implements Runnable {
+    private static final int UNUSABLE_INPUT = 2;
+
+    @SuppressWarnings("UnusedVariable") // picocli acts on it itself
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Prints this help.")
+    private boolean help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // the command line parser sets it
+    private Main() {}
+
+    /** Runs a command and exits. */
+    public static void main(String[] arguments) {
+        System.setProperty("java.awt.headless", "true");
+        int code = run(writer(System.out), writer(System.err), arguments);
+        System.exit(code);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, Charset.defaultCharset());
+    }
+
+    /** Runs a command and returns the exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Main::refuse)
+                .setExecutionExceptionHandler(Main::explain)
+                .execute(arguments);
+    }
+
+    /** Without a command, prints help. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int refuse(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        command.getErr()
+                .println("net2net: " + firstLine(String.valueOf(e.getMessage())) + " (see '"
+                        + command.getCommandSpec().qualifiedName() + " --help')");
+        return UNUSABLE_INPUT;
+    }
+
+    private static int explain(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+        if (e instanceof InputException) {
+            command.getErr().println("net2net: " + e.getMessage());
+            return UNUSABLE_INPUT;
+        }
+        throw e;
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.net2net.examples.quickstart;
+
+import java.io.PrintWriter;
+
+/**
+ * Where a run prints.
+ *
+ * @param out the writer, flushed after each line
+ * @param terminal whether a person looks at it as it is written, on a terminal that can move its cursor
+ */
+record Console(PrintWriter out, boolean terminal) {
+    /** A console that finds out whether the process writes to a terminal. */
+    static Console of(PrintWriter out) {
+        return new Console(out, isTerminal());
+    }
+
+    /* Up to Java 21, no console means no terminal; later ones always have a console, which can be asked. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        java.io.Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+}

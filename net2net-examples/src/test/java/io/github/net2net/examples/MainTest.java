@@ -1,0 +1,114 @@
+package io.github.net2net.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path temp;
+
+    @Test
+    void without_arguments_help_is_printed() {
+        assertThat(run()).isZero();
+        assertThat(out.toString()).contains("Usage: net2net", "quickstart", "Grows trained neural networks");
+    }
+
+    @Test
+    void a_commands_help_tells_its_options_and_defaults() {
+        assertThat(run("quickstart", "--help")).isZero();
+        assertThat(out.toString())
+                .contains("--data=PATH", "--images=N", "(default: 10000)", "out/quickstart", "--help");
+    }
+
+    @Test
+    void an_unknown_option_is_refused_in_one_line() {
+        assertThat(run("quickstart", "--colour", "red")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly("net2net: Unknown options: '--colour', 'red' (see 'net2net quickstart --help')");
+    }
+
+    @Test
+    void a_number_that_is_none_is_refused_in_one_line() {
+        assertThat(run("quickstart", "--images", "many")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly("net2net: Invalid value for option '--images': 'many' is not an int"
+                        + " (see 'net2net quickstart --help')");
+    }
+
+    @Test
+    void unusable_numbers_are_refused_in_one_line_and_nothing_is_written() {
+        assertRefused("--images 0: give a number from 1 to 50000.", "--images", "0");
+        assertRefused("--batches 0: give a number from 1 on.", "--batches", "0");
+        assertRefused(
+                "--batch-size 50: give a number from 2 to the number of images, 20 (--images).", "--images", "20");
+    }
+
+    @Test
+    void data_that_is_not_there_is_refused_in_one_line_and_nothing_is_written() throws IOException {
+        Path empty = Files.createDirectory(temp.resolve("empty"));
+        Path missing = temp.resolve("missing");
+
+        assertRefused(
+                "--data " + missing + ": there is no such file or folder. Give the CIFAR-10 binary archive"
+                        + " (cifar-10-binary.tar.gz) or the folder with its six .bin files,"
+                        + " or leave --data out to use generated images.",
+                "--data",
+                missing.toString());
+        assertRefused(
+                "--data " + empty + ": data_batch_1.bin, test_batch.bin are not in " + empty
+                        + ". Unpack the whole CIFAR-10 binary archive there, or give the archive itself.",
+                "--data",
+                empty.toString());
+    }
+
+    @Test
+    void a_tiny_quickstart_writes_curves_numbers_and_student() {
+        Path results = temp.resolve("results");
+        int code = run(
+                "quickstart",
+                "--images",
+                "60",
+                "--test-images",
+                "30",
+                "--batches",
+                "4",
+                "--batch-size",
+                "10",
+                "--out",
+                results.toString());
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(results.toFile().list()).containsExactlyInAnyOrder("curves.csv", "curves.png", "student.zip");
+        assertThat(results.resolve("curves.csv")).content().hasLineCount(1 + 5 + 5 + 9 + 9);
+        assertThat(out.toString())
+                .contains("data: generated shapes: 60 images to train on, 30 to test", "<- growth")
+                .contains("its outputs differ by at most 0.0)", "The student started at")
+                .doesNotContain("\r", "\u001b");
+    }
+
+    private void assertRefused(String message, String... options) {
+        err.getBuffer().setLength(0);
+        Path results = temp.resolve("results");
+        var all = Stream.concat(Stream.of("quickstart", "--out", results.toString()), Stream.of(options));
+
+        assertThat(run(all.toArray(String[]::new))).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly("net2net: " + message);
+        assertThat(results).doesNotExist();
+    }
+
+    private int run(String... arguments) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.net2net.examples.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class NativeLibraryTest {
+    @Test
+    void a_library_built_without_oneDNN_is_said_to_be_so_and_no_layer_is_touched() {
+        MultiLayerNetwork network = SampleNetworks.chain(DataType.FLOAT);
+        var library = new NativeLibrary("Linux aarch64", true, "HAVE_FLATBUFFERS\nHAVE_OPENBLAS\n");
+
+        OneDnnReport report = OneDnn.engage(network, library);
+
+        assertThat(report.engaged()).isFalse();
+        assertThat(network.getLayer(0).getHelper()).isNull();
+        assertThat(report)
+                .hasToString("oneDNN: not engaged: ND4J's native library for Linux aarch64 was built"
+                        + " without oneDNN; on linux-x86_64 the classifier linux-x86_64-onednn of nd4j-native has it");
+    }
+
+    @Test
+    void a_gpu_backend_is_said_to_be_one_and_no_layer_is_touched() {
+        var library = new NativeLibrary("Linux amd64", false, "HAVE_CUDNN\n");
+
+        assertThat(OneDnn.engage(SampleNetworks.graph(), library))
+                .hasToString("oneDNN: not engaged: ND4J computes on a GPU here, oneDNN on the CPU only");
+    }
+
+    @Test
+    void a_library_built_with_oneDNN_is_no_obstacle() {
+        assertThat(new NativeLibrary("Linux amd64", true, "HAVE_ONEDNN\n").obstacle())
+                .isEmpty();
+    }
+}
