@@ -145,6 +145,23 @@ final class ChannelOps {
         return new double[][] {out};
     }
 
+    /** The inverse of {@link #flatten}. */
+    static double[][] unflatten(Call call) {
+        ChannelBehavior.Collects collects =
+                (ChannelBehavior.Collects) call.node().behavior();
+        double[] in = call.input()[0];
+        int positions = collects.times();
+        int channels = in.length / positions;
+        double[][] out = new double[positions][channels];
+        for (int p = 0; p < positions; p++) {
+            for (int c = 0; c < channels; c++) {
+                boolean channelMajor = collects.order() == FlattenOrder.CHANNEL_MAJOR;
+                out[p][c] = in[channelMajor ? c * positions + p : p * channels + c];
+            }
+        }
+        return out;
+    }
+
     static double[][] softmax(Call call) {
         double[][] out = call.map((channel, x) -> Math.exp(x));
         for (double[] row : out) {

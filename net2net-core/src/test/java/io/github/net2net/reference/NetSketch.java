@@ -219,6 +219,12 @@ public final class NetSketch {
         return add(node, ChannelOps::flatten, channels(input) * times, 1);
     }
 
+    /** The inverse of {@link #flatten}, to {@code times} positions. */
+    public String unflatten(String name, String input, FlattenOrder order, int times) {
+        Node.Builder node = node(name, "unflattening", input).behavior(new ChannelBehavior.Collects(order, times));
+        return add(node, ChannelOps::unflatten, channels(input) / times, times);
+    }
+
     public String responseNorm(String name, String input) {
         String reason = "normalises across channels, so copies would change its result";
         Node.Builder node = node(name, "local response normalisation", input)

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 
 /** Draws a network from a list of decisions: every behaviour, in the combinations that are hard to get right. */
 public final class RandomNet {
@@ -64,7 +65,7 @@ public final class RandomNet {
     }
 
     private void piece() {
-        switch (choices.next(20)) {
+        switch (choices.next(21)) {
             case 0 -> dense(recent());
             case 1 -> convolutionUnit(recent());
             case 2 -> put(net.lstm(fresh("lstm"), recent(), choices.between(1, 4)));
@@ -80,6 +81,7 @@ public final class RandomNet {
             case 16 -> depthwise(recent());
             case 17 -> sameTwice(recent());
             case 18 -> joinOfFlattens(recent());
+            case 19 -> unflatten(recent());
             default -> rare(recent());
         }
     }
@@ -213,6 +215,18 @@ public final class RandomNet {
     private void flatten(String input, FlattenOrder order) {
         if (fits(input)) {
             put(net.flatten(fresh("flat"), input, order));
+        }
+    }
+
+    private void unflatten(String input) {
+        List<Integer> times = IntStream.rangeClosed(1, 4)
+                .filter(count -> net.channels(input) % count == 0)
+                .boxed()
+                .toList();
+        if (net.positions(input) == 1) {
+            put(net.unflatten(fresh("unflat"), input, order(), times.get(times.size() - 1)));
+        } else {
+            convolutionUnit(input);
         }
     }
 
