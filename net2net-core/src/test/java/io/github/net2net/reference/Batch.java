@@ -51,27 +51,36 @@ public record Batch(List<Map<String, double[][]>> examples) implements Probe<Gra
     public ImmutableList<Deviation> compare(GraphNet teacher, GraphNet student) {
         ImmutableList.Builder<Deviation> deviations = ImmutableList.builder();
         for (Mode mode : Mode.values()) {
-            for (String output : teacher.graph().outputs()) {
-                deviations.add(compare(teacher, student, output, mode));
-            }
+            deviations.addAll(compare(teacher, student, mode));
         }
         return deviations.build();
     }
 
-    private Deviation compare(GraphNet teacher, GraphNet student, String output, Mode mode) {
-        double difference = 0;
-        double magnitude = 0;
-        for (Map<String, double[][]> example : examples) {
-            double[][] expected = teacher.run(example, mode == Mode.TRAINING).get(output);
-            double[][] actual = student.run(example, mode == Mode.TRAINING).get(output);
-            for (int p = 0; p < expected.length; p++) {
-                for (int c = 0; c < expected[p].length; c++) {
-                    difference = Math.max(difference, Math.abs(expected[p][c] - actual[p][c]));
-                    magnitude = Math.max(magnitude, Math.abs(expected[p][c]));
+    private List<Deviation> compare(GraphNet teacher, GraphNet student, Mode mode) {
+        boolean training = mode == Mode.TRAINING;
+        List<Map<String, double[][]>> expected =
+                examples.stream().map(example -> teacher.run(example, training)).toList();
+        List<Map<String, double[][]>> actual =
+                examples.stream().map(example -> student.run(example, training)).toList();
+        List<Deviation> deviations = new ArrayList<>();
+        for (String output : teacher.graph().outputs()) {
+            double difference = 0;
+            double magnitude = 0;
+            for (int i = 0; i < examples.size(); i++) {
+                double[] before = flat(expected.get(i).get(output));
+                double[] after = flat(actual.get(i).get(output));
+                for (int k = 0; k < before.length; k++) {
+                    difference = Math.max(difference, Math.abs(before[k] - after[k]));
+                    magnitude = Math.max(magnitude, Math.abs(before[k]));
                 }
             }
+            deviations.add(new Deviation(output, mode, Stage.OUTPUT, difference, magnitude));
         }
-        return new Deviation(output, mode, Stage.OUTPUT, difference, magnitude);
+        return deviations;
+    }
+
+    private static double[] flat(double[][] rows) {
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
     /** The largest relative deviation in inference. */
@@ -81,8 +90,7 @@ public record Batch(List<Map<String, double[][]>> examples) implements Probe<Gra
 
     /** The largest relative deviation in the given mode. */
     public double largest(GraphNet teacher, GraphNet student, Mode mode) {
-        return compare(teacher, student).stream()
-                .filter(deviation -> deviation.mode() == mode)
+        return compare(teacher, student, mode).stream()
                 .mapToDouble(Deviation::relative)
                 .reduce(0, Math::max);
     }
