@@ -7,6 +7,8 @@ import java.util.Random;
  * that a student is the same on every Java version.
  */
 public final class Seeds {
+    private static final long STEP = 0x9E3779B97F4A7C15L;
+
     private Seeds() {}
 
     /** A generator for the given purpose: equal arguments give equal streams, others unrelated ones. */
@@ -16,11 +18,11 @@ public final class Seeds {
 
     /** A seed for the given purpose. Strings and integers have hash codes fixed by the language. */
     public static long derive(long seed, Object... purpose) {
-        long state = seed;
+        long state = mix(seed + STEP); // mixed before a part is added, else seed 1 for "b" would be seed 2 for "a"
         for (Object part : purpose) {
-            state = mix(state + 0x9E3779B97F4A7C15L + part.hashCode());
+            state = mix(state + STEP + part.hashCode());
         }
-        return mix(state);
+        return state;
     }
 
     /** Stafford's variant 13 of the 64-bit finaliser. */
