@@ -170,30 +170,33 @@ public final class NetGraph {
     }
 
     /**
-     * This graph with a chain of nodes behind {@code after}: whoever read {@code after} reads the chain's last node.
+     * This graph with chains of nodes behind some nodes: whoever read such a node reads its chain's last node.
      *
-     * @param chain its first node reads {@code after}, each other one the one before it
+     * @param chains by the name of the node that the chain's first node reads; each other one reads the one before it
      */
-    public NetGraph insertAfter(String after, List<Node> chain) {
-        String last = chain.get(chain.size() - 1).name();
+    public NetGraph insertAfter(Map<String, ? extends List<Node>> chains) {
+        Map<String, String> ends = new HashMap<>();
+        chains.forEach(
+                (after, chain) -> ends.put(after, chain.get(chain.size() - 1).name()));
         List<Node> all = new ArrayList<>();
         for (Node node : nodes.values()) {
-            all.add(node.inputs().contains(after) ? rewired(node, after, last) : node);
-            if (node.name().equals(after)) {
+            all.add(node.inputs().stream().anyMatch(ends::containsKey) ? rewired(node, ends) : node);
+            List<Node> chain = chains.get(node.name());
+            if (chain != null) {
                 all.addAll(chain);
             }
         }
         return of(
                 all,
                 outputs.stream()
-                        .map(output -> output.equals(after) ? last : output)
+                        .map(output -> ends.getOrDefault(output, output))
                         .toList());
     }
 
-    private static Node rewired(Node node, String from, String to) {
+    private static Node rewired(Node node, Map<String, String> ends) {
         return node.toBuilder()
                 .inputs(node.inputs().stream()
-                        .map(input -> input.equals(from) ? to : input)
+                        .map(input -> ends.getOrDefault(input, input))
                         .toList())
                 .build();
     }

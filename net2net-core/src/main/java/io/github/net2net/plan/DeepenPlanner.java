@@ -1,7 +1,8 @@
 package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Lists;
+import com.google.common.collect.Maps;
 import io.github.net2net.GrowthException;
 import io.github.net2net.graph.ActivationTraits;
 import io.github.net2net.graph.AxisRole;
@@ -32,13 +33,13 @@ record DeepenPlanner(PlanState state, Options options) {
         FreshNames names = new FreshNames(state.graph());
         UnitCopy copy = new UnitCopy(unit, names, withNorm, state.graph().channels(producer.name()));
         Map<ParamKey, ParamEdit> edits = edits(step, unit, copy);
-        ImmutableSet<String> inserted = copy.nodes().stream().map(Node::name).collect(ImmutableSet.toImmutableSet());
+        String end = unit.end().name();
         return state.with(
-                        state.graph().insertAfter(unit.end().name(), copy.nodes()),
+                        state.graph().insertAfter(Map.of(end, copy.nodes())),
                         edits,
-                        state.lineage().inserted(inserted, unit.end().name()))
-                .with(new Blueprint.Insertion(unit.end().name(), copy.insertedNodes()))
-                .with(planned(step, unit, copy, withNorm));
+                        state.lineage().inserted(Maps.toMap(Lists.transform(copy.nodes(), Node::name), name -> end)))
+                .withInsertions(List.of(new Blueprint.Insertion(end, copy.insertedNodes())))
+                .withSteps(List.of(planned(step, unit, copy, withNorm)));
     }
 
     private void checkAllowed(Step.Deepen step, Unit unit) {

@@ -2,48 +2,64 @@ package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Node;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.transform.SymmetryRule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Plans dropout layers behind widened units, so that copies see different gradients. */
 record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
 
     PlanState insertAfter(Set<String> layers) {
-        PlanState grown = state;
-        for (String layer : layers) {
-            grown = insertAfter(grown, layer);
+        FreshNames names = new FreshNames(state.graph());
+        Map<String, ImmutableList<Node>> chains = new LinkedHashMap<>();
+        Map<String, String> lineage = new LinkedHashMap<>();
+        List<Blueprint.Insertion> insertions = new ArrayList<>();
+        List<PlannedStep> steps = new ArrayList<>();
+        for (Node producer : producers(layers)) {
+            Node end = Unit.startingAt(state.graph(), producer).end();
+            Node node = Node.named(names.layer(producer.layer() + "_dropout"))
+                    .kind("dropout")
+                    .inputs(end.name())
+                    .behavior(new ChannelBehavior.Keeps())
+                    .build();
+            chains.put(end.name(), ImmutableList.of(node));
+            lineage.put(node.name(), end.name());
+            Blueprint.InsertedNode inserted = new Blueprint.InsertedNode(node, null, dropout.rate());
+            insertions.add(new Blueprint.Insertion(end.name(), ImmutableList.of(inserted)));
+            steps.add(planned(node, end));
         }
-        return grown;
+        return state.with(
+                        state.graph().insertAfter(chains),
+                        ImmutableMap.of(),
+                        state.lineage().inserted(lineage))
+                .withInsertions(insertions)
+                .withSteps(steps);
     }
 
-    private PlanState insertAfter(PlanState before, String layer) {
-        Node producer = before.graph().producerOf(layer);
-        if (producer == null) {
-            throw new IllegalStateException("no producer in " + layer);
+    /** The first producer of each layer. */
+    private Collection<Node> producers(Set<String> layers) {
+        Map<String, Node> producers = new LinkedHashMap<>();
+        for (Node node : state.graph().nodes()) {
+            if (node.mixes() && layers.contains(node.layer())) {
+                producers.putIfAbsent(node.layer(), node);
+            }
         }
-        Node end = Unit.startingAt(before.graph(), producer).end();
-        String name = new FreshNames(before.graph()).layer(layer + "_dropout");
-        Node node = Node.named(name)
-                .kind("dropout")
-                .inputs(end.name())
-                .behavior(new ChannelBehavior.Keeps())
-                .build();
-        PlannedStep step = new PlannedStep(
-                "new layer " + name + ": dropout " + dropout.rate() + " after " + end.layer(),
+        return producers.values();
+    }
+
+    private PlannedStep planned(Node node, Node end) {
+        return new PlannedStep(
+                "new layer " + node.name() + ": dropout " + dropout.rate() + " after " + end.layer(),
                 ImmutableList.of("exact in inference; in training mode dropout changes what is computed"),
                 ImmutableList.of(),
                 true,
                 false);
-        return before.with(
-                        before.graph().insertAfter(end.name(), ImmutableList.of(node)),
-                        ImmutableMap.of(),
-                        before.lineage().inserted(ImmutableSet.of(name), end.name()))
-                .with(new Blueprint.Insertion(
-                        end.name(), ImmutableList.of(new Blueprint.InsertedNode(node, null, dropout.rate()))))
-                .with(step);
     }
 }

@@ -34,7 +34,7 @@ record KernelPlanner(PlanState state, Options options) {
         }
         Node grown = node.toBuilder().params(params).kernel(growth.grown()).build();
         NetGraph graph = state.graph().mapNodes(other -> other == node ? grown : other);
-        return state.with(graph, edits, state.lineage()).with(planned(step, old, growth));
+        return state.with(graph, edits, state.lineage()).withSteps(List.of(planned(step, old, growth)));
     }
 
     private Node convolution(Step.EnlargeKernel step) {

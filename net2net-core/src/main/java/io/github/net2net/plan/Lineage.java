@@ -2,12 +2,12 @@ package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import io.github.net2net.channel.ChannelGroup;
 import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.infer.Channels;
+import java.util.Map;
 
 /**
  * What has happened to the values of the network so far: which teacher value each node's output is, and how its
@@ -18,7 +18,7 @@ final class Lineage {
 
     private record Widened(Channels channels, ImmutableMap<ChannelGroup, ChannelMap> maps) implements Event {}
 
-    private record Inserted(ImmutableSet<String> nodes, String after) implements Event {}
+    private record Inserted(ImmutableMap<String, String> after) implements Event {}
 
     static final Lineage EMPTY = new Lineage(ImmutableList.of());
 
@@ -32,9 +32,9 @@ final class Lineage {
         return with(new Widened(channels, maps));
     }
 
-    /** Records nodes whose outputs all equal the output of {@code after}. */
-    Lineage inserted(ImmutableSet<String> nodes, String after) {
-        return with(new Inserted(nodes, after));
+    /** Records new nodes, each with the earlier node whose output its own equals. */
+    Lineage inserted(Map<String, String> after) {
+        return with(new Inserted(ImmutableMap.copyOf(after)));
     }
 
     private Lineage with(Event event) {
@@ -53,8 +53,8 @@ final class Lineage {
             if (event instanceof Widened widened) {
                 ChannelLayout layout = widened.channels.layout(current);
                 map = layout.map(group -> mapOf(widened.maps, group)).then(map);
-            } else if (event instanceof Inserted inserted && inserted.nodes.contains(current)) {
-                current = inserted.after;
+            } else if (event instanceof Inserted inserted) {
+                current = inserted.after.getOrDefault(current, current);
             }
         }
         return new Origin(current, map);

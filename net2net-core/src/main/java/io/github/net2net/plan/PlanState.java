@@ -7,6 +7,7 @@ import io.github.net2net.graph.ParamKey;
 import io.github.net2net.infer.Channels;
 import io.github.net2net.spi.Blueprint;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,17 +96,17 @@ public final class PlanState {
         return new PlanState(teacher, newGraph, ImmutableMap.copyOf(all), new History(insertions, steps, newLineage));
     }
 
-    PlanState with(Blueprint.Insertion insertion) {
+    PlanState withInsertions(List<Blueprint.Insertion> more) {
         ImmutableList<Blueprint.Insertion> all = ImmutableList.<Blueprint.Insertion>builder()
                 .addAll(insertions)
-                .add(insertion)
+                .addAll(more)
                 .build();
         return new PlanState(teacher, graph, edits, new History(all, steps, lineage));
     }
 
-    PlanState with(PlannedStep step) {
+    PlanState withSteps(List<PlannedStep> more) {
         ImmutableList<PlannedStep> all =
-                ImmutableList.<PlannedStep>builder().addAll(steps).add(step).build();
+                ImmutableList.<PlannedStep>builder().addAll(steps).addAll(more).build();
         return new PlanState(teacher, graph, edits, new History(insertions, all, lineage));
     }
 }

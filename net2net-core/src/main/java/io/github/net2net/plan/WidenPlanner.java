@@ -118,7 +118,7 @@ record WidenPlanner(PlanState state, Options options) {
                 symmetry.exactInTraining() && !options.randomPad());
         PlanState grown = state.with(
                         growth.graph(), growth.edits(), state.lineage().widened(state.channels(), growths.maps()))
-                .with(step);
+                .withSteps(List.of(step));
         return symmetry instanceof SymmetryRule.DropoutOnCopies dropout && !options.randomPad()
                 ? new DropoutPlanner(grown, dropout)
                         .insertAfter(producersOf(growths.maps().keySet()))
