@@ -1,0 +1,166 @@
+package io.github.net2net.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.common.primitives.ImmutableIntArray;
+import io.github.net2net.GrowthException;
+import io.github.net2net.Tolerances;
+import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.tensor.ArrayTensor;
+import io.github.net2net.tensor.Shape;
+import io.github.net2net.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Net2Wider on tensors, and the rules for donors, shares and noise. */
+class Net2WiderTest {
+    private static final ChannelMap MAP = ChannelMap.of(3, 0, 1, 2, 1, 1, ChannelMap.FRESH);
+    private static final ArrayTensor WEIGHTS =
+            ArrayTensor.of(Shape.of(3, 4), new Random(1).doubles(12).toArray());
+
+    @Test
+    void a_producer_is_copied_and_a_consumer_divided() {
+        double[] shares = new ShareRule.EqualShares().shares(MAP, new Random(0));
+        Tensor producer = Net2Wider.producer(WEIGHTS, 0, MAP);
+        Tensor consumer = Net2Wider.consumer(WEIGHTS, 0, MAP, shares);
+
+        assertThat(shares).containsExactly(1, 1.0 / 3, 1, 1.0 / 3, 1.0 / 3, 0);
+        for (int o = 0; o < 4; o++) {
+            assertThat(producer.at(4, o)).isEqualTo(WEIGHTS.at(1, o));
+            assertThat(consumer.at(4, o)).isEqualTo(WEIGHTS.at(1, o) * (1.0 / 3));
+            assertThat(consumer.at(5, o)).isZero();
+        }
+    }
+
+    @Test
+    void a_fresh_channel_starts_from_the_background_and_is_read_with_weight_zero() {
+        Tensor background =
+                ArrayTensor.of(Shape.of(6, 5), new Random(2).doubles(30).toArray());
+        ChannelMap outs = ChannelMap.of(4, 0, 1, 2, 3, ChannelMap.FRESH);
+        double[] shares = new ShareRule.EqualShares().shares(MAP, new Random(0));
+        Tensor grown = Net2Wider.widen(
+                WEIGHTS, List.of(AxisGrowth.consuming(0, MAP, shares), AxisGrowth.producing(1, outs)), background);
+
+        assertThat(grown.at(5, 2)).isZero();
+        assertThat(grown.at(2, 4)).isEqualTo(background.at(2, 4));
+    }
+
+    @Property(tries = 300)
+    void shares_sum_to_one_over_each_set_of_copies(@ForAll @IntRange(min = 0, max = 9999) int seed) {
+        Random random = new Random(seed);
+        ChannelMap map = new DonorRule.RandomDonors().choose(4, 4 + random.nextInt(8), random);
+        for (ShareRule rule :
+                List.of(new ShareRule.EqualShares(), new ShareRule.OriginalShares(), new ShareRule.UnevenShares(0.9))) {
+            double[] sums = new double[4];
+            double[] shares = rule.shares(map, random);
+            for (int j = 0; j < map.size(); j++) {
+                assertThat(shares[j]).isBetween(0.0, 1.0);
+                sums[map.source(j)] += shares[j];
+            }
+            assertThat(sums).containsExactly(new double[] {1, 1, 1, 1}, within(1e-12));
+        }
+    }
+
+    @Test
+    void zero_sum_noise_cancels_over_copies_and_parts_them() {
+        Tensor wider = Net2Wider.consumer(WEIGHTS, 0, MAP, new ShareRule.EqualShares().shares(MAP, new Random(0)));
+        Tensor noisy = Net2Wider.zeroSumNoise(wider, 0, MAP, 0.5, 3);
+
+        for (int o = 0; o < 4; o++) {
+            double first = noisy.at(1, o) - wider.at(1, o);
+            double second = noisy.at(3, o) - wider.at(3, o);
+            double third = noisy.at(4, o) - wider.at(4, o);
+            assertThat(first + second + third).isCloseTo(0, within(Tolerances.DOUBLE));
+            assertThat(Math.abs(first)).isGreaterThan(Tolerances.FAULT);
+            assertThat(Math.abs(first - second)).isGreaterThan(Tolerances.FAULT);
+            assertThat(Math.abs(second - third)).isGreaterThan(Tolerances.FAULT);
+            assertThat(noisy.at(0, o)).isEqualTo(wider.at(0, o));
+            assertThat(noisy.at(5, o)).isZero();
+        }
+    }
+
+    @Test
+    void zero_sum_noise_has_the_deviation_it_is_told() {
+        ArrayTensor big = ArrayTensor.of(
+                Shape.of(2, 5000), new Random(1).doubles(10_000, -1, 1).toArray());
+        ChannelMap twice = ChannelMap.of(2, 0, 1, 0, 1);
+        Tensor wider = Net2Wider.producer(big, 0, twice);
+        double[] difference = ((ArrayTensor) Net2Wider.zeroSumNoise(wider, 0, twice, 0.25, 3)).values();
+        double[] before = ((ArrayTensor) wider).values();
+        Arrays.setAll(difference, i -> difference[i] - before[i]);
+        double deviation =
+                ArrayTensor.of(Shape.of(difference.length), difference).standardDeviation();
+
+        assertThat(deviation / wider.standardDeviation()).isCloseTo(0.25, within(0.01));
+    }
+
+    @Test
+    void incoming_noise_spares_the_original() {
+        Tensor wider = Net2Wider.producer(WEIGHTS, 0, MAP);
+        Tensor noisy = Net2Wider.incomingNoise(wider, 0, MAP, 0.5, 3);
+
+        for (int o = 0; o < 4; o++) {
+            assertThat(noisy.at(1, o)).isEqualTo(wider.at(1, o));
+            assertThat(noisy.at(3, o)).isNotEqualTo(wider.at(3, o));
+            assertThat(noisy.at(5, o)).isEqualTo(wider.at(5, o));
+        }
+    }
+
+    static List<DonorRule> rules() {
+        return List.of(
+                new DonorRule.RandomDonors(),
+                new DonorRule.CyclicDonors(),
+                new DonorRule.FreshChannels(),
+                new DonorRule.GivenDonors(ImmutableIntArray.of(2, 2, 0)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void the_first_channels_copy_themselves(DonorRule rule) {
+        ChannelMap map = rule.choose(4, 7, new Random(1));
+
+        assertThat(map.size()).isEqualTo(7);
+        assertThat(map.sources()).startsWith(0, 1, 2, 3);
+    }
+
+    @Test
+    void donors_are_who_the_rule_says() {
+        assertThat(new DonorRule.CyclicDonors().choose(3, 8, new Random(1)).sources())
+                .containsExactly(0, 1, 2, 0, 1, 2, 0, 1);
+        assertThat(new DonorRule.FreshChannels().choose(2, 3, new Random(1)).sources())
+                .containsExactly(0, 1, ChannelMap.FRESH);
+        int[] copies = new DonorRule.RandomDonors().choose(3, 40, new Random(1)).copies();
+        assertThat(Arrays.stream(copies).min().orElseThrow()).isGreaterThan(3);
+        assertThatThrownBy(() -> new DonorRule.GivenDonors(ImmutableIntArray.of(5)).choose(4, 5, new Random(1)))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("donors(given(..)) names channel 5 of 4. Give donors from 0 to 3.");
+    }
+
+    @Test
+    void seeds_give_the_same_numbers_for_ever() {
+        assertThat(Seeds.derive(42, "donors", 1, 3)).isEqualTo(-4327871882229261429L);
+        assertThat(Seeds.derive(0)).isEqualTo(-2152535657050944081L);
+        assertThat(Seeds.random(7, "noise", "conv1").nextInt(1000)).isEqualTo(443);
+        assertThat(Seeds.random(7, "noise", "conv1").nextGaussian()).isEqualTo(0.07296269767421543);
+    }
+
+    @Test
+    void streams_of_other_purposes_differ() {
+        assertThat(List.of(
+                        Seeds.derive(1, "a", 1),
+                        Seeds.derive(1, "a", 2),
+                        Seeds.derive(1, "b", 1),
+                        Seeds.derive(2, "a", 1),
+                        Seeds.derive(1, 1, "a")))
+                .doesNotHaveDuplicates();
+    }
+}
