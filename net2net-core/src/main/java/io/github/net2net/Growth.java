@@ -66,7 +66,9 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
 
     @Override
     Growth<N> with(UnaryOperator<Options> change) {
-        return new Growth<>(adapter, teacher, recipe.with(change), soFar, probe);
+        Recipe changed = recipe.with(change);
+        Planner.checkOptions(changed.options());
+        return new Growth<>(adapter, teacher, changed, soFar, probe);
     }
 
     /**

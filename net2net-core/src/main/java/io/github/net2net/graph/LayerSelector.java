@@ -1,6 +1,7 @@
 package io.github.net2net.graph;
 
 import com.google.common.collect.ImmutableSet;
+import java.util.function.UnaryOperator;
 
 /** Names layers by what they are, so that a recipe fits networks that do not exist yet. */
 public sealed interface LayerSelector {
@@ -36,6 +37,11 @@ public sealed interface LayerSelector {
 
     /** The named layers, as far as they exist. */
     record OneOf(ImmutableSet<String> names) implements LayerSelector {
+        /** The layers under other names. */
+        public OneOf renamed(UnaryOperator<String> change) {
+            return new OneOf(names.stream().map(change).collect(ImmutableSet.toImmutableSet()));
+        }
+
         @Override
         public boolean selects(Node node) {
             return names.contains(node.layer());

@@ -4,16 +4,22 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.github.net2net.GrowthException;
 import io.github.net2net.graph.ActivationTraits;
+import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
+import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.Blueprint;
+import io.github.net2net.transform.BatchNormIdentity;
 import io.github.net2net.transform.BatchNormRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Plans insertions of units that start as the identity: arXiv 1511.05641, section 2.3. */
 record DeepenPlanner(PlanState state, Options options) {
@@ -45,6 +51,11 @@ record DeepenPlanner(PlanState state, Options options) {
         if (fixed != null && unit.producer().params().isEmpty()) {
             throw new GrowthException(where + fixed + ".");
         }
+        if (!canBeIdentity(unit.producer())) {
+            String kind = LayerLookup.withArticle(unit.producer().kind());
+            throw new GrowthException(where + "no weights make " + kind + " hand on its input unchanged. Deepen after a"
+                    + " dense layer or a convolution.");
+        }
         ActivationTraits activation = unit.activation();
         if (!activation.idempotent() && !options.randomPad()) {
             throw new GrowthException(where + "its activation is " + activation.name() + ", and " + activation.name()
@@ -52,6 +63,19 @@ record DeepenPlanner(PlanState state, Options options) {
                     + " identity and hard tanh. Deepen after a layer with such an activation.");
         }
         checkBatchNorm(where, step.batchNorm(), unit);
+    }
+
+    /** Whether the layer reads one value through one weight array, from each channel and tap to each channel. */
+    private static boolean canBeIdentity(Node producer) {
+        List<Param> weights = producer.params().stream().filter(Param::consumes).toList();
+        return producer.inputs().size() == 1 && weights.size() == 1 && isPlain(weights.get(0), producer.kernel());
+    }
+
+    private static boolean isPlain(Param weights, @Nullable Kernel kernel) {
+        List<AxisRole> others = new ArrayList<>(weights.roles());
+        return others.remove(AxisRole.IN)
+                && others.remove(AxisRole.OUT)
+                && others.stream().allMatch(role -> role instanceof AxisRole.Spatial && kernel != null);
     }
 
     private void checkBatchNorm(String where, BatchNormRule rule, Unit unit) {
@@ -71,7 +95,20 @@ record DeepenPlanner(PlanState state, Options options) {
                     + " uncalibrated() for an identity in inference only, or withoutBatchNorm().");
         }
         BatchNormTraits traits = norm.batchNorm();
-        if (rule instanceof BatchNormRule.Calibrated && traits != null && traits.lock() != null) {
+        if (traits != null && traits.lock() != null) {
+            checkLocked(where, rule, norm, traits);
+        }
+    }
+
+    private static void checkLocked(String where, BatchNormRule rule, Node norm, BatchNormTraits traits) {
+        BatchNormTraits.Locked lock = Objects.requireNonNull(traits.lock());
+        if (rule instanceof BatchNormRule.Uncalibrated
+                && !BatchNormIdentity.existsFor(lock.gamma(), traits.epsilon())) {
+            throw new GrowthException(where + "the batch norm '" + norm.layer() + "' has a constant gamma of "
+                    + lock.gamma() + ", and only one above the root of its epsilon " + traits.epsilon()
+                    + " can be the identity. Say withoutBatchNorm().");
+        }
+        if (rule instanceof BatchNormRule.Calibrated) {
             throw new GrowthException(where + "the batch norm '" + norm.layer() + "' has a constant gamma and beta, so"
                     + " statistics of data can't be undone. Say uncalibrated() for an identity in inference only, or"
                     + " withoutBatchNorm().");

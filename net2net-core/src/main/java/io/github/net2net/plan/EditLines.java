@@ -5,6 +5,8 @@ import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.plan.PlannedStep.EditLine;
 import io.github.net2net.transform.AxisGrowth;
+import io.github.net2net.transform.ShareRule;
+import io.github.net2net.transform.SymmetryRule;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +18,16 @@ import java.util.StringJoiner;
 final class EditLines {
     private final Map<String, NodeLines> nodes = new LinkedHashMap<>();
 
+    private final String division;
+
+    EditLines(Options options) {
+        if (options.symmetry() instanceof SymmetryRule.UnevenSplit) {
+            division = "divide unevenly";
+        } else {
+            division = options.shares() instanceof ShareRule.OriginalShares ? "copies weigh zero" : "divide by copies";
+        }
+    }
+
     private record NodeLines(int params, Map<String, String> texts) {}
 
     void add(Node node, Param param, List<AxisGrowth> axes, boolean pad) {
@@ -24,7 +36,7 @@ final class EditLines {
                 .put(param.name(), text(param, axes, pad));
     }
 
-    private static String text(Param param, List<AxisGrowth> axes, boolean pad) {
+    private String text(Param param, List<AxisGrowth> axes, boolean pad) {
         StringJoiner joiner = new StringJoiner("; ");
         for (AxisGrowth axis : axes) {
             String sizes = param.shape().name(axis.axis()) + " " + axis.map().teacherSize() + "->"
@@ -34,13 +46,13 @@ final class EditLines {
         return joiner.toString();
     }
 
-    private static String verb(AxisGrowth axis, boolean pad) {
+    private String verb(AxisGrowth axis, boolean pad) {
         if (pad) {
             return "pad with initial values";
         } else if (axis.map().hasFresh()) {
             return axis.divides() ? "add, weight zero" : "add, initial values";
         }
-        return axis.divides() ? "copy, divide by copies" : "copy";
+        return axis.divides() ? "copy, " + division : "copy";
     }
 
     ImmutableList<EditLine> build() {

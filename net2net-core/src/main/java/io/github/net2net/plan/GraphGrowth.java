@@ -29,7 +29,7 @@ final class GraphGrowth {
     private final Options options;
     private final Map<ChannelLayout, Entries> known = new HashMap<>();
     private final Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
-    private final EditLines lines = new EditLines();
+    private final EditLines lines;
     private final NetGraph graph;
 
     /** The growth of one axis' entries. */
@@ -40,6 +40,7 @@ final class GraphGrowth {
         this.channels = state.channels();
         this.growths = growths;
         this.options = options;
+        this.lines = new EditLines(options);
         this.graph = state.graph().mapNodes(this::grown);
     }
 

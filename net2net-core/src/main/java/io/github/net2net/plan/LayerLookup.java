@@ -1,6 +1,7 @@
 package io.github.net2net.plan;
 
 import io.github.net2net.GrowthException;
+import io.github.net2net.channel.ChannelGroup;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
@@ -38,32 +39,41 @@ record LayerLookup(PlanState state) {
         Node last = nodes.get(nodes.size() - 1);
         for (Node node : nodes) {
             if (node.behavior() instanceof ChannelBehavior.Opaque opaque) {
-                return withArticle(node.kind()) + " " + opaque.reason() + ". Its channels can't change.";
+                return withArticle(node.kind())
+                        + (verb.equals("widen")
+                                ? " " + opaque.reason() + ". Its channels can't change."
+                                : " can't be repeated as an identity. Name a dense layer or a convolution.");
             }
         }
         if (last.behavior() instanceof ChannelBehavior.Source) {
             return "it is an input of the network, whose channels come from outside. Name a layer behind it.";
         }
-        Set<String> owners = new LinkedHashSet<>();
-        state.channels()
-                .layout(last.name())
-                .groups()
-                .forEach(group -> owners.addAll(state.channels().producers(group)));
-        return withArticle(last.kind()) + " has no channels of its own. " + advice(verb, owners);
+        return withArticle(last.kind()) + " has no channels of its own"
+                + advice(verb, state.channels().layout(last.name()).groups());
     }
 
-    private static String advice(String verb, Set<String> owners) {
-        if (owners.isEmpty()) {
-            return "They come from the network's input.";
-        } else if (owners.size() == 1) {
-            return "They come from " + owners + "; " + verb + " that instead.";
+    private String advice(String verb, Set<ChannelGroup> groups) {
+        Set<String> owners = new LinkedHashSet<>();
+        Set<Pin> pins = new LinkedHashSet<>();
+        groups.forEach(group -> owners.addAll(state.channels().producers(group)));
+        groups.forEach(group -> pins.addAll(state.channels().pins(group)));
+        boolean stuck = groups.stream().allMatch(state.channels()::isPinned);
+        if (owners.isEmpty() || (verb.equals("widen") && stuck)) {
+            return ", and those that it passes on can't change, because " + reasons(pins) + ".";
         }
-        return "They come from " + owners + "; " + verb + " "
-                + (verb.equals("widen") ? "either and the other follows." : "one of them instead.");
+        boolean coupled = verb.equals("widen") && groups.size() == 1;
+        String which = switch (owners.size()) {
+            case 1 -> "that instead.";
+            case 2 -> coupled ? "either and the other follows." : "one of them instead.";
+            default -> coupled ? "any of them and the others follow." : "one of them instead.";
+        };
+        return ". They come from " + owners + "; " + verb + " " + which;
     }
 
     static String withArticle(String kind) {
-        return ("aeiou".indexOf(kind.charAt(0)) >= 0 ? "an " : "a ") + kind;
+        boolean spelled = kind.length() > 1 && Character.isUpperCase(kind.charAt(1)); // as in "an LSTM"
+        String vowels = spelled ? "AEFHILMNORSX" : "aeiouAEIO";
+        return (vowels.indexOf(kind.charAt(0)) >= 0 ? "an " : "a ") + kind;
     }
 
     /** Why channels are fast, for messages. */

@@ -39,7 +39,12 @@ public final class Planner {
         return new KernelPlanner(state, options).enlarge((Step.EnlargeKernel) step);
     }
 
-    private static void checkOptions(Options options) {
+    /**
+     * Checks that the options fit together.
+     *
+     * @throws GrowthException if they don't
+     */
+    public static void checkOptions(Options options) {
         if (options.symmetry() instanceof SymmetryRule.UnevenSplit
                 && !(options.shares() instanceof ShareRule.EqualShares)) {
             throw new GrowthException("cannot combine shares(..) with SymmetryBreaking.unevenShares(..): both say how"

@@ -23,7 +23,7 @@ public sealed interface Step {
     record WidenAll(LayerSelector selector, Amount.Times amount) implements Step {
         @Override
         public Step renamed(UnaryOperator<String> change) {
-            return this;
+            return selector instanceof LayerSelector.OneOf named ? new WidenAll(named.renamed(change), amount) : this;
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Plans widenings: which groups get how many channels, copied from where. */
 record WidenPlanner(PlanState state, Options options) {
@@ -38,12 +39,15 @@ record WidenPlanner(PlanState state, Options options) {
                     "cannot widen '%s' to %d: it has %d channels today, and a layer can only grow. Give more than %d.",
                     step.layer(), wanted, today, today));
         }
-        Map<ChannelGroup, Integer> sizes = widths.distribute(wanted - today);
+        Map<ChannelGroup, Integer> sizes = widths.grownBy(wanted - today);
         if (sizes.isEmpty()) {
             int[] reachable = widths.reachableAround(wanted - today);
+            String nearest = reachable[0] == 0
+                    ? "the next width is " + (today + reachable[1])
+                    : "the nearest widths are " + (today + reachable[0]) + " and " + (today + reachable[1]);
             throw new GrowthException(String.format(
-                    "cannot widen '%s' to %d: its channels are tied in blocks, so the nearest widths are %d and %d.",
-                    step.layer(), wanted, today + reachable[0], today + reachable[1]));
+                    "cannot widen '%s' to %d: its %d channels are tied in blocks, so %s.",
+                    step.layer(), wanted, today, nearest));
         }
         return apply("widen " + step.layer() + " " + today + " -> " + wanted, sizes, List.of());
     }
@@ -68,7 +72,14 @@ record WidenPlanner(PlanState state, Options options) {
             }
         }
         if (matches == 0) {
-            throw new GrowthException("cannot widen " + step.selector() + ": no layer of this network matches.");
+            String kinds = state.graph().nodes().stream()
+                    .filter(Node::mixes)
+                    .map(Node::kind)
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            throw new GrowthException(
+                    "cannot widen " + step.selector() + ": no layer of this network matches. Its kinds"
+                            + " of layers with channels of their own are: " + kinds + ".");
         }
         if (sizes.isEmpty()) {
             throw new GrowthException("cannot widen " + step.selector() + ": none of the layers can grow.\n  "
@@ -125,14 +136,22 @@ record WidenPlanner(PlanState state, Options options) {
         ImmutableMap.Builder<ChannelGroup, double[]> shares = ImmutableMap.builder();
         int step = state.steps().size();
         sizes.forEach((group, size) -> {
-            ChannelMap map = options.randomPad()
-                    ? new DonorRule.FreshChannels().choose(group.size(), size, Seeds.random(0))
-                    : options.donors()
-                            .choose(group.size(), size, Seeds.random(options.seed(), "donors", step, group.id()));
+            ChannelMap map = chooseDonors(group, size);
             maps.put(group, map);
             shares.put(group, shareRule().shares(map, Seeds.random(options.seed(), "shares", step, group.id())));
         });
         return new GroupGrowths(maps.buildOrThrow(), shares.buildOrThrow());
+    }
+
+    private ChannelMap chooseDonors(ChannelGroup group, int size) {
+        DonorRule donors = options.randomPad() ? new DonorRule.FreshChannels() : options.donors();
+        int step = state.steps().size();
+        try {
+            return donors.choose(group.size(), size, Seeds.random(options.seed(), "donors", step, group.id()));
+        } catch (GrowthException refusal) {
+            String layers = String.join(", ", state.channels().producers(group));
+            throw new GrowthException("cannot widen " + layers + ": " + refusal.getMessage(), refusal);
+        }
     }
 
     private ShareRule shareRule() {

@@ -28,6 +28,13 @@ final class Widths {
         });
     }
 
+    /** The groups' new sizes, without those that stay. */
+    Map<ChannelGroup, Integer> grownBy(int extra) {
+        Map<ChannelGroup, Integer> grown = new LinkedHashMap<>(distribute(extra));
+        grown.entrySet().removeIf(entry -> entry.getValue() == entry.getKey().size());
+        return grown;
+    }
+
     /** Whether every group is pinned. */
     boolean noneFree() {
         return entries.isEmpty();
@@ -39,7 +46,7 @@ final class Widths {
     }
 
     /** The groups' new sizes when {@code extra} entries are added; empty if that number can't be reached exactly. */
-    Map<ChannelGroup, Integer> distribute(int extra) {
+    private Map<ChannelGroup, Integer> distribute(int extra) {
         long total = 0;
         for (Map.Entry<ChannelGroup, Integer> entry : entries.entrySet()) {
             total += (long) entry.getKey().size() * entry.getValue();
@@ -55,7 +62,37 @@ final class Widths {
             remainders.put(group, ideal - added);
             left -= added * entry.getValue();
         }
-        return handOut(left, sizes, remainders) ? sizes : Map.of();
+        return handOut(left, sizes, remainders) ? sizes : exactly(extra);
+    }
+
+    /** Where rounding gets stuck: any sizes that hold exactly {@code extra} more entries, or none. */
+    private Map<ChannelGroup, Integer> exactly(int extra) {
+        boolean[] reachable = new boolean[extra + 1];
+        reachable[0] = true;
+        for (int amount = 1; amount <= extra; amount++) {
+            for (int cost : entries.values()) {
+                reachable[amount] |= cost <= amount && reachable[amount - cost];
+            }
+        }
+        if (!reachable[extra]) {
+            return Map.of();
+        }
+        Map<ChannelGroup, Integer> sizes = new LinkedHashMap<>();
+        entries.keySet().forEach(group -> sizes.put(group, group.size()));
+        for (int amount = extra; amount > 0; ) {
+            int left = amount;
+            Map.Entry<ChannelGroup, Integer> next = entries.entrySet().stream()
+                    .filter(entry -> entry.getValue() <= left && reachable[left - entry.getValue()])
+                    .min(Comparator.comparing(entry -> growth(sizes, entry.getKey())))
+                    .orElseThrow();
+            sizes.merge(next.getKey(), 1, Integer::sum);
+            amount -= next.getValue();
+        }
+        return sizes;
+    }
+
+    private static double growth(Map<ChannelGroup, Integer> sizes, ChannelGroup group) {
+        return (double) Objects.requireNonNull(sizes.get(group)) / group.size();
     }
 
     private boolean handOut(int extra, Map<ChannelGroup, Integer> sizes, Map<ChannelGroup, Double> remainders) {

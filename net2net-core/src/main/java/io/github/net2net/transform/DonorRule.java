@@ -53,8 +53,8 @@ public sealed interface DonorRule {
         public ChannelMap choose(int teacherSize, int studentSize, Random random) {
             if (donors.length() != studentSize - teacherSize) {
                 throw new GrowthException(String.format(
-                        "cannot widen from %d to %d channels with the given donors: %d channels are added, but %d donors"
-                                + " are given. Give one donor for each added channel.",
+                        "from %d to %d channels, %d are added, but donors(given(..)) gives %d. Give one donor for each"
+                                + " added channel.",
                         teacherSize, studentSize, studentSize - teacherSize, donors.length()));
             }
             donors.stream()
@@ -62,7 +62,7 @@ public sealed interface DonorRule {
                     .findFirst()
                     .ifPresent(donor -> {
                         throw new GrowthException(String.format(
-                                "cannot copy channel %d: there are %d channels, 0 to %d. Give donors in that range.",
+                                "donors(given(..)) names channel %d of %d. Give donors from 0 to %d.",
                                 donor, teacherSize, teacherSize - 1));
                     });
             return extend(teacherSize, studentSize, j -> donors.get(j - teacherSize));

@@ -40,8 +40,8 @@ public final class KernelGrowth {
                 kernel.sizes(),
                 String.join("x", sizes.stream().mapToObj(String::valueOf).toList()));
         if (sizes.length() != kernel.dimensions().size()) {
-            throw new GrowthException(wish + "it has " + kernel.dimensions().size() + " spatial dimensions, but "
-                    + sizes.length() + " sizes are given. Give one size for each.");
+            throw new GrowthException(wish + "it has " + kernel.dimensions().size() + " spatial dimension(s), but "
+                    + sizes.length() + " size(s) are given. Give one size for each.");
         }
         ImmutableList.Builder<Dimension> grown = ImmutableList.builder();
         ImmutableIntArray.Builder offsets = ImmutableIntArray.builder();

@@ -1,0 +1,266 @@
+package io.github.net2net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.net2net.graph.FlattenOrder;
+import io.github.net2net.reference.Batch;
+import io.github.net2net.reference.GraphNet;
+import io.github.net2net.reference.GraphNetAdapter;
+import io.github.net2net.reference.NetSketch;
+import io.github.net2net.reference.Teachers;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every refusal of the front door, by its whole text. */
+class RefusalTest {
+    private static final GraphNet RESIDUAL = Teachers.residual();
+    private static final Batch BATCH = Batch.random(RESIDUAL, Teachers.POSITIONS, 3);
+
+    private static Growth<GraphNet> of(GraphNet teacher) {
+        return Growth.of(new GraphNetAdapter(), teacher);
+    }
+
+    private static void assertRefused(GraphNet teacher, Function<Growth<GraphNet>, ?> words, String text) {
+        assertThatThrownBy(() -> words.apply(of(teacher)))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(text);
+    }
+
+    private static void assertMisuse(Function<Growth<GraphNet>, ?> words, String text) {
+        assertThatThrownBy(() -> words.apply(of(RESIDUAL)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(text);
+    }
+
+    @Test
+    void an_unknown_layer_is_refused_with_the_nearest_names() {
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.widen("cnv2").to(12),
+                "cannot widen 'cnv2': there is no layer of that name. Nearest names: conv2, conv1, bn2.");
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.deepenAfter("conv4"),
+                "cannot deepen after 'conv4': there is no layer of that name. Nearest names: conv1, conv2, conv3.");
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.enlargeKernel("con").to(5),
+                "cannot enlarge the kernel of 'con': there is no layer of that name. Nearest names: in, conv1, conv2.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "add2|a sum has no channels of its own. They come from [conv2, shortcut2]; widen either and the other follows.",
+                "relu2|a relu has no channels of its own. They come from [conv2, shortcut2]; widen either and the other follows.",
+                "bn3|a batch norm has no channels of its own. They come from [conv3]; widen that instead.",
+                "pool3|a max pooling has no channels of its own. They come from [conv3]; widen that instead.",
+                "in|it is an input of the network, whose channels come from outside. Name a layer behind it."
+            })
+    void widening_a_layer_without_channels_names_their_owners(String layer, String reason) {
+        assertRefused(RESIDUAL, growth -> growth.widen(layer).by(1), "cannot widen '" + layer + "': " + reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "add2|a sum has no channels of its own. They come from [conv2, shortcut2]; deepen after one of them instead.",
+                "bn3|a batch norm has no channels of its own. They come from [conv3]; deepen after that instead.",
+                "pool3|a max pooling has no channels of its own. They come from [conv3]; deepen after that instead.",
+                "in|it is an input of the network, whose channels come from outside. Name a layer behind it.",
+                "out|it is an output of the network, and a layer behind it would change what the loss sees. Name a layer before it."
+            })
+    void deepening_after_a_layer_that_cant_be_repeated_says_where_to(String layer, String reason) {
+        assertRefused(RESIDUAL, growth -> growth.deepenAfter(layer), "cannot deepen after '" + layer + "': " + reason);
+    }
+
+    @Test
+    void parts_that_grow_apart_are_not_said_to_follow_each_other() {
+        assertRefused(
+                Teachers.sliced(),
+                growth -> growth.widen("both").by(1),
+                "cannot widen 'both': a concatenation has no channels of its own. They come from [left, right]; widen"
+                        + " one of them instead.");
+        assertRefused(
+                Teachers.sliced(),
+                growth -> growth.widen("second").by(1),
+                "cannot widen 'second': a slice has no channels of its own. They come from [right]; widen that"
+                        + " instead.");
+    }
+
+    @Test
+    void three_coupled_owners_are_named() {
+        NetSketch net = new NetSketch(1);
+        net.source("in", 3, 1);
+        net.sum("add", net.dense("a", "in", 4), net.dense("b", "in", 4), net.dense("c", "in", 4));
+        net.dense("out", "add", 2);
+        assertRefused(
+                net.output("out").build(),
+                growth -> growth.widen("add").by(1),
+                "cannot widen 'add': a sum has no channels of its own. They come from [a, b, c]; widen any of them and"
+                        + " the others follow.");
+    }
+
+    private static GraphNet withResponseNorm() {
+        NetSketch net = new NetSketch(1);
+        net.source("in", 3, 4);
+        net.responseNorm("lrn", net.convolution("conv1", "in", 4, NetSketch.same(3)));
+        net.concat("cat", net.slice("cut", "lrn", 0, 2), "conv1");
+        net.dense("out", "cat", 2);
+        return net.output("out").build();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "conv1|its 4 channels can't change, because 'lrn'",
+                "lrn|a local response normalisation",
+                "cut|a slice has no channels of its own, and those that it passes on can't change, because 'lrn'",
+                "cat|a concatenation has no channels of its own, and those that it passes on can't change, because 'lrn'"
+            })
+    void widening_what_a_response_normalisation_reads_or_makes_gives_its_reason(String layer, String reason) {
+        String end = layer.equals("lrn") ? " Its channels can't change." : "";
+        assertRefused(
+                withResponseNorm(),
+                growth -> growth.widen(layer).by(1),
+                "cannot widen '" + layer + "': " + reason
+                        + " normalises across channels, so copies would change its result." + end);
+    }
+
+    @Test
+    void deepening_after_an_opaque_layer_is_refused() {
+        assertRefused(
+                withResponseNorm(),
+                growth -> growth.deepenAfter("lrn"),
+                "cannot deepen after 'lrn': a local response normalisation can't be repeated as an identity. Name a"
+                        + " dense layer or a convolution.");
+    }
+
+    @Test
+    void an_output_layer_cant_be_widened() {
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.widen("out").by(1),
+                "cannot widen 'out': its 4 channels can't change, because 'out' is an output of the network.");
+    }
+
+    @Test
+    void a_width_that_is_not_larger_is_refused() {
+        String rest = ": it has 8 channels today, and a layer can only grow. Give more than 8.";
+        assertRefused(RESIDUAL, growth -> growth.widen("conv1").to(8), "cannot widen 'conv1' to 8" + rest);
+        assertRefused(RESIDUAL, growth -> growth.widen("conv1").to(0), "cannot widen 'conv1' to 0" + rest);
+        assertRefused(RESIDUAL, growth -> growth.widen("conv1").to(-3), "cannot widen 'conv1' to -3" + rest);
+        assertRefused(RESIDUAL, growth -> growth.widen("conv1").times(1.01), "cannot widen 'conv1' to 8" + rest);
+    }
+
+    @Test
+    void amounts_that_make_no_sense_are_misuse() {
+        assertMisuse(growth -> growth.widen("conv1").by(0), "by(0): give the number of channels to add, 1 or more");
+        assertMisuse(growth -> growth.widen("conv1").by(-1), "by(-1): give the number of channels to add, 1 or more");
+        assertMisuse(growth -> growth.widen("conv1").times(1), "times(1.0): give a factor above 1, such as 1.5");
+        assertMisuse(growth -> growth.widen("conv1").times(0.5), "times(0.5): give a factor above 1, such as 1.5");
+        assertMisuse(
+                growth -> growth.widen("conv1").times(Double.NaN), "times(NaN): give a factor above 1, such as 1.5");
+    }
+
+    private static GraphNet tiedInBlocks() {
+        NetSketch net = new NetSketch(1);
+        net.source("in", 3, 4);
+        net.flatten("flat", net.convolution("conv1", "in", 4, NetSketch.same(3)), FlattenOrder.CHANNEL_MAJOR);
+        net.dense("out", net.sum("add", "flat", net.dense("fc", "flat", 16)), 2);
+        return net.output("out").build();
+    }
+
+    @Test
+    void a_width_that_blocks_rule_out_is_refused_with_the_nearest_ones() {
+        assertRefused(
+                tiedInBlocks(),
+                growth -> growth.widen("fc").to(18),
+                "cannot widen 'fc' to 18: its 16 channels are tied in blocks, so the next width is 20.");
+        assertRefused(
+                tiedInBlocks(),
+                growth -> growth.widen("fc").to(22),
+                "cannot widen 'fc' to 22: its 16 channels are tied in blocks, so the nearest widths are 20 and 24.");
+        assertThat(of(tiedInBlocks())
+                        .widen("fc")
+                        .to(24)
+                        .grow()
+                        .network()
+                        .graph()
+                        .channels("conv1"))
+                .isEqualTo(6);
+    }
+
+    @Test
+    void given_donors_that_dont_fit_are_refused() {
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.donors(Donors.given(1, 2)).widen("shortcut2").by(3),
+                "cannot widen conv2, shortcut2: from 8 to 11 channels, 3 are added, but donors(given(..)) gives 2."
+                        + " Give one donor for each added channel.");
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.donors(Donors.given(1, 8)).widen("conv1").by(2),
+                "cannot widen conv1: donors(given(..)) names channel 8 of 8. Give donors from 0 to 7.");
+    }
+
+    @Test
+    void shares_said_twice_are_refused_on_the_line_that_says_so() {
+        String text = "cannot combine shares(..) with SymmetryBreaking.unevenShares(..): both say how weights are"
+                + " divided among copies. Leave one of them out.";
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.shares(Shares.original()).breakSymmetry(SymmetryBreaking.unevenShares(0.5)),
+                text);
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.apply(Recipe.of()
+                        .breakSymmetry(SymmetryBreaking.unevenShares(0.5))
+                        .shares(Shares.original())),
+                text);
+    }
+
+    @Test
+    void widening_all_of_nothing_is_refused() {
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.widenAll(Layers.ofKind("LSTM")).times(2),
+                "cannot widen all layers of kind 'LSTM': no layer of this network matches. Its kinds of layers with"
+                        + " channels of their own are: convolution, dense layer.");
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.widenAll(Layers.dense()).times(1.01),
+                "cannot widen all layers of kind 'dense layer': none of the layers can grow.\n"
+                        + "  skipped fc: 10 channels times 1.01 is no more\n"
+                        + "  skipped out: 'out' is an output of the network");
+    }
+
+    @Test
+    void a_student_that_deviates_is_not_returned() {
+        Growth<GraphNet> corrupted =
+                Growth.of(new Corrupting(), RESIDUAL).widen("fc").to(12);
+
+        assertThatThrownBy(() -> corrupted.verifyOn(BATCH).grow())
+                .isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith("the student does not compute the teacher's function: out inference output:"
+                        + " max|d| 5.00, relative ")
+                .hasMessageContaining(", allowed 1e-10. No student is returned. Please report this with the plan:\n"
+                        + corrupted.plan());
+    }
+
+    @Test
+    void a_student_that_puts_out_nan_is_not_returned() {
+        Growth<GraphNet> corrupted =
+                Growth.of(new Corrupting(Double.NaN), RESIDUAL).widen("fc").to(12);
+
+        assertThatThrownBy(() -> corrupted.verifyOn(BATCH).grow())
+                .isInstanceOf(GrowthException.class)
+                .hasMessageContaining("out inference output: max|d| NaN, relative NaN");
+    }
+}

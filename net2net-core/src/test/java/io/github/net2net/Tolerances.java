@@ -1,0 +1,12 @@
+package io.github.net2net;
+
+/** What counts as equal, in one place. Deviations are max|d| / max(1, max|teacher|). */
+public final class Tolerances {
+    /** Rounding of double arithmetic, some layers deep. */
+    public static final double DOUBLE = 1e-10;
+
+    /** What a planted fault must exceed, so that no rounding error passes for one. */
+    public static final double FAULT = 1e-3;
+
+    private Tolerances() {}
+}

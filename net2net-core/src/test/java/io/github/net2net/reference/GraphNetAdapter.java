@@ -1,0 +1,122 @@
+package io.github.net2net.reference;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.net2net.graph.BatchNormTraits;
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.CalibrationData;
+import io.github.net2net.spi.ChannelStatistics;
+import io.github.net2net.spi.NetworkAdapter;
+import io.github.net2net.spi.StudentBuilder;
+import io.github.net2net.tensor.ArrayTensor;
+import io.github.net2net.tensor.Shape;
+import io.github.net2net.tensor.Tensor;
+import io.github.net2net.tensor.TensorFactory;
+import io.github.net2net.transform.Seeds;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Grows {@link GraphNet}s. */
+public class GraphNetAdapter implements NetworkAdapter<GraphNet> {
+
+    @Override
+    public NetGraph read(GraphNet network) {
+        return network.graph();
+    }
+
+    @Override
+    public Tensor parameter(GraphNet network, ParamKey key) {
+        return network.params().get(key);
+    }
+
+    @Override
+    public ChannelStatistics statistics(GraphNet network, String node, CalibrationData data) {
+        List<double[][]> values = ((Batch) data)
+                .examples().stream()
+                        .map(example -> network.run(example, false).get(node))
+                        .toList();
+        int channels = network.graph().channels(node);
+        double[][] perChannel = IntStream.range(0, channels)
+                .mapToObj(channel -> values.stream()
+                        .flatMap(Arrays::stream)
+                        .mapToDouble(row -> row[channel])
+                        .toArray())
+                .toArray(double[][]::new);
+        return new ChannelStatistics(
+                Arrays.stream(perChannel).mapToDouble(ChannelOps::mean).toArray(),
+                Arrays.stream(perChannel).mapToDouble(ChannelOps::variance).toArray());
+    }
+
+    @Override
+    public StudentBuilder<GraphNet> student(GraphNet teacher, Blueprint blueprint) {
+        Map<String, Op> ops = new HashMap<>(teacher.ops());
+        for (Blueprint.Insertion insertion : blueprint.insertions()) {
+            for (Blueprint.InsertedNode inserted : insertion.nodes()) {
+                String template = inserted.template();
+                ops.put(inserted.node().name(), template == null ? ChannelOps::identity : ops.get(template));
+            }
+        }
+        return new Builder(blueprint, ImmutableMap.copyOf(ops));
+    }
+
+    private static final class Builder implements StudentBuilder<GraphNet> {
+        private final Blueprint blueprint;
+        private final ImmutableMap<String, Op> ops;
+        private final ImmutableMap.Builder<ParamKey, ArrayTensor> params = ImmutableMap.builder();
+
+        Builder(Blueprint blueprint, ImmutableMap<String, Op> ops) {
+            this.blueprint = blueprint;
+            this.ops = ops;
+        }
+
+        @Override
+        public TensorFactory tensors() {
+            return ArrayTensor.factory();
+        }
+
+        /** Random numbers; positive, so that they suit a variance too. */
+        @Override
+        public Tensor initial(ParamKey key) {
+            if (!blueprint.needsInitialValues()) {
+                throw new IllegalStateException("initial values were not announced");
+            }
+            Node node = blueprint.student().node(key.node());
+            Shape shape = node.param(key.param()).shape();
+            Random random = Seeds.random(17, key.toString());
+            BatchNormTraits norm = node.batchNorm();
+            double least = norm == null ? -0.5 : 0.5;
+            return ArrayTensor.of(
+                    shape, random.doubles(shape.length(), least, least + 1).toArray());
+        }
+
+        @Override
+        public void set(ParamKey key, Tensor value) {
+            Shape shape =
+                    blueprint.student().node(key.node()).param(key.param()).shape();
+            if (!shape.equals(value.shape())) {
+                throw new IllegalStateException(key + " should have " + shape + ", not " + value.shape());
+            }
+            params.put(key, ArrayTensor.of(shape, ((ArrayTensor) value).values()));
+        }
+
+        @Override
+        public GraphNet build() {
+            ImmutableMap<ParamKey, ArrayTensor> all = params.buildOrThrow();
+            for (Node node : blueprint.student().nodes()) {
+                node.params().stream()
+                        .map(param -> new ParamKey(node.name(), param.name()))
+                        .filter(key -> !all.containsKey(key))
+                        .forEach(key -> {
+                            throw new IllegalStateException(key + " was not set");
+                        });
+            }
+            return new GraphNet(blueprint.student(), ops, all);
+        }
+    }
+}
