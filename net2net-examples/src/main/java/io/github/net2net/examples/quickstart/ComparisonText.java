@@ -77,6 +77,7 @@ final class ComparisonText {
                 + " more images tells " + percent(student.accuracy()) + " of the test images right: "
                 + against(Arm.SCRATCH) + ", " + against(Arm.RANDOM_PAD) + ", " + against(Arm.TEACHER) + ". "
                 + matching()
+                + ownImages(since)
                 + " One run, one seed: differences below "
                 + decimal("%.1f", 100 * comparison.chance()) + " points may be chance.";
     }
@@ -110,6 +111,16 @@ final class ComparisonText {
         return images.isPresent()
                 ? "It reached " + scratch + ", within " + grouped(images.getAsLong()) + " images of growing."
                 : "It did not reach " + scratch + ".";
+    }
+
+    /** The other way to count: the teacher was there already, so only the student's own images cost anything. */
+    private String ownImages(long since) {
+        return comparison.curve(Arm.SCRATCH).points().stream()
+                .filter(point -> point.images() == since)
+                .map(point -> " From scratch, the student's own " + grouped(since) + " images led to "
+                        + percent(point.accuracy()) + ".")
+                .findFirst()
+                .orElse("");
     }
 
     static String percent(double share) {

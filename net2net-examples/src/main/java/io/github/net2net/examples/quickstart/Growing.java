@@ -1,22 +1,34 @@
 package io.github.net2net.examples.quickstart;
 
+import static io.github.net2net.Deepening.identityUnit;
+import static io.github.net2net.dl4j.Calibration.calibratedOn;
+
+import io.github.net2net.Growth;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The quickstart's growth steps: the only place where it calls the library. */
-interface Growing {
-    /**
-     * Grows a student that computes the teacher's function.
-     *
-     * @param teacher not modified
-     * @param probe images [N, 3, 32, 32] on which teacher and student are compared; not modified
-     */
-    Offspring student(MultiLayerNetwork teacher, INDArray probe, long seed);
+final class Growing {
+    private Growing() {}
 
     /**
-     * Makes the baseline of the same size: the teacher's parameters where it has them, random ones elsewhere.
+     * A wider and deeper student of {@link SmallCnn}.
      *
      * @param teacher not modified
+     * @param images training images [N, 3, 32, 32], for the new batch norm's statistics and the comparison
      */
-    MultiLayerNetwork randomPad(MultiLayerNetwork teacher, long seed);
+    static Growth<MultiLayerNetwork> of(MultiLayerNetwork teacher, INDArray images, long seed) {
+        return Net2Net.from(teacher)
+                .widen("conv1")
+                .to(12)
+                .widen("conv2")
+                .times(2)
+                .widen("dense")
+                .by(32)
+                .deepenAfter("conv3", identityUnit().batchNorm(calibratedOn(images)))
+                .seed(seed)
+                .verifyOn(Probes.features(images));
+    }
 }

@@ -1,5 +1,8 @@
 package io.github.net2net.examples.quickstart;
 
+import io.github.net2net.Baseline;
+import io.github.net2net.Grown;
+import io.github.net2net.Growth;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;
@@ -15,15 +18,13 @@ final class Quickstart {
     /** Test images that go through a network at once; more take more memory. */
     private static final int TEST_BATCH = 500;
 
-    private static final int PROBE = 64;
+    private static final int PROBE = 200;
 
     private final Settings settings;
-    private final Growing growing;
     private final Console console;
 
-    Quickstart(Settings settings, Growing growing, Console console) {
+    Quickstart(Settings settings, Console console) {
         this.settings = settings;
-        this.growing = growing;
         this.console = console;
     }
 
@@ -44,13 +45,18 @@ final class Quickstart {
         Trainer trainer = trainer(data, test);
         Curve before = trainTeacher(trainer, teacher);
         INDArray probe = probe(data);
-        Offspring offspring = growing.student(teacher, probe, settings.seed());
-        console.line(offspring.plan());
-        console.line(offspring.report());
-        List<Curve> curves = trainArms(trainer, teacher, offspring.network(), before);
+        Growth<MultiLayerNetwork> growth = Growing.of(teacher, probe, settings.seed());
+        console.line("");
+        console.line(growth.plan().toString());
+        Grown<MultiLayerNetwork> grown = growth.grow();
+        console.line("student against teacher on " + probe.size(0) + " images:");
+        console.line(grown.report().comparison().toString());
+        console.line("");
+        MultiLayerNetwork pad = growth.baseline(Baseline.RANDOM_PAD).grow().network();
+        List<Curve> curves = trainArms(trainer, teacher, List.of(grown.network(), pad), before);
         var comparison = new Comparison(
                 data.description(), settings.growthPoint(), data.test().size(), curves);
-        new Results(out, console).publish(comparison, offspring.network(), probe);
+        new Results(out, console).publish(comparison, grown.network(), probe);
     }
 
     private void announce(OneDnnReport oneDnn) {
@@ -74,8 +80,10 @@ final class Quickstart {
     }
 
     /** Trains every network on the batches after growth, and the one from scratch on those before as well. */
-    private List<Curve> trainArms(Trainer trainer, MultiLayerNetwork teacher, MultiLayerNetwork student, Curve before) {
-        MultiLayerNetwork pad = growing.randomPad(teacher, settings.seed());
+    private List<Curve> trainArms(
+            Trainer trainer, MultiLayerNetwork teacher, List<MultiLayerNetwork> grown, Curve before) {
+        MultiLayerNetwork student = grown.get(0);
+        MultiLayerNetwork pad = grown.get(1);
         MultiLayerNetwork scratch = fresh(student);
         List.of(student, pad, scratch).forEach(OneDnn::engage);
         int growth = settings.batches();

@@ -76,11 +76,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     public Integer call() {
         var settings = new Settings(
                 new DataChoice(Optional.ofNullable(data), images, testImages), batches, batchSize, seed, out);
-        new Quickstart(
-                        settings,
-                        new HandGrowing(),
-                        Console.of(spec.commandLine().getOut()))
-                .run();
+        new Quickstart(settings, Console.of(spec.commandLine().getOut())).run();
         return 0;
     }
 }

@@ -1,0 +1,125 @@
+package io.github.net2net.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.Comparison;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What the documentation shows is code that compiles, and output that comes out. */
+class DocumentationTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)\\)");
+
+    private static String code;
+
+    @BeforeAll
+    static void readAllCode() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        code = withoutSpace(all.toString());
+    }
+
+    static Stream<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        try (Stream<Path> top = Files.list(ROOT);
+                Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            Stream.concat(top, docs)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .forEach(pages::add);
+        }
+        return pages.stream();
+    }
+
+    private static List<String> blocks(Path page, String language) throws IOException {
+        Matcher matcher =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(page));
+        return matcher.results().map(match -> match.group(1)).toList();
+    }
+
+    private static String withoutSpace(String text) {
+        return text.replaceAll("\\s", "");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void every_java_snippet_stands_in_code_that_is_compiled(Path page) throws IOException {
+        for (String block : blocks(page, "java")) {
+            assertThat(code).as(block).contains(withoutSpace(block));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void every_link_to_a_file_leads_somewhere(Path page) throws IOException {
+        Matcher links = LINK.matcher(Files.readString(page));
+        while (links.find()) {
+            assertThat(page.resolveSibling(links.group(1))).exists();
+        }
+    }
+
+    @Test
+    void the_readme_shows_the_plan_that_its_program_prints() throws IOException {
+        String plan = blocks(ROOT.resolve("README.md"), "text").get(0);
+
+        assertThat(outputOf(() -> FirstGrowth.main(new String[0]))).startsWith(plan);
+    }
+
+    private static String outputOf(Runnable program) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            program.run();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    @Test
+    void the_snippet_of_more_words_runs_and_preserves_the_function() {
+        Comparison comparison = Snippets.moreWords(teacher(), Nd4j.rand(4, 3, 8, 8));
+
+        assertThat(comparison.largest()).isLessThan(1e-5);
+    }
+
+    private static MultiLayerNetwork teacher() {
+        MultiLayerNetwork teacher = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new ConvolutionLayer.Builder(3, 3).nOut(5).build())
+                .layer(new OutputLayer.Builder()
+                        .nOut(4)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.convolutional(8, 8, 3))
+                .build());
+        teacher.init();
+        return teacher;
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.net2net.examples;
+
+import io.github.net2net.Baseline;
+import io.github.net2net.Comparison;
+import io.github.net2net.Donors;
+import io.github.net2net.Grown;
+import io.github.net2net.Layers;
+import io.github.net2net.Recipe;
+import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Code that the documentation shows; {@link DocumentationTest} compares the two. */
+final class Snippets {
+    private Snippets() {}
+
+    static Comparison moreWords(MultiLayerNetwork teacher, INDArray images) {
+        Recipe recipe = Recipe.of() // the same words without a teacher: a value to keep and to sweep over
+                .widenAll(Layers.convolutions())
+                .times(1.5)
+                .donors(Donors.cyclic()) // who is copied: random (the default), cyclic, given, fresh
+                .breakSymmetry(SymmetryBreaking.unevenShares(0.3))
+                .seed(7);
+        Grown<MultiLayerNetwork> grown = Net2Net.from(teacher).apply(recipe).grow();
+
+        Comparison comparison = Net2Net.compare(teacher, grown.network(), Probes.features(images));
+
+        MultiLayerNetwork randomPad = Net2Net.from(teacher) // to compare with: does not preserve, and says so
+                .apply(recipe)
+                .baseline(Baseline.RANDOM_PAD)
+                .grow()
+                .network();
+        randomPad.clear();
+        return comparison;
+    }
+}
