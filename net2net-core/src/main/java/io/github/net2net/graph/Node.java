@@ -23,6 +23,7 @@ public final class Node {
     private final @Nullable BatchNormTraits batchNorm;
     private final @Nullable Kernel kernel;
     private final @Nullable String fixedBecause;
+    private final @Nullable String notRepeatable;
 
     private Node(Builder builder) {
         name = builder.name;
@@ -35,6 +36,7 @@ public final class Node {
         batchNorm = builder.batchNorm;
         kernel = builder.kernel;
         fixedBecause = builder.fixedBecause;
+        notRepeatable = builder.notRepeatable;
     }
 
     /** A node of the given name, to be described further. */
@@ -51,6 +53,7 @@ public final class Node {
         builder.batchNorm = batchNorm;
         builder.kernel = kernel;
         builder.fixedBecause = fixedBecause;
+        builder.notRepeatable = notRepeatable;
         return builder;
     }
 
@@ -102,6 +105,11 @@ public final class Node {
         return fixedBecause;
     }
 
+    /** Why no copy of this node can start as the identity, as the end of a sentence; null if one can. */
+    public @Nullable String notRepeatable() {
+        return notRepeatable;
+    }
+
     /** Whether this node produces channels of its own from those it reads. */
     public boolean mixes() {
         return behavior instanceof ChannelBehavior.Mixes;
@@ -132,6 +140,7 @@ public final class Node {
         private @Nullable BatchNormTraits batchNorm;
         private @Nullable Kernel kernel;
         private @Nullable String fixedBecause;
+        private @Nullable String notRepeatable;
 
         private Builder(String name) {
             checkArgument(!name.isEmpty(), "a node needs a name");
@@ -207,6 +216,12 @@ public final class Node {
         @CanIgnoreReturnValue
         public Builder fixedBecause(@Nullable String reason) {
             this.fixedBecause = reason;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder notRepeatable(@Nullable String reason) {
+            this.notRepeatable = reason;
             return this;
         }
 

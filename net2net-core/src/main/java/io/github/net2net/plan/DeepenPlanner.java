@@ -48,9 +48,9 @@ record DeepenPlanner(PlanState state, Options options) {
             throw new GrowthException(where + "it is an output of the network, and a layer behind it would change what"
                     + " the loss sees. Name a layer before it.");
         }
-        String fixed = unit.producer().fixedBecause();
-        if (fixed != null && unit.producer().params().isEmpty()) {
-            throw new GrowthException(where + fixed + ".");
+        String notRepeatable = unit.producer().notRepeatable();
+        if (notRepeatable != null) {
+            throw new GrowthException(where + "it " + notRepeatable + ". Deepen after a dense layer or a convolution.");
         }
         if (!canBeIdentity(unit.producer())) {
             String kind = LayerLookup.withArticle(unit.producer().kind());
@@ -73,10 +73,16 @@ record DeepenPlanner(PlanState state, Options options) {
     }
 
     private static boolean isPlain(Param weights, @Nullable Kernel kernel) {
-        List<AxisRole> others = new ArrayList<>(weights.roles());
-        return others.remove(AxisRole.IN)
-                && others.remove(AxisRole.OUT)
-                && others.stream().allMatch(role -> role instanceof AxisRole.Spatial && kernel != null);
+        List<AxisRole> roles = new ArrayList<>();
+        for (int axis = 0; axis < weights.roles().size(); axis++) {
+            if (!(weights.roles().get(axis) instanceof AxisRole.Fixed
+                    && weights.shape().size(axis) == 1)) {
+                roles.add(weights.roles().get(axis));
+            }
+        }
+        return roles.remove(AxisRole.IN)
+                && roles.remove(AxisRole.OUT)
+                && roles.stream().allMatch(role -> role instanceof AxisRole.Spatial && kernel != null);
     }
 
     private void checkBatchNorm(String where, BatchNormRule rule, Unit unit) {

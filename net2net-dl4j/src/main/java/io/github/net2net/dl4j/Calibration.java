@@ -7,8 +7,9 @@ import io.github.net2net.transform.BatchNormRule;
 import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /** Words for the data on which a new batch norm is calibrated. */
 public final class Calibration {
@@ -19,7 +20,12 @@ public final class Calibration {
         return Deepening.calibratedOn(new IteratorBatches(iterator));
     }
 
-    /** Statistics over batches of features, of the shape that the network is trained on. */
+    /** As {@link #calibratedOn(DataSetIterator)}, for networks with several inputs. */
+    public static BatchNormRule calibratedOn(MultiDataSetIterator iterator) {
+        return Deepening.calibratedOn(new MultiIteratorBatches(iterator));
+    }
+
+    /** Statistics over batches of features, of the shape that the network, which has one input, is trained on. */
     public static BatchNormRule calibratedOn(INDArray... features) {
         return Deepening.calibratedOn(new ArrayBatches(List.of(features)));
     }
@@ -32,11 +38,32 @@ public final class Calibration {
         }
 
         @Override
-        public Iterator<INDArray> iterator() {
+        public Iterator<INDArray[]> iterator() {
             if (data.resetSupported()) {
                 data.reset();
             }
-            return Iterators.transform(data, DataSet::getFeatures);
+            return Iterators.transform(data, batch -> new INDArray[] {batch.getFeatures()});
+        }
+
+        @Override
+        public String toString() {
+            return "a " + data.getClass().getSimpleName();
+        }
+    }
+
+    private static final class MultiIteratorBatches implements FeatureBatches {
+        private final MultiDataSetIterator data;
+
+        MultiIteratorBatches(MultiDataSetIterator data) {
+            this.data = data;
+        }
+
+        @Override
+        public Iterator<INDArray[]> iterator() {
+            if (data.resetSupported()) {
+                data.reset();
+            }
+            return Iterators.transform(data, MultiDataSet::getFeatures);
         }
 
         @Override
@@ -47,8 +74,8 @@ public final class Calibration {
 
     private record ArrayBatches(List<INDArray> features) implements FeatureBatches {
         @Override
-        public Iterator<INDArray> iterator() {
-            return features.iterator();
+        public Iterator<INDArray[]> iterator() {
+            return Iterators.transform(features.iterator(), array -> new INDArray[] {array});
         }
 
         @Override

@@ -1,10 +1,13 @@
 package io.github.net2net.dl4j;
 
+import com.google.common.collect.ImmutableList;
 import io.github.net2net.Comparison;
 import io.github.net2net.Growth;
+import io.github.net2net.dl4j.network.GraphAdapter;
 import io.github.net2net.dl4j.network.MultiLayerAdapter;
 import io.github.net2net.spi.Probe;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -38,6 +41,21 @@ public final class Net2Net {
     /** As {@link #from(MultiLayerNetwork)}, for networks whose layers don't tell the size of the input. */
     public static Growth<MultiLayerNetwork> from(MultiLayerNetwork teacher, InputType inputType) {
         return Growth.of(new MultiLayerAdapter(inputType), teacher);
+    }
+
+    /**
+     * A growth of the given network. Vertices are named as DL4J names them.
+     *
+     * @throws io.github.net2net.GrowthException if it is not initialised, holds NaN, or is of a data type other than
+     *     FLOAT and DOUBLE
+     */
+    public static Growth<ComputationGraph> from(ComputationGraph teacher) {
+        return Growth.of(new GraphAdapter(ImmutableList.of()), teacher);
+    }
+
+    /** As {@link #from(ComputationGraph)}, for networks whose layers don't tell the sizes of the inputs. */
+    public static Growth<ComputationGraph> from(ComputationGraph teacher, InputType... inputTypes) {
+        return Growth.of(new GraphAdapter(ImmutableList.copyOf(inputTypes)), teacher);
     }
 
     /**

@@ -1,22 +1,30 @@
 package io.github.net2net.dl4j;
 
-import io.github.net2net.dl4j.network.MultiLayerProbe;
+import io.github.net2net.dl4j.network.FeatureProbe;
 import io.github.net2net.spi.Probe;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Words for the data on which networks are compared. A few dozen examples are plenty. */
 public final class Probes {
     private Probes() {}
 
-    /** Features of the shape that the network is trained on, examples along the first axis. */
-    public static Probe<MultiLayerNetwork> features(INDArray features) {
-        return new MultiLayerProbe(features, null);
+    /** Features of the shape that the network is trained on, examples along the first axis; one array for each input. */
+    public static Probe<Model> features(INDArray... features) {
+        return new FeatureProbe(List.of(features), null);
     }
 
     /** The features of a data set, with its features mask if it has one. */
-    public static Probe<MultiLayerNetwork> of(DataSet data) {
-        return new MultiLayerProbe(data.getFeatures(), data.getFeaturesMaskArray());
+    public static Probe<Model> of(DataSet data) {
+        INDArray mask = data.getFeaturesMaskArray();
+        return new FeatureProbe(List.of(data.getFeatures()), mask == null ? null : new INDArray[] {mask});
+    }
+
+    /** The features of a data set for networks with several inputs, with its features masks if it has any. */
+    public static Probe<Model> of(MultiDataSet data) {
+        return new FeatureProbe(List.of(data.getFeatures()), data.getFeaturesMaskArrays());
     }
 }

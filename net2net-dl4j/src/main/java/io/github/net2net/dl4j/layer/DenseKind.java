@@ -32,7 +32,8 @@ record DenseKind(String word) implements LayerKind {
                 .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
                 .params(params);
         if (layer instanceof DenseLayer dense && dense.isHasLayerNorm()) {
-            node.fixedBecause("normalises over its own outputs (layer normalisation), so copies would change them");
+            node.fixedBecause("normalises over its own outputs (layer normalisation), so copies would change them")
+                    .notRepeatable("normalises over its own outputs (layer normalisation), which is no identity");
         }
         scope.add(node, scope.form());
         scope.addActivation(scope.layer(BaseLayer.class).getActivationFn());

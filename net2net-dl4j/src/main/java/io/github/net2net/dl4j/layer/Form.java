@@ -1,7 +1,9 @@
 package io.github.net2net.dl4j.layer;
 
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.jspecify.annotations.Nullable;
 
 /** The form of the arrays that flow between two layers, as far as it is known. */
@@ -21,19 +23,67 @@ public sealed interface Form {
             @Nullable Integer height,
             @Nullable Integer width) implements Form {
 
-        /** The array axis that holds channels. */
+        @Override
         public int channelAxis() {
             return format == CNN2DFormat.NCHW ? 1 : 3;
         }
 
-        /** The array axes of height and width. */
-        public int[] spatialAxes() {
+        @Override
+        public int[] positionAxes() {
             return format == CNN2DFormat.NCHW ? new int[] {2, 3} : new int[] {1, 2};
+        }
+    }
+
+    /** [example, channel, step], or channels last. */
+    record Series(RNNFormat format) implements Form {
+        @Override
+        public int channelAxis() {
+            return format == RNNFormat.NCW ? 1 : 2;
+        }
+
+        @Override
+        public int[] positionAxes() {
+            return new int[] {format == RNNFormat.NCW ? 2 : 1};
+        }
+    }
+
+    /** [example, channel, depth, height, width], or channels last. */
+    record Volumes(Convolution3D.DataFormat format) implements Form {
+        @Override
+        public int channelAxis() {
+            return format == Convolution3D.DataFormat.NCDHW ? 1 : 4;
+        }
+
+        @Override
+        public int[] positionAxes() {
+            return format == Convolution3D.DataFormat.NCDHW ? new int[] {2, 3, 4} : new int[] {1, 2, 3};
         }
     }
 
     /** Anything else. */
     record Unknown() implements Form {}
+
+    /** What messages call it: "NHWC images". */
+    default String memory() {
+        if (this instanceof Images images) {
+            return images.format + " images";
+        } else if (this instanceof Series series) {
+            return series.format + " series";
+        } else if (this instanceof Volumes volumes) {
+            return volumes.format + " volumes";
+        }
+        return this instanceof FeedForward ? "features" : "an unknown form";
+    }
+
+    /** The array axis that holds channels. */
+    default int channelAxis() {
+        return 1;
+    }
+
+    /** The array axes of a channel's positions within one example. */
+    default int[] positionAxes() {
+        return new int[0];
+    }
 
     /** The form of DL4J's input type. */
     static Form of(@Nullable InputType type) {
@@ -43,6 +93,10 @@ public sealed interface Form {
         } else if (type instanceof InputType.InputTypeFeedForward
                 || type instanceof InputType.InputTypeConvolutionalFlat) {
             return new FeedForward();
+        } else if (type instanceof InputType.InputTypeRecurrent series) {
+            return new Series(series.getFormat());
+        } else if (type instanceof InputType.InputTypeConvolutional3D volumes) {
+            return new Volumes(volumes.getDataFormat());
         }
         return new Unknown();
     }

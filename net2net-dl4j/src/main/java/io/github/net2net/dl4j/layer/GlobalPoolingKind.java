@@ -5,26 +5,30 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 
 /** Pooling over all positions of each channel, if it does pool over positions. */
 record GlobalPoolingKind() implements LayerKind {
-    private static final int[] DEFAULT_AXES = {2, 3};
+    private static final String WORD = "global pooling";
+    private static final int[][] DEFAULT_AXES = {{2}, {2, 3}, {2, 3, 4}};
 
     @Override
     public void read(LayerScope scope) {
         GlobalPoolingLayer layer = scope.layer(GlobalPoolingLayer.class);
-        String kind = "global pooling";
-        if (!(scope.form() instanceof Form.Images images)) {
-            scope.addOpaque(kind, "is a global pooling whose input is not known to be images");
+        Form form = scope.form();
+        int[] positions = form.positionAxes();
+        if (positions.length == 0) {
+            scope.addOpaque(WORD, "is a global pooling whose input is not known to have positions to pool over");
             return;
         }
-        int[] axes = layer.getPoolingDimensions() == null ? DEFAULT_AXES : layer.getPoolingDimensions();
-        if (!Arrays.equals(axes, images.spatialAxes())) {
+        int[] axes = layer.getPoolingDimensions() == null
+                ? DEFAULT_AXES[positions.length - 1]
+                : layer.getPoolingDimensions();
+        if (!Arrays.equals(axes, positions)) {
             scope.addOpaque(
-                    kind,
-                    "pools over the axes " + Arrays.toString(axes) + " of " + images.format()
-                            + " images, which are not height and width");
+                    WORD,
+                    "pools over the axes " + Arrays.toString(axes) + " of " + form.memory() + ", of which "
+                            + Arrays.toString(positions) + " are positions");
         } else if (layer.isCollapseDimensions()) {
-            scope.addKeeping(kind, new Form.FeedForward());
+            scope.addKeeping(WORD, new Form.FeedForward());
         } else {
-            scope.addKeeping(kind, new Form.Images(images.format(), 1, 1));
+            scope.addKeeping(WORD, form instanceof Form.Images images ? new Form.Images(images.format(), 1, 1) : form);
         }
     }
 }

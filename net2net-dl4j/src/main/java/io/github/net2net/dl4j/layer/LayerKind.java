@@ -21,8 +21,9 @@ interface LayerKind {
      * A layer's sizes in the student.
      *
      * @param node the layer's node in the student's graph
+     * @param first its node that reads what arrives: the same one, but for a separable convolution
      * @param in the channels that arrive
      * @param out the channels that it puts out
      */
-    record Sizes(Node node, int in, int out) {}
+    record Sizes(Node node, Node first, int in, int out) {}
 }

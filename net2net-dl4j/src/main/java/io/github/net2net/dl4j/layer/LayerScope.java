@@ -110,7 +110,7 @@ public final class LayerScope {
 
     /** Adds a node for an activation function; the identity needs none. */
     public void addActivation(IActivation function) {
-        String node = nodes.isEmpty() ? name : name + "/activation";
+        String node = nodes.isEmpty() ? name : NodeNames.activation(name);
         ActivationTraits traits = Activations.traits(function);
         Node.Builder builder = Node.named(node).layer(name).kind("activation").inputs(current);
         if (traits == null) {
@@ -121,12 +121,28 @@ public final class LayerScope {
         }
     }
 
+    /** The bias b [1, out], if the layer has one. */
+    public List<Param> bias() {
+        return has("b") ? List.of(perChannel("b", "out", AxisRole.OUT)) : List.of();
+    }
+
     private int channelsNow() {
-        if (nodes.isEmpty()) {
-            return inputChannels;
+        int channels = inputChannels;
+        for (Node node : nodes) {
+            if (node.behavior() instanceof ChannelBehavior.Mixes mixes) {
+                channels = mixes.channels();
+            } else if (node.behavior() instanceof ChannelBehavior.Opaque opaque) {
+                channels = opaque.channels();
+            } else if (node.behavior() instanceof ChannelBehavior.Spreads spreads) {
+                channels *= spreads.times();
+            }
         }
-        ChannelBehavior behavior = nodes.get(nodes.size() - 1).behavior();
-        return behavior instanceof ChannelBehavior.Mixes mixes ? mixes.channels() : inputChannels;
+        return channels;
+    }
+
+    /** What the next layer reads. */
+    public Arrival departure() {
+        return new Arrival(current, channelsNow(), form);
     }
 
     /** Whether the layer has the parameter. */

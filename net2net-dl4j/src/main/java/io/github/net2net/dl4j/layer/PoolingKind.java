@@ -25,7 +25,7 @@ record PoolingKind() implements LayerKind {
                 layer.getKernelSize()[i],
                 layer.getStride()[i],
                 layer.getDilation()[i],
-                ConvolutionKind.padding(layer.getConvolutionMode()),
+                Kernels.padding(layer.getConvolutionMode()),
                 layer.getPadding()[i],
                 input);
         return Windows.output(window, input);

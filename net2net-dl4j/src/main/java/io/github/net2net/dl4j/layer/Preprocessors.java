@@ -8,13 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 
 /** What stands between layers: one node for each preprocessor that does anything. */
 public final class Preprocessors {
-    private Preprocessors() {}
+    private final String layer;
+    private final int channelsBehind;
+    private final List<Node> nodes = new ArrayList<>();
+    private Arrival last;
+
+    private Preprocessors(String layer, Arrival arrival, int channelsBehind) {
+        this.layer = layer;
+        this.last = arrival;
+        this.channelsBehind = channelsBehind;
+    }
 
     /**
      * Reads the preprocessor in front of a layer.
@@ -26,27 +42,10 @@ public final class Preprocessors {
      */
     public static Arrival read(
             InputPreProcessor processor, String layer, Arrival arrival, int channelsBehind, List<Node> nodes) {
-        Arrival last = arrival;
-        for (InputPreProcessor part : parts(processor)) {
-            String name = layer + "/input" + (nodes.isEmpty() ? "" : String.valueOf(nodes.size()));
-            Node.Builder node = Node.named(name).layer(layer).inputs(last.node());
-            if (part.getClass() == CnnToFeedForwardPreProcessor.class) {
-                last = flatten((CnnToFeedForwardPreProcessor) part, node, name, last, channelsBehind);
-            } else if (part.getClass() == FeedForwardToCnnPreProcessor.class) {
-                last = collect((FeedForwardToCnnPreProcessor) part, node, name, last);
-            } else {
-                String type = part.getClass().getSimpleName();
-                node.kind(type)
-                        .behavior(new ChannelBehavior.Opaque(
-                                channelsBehind,
-                                "has the preprocessor " + type + ", which net2net does not know how to grow through"));
-                last = new Arrival(name, channelsBehind, new Form.Unknown());
-            }
-            if (last.node().equals(name)) {
-                nodes.add(node.build());
-            }
-        }
-        return last;
+        Preprocessors reading = new Preprocessors(layer, arrival, channelsBehind);
+        parts(processor).forEach(reading::readPart);
+        nodes.addAll(reading.nodes);
+        return reading.last;
     }
 
     private static List<InputPreProcessor> parts(InputPreProcessor processor) {
@@ -60,47 +59,116 @@ public final class Preprocessors {
         return parts;
     }
 
-    /** DL4J reshapes in memory order: (c, h, w) for channels first, (h, w, c) for channels last. */
-    private static Arrival flatten(
-            CnnToFeedForwardPreProcessor processor,
-            Node.Builder node,
-            String name,
-            Arrival arrival,
-            int channelsBehind) {
-        if (arrival.form() instanceof Form.FeedForward) {
-            return arrival;
+    private void readPart(InputPreProcessor part) {
+        Class<?> type = part.getClass();
+        if (type == CnnToFeedForwardPreProcessor.class) {
+            flatten((CnnToFeedForwardPreProcessor) part);
+        } else if (type == Cnn3DToFeedForwardPreProcessor.class) {
+            flattenVolumes((Cnn3DToFeedForwardPreProcessor) part);
+        } else if (type == CnnToRnnPreProcessor.class) {
+            var series = (CnnToRnnPreProcessor) part;
+            int pixels = Math.toIntExact(series.getInputHeight() * series.getInputWidth());
+            spread(imageOrder(CNN2DFormat.NCHW), pixels, new Form.Series(series.getRnnDataFormat()));
+        } else if (type == FeedForwardToCnnPreProcessor.class) {
+            images((FeedForwardToCnnPreProcessor) part);
+        } else if (type == FeedForwardToCnn3DPreProcessor.class) {
+            volumes((FeedForwardToCnn3DPreProcessor) part);
+        } else if (type == RnnToCnnPreProcessor.class) {
+            var cnn = (RnnToCnnPreProcessor) part;
+            Form form = new Form.Images(CNN2DFormat.NCHW, cnn.getInputHeight(), cnn.getInputWidth());
+            collect(FlattenOrder.CHANNEL_MAJOR, cnn.getInputHeight() * cnn.getInputWidth(), form);
+        } else if (type == RnnToFeedForwardPreProcessor.class) {
+            rearrange("steps to examples", new Form.FeedForward());
+        } else if (type == FeedForwardToRnnPreProcessor.class) {
+            var series = (FeedForwardToRnnPreProcessor) part;
+            rearrange("examples to steps", new Form.Series(series.getRnnDataFormat()));
+        } else {
+            String reason = "has the preprocessor " + type.getSimpleName()
+                    + ", which net2net does not know how to grow through";
+            add(
+                    type.getSimpleName(),
+                    new ChannelBehavior.Opaque(channelsBehind, reason),
+                    channelsBehind,
+                    new Form.Unknown());
         }
-        long known = processor.getInputHeight() * processor.getInputWidth();
-        int pixels = known > 0 ? Math.toIntExact(known) : channelsBehind / arrival.channels();
-        node.kind("flatten")
-                .behavior(new ChannelBehavior.Spreads(order(processor.getFormat(), arrival.form()), pixels));
-        return new Arrival(name, arrival.channels() * pixels, new Form.FeedForward());
     }
 
-    private static FlattenOrder order(CNN2DFormat format, Form form) {
-        CNN2DFormat actual = form instanceof Form.Images images ? images.format() : format;
+    /** DL4J reshapes in memory order: (c, h, w) for channels first, (h, w, c) for channels last. */
+    private void flatten(CnnToFeedForwardPreProcessor processor) {
+        if (!(last.form() instanceof Form.FeedForward)) {
+            long known = processor.getInputHeight() * processor.getInputWidth();
+            int pixels = known > 0 ? Math.toIntExact(known) : channelsBehind / last.channels();
+            spread(imageOrder(processor.getFormat()), pixels, new Form.FeedForward());
+        }
+    }
+
+    private FlattenOrder imageOrder(CNN2DFormat configured) {
+        CNN2DFormat actual = last.form() instanceof Form.Images images ? images.format() : configured;
         return actual == CNN2DFormat.NCHW ? FlattenOrder.CHANNEL_MAJOR : FlattenOrder.CHANNEL_MINOR;
     }
 
+    private void flattenVolumes(Cnn3DToFeedForwardPreProcessor processor) {
+        long known = processor.getInputDepth() * processor.getInputHeight() * processor.getInputWidth();
+        int positions = known > 0 ? Math.toIntExact(known) : channelsBehind / last.channels();
+        spread(volumeOrder(processor.isNCDHW()), positions, new Form.FeedForward());
+    }
+
+    private static FlattenOrder volumeOrder(boolean channelsFirst) {
+        return channelsFirst ? FlattenOrder.CHANNEL_MAJOR : FlattenOrder.CHANNEL_MINOR;
+    }
+
     /** DL4J makes images with channels first. */
-    private static Arrival collect(
-            FeedForwardToCnnPreProcessor processor, Node.Builder node, String name, Arrival arrival) {
-        int height = Math.toIntExact(processor.getInputHeight());
-        int width = Math.toIntExact(processor.getInputWidth());
-        Form form = new Form.Images(CNN2DFormat.NCHW, height, width);
-        if (arrival.form() instanceof Form.Images) {
-            return arrival;
+    private void images(FeedForwardToCnnPreProcessor processor) {
+        if (!(last.form() instanceof Form.Images)) {
+            int height = Math.toIntExact(processor.getInputHeight());
+            int width = Math.toIntExact(processor.getInputWidth());
+            collect(FlattenOrder.CHANNEL_MAJOR, height * width, new Form.Images(CNN2DFormat.NCHW, height, width));
         }
-        node.kind("reshape to images")
-                .behavior(new ChannelBehavior.Collects(FlattenOrder.CHANNEL_MAJOR, height * width));
-        return new Arrival(name, arrival.channels() / (height * width), form);
+    }
+
+    private void volumes(FeedForwardToCnn3DPreProcessor processor) {
+        Form form =
+                new Form.Volumes(processor.isNCDHW() ? Convolution3D.DataFormat.NCDHW : Convolution3D.DataFormat.NDHWC);
+        int positions = processor.getInputDepth() * processor.getInputHeight() * processor.getInputWidth();
+        collect(volumeOrder(processor.isNCDHW()), positions, form);
+    }
+
+    private void spread(FlattenOrder order, int times, Form form) {
+        add("flatten", new ChannelBehavior.Spreads(order, times), last.channels() * times, form);
+    }
+
+    private void collect(FlattenOrder order, int times, Form form) {
+        add("reshape to images", new ChannelBehavior.Collects(order, times), last.channels() / times, form);
+    }
+
+    private void rearrange(String kind, Form form) {
+        add(kind, new ChannelBehavior.Keeps(), last.channels(), form);
+    }
+
+    private void add(String kind, ChannelBehavior behavior, int channels, Form form) {
+        String name = NodeNames.input(layer, nodes.size());
+        nodes.add(Node.named(name)
+                .layer(layer)
+                .kind(kind)
+                .inputs(last.node())
+                .behavior(behavior)
+                .build());
+        last = new Arrival(name, channels, form);
     }
 
     /** Writes the student's number of channels into a copy of the preprocessor. */
     public static void resize(InputPreProcessor processor, int channels) {
         if (processor instanceof CnnToFeedForwardPreProcessor flatten && flatten.getNumChannels() > 0) {
             flatten.setNumChannels(channels);
+        } else if (processor instanceof Cnn3DToFeedForwardPreProcessor flatten && flatten.getNumChannels() > 0) {
+            flatten.setNumChannels(channels);
+        } else if (processor instanceof CnnToRnnPreProcessor series) {
+            series.setNumChannels(channels);
         } else if (processor instanceof FeedForwardToCnnPreProcessor collect) {
+            collect.setNumChannels(channels);
+        } else if (processor instanceof FeedForwardToCnn3DPreProcessor collect) {
+            collect.setNumChannels(channels);
+        } else if (processor instanceof RnnToCnnPreProcessor collect) {
             collect.setNumChannels(channels);
         } else if (processor instanceof ComposableInputPreProcessor composed) {
             for (InputPreProcessor part : composed.getInputPreProcessors()) {

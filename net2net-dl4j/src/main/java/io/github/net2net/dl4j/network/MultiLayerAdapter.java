@@ -1,6 +1,6 @@
 package io.github.net2net.dl4j.network;
 
-import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
@@ -14,7 +14,6 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Grows MultiLayerNetworks.
@@ -25,36 +24,8 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
 
     @Override
     public NetGraph read(MultiLayerNetwork network) {
-        if (!network.isInitCalled()) {
-            throw new GrowthException("cannot grow a network that is not initialised: it has no weights to keep. Call"
-                    + " init() and train it first.");
-        }
-        checkType(network.getLayerWiseConfigurations().getDataType());
-        checkFinite(network);
-        return new MultiLayerReader(network, inputType).read();
-    }
-
-    private static void checkType(DataType type) {
-        if (type != DataType.FLOAT && type != DataType.DOUBLE) {
-            throw new GrowthException("cannot grow a network of data type " + type
-                    + ": FLOAT and DOUBLE are supported. Use network.convertDataType(DataType.FLOAT).");
-        }
-    }
-
-    private static void checkFinite(MultiLayerNetwork network) {
-        if (network.params() == null || !Nd4jTensor.of(network.params()).hasNonFinite()) {
-            return;
-        }
-        List<String> names = MultiLayerReader.names(network);
-        for (int i = 0; i < names.size(); i++) {
-            for (var param : network.getLayer(i).paramTable().entrySet()) {
-                if (Nd4jTensor.of(param.getValue()).hasNonFinite()) {
-                    throw new GrowthException("cannot grow a network with broken weights: " + names.get(i) + "."
-                            + param.getKey() + " holds NaN or infinity. Go back to a checkpoint from before training"
-                            + " diverged.");
-                }
-            }
-        }
+        Growable.check(network, network.getLayerWiseConfigurations().getDataType());
+        return new MultiLayerReader(network, inputType).read().graph();
     }
 
     @Override
@@ -68,23 +39,22 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
 
     @Override
     public Tensor parameter(MultiLayerNetwork network, ParamKey key) {
-        int index = MultiLayerReader.names(network).indexOf(key.node());
+        int index = MultiLayerReader.names(network).indexOf(NodeNames.layerOf(key.node()));
         return Nd4jTensor.of(network.getLayer(index).getParam(key.param()));
     }
 
     @Override
     public StudentBuilder<MultiLayerNetwork> student(MultiLayerNetwork teacher, Blueprint blueprint) {
-        return new MultiLayerStudent(new StudentConfiguration(teacher, blueprint).build(), blueprint);
+        return Student.of(new StudentConfiguration(teacher, blueprint).build(), blueprint.needsInitialValues());
     }
 
     @Override
     public ChannelStatistics statistics(MultiLayerNetwork network, String node, CalibrationData data) {
-        return Statistics.measure(network, layerIndex(network, node), data);
-    }
-
-    /** The layer that ends with the given node. */
-    private static int layerIndex(MultiLayerNetwork network, String node) {
-        String layer = node.replaceFirst("/activation$", "");
-        return MultiLayerReader.names(network).indexOf(layer);
+        String layer = NodeNames.layerOf(node);
+        Reading reading = new MultiLayerReader(network, inputType).read();
+        return Statistics.measure(
+                features -> ProbeNetwork.of(network).activations(layer, features),
+                Statistics.form(reading, layer),
+                data);
     }
 }

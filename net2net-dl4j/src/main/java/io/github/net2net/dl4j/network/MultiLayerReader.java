@@ -1,8 +1,10 @@
 package io.github.net2net.dl4j.network;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.Form;
+import io.github.net2net.dl4j.layer.Inner;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.dl4j.layer.LayerScope;
 import io.github.net2net.dl4j.layer.LayerScope.Arrival;
@@ -14,14 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +29,7 @@ final class MultiLayerReader {
     private final MultiLayerNetwork network;
     private final @Nullable InputType inputType;
     private final List<Node> nodes = new ArrayList<>();
+    private final ImmutableMap.Builder<String, Form> forms = ImmutableMap.builder();
 
     MultiLayerReader(MultiLayerNetwork network, @Nullable InputType inputType) {
         this.network = network;
@@ -55,19 +53,19 @@ final class MultiLayerReader {
         return network.getLayerWiseConfigurations().getConf(index).getLayer();
     }
 
-    NetGraph read() {
+    Reading read() {
         checkNames();
         Anchor anchor = anchor(0);
-        Form form = inputType == null ? anchor.form : Form.of(inputType);
+        Form form = inputType == null ? anchor.form() : Form.of(inputType);
         nodes.add(Node.named(INPUT)
                 .kind("input")
-                .behavior(new ChannelBehavior.Source(anchor.channels))
+                .behavior(new ChannelBehavior.Source(anchor.channels()))
                 .build());
-        Arrival arrival = new Arrival(INPUT, anchor.channels, form);
+        Arrival arrival = new Arrival(INPUT, anchor.channels(), form);
         for (int i = 0; i < network.getnLayers(); i++) {
             arrival = read(i, arrival);
         }
-        return NetGraph.of(nodes, List.of(arrival.node()));
+        return new Reading(NetGraph.of(nodes, List.of(arrival.node())), forms.buildOrThrow());
     }
 
     private void checkNames() {
@@ -85,79 +83,32 @@ final class MultiLayerReader {
     }
 
     private Arrival read(int index, Arrival before) {
-        Layer layer = layer(network, index);
-        String name = name(layer, index);
+        Layer layer = Inner.of(layer(network, index));
+        String name = names(network).get(index);
         Arrival arrival = before;
         InputPreProcessor processor = network.getLayerWiseConfigurations().getInputPreProcess(index);
         if (processor != null) {
-            List<Node> steps = new ArrayList<>();
-            arrival = Preprocessors.read(processor, name, before, layerAnchor(index).channels, steps);
-            nodes.addAll(steps);
+            Anchor own = Anchor.own(layer);
+            int behind = own != null ? own.channels() : anchor(index + 1).channels();
+            arrival = Preprocessors.read(processor, name, before, behind, nodes);
         }
         LayerScope scope = new LayerScope(name, layer, network.getLayer(index).paramTable(), arrival);
-        LayerKinds.read(layer, scope);
+        LayerKinds.read(scope);
         nodes.addAll(scope.nodes());
-        int channels = channelsBehind(scope, arrival.channels());
-        return new Arrival(scope.output(), channels, scope.form());
+        forms.put(name, scope.form());
+        return scope.departure();
     }
-
-    private static int channelsBehind(LayerScope scope, int arriving) {
-        int channels = arriving;
-        for (Node node : scope.nodes()) {
-            if (node.behavior() instanceof ChannelBehavior.Mixes mixes) {
-                channels = mixes.channels();
-            } else if (node.behavior() instanceof ChannelBehavior.Opaque opaque) {
-                channels = opaque.channels();
-            }
-        }
-        return channels;
-    }
-
-    /** What must arrive at a place in the network, told by the first layer behind it that says. */
-    private record Anchor(int channels, Form form) {}
 
     private Anchor anchor(int from) {
         for (int i = from; i < network.getnLayers(); i++) {
-            InputPreProcessor processor = network.getLayerWiseConfigurations().getInputPreProcess(i);
-            if (processor instanceof FeedForwardToCnnPreProcessor collect) {
-                long flat = collect.getNumChannels() * collect.getInputHeight() * collect.getInputWidth();
-                return new Anchor(Math.toIntExact(flat), new Form.FeedForward());
-            } else if (processor instanceof CnnToFeedForwardPreProcessor flatten && flatten.getNumChannels() > 0) {
-                return new Anchor(
-                        Math.toIntExact(flatten.getNumChannels()), new Form.Images(flatten.getFormat(), null, null));
-            } else if (processor != null) {
-                return new Anchor(layerAnchor(i).channels, new Form.Unknown());
-            }
-            Anchor own = own(layer(network, i));
-            if (own != null) {
-                return own;
+            Anchor anchor = Anchor.at(
+                    layer(network, i), network.getLayerWiseConfigurations().getInputPreProcess(i));
+            if (anchor != null) {
+                return anchor;
             }
         }
         throw new GrowthException(
-                "cannot read the network: none of its layers says how many channels the input has. Build it with"
-                        + " an input type.");
-    }
-
-    private Anchor layerAnchor(int index) {
-        Anchor own = own(layer(network, index));
-        return own != null ? own : anchor(index + 1);
-    }
-
-    private static @Nullable Anchor own(Layer layer) {
-        if (layer instanceof FeedForwardLayer sized && sized.getNIn() > 0) {
-            return new Anchor(Math.toIntExact(sized.getNIn()), formOf(layer));
-        }
-        return null;
-    }
-
-    private static Form formOf(Layer layer) {
-        if (layer.getClass() == ConvolutionLayer.class
-                || layer instanceof org.deeplearning4j.nn.conf.layers.Convolution2D) {
-            CNN2DFormat format = ((ConvolutionLayer) layer).getCnn2dDataFormat();
-            return new Form.Images(format, null, null);
-        }
-        boolean dense = layer instanceof org.deeplearning4j.nn.conf.layers.DenseLayer
-                || layer instanceof org.deeplearning4j.nn.conf.layers.OutputLayer;
-        return dense ? new Form.FeedForward() : new Form.Unknown();
+                "cannot read the network: none of its layers says how many channels the input has. Build it with an"
+                        + " input type.");
     }
 }

@@ -1,12 +1,11 @@
 package io.github.net2net.dl4j.network;
 
+import com.google.common.primitives.Ints;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.Form;
 import io.github.net2net.spi.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -21,34 +20,31 @@ final class Statistics {
         this.overAxes = overAxes;
     }
 
-    /** Statistics of the output of a layer, earlier batch norms using each batch's own, as they do in training. */
-    static ChannelStatistics measure(MultiLayerNetwork network, int layer, CalibrationData data) {
+    /**
+     * Statistics of what a layer puts out.
+     *
+     * @param activations runs the network up to the layer
+     * @param form the form of what the layer puts out
+     */
+    static ChannelStatistics measure(Function<INDArray[], INDArray> activations, Form form, CalibrationData data) {
         if (!(data instanceof FeatureBatches batches)) {
-            throw new GrowthException("cannot calibrate on " + data
-                    + ": use Calibration.calibratedOn(..) with a DataSetIterator or features.");
+            throw new GrowthException(
+                    "cannot calibrate on " + data + ": use Calibration.calibratedOn(..) with an iterator or features.");
         }
-        @Nullable Statistics statistics = null;
-        for (INDArray features : batches) {
-            INDArray values = ProbeNetwork.activations(network, layer, features);
-            if (statistics == null) {
-                statistics = new Statistics(positionAxes(network, layer, values));
-            }
-            statistics.add(values);
+        Statistics statistics = new Statistics(Ints.concat(new int[] {0}, form.positionAxes()));
+        for (INDArray[] features : batches) {
+            statistics.add(activations.apply(features));
         }
-        if (statistics == null) {
+        if (statistics.count == 0) {
             throw new GrowthException(
                     "cannot calibrate on " + data + ": it holds no examples. Give at least one batch.");
         }
         return statistics.result();
     }
 
-    private static int[] positionAxes(MultiLayerNetwork network, int layer, INDArray values) {
-        if (values.rank() != 4) {
-            return new int[] {0};
-        }
-        CNN2DFormat format = ImageFormats.behind(network, layer);
-        Form.Images images = new Form.Images(format, null, null);
-        return new int[] {0, images.spatialAxes()[0], images.spatialAxes()[1]};
+    /** The form of what a layer puts out. */
+    static Form form(Reading reading, String layer) {
+        return reading.forms().getOrDefault(layer, new Form.Unknown());
     }
 
     private void add(INDArray values) {

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.network;
 
 import io.github.net2net.dl4j.layer.LayerKinds;
+import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Preprocessors;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
@@ -13,9 +14,6 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,7 @@ final class StudentConfiguration {
             @Nullable InputPreProcessor processor) {}
 
     StudentConfiguration(MultiLayerNetwork teacher, Blueprint blueprint) {
-        this.configuration = teacher.getLayerWiseConfigurations().clone();
+        this.configuration = ConfigurationCopy.of(teacher.getLayerWiseConfigurations());
         this.blueprint = blueprint;
         List<String> names = MultiLayerReader.names(teacher);
         for (int i = 0; i < names.size(); i++) {
@@ -66,7 +64,7 @@ final class StudentConfiguration {
     }
 
     /** The channels of the images in front of, or behind, the layer's preprocessor. */
-    private static int imageChannels(NetGraph student, String layer) {
+    static int imageChannels(NetGraph student, String layer) {
         for (Node node : student.layer(layer)) {
             if (node.behavior() instanceof ChannelBehavior.Spreads) {
                 return student.channels(node.inputs().get(0));
@@ -81,39 +79,20 @@ final class StudentConfiguration {
         int place = indexOf(insertion.after()) + 1;
         for (Blueprint.InsertedNode inserted : insertion.nodes()) {
             if (inserted.node().name().equals(inserted.node().layer())) {
-                entries.add(place++, new Entry(inserted.node().name(), copy(inserted, place - 1), null));
+                entries.add(place++, new Entry(inserted.node().name(), copy(inserted), null));
             }
         }
     }
 
-    private NeuralNetConfiguration copy(Blueprint.InsertedNode inserted, int place) {
+    private NeuralNetConfiguration copy(Blueprint.InsertedNode inserted) {
         String template = inserted.template();
-        NeuralNetConfiguration copy = template == null
-                ? entries.get(place - 1).configuration.clone()
-                : entries.get(indexOf(template)).configuration.clone();
-        Layer layer = copy.getLayer();
-        if (inserted.dropoutRate() != null) {
-            layer = new DropoutLayer(1 - inserted.dropoutRate());
-            copy.setLayer(layer);
-        }
-        layer.setLayerName(inserted.node().name());
-        copy.clearVariables();
-        withoutNoise(layer, inserted.dropoutRate() == null);
-        return copy;
-    }
-
-    /** A new unit starts as the identity in training too, so it has neither its template's dropout nor weight noise. */
-    private static void withoutNoise(Layer layer, boolean isUnit) {
-        if (isUnit) {
-            layer.setIDropout(null);
-            if (layer instanceof BaseLayer base) {
-                base.setWeightNoise(null);
-            }
-        }
+        return template == null
+                ? InsertedLayers.dropout(entries.get(0).configuration, inserted)
+                : InsertedLayers.copy(entries.get(indexOf(template)).configuration, inserted);
     }
 
     private int indexOf(String node) {
-        String layer = node.replaceFirst("/activation$", "");
+        String layer = NodeNames.layerOf(node);
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).name.equals(layer)) {
                 return i;

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.tensor;
 
 import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Shape;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,17 @@ final class HostGatherer implements Gatherer {
         double[] outerFactors = gather.factors(outer);
         Slices slices =
                 Slices.between(source, result, Math.toIntExact(shape.length() / shape.size(outer)), inner.index.length);
-        for (int j = 0; j < outerSource.length; j++) {
-            if (outerSource[j] != Gather.FRESH) {
-                slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
+        try {
+            for (int j = 0; j < outerSource.length; j++) {
+                if (outerSource[j] != Gather.FRESH) {
+                    slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
+                }
             }
+            return result;
+        } finally {
+            // Slices hold addresses only: the copy of an array with gaps must not be collected while they move.
+            Reference.reachabilityFence(source);
         }
-        return result;
     }
 
     private static INDArray result(INDArray source, Gather gather, Shape target, @Nullable INDArray background) {

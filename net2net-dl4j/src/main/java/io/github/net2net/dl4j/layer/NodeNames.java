@@ -1,0 +1,27 @@
+package io.github.net2net.dl4j.layer;
+
+import java.util.regex.Pattern;
+
+/** Names of the nodes that one layer turns into. The node with the layer's own name holds what is trained most. */
+public final class NodeNames {
+    private static final Pattern PART = Pattern.compile("::(activation|depthwise|input\\d*)$");
+
+    private NodeNames() {}
+
+    static String activation(String layer) {
+        return layer + "::activation";
+    }
+
+    static String depthwise(String layer) {
+        return layer + "::depthwise";
+    }
+
+    static String input(String layer, int number) {
+        return layer + "::input" + (number == 0 ? "" : String.valueOf(number));
+    }
+
+    /** The layer that a node belongs to. */
+    public static String layerOf(String node) {
+        return PART.matcher(node).replaceFirst("");
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.net2net.dl4j.network;
+
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
+
+/** Copies of configurations that can be changed without the original noticing. */
+final class ConfigurationCopy {
+    private ConfigurationCopy() {}
+
+    /** A copy down to the layers inside wrappers, which DL4J's own copy shares with the original. */
+    static MultiLayerConfiguration of(MultiLayerConfiguration original) {
+        MultiLayerConfiguration copy = original.clone();
+        copy.getConfs().forEach(layer -> separate(layer.getLayer()));
+        return copy;
+    }
+
+    /** As {@link #of(MultiLayerConfiguration)}; DL4J's own copy also forgets along which axis a vertex concatenates. */
+    static ComputationGraphConfiguration of(ComputationGraphConfiguration original) {
+        ComputationGraphConfiguration copy = original.clone();
+        copy.getVertices().forEach((name, vertex) -> {
+            if (vertex instanceof LayerVertex layer) {
+                separate(layer.getLayerConf().getLayer());
+            } else if (vertex instanceof MergeVertex merge
+                    && original.getVertices().get(name) instanceof MergeVertex before) {
+                merge.setMergeAxis(before.getMergeAxis());
+                merge.setModified(before.isModified());
+            }
+        });
+        return copy;
+    }
+
+    /** A copy that computes the same in every training pass: without dropout, weight noise and random slopes. */
+    static MultiLayerConfiguration withoutNoise(MultiLayerConfiguration original) {
+        MultiLayerConfiguration copy = of(original);
+        copy.getConfs().forEach(layer -> silence(layer.getLayer()));
+        return copy;
+    }
+
+    /** As {@link #withoutNoise(MultiLayerConfiguration)}. */
+    static ComputationGraphConfiguration withoutNoise(ComputationGraphConfiguration original) {
+        ComputationGraphConfiguration copy = of(original);
+        for (GraphVertex vertex : copy.getVertices().values()) {
+            if (vertex instanceof LayerVertex layer) {
+                silence(layer.getLayerConf().getLayer());
+            }
+        }
+        return copy;
+    }
+
+    private static void separate(@Nullable Layer layer) {
+        if (layer instanceof BaseWrapperLayer wrapper && wrapper.getUnderlying() != null) {
+            wrapper.setUnderlying(wrapper.getUnderlying().clone());
+            separate(wrapper.getUnderlying());
+        } else if (layer instanceof Bidirectional both) {
+            both.setFwd(both.getFwd().clone());
+            both.setBwd(both.getBwd().clone());
+            separate(both.getFwd());
+            separate(both.getBwd());
+        }
+    }
+
+    private static void silence(@Nullable Layer layer) {
+        if (layer == null) {
+            return;
+        }
+        layer.setIDropout(null);
+        if (layer instanceof BaseLayer base) {
+            base.setWeightNoise(null);
+            base.setActivationFn(withoutNoise(base.getActivationFn()));
+        } else if (layer instanceof ActivationLayer activation) {
+            activation.setActivationFn(withoutNoise(activation.getActivationFn()));
+        } else if (layer instanceof BaseWrapperLayer wrapper) {
+            silence(wrapper.getUnderlying());
+        } else if (layer instanceof FrozenLayer frozen) {
+            silence(frozen.getLayer());
+        } else if (layer instanceof Bidirectional both) {
+            silence(both.getFwd());
+            silence(both.getBwd());
+        }
+    }
+
+    /** Randomised leaky ReLU draws slopes in training, and takes their mean in inference. */
+    private static IActivation withoutNoise(IActivation function) {
+        return function instanceof ActivationRReLU random
+                ? new ActivationLReLU((random.getL() + random.getU()) / 2)
+                : function;
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.net2net.dl4j.network;
+
+import io.github.net2net.GrowthException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What goes into a network.
+ *
+ * @param arrays one for each input
+ * @param masks one for each input, or null
+ */
+record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
+
+    /** In the network's precision. */
+    INDArray[] as(DataType type) {
+        return arrays.stream().map(array -> array.castTo(type)).toArray(INDArray[]::new);
+    }
+
+    /** Runs a forward pass; says what does not fit if it fails. */
+    <T> T through(Supplier<T> forward) {
+        try {
+            return forward.get();
+        } catch (GrowthException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            String shapes =
+                    arrays.stream().map(array -> Arrays.toString(array.shape())).collect(Collectors.joining(", "));
+            throw new GrowthException(
+                    "cannot run the network on features of shape " + shapes + ": " + e.getMessage()
+                            + " Give features of the shape that the network is trained on.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.net2net.dl4j.network;
+
+import io.github.net2net.spi.Deviation.Mode;
+import io.github.net2net.spi.Deviation.Stage;
+import java.util.List;
+import java.util.Objects;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A look at a ComputationGraph. */
+record GraphProbeNetwork(ComputationGraph original) implements ProbeNetwork {
+
+    @Override
+    public DataType dataType() {
+        return original.getConfiguration().getDataType();
+    }
+
+    @Override
+    public List<String> outputs() {
+        return original.getConfiguration().getNetworkOutputs();
+    }
+
+    @Override
+    public boolean has(String output, Stage stage) {
+        return stage == Stage.OUTPUT || activated(original.getConfiguration(), output) != null;
+    }
+
+    private static @Nullable BaseLayer activated(ComputationGraphConfiguration configuration, String vertex) {
+        return configuration.getVertices().get(vertex) instanceof LayerVertex layer
+                        && layer.getLayerConf().getLayer() instanceof BaseLayer base
+                ? base
+                : null;
+    }
+
+    private ComputationGraph copy(Mode mode, Stage stage) {
+        ComputationGraphConfiguration configuration = ConfigurationCopy.withoutNoise(original.getConfiguration());
+        if (stage == Stage.BEFORE_ACTIVATION) {
+            for (String output : outputs()) {
+                BaseLayer layer = activated(configuration, output);
+                if (layer != null) {
+                    layer.setActivationFn(new ActivationIdentity());
+                }
+            }
+        }
+        ComputationGraph network = new ComputationGraph(configuration);
+        // Inference only reads parameters; a training pass of cuDNN's batch norm moves the running statistics.
+        network.init(original.params(), mode == Mode.TRAINING);
+        return network;
+    }
+
+    @Override
+    public List<INDArray> run(Mode mode, Stage stage, Features features) {
+        INDArray[] inputs = features.as(dataType());
+        return features.through(
+                () -> List.of(copy(mode, stage).output(mode == Mode.TRAINING, inputs, features.masks(), null)));
+    }
+
+    @Override
+    public INDArray activations(String layer, INDArray[] features) {
+        Features given = new Features(List.of(features), null);
+        return given.through(() -> Objects.requireNonNull(copy(Mode.TRAINING, Stage.OUTPUT)
+                .feedForward(given.as(dataType()), true)
+                .get(layer)));
+    }
+}

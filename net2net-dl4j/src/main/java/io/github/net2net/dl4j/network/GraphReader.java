@@ -1,0 +1,171 @@
+package io.github.net2net.dl4j.network;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.Multimap;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.layer.Form;
+import io.github.net2net.dl4j.layer.Inner;
+import io.github.net2net.dl4j.layer.LayerKinds;
+import io.github.net2net.dl4j.layer.LayerScope;
+import io.github.net2net.dl4j.layer.LayerScope.Arrival;
+import io.github.net2net.dl4j.layer.Preprocessors;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Node;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a ComputationGraph. Nodes have the names of DL4J's vertices. */
+final class GraphReader {
+    private final ComputationGraph network;
+    private final ComputationGraphConfiguration configuration;
+    private final List<InputType> inputTypes;
+    private final Multimap<String, String> readers = LinkedHashMultimap.create();
+    private final Map<String, Arrival> arrivals = new HashMap<>();
+    private final List<Node> nodes = new ArrayList<>();
+
+    /**
+     * A reader.
+     *
+     * @param inputTypes one for each input, or none
+     */
+    GraphReader(ComputationGraph network, List<InputType> inputTypes) {
+        this.network = network;
+        this.configuration = network.getConfiguration();
+        this.inputTypes = inputTypes;
+        configuration
+                .getVertexInputs()
+                .forEach((vertex, inputs) -> inputs.forEach(input -> readers.put(input, vertex)));
+    }
+
+    Reading read() {
+        readInputs();
+        for (int index : network.topologicalSortOrder()) {
+            String name = network.getVertices()[index].getVertexName();
+            GraphVertex vertex = configuration.getVertices().get(name);
+            if (vertex != null) {
+                arrivals.put(name, read(name, vertex));
+            }
+        }
+        List<String> outputs = configuration.getNetworkOutputs().stream()
+                .map(output -> arrival(output).node())
+                .toList();
+        ImmutableMap.Builder<String, Form> forms = ImmutableMap.builder();
+        arrivals.forEach((name, arrival) -> forms.put(name, arrival.form()));
+        return new Reading(NetGraph.of(nodes, outputs), forms.buildOrThrow());
+    }
+
+    private Arrival arrival(String vertex) {
+        return Objects.requireNonNull(arrivals.get(vertex), vertex);
+    }
+
+    private void readInputs() {
+        List<String> inputs = configuration.getNetworkInputs();
+        if (!inputTypes.isEmpty() && inputTypes.size() != inputs.size()) {
+            throw new GrowthException("cannot read the network: it has the " + inputs.size() + " inputs " + inputs
+                    + ", but " + inputTypes.size() + " input types are given. Give one for each.");
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            String name = inputs.get(i);
+            Anchor anchor = anchor(name);
+            if (anchor == null) {
+                throw new GrowthException("cannot read the network: no layer says how many channels its input '" + name
+                        + "' has. Build it with input types.");
+            }
+            nodes.add(Node.named(name)
+                    .kind("input")
+                    .behavior(new ChannelBehavior.Source(anchor.channels()))
+                    .build());
+            Form form = inputTypes.isEmpty() ? anchor.form() : Form.of(inputTypes.get(i));
+            arrivals.put(name, new Arrival(name, anchor.channels(), form));
+        }
+    }
+
+    /** What the nearest layers behind a vertex tell about what it puts out; null if nothing. */
+    private @Nullable Anchor anchor(String vertex) {
+        Deque<String> next = new ArrayDeque<>(readers.get(vertex));
+        Set<String> seen = new HashSet<>(next);
+        while (!next.isEmpty()) {
+            String name = next.remove();
+            GraphVertex reader = configuration.getVertices().get(name);
+            if (reader instanceof LayerVertex layer) {
+                Anchor anchor = Anchor.at(layer.getLayerConf().getLayer(), layer.getPreProcessor());
+                if (anchor != null) {
+                    return anchor;
+                }
+            } else if (!keepsSize(reader)) {
+                continue;
+            }
+            readers.get(name).stream().filter(seen::add).forEach(next::add);
+        }
+        return null;
+    }
+
+    private static boolean keepsSize(@Nullable GraphVertex vertex) {
+        boolean several = vertex instanceof ElementWiseVertex || vertex instanceof StackVertex;
+        boolean one = vertex != null && vertex.maxVertexInputs() == 1;
+        return several || (one && !(vertex instanceof PreprocessorVertex));
+    }
+
+    private Arrival read(String name, GraphVertex vertex) {
+        List<String> inputs = configuration.getVertexInputs().getOrDefault(name, List.of());
+        List<Arrival> all = inputs.stream().map(this::arrival).toList();
+        if (vertex instanceof LayerVertex layer) {
+            return readLayer(name, layer, all.get(0));
+        } else if (vertex.getClass() == PreprocessorVertex.class) {
+            return readPreprocessor(name, (PreprocessorVertex) vertex, all.get(0));
+        }
+        VertexReader.Result result = new VertexReader(name, all, () -> channelsBehind(name, all)).read(vertex);
+        nodes.add(result.node());
+        return result.arrival();
+    }
+
+    private int channelsBehind(String vertex, List<Arrival> inputs) {
+        Anchor anchor = anchor(vertex);
+        return anchor == null ? inputs.get(0).channels() : anchor.channels();
+    }
+
+    private Arrival readLayer(String name, LayerVertex vertex, Arrival before) {
+        Layer layer = Inner.of(vertex.getLayerConf().getLayer());
+        Arrival arrival = before;
+        if (vertex.getPreProcessor() != null) {
+            Anchor own = Anchor.own(layer);
+            int behind = own != null ? own.channels() : channelsBehind(name, List.of(before));
+            arrival = Preprocessors.read(vertex.getPreProcessor(), name, before, behind, nodes);
+        }
+        LayerScope scope = new LayerScope(name, layer, network.getLayer(name).paramTable(), arrival);
+        LayerKinds.read(scope);
+        nodes.addAll(scope.nodes());
+        return scope.departure();
+    }
+
+    /** A preprocessor that is a vertex of its own; a node of the vertex' name ends it, so that others can read it. */
+    private Arrival readPreprocessor(String name, PreprocessorVertex vertex, Arrival before) {
+        Arrival last = Preprocessors.read(
+                vertex.getPreProcessor(), name, before, channelsBehind(name, List.of(before)), nodes);
+        nodes.add(Node.named(name)
+                .kind("preprocessor")
+                .inputs(last.node())
+                .behavior(new ChannelBehavior.Keeps())
+                .build());
+        return new Arrival(name, last.channels(), last.form());
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.net2net.dl4j.network;
+
+import io.github.net2net.dl4j.layer.NodeNames;
+import io.github.net2net.dl4j.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.tensor.Nd4jTensors;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.StudentBuilder;
+import io.github.net2net.tensor.Tensor;
+import io.github.net2net.tensor.TensorFactory;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network whose parameters are set one after the other.
+ *
+ * <p>Where initial values are not asked for, the network is made over memory that nothing has been written to: random
+ * values that are overwritten at once would cost more than everything else.
+ *
+ * @param layers finds a layer by name
+ */
+record Student<N>(N network, DataType type, Function<String, Layer> layers) implements StudentBuilder<N> {
+
+    static Student<MultiLayerNetwork> of(MultiLayerConfiguration configuration, boolean initialised) {
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        DataType type = configuration.getDataType();
+        if (initialised) {
+            network.init();
+        } else {
+            network.init(empty(configuration.getConfs(), type), false);
+        }
+        List<String> names = MultiLayerReader.names(network);
+        return new Student<>(network, type, name -> network.getLayer(names.indexOf(name)));
+    }
+
+    static Student<ComputationGraph> of(ComputationGraphConfiguration configuration, boolean initialised) {
+        ComputationGraph network = new ComputationGraph(configuration);
+        DataType type = configuration.getDataType();
+        if (initialised) {
+            network.init();
+        } else {
+            List<NeuralNetConfiguration> layers = configuration.getVertices().values().stream()
+                    .filter(LayerVertex.class::isInstance)
+                    .map(vertex -> ((LayerVertex) vertex).getLayerConf())
+                    .toList();
+            network.init(empty(layers, type), false);
+        }
+        return new Student<>(network, type, network::getLayer);
+    }
+
+    private static INDArray empty(List<NeuralNetConfiguration> layers, DataType type) {
+        long length = 0;
+        for (NeuralNetConfiguration layer : layers) {
+            layer.getLayer().setDataType(type);
+            length += layer.getLayer().initializer().numParams(layer);
+        }
+        return Nd4j.createUninitializedDetached(type, 'c', 1, length);
+    }
+
+    @Override
+    public TensorFactory tensors() {
+        return new Nd4jTensors(type);
+    }
+
+    @Override
+    public Tensor initial(ParamKey key) {
+        return Nd4jTensor.of(parameter(key));
+    }
+
+    @Override
+    public void set(ParamKey key, Tensor value) {
+        parameter(key).assign(((Nd4jTensor) value).array());
+    }
+
+    private INDArray parameter(ParamKey key) {
+        Layer layer = Objects.requireNonNull(layers.apply(NodeNames.layerOf(key.node())), key.node());
+        return layer.getParam(key.param());
+    }
+
+    @Override
+    public N build() {
+        return network;
+    }
+}

@@ -1,0 +1,142 @@
+package io.github.net2net.dl4j.network;
+
+import io.github.net2net.dl4j.layer.Form;
+import io.github.net2net.dl4j.layer.LayerScope.Arrival;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.Node;
+import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+
+/**
+ * What the vertices without layers do to channels.
+ *
+ * @param name the vertex
+ * @param arrivals what it reads, in order
+ * @param channelsBehind asked only for vertices of unknown kind
+ */
+record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channelsBehind) {
+
+    /** How many channels the vertex puts out, if only what reads it can tell. */
+    interface ChannelsBehind {
+        int count();
+    }
+
+    /** A node for the vertex, and what follows it reads. */
+    record Result(Node node, Arrival arrival) {}
+
+    Result read(GraphVertex vertex) {
+        Class<?> type = vertex.getClass();
+        if (type == MergeVertex.class) {
+            return merge((MergeVertex) vertex);
+        } else if (type == ElementWiseVertex.class) {
+            return elementWise((ElementWiseVertex) vertex);
+        } else if (type == SubsetVertex.class) {
+            return subset((SubsetVertex) vertex);
+        } else if (type == StackVertex.class) {
+            return node("stack of examples", new ChannelBehavior.Joins(), first().channels(), first().form());
+        } else if (type == UnstackVertex.class) {
+            return keeps("part of a stack");
+        } else if (type == ScaleVertex.class) {
+            return keeps("scaling");
+        } else if (type == ShiftVertex.class) {
+            return keeps("shift");
+        } else if (type == PoolHelperVertex.class) {
+            return first().form() instanceof Form.Images images && images.format() == CNN2DFormat.NCHW
+                    ? keeps("pool helper", new Form.Images(images.format(), null, null))
+                    : opaque("pool helper", "cuts off rows and columns of NCHW images but gets " + memory());
+        }
+        return unknown(vertex);
+    }
+
+    private Arrival first() {
+        return arrivals.get(0);
+    }
+
+    private String memory() {
+        return first().form().memory();
+    }
+
+    private Result merge(MergeVertex vertex) {
+        int channels = arrivals.stream().mapToInt(Arrival::channels).sum();
+        if (vertex.getMergeAxis() != first().form().channelAxis()) {
+            return opaque(
+                    "concatenation",
+                    "concatenates along axis " + vertex.getMergeAxis() + " of " + memory() + ", which is not channels",
+                    first().channels());
+        }
+        return node("concatenation", new ChannelBehavior.Stacks(), channels, first().form());
+    }
+
+    private Result elementWise(ElementWiseVertex vertex) {
+        String kind = switch (vertex.getOp()) {
+            case Add -> "sum";
+            case Subtract -> "difference";
+            case Product -> "product";
+            case Average -> "average";
+            case Max -> "maximum";
+        };
+        int channels = arrivals.stream().mapToInt(Arrival::channels).max().orElse(0);
+        if (arrivals.stream().anyMatch(arrival -> arrival.channels() != channels)) {
+            return opaque(kind, "spreads one channel over many", channels);
+        }
+        return node(kind, new ChannelBehavior.Joins(), channels, first().form());
+    }
+
+    private Result subset(SubsetVertex vertex) {
+        if (first().form().channelAxis() != 1) {
+            return opaque("subset", "takes a range of axis 1 of " + memory() + ", which is not channels");
+        }
+        ChannelBehavior slices = new ChannelBehavior.Slices(vertex.getFrom(), vertex.getTo() + 1);
+        return node("subset", slices, vertex.getTo() + 1 - vertex.getFrom(), first().form());
+    }
+
+    private Result unknown(GraphVertex vertex) {
+        String type = vertex.getClass().getSimpleName();
+        if (vertex instanceof L2NormalizeVertex) {
+            return opaque(type, "divides each channel by the norm of all, so copies would change the result");
+        } else if (vertex instanceof L2Vertex) {
+            return opaque(type, "measures a distance over all channels, so copies would change it", 1);
+        } else if (vertex instanceof ReshapeVertex) {
+            return opaque(type, "reshapes to fixed sizes, which tell nothing about channels", channelsBehind.count());
+        }
+        return opaque(
+                type, "is a " + type + ", which net2net does not know how to grow through", channelsBehind.count());
+    }
+
+    private Result keeps(String kind) {
+        return keeps(kind, first().form());
+    }
+
+    private Result keeps(String kind, Form form) {
+        return node(kind, new ChannelBehavior.Keeps(), first().channels(), form);
+    }
+
+    private Result opaque(String kind, String reason) {
+        return opaque(kind, reason, first().channels());
+    }
+
+    private Result opaque(String kind, String reason, int channels) {
+        return node(kind, new ChannelBehavior.Opaque(channels, reason), channels, new Form.Unknown());
+    }
+
+    private Result node(String kind, ChannelBehavior behavior, int channels, Form form) {
+        Node node = Node.named(name)
+                .kind(kind)
+                .inputs(arrivals.stream().map(Arrival::node).toList())
+                .behavior(behavior)
+                .build();
+        return new Result(node, new Arrival(name, channels, form));
+    }
+}
