@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import io.github.net2net.GrowthException;
 import io.github.net2net.graph.ActivationTraits;
 import io.github.net2net.graph.BatchNormTraits;
+import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.Blueprint;
@@ -37,13 +38,16 @@ record DeepenPlanner(PlanState state, Options options) {
 
     private void checkAllowed(Step.Deepen step, Unit unit) {
         String where = "cannot deepen after '" + step.after() + "': ";
-        if (state.graph().outputs().contains(unit.end().name())) {
+        if (state.graph().layer(unit.end().layer()).stream()
+                .anyMatch(node -> state.graph().outputs().contains(node.name()))) {
             throw new GrowthException(where + "it is an output of the network, and a layer behind it would change what"
                     + " the loss sees. Name a layer before it.");
         }
+        checkEnd(where, unit);
         String fixed = unit.producer().fixedBecause();
-        if (fixed != null && unit.producer().params().isEmpty()) {
-            throw new GrowthException(where + fixed + ".");
+        if (fixed != null && !options.randomPad()) {
+            throw new GrowthException(where + "it " + fixed + ", and its unit once more would not start as the"
+                    + " identity. Deepen after another layer.");
         }
         ActivationTraits activation = unit.activation();
         if (!activation.idempotent() && !options.randomPad()) {
@@ -52,6 +56,17 @@ record DeepenPlanner(PlanState state, Options options) {
                     + " identity and hard tanh. Deepen after a layer with such an activation.");
         }
         checkBatchNorm(where, step.batchNorm(), unit);
+    }
+
+    /** A layer that goes on behind the unit does something with its channels that keeps the unit from being repeated. */
+    private void checkEnd(String where, Unit unit) {
+        for (Node reader : state.graph().consumers(unit.end().name())) {
+            if (reader.layer().equals(unit.end().layer())
+                    && reader.behavior() instanceof ChannelBehavior.Opaque opaque) {
+                throw new GrowthException(where + "it " + opaque.reason() + ", and its unit once more would not start"
+                        + " as the identity. Deepen after another layer.");
+            }
+        }
     }
 
     private void checkBatchNorm(String where, BatchNormRule rule, Unit unit) {
@@ -75,6 +90,19 @@ record DeepenPlanner(PlanState state, Options options) {
             throw new GrowthException(where + "the batch norm '" + norm.layer() + "' has a constant gamma and beta, so"
                     + " statistics of data can't be undone. Say uncalibrated() for an identity in inference only, or"
                     + " withoutBatchNorm().");
+        }
+        checkLock(where, rule, norm);
+    }
+
+    private static void checkLock(String where, BatchNormRule rule, Node norm) {
+        BatchNormTraits.Locked lock =
+                norm.batchNorm() == null ? null : norm.batchNorm().lock();
+        if (rule instanceof BatchNormRule.Uncalibrated
+                && lock != null
+                && (lock.gamma() <= 0
+                        || lock.gamma() * lock.gamma() <= norm.batchNorm().epsilon())) {
+            throw new GrowthException(where + "the batch norm '" + norm.layer() + "' has the constant gamma "
+                    + lock.gamma() + ", which is too small for any variance to undo it. Say withoutBatchNorm().");
         }
     }
 
