@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.tensor;
 
 import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Shape;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,8 @@ final class HostGatherer implements Gatherer {
                 slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
             }
         }
+        // Slices hold addresses only: the copy of an array with gaps must not be collected while they move.
+        Reference.reachabilityFence(source);
         return result;
     }
 
