@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.layer;
 
 import java.util.Arrays;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 
 /** Pooling over all positions of each channel, if it does pool over positions. */
@@ -23,6 +24,9 @@ record GlobalPoolingKind() implements LayerKind {
                             + " images, which are not height and width");
         } else if (layer.isCollapseDimensions()) {
             scope.addKeeping(kind, new Form.FeedForward());
+        } else if (images.format() == CNN2DFormat.NHWC) {
+            scope.addOpaque(
+                    kind, "keeps pooled NHWC images' dimensions, but in the places that they have in NCHW ones");
         } else {
             scope.addKeeping(kind, new Form.Images(images.format(), 1, 1));
         }

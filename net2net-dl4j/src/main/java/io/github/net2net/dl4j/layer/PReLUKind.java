@@ -20,7 +20,7 @@ record PReLUKind() implements LayerKind {
         }
         AxisRole[] roles = new AxisRole[shape.length];
         Arrays.fill(roles, AxisRole.FIXED);
-        if (shape[channelAxis] == scope.inputChannels()) {
+        if (shape[channelAxis] == scope.inputChannels() && !isShared(scope.layer(PReLULayer.class), channelAxis)) {
             roles[channelAxis] = AxisRole.PER_INPUT;
         }
         String[] names = new String[shape.length];
@@ -29,14 +29,25 @@ record PReLUKind() implements LayerKind {
         scope.add(scope.main("PReLU").behavior(new ChannelBehavior.Keeps()).params(slopes), scope.form());
     }
 
-    /** The array is replaced, not written to: DL4J's copy of a configuration shares it with the original. */
+    /** DL4J counts axes with the examples' axis as 0. */
+    private static boolean isShared(PReLULayer layer, int axis) {
+        long[] shared = layer.getSharedAxes();
+        return shared != null && Arrays.stream(shared).anyMatch(other -> other == axis + 1);
+    }
+
+    /**
+     * Only the axis of channels changes. The array is replaced, not written to: DL4J's copy of a configuration shares
+     * it with the original.
+     */
     @Override
     public void resize(Layer layer, Sizes sizes) {
         PReLULayer prelu = (PReLULayer) layer;
-        prelu.setNIn(sizes.in());
-        prelu.setNOut(sizes.out());
-        prelu.setInputShape(Arrays.stream(sizes.node().param("W").shape().sizes())
-                .asLongStream()
-                .toArray());
+        Param slopes = sizes.node().param("W");
+        int channels = slopes.roles().indexOf(AxisRole.PER_INPUT);
+        long[] shape = prelu.getInputShape().clone();
+        if (channels >= 0) {
+            shape[channels] = slopes.shape().size(channels);
+        }
+        prelu.setInputShape(shape);
     }
 }
