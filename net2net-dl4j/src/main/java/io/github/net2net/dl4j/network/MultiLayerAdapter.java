@@ -84,7 +84,6 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
 
     /** The layer that ends with the given node. */
     private static int layerIndex(MultiLayerNetwork network, String node) {
-        String layer = node.replaceFirst("/activation$", "");
-        return MultiLayerReader.names(network).indexOf(layer);
+        return MultiLayerReader.indexOf(MultiLayerReader.names(network), node);
     }
 }

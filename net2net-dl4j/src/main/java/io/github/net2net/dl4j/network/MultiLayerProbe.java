@@ -40,8 +40,7 @@ public record MultiLayerProbe(INDArray features, @Nullable INDArray mask) implem
     }
 
     private INDArray run(MultiLayerNetwork network, Mode mode, Stage stage) {
-        DataType type = network.getLayerWiseConfigurations().getDataType();
-        return ProbeNetwork.output(network, mode, stage, features.castTo(type), mask);
+        return ProbeNetwork.output(network, mode, stage, features, mask);
     }
 
     private static Deviation between(String output, Mode mode, Stage stage, INDArray teacher, INDArray student) {

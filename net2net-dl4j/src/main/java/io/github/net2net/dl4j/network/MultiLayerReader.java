@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a MultiLayerNetwork into a graph: a chain from {@code input} to the last layer. */
 final class MultiLayerReader {
     static final String INPUT = "input";
+    private static final Pattern OWN_NODE = Pattern.compile(".*/(activation|input\\d*)");
 
     private final MultiLayerNetwork network;
     private final @Nullable InputType inputType;
@@ -49,6 +51,18 @@ final class MultiLayerReader {
             names.add(name(layer(network, i), i));
         }
         return names.build();
+    }
+
+    /** The place of the layer that the node belongs to; a layer's own activation is a node of its own. */
+    static int indexOf(List<String> layers, String node) {
+        int index = layers.indexOf(node);
+        if (index < 0) {
+            index = layers.indexOf(node.replaceFirst("/activation$", ""));
+        }
+        if (index < 0) {
+            throw new IllegalStateException("no layer for node " + node);
+        }
+        return index;
     }
 
     static Layer layer(MultiLayerNetwork network, int index) {
@@ -73,6 +87,10 @@ final class MultiLayerReader {
     private void checkNames() {
         Set<String> seen = new HashSet<>(Set.of(INPUT));
         for (String name : names(network)) {
+            if (OWN_NODE.matcher(name).matches()) {
+                throw new GrowthException("cannot read the network: the layer name '" + name + "' ends like the names"
+                        + " that parts of layers have here. Give the layer another name.");
+            }
             if (!seen.add(name)) {
                 throw new GrowthException(
                         name.equals(INPUT)

@@ -12,33 +12,26 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A second network over the parameters of a first, to look at what the first computes without touching it: dropout and
- * weight noise are gone, and the last activation may be. Forward passes read parameters only, so they are shared.
+ * A second network with the parameters of a first, to look at what the first computes without touching it: dropout and
+ * other noise are gone, and the last activation may be.
  */
 final class ProbeNetwork {
     private final MultiLayerNetwork network;
 
-    private ProbeNetwork(MultiLayerNetwork original, Stage stage) {
-        MultiLayerConfiguration configuration =
-                original.getLayerWiseConfigurations().clone();
+    private ProbeNetwork(MultiLayerNetwork original, Mode mode, Stage stage) {
+        MultiLayerConfiguration configuration = ConfigurationCopy.withoutNoise(original.getLayerWiseConfigurations());
         List<NeuralNetConfiguration> layers = configuration.getConfs();
-        layers.forEach(layer -> withoutNoise(layer.getLayer()));
         if (stage == Stage.BEFORE_ACTIVATION) {
             BaseLayer last = (BaseLayer) layers.get(layers.size() - 1).getLayer();
             last.setActivationFn(new ActivationIdentity());
         }
         network = new MultiLayerNetwork(configuration);
-        network.init(original.params(), false);
-    }
-
-    private static void withoutNoise(Layer layer) {
-        layer.setIDropout(null);
-        if (layer instanceof BaseLayer base) {
-            base.setWeightNoise(null);
-        }
+        // Inference only reads parameters; a training pass of cuDNN's batch norm moves the running statistics.
+        network.init(original.params(), mode == Mode.TRAINING);
     }
 
     /** Whether the network's last layer has an activation that can be taken away. */
@@ -51,7 +44,8 @@ final class ProbeNetwork {
     static INDArray output(
             MultiLayerNetwork network, Mode mode, Stage stage, INDArray features, @Nullable INDArray mask) {
         try {
-            return new ProbeNetwork(network, stage).network.output(features, mode == Mode.TRAINING, mask, null);
+            return new ProbeNetwork(network, mode, stage)
+                    .network.output(own(network, features), mode == Mode.TRAINING, mask, null);
         } catch (RuntimeException e) {
             throw unfit(features, e);
         }
@@ -60,12 +54,18 @@ final class ProbeNetwork {
     /** What the given layer puts out with each batch's own statistics, as in training but without dropout. */
     static INDArray activations(MultiLayerNetwork network, int layer, INDArray features) {
         try {
-            List<INDArray> all =
-                    new ProbeNetwork(network, Stage.OUTPUT).network.feedForwardToLayer(layer, features, true);
+            List<INDArray> all = new ProbeNetwork(network, Mode.TRAINING, Stage.OUTPUT)
+                    .network.feedForwardToLayer(layer, own(network, features), true);
             return all.get(layer + 1);
         } catch (RuntimeException e) {
             throw unfit(features, e);
         }
+    }
+
+    /** A copy of the features: an activation as the first layer would write into them. */
+    private static INDArray own(MultiLayerNetwork network, INDArray features) {
+        DataType type = network.getLayerWiseConfigurations().getDataType();
+        return features.dataType() == type ? features.dup() : features.castTo(type);
     }
 
     private static GrowthException unfit(INDArray features, RuntimeException cause) {

@@ -35,7 +35,7 @@ final class StudentConfiguration {
             @Nullable InputPreProcessor processor) {}
 
     StudentConfiguration(MultiLayerNetwork teacher, Blueprint blueprint) {
-        this.configuration = teacher.getLayerWiseConfigurations().clone();
+        this.configuration = ConfigurationCopy.of(teacher.getLayerWiseConfigurations());
         this.blueprint = blueprint;
         List<String> names = MultiLayerReader.names(teacher);
         for (int i = 0; i < names.size(); i++) {
@@ -113,12 +113,6 @@ final class StudentConfiguration {
     }
 
     private int indexOf(String node) {
-        String layer = node.replaceFirst("/activation$", "");
-        for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).name.equals(layer)) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("no layer for node " + node);
+        return MultiLayerReader.indexOf(entries.stream().map(Entry::name).toList(), node);
     }
 }

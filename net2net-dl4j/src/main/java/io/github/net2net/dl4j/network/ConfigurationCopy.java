@@ -1,0 +1,90 @@
+package io.github.net2net.dl4j.network;
+
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
+
+/** Copies of configurations that can be changed without the original noticing. */
+final class ConfigurationCopy {
+    private ConfigurationCopy() {}
+
+    /**
+     * A copy down to updaters, constraints and the layers inside wrappers. DL4J's own copy shares them with the
+     * original, so that setting the student's learning rate would set the teacher's too.
+     */
+    static MultiLayerConfiguration of(MultiLayerConfiguration original) {
+        MultiLayerConfiguration copy = original.clone();
+        copy.getConfs().forEach(layer -> separate(layer.getLayer()));
+        return copy;
+    }
+
+    /** A copy that computes the same in every training pass: without dropout, weight noise and random slopes. */
+    static MultiLayerConfiguration withoutNoise(MultiLayerConfiguration original) {
+        MultiLayerConfiguration copy = of(original);
+        copy.getConfs().forEach(layer -> silence(layer.getLayer()));
+        return copy;
+    }
+
+    private static void separate(@Nullable Layer layer) {
+        if (layer != null && layer.getConstraints() != null) {
+            layer.setConstraints(
+                    layer.getConstraints().stream().map(LayerConstraint::clone).toList());
+        }
+        if (layer instanceof BaseLayer base) {
+            separate(base);
+        } else if (layer instanceof BaseWrapperLayer wrapper && wrapper.getUnderlying() != null) {
+            wrapper.setUnderlying(wrapper.getUnderlying().clone());
+            separate(wrapper.getUnderlying());
+        } else if (layer instanceof Bidirectional both) {
+            both.setFwd(both.getFwd().clone());
+            both.setBwd(both.getBwd().clone());
+            separate(both.getFwd());
+            separate(both.getBwd());
+        }
+    }
+
+    private static void separate(BaseLayer layer) {
+        if (layer.getIUpdater() != null) {
+            layer.setIUpdater(layer.getIUpdater().clone());
+        }
+        if (layer.getBiasUpdater() != null) {
+            layer.setBiasUpdater(layer.getBiasUpdater().clone());
+        }
+        if (layer.getWeightNoise() != null) {
+            layer.setWeightNoise(layer.getWeightNoise().clone());
+        }
+    }
+
+    private static void silence(@Nullable Layer layer) {
+        if (layer == null) {
+            return;
+        }
+        layer.setIDropout(null);
+        if (layer instanceof BaseLayer base) {
+            base.setWeightNoise(null);
+            base.setActivationFn(withoutNoise(base.getActivationFn()));
+        } else if (layer instanceof ActivationLayer activation) {
+            activation.setActivationFn(withoutNoise(activation.getActivationFn()));
+        } else if (layer instanceof BaseWrapperLayer wrapper) {
+            silence(wrapper.getUnderlying());
+        } else if (layer instanceof Bidirectional both) {
+            silence(both.getFwd());
+            silence(both.getBwd());
+        }
+    }
+
+    /** Randomised leaky ReLU draws slopes in training, and takes their mean in inference. */
+    private static IActivation withoutNoise(IActivation function) {
+        return function instanceof ActivationRReLU random
+                ? new ActivationLReLU((random.getL() + random.getU()) / 2)
+                : function;
+    }
+}
