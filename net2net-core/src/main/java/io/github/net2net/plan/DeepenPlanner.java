@@ -7,6 +7,7 @@ import io.github.net2net.GrowthException;
 import io.github.net2net.graph.ActivationTraits;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
+import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
@@ -44,10 +45,12 @@ record DeepenPlanner(PlanState state, Options options) {
 
     private void checkAllowed(Step.Deepen step, Unit unit) {
         String where = "cannot deepen after '" + step.after() + "': ";
-        if (state.graph().outputs().contains(unit.end().name())) {
+        if (state.graph().layer(unit.end().layer()).stream()
+                .anyMatch(node -> state.graph().outputs().contains(node.name()))) {
             throw new GrowthException(where + "it is an output of the network, and a layer behind it would change what"
                     + " the loss sees. Name a layer before it.");
         }
+        checkEnd(where, unit);
         String notRepeatable = unit.producer().notRepeatable();
         if (notRepeatable != null) {
             throw new GrowthException(where + "it " + notRepeatable + ". Deepen after a dense layer or a convolution.");
@@ -83,6 +86,17 @@ record DeepenPlanner(PlanState state, Options options) {
         return roles.remove(AxisRole.IN)
                 && roles.remove(AxisRole.OUT)
                 && roles.stream().allMatch(role -> role instanceof AxisRole.Spatial && kernel != null);
+    }
+
+    /** A layer that goes on behind the unit does something with its channels that keeps the unit from being repeated. */
+    private void checkEnd(String where, Unit unit) {
+        for (Node reader : state.graph().consumers(unit.end().name())) {
+            if (reader.layer().equals(unit.end().layer())
+                    && reader.behavior() instanceof ChannelBehavior.Opaque opaque) {
+                throw new GrowthException(where + "it " + opaque.reason() + ", and its unit once more would not start"
+                        + " as the identity. Deepen after another layer.");
+            }
+        }
     }
 
     private void checkBatchNorm(String where, BatchNormRule rule, Unit unit) {

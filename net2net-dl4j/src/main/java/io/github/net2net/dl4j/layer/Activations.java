@@ -1,6 +1,5 @@
 package io.github.net2net.dl4j.layer;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.github.net2net.graph.ActivationTraits;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +44,9 @@ final class Activations {
             ActivationSwish.class,
             ActivationTanH.class);
 
-    /** Those that are also idempotent; whether they are positively homogeneous. */
-    private static final ImmutableMap<Class<? extends IActivation>, Boolean> IDEMPOTENT = ImmutableMap.of(
-            ActivationReLU.class, true,
-            ActivationReLU6.class, false,
-            ActivationHardTanH.class, false,
-            ActivationThresholdedReLU.class, false);
+    /** Those that are also idempotent, and not positively homogeneous. */
+    private static final ImmutableSet<Class<? extends IActivation>> IDEMPOTENT =
+            ImmutableSet.of(ActivationReLU6.class, ActivationHardTanH.class, ActivationThresholdedReLU.class);
 
     private Activations() {}
 
@@ -61,12 +57,21 @@ final class Activations {
             return ActivationTraits.IDENTITY;
         } else if (type.equals(ActivationLReLU.class)) {
             return new ActivationTraits(function.toString(), false, true);
-        }
-        Boolean homogeneous = IDEMPOTENT.get(type);
-        if (homogeneous != null) {
-            return new ActivationTraits(function.toString(), true, homogeneous);
+        } else if (type.equals(ActivationReLU.class)) {
+            return relu((ActivationReLU) function);
+        } else if (IDEMPOTENT.contains(type)) {
+            return new ActivationTraits(function.toString(), true, false);
         }
         return ELEMENT_WISE.contains(type) ? new ActivationTraits(function.toString(), false, false) : null;
+    }
+
+    /** f(x) = min(x, max) from the threshold on, and slope · (x − threshold) below it. */
+    private static ActivationTraits relu(ActivationReLU function) {
+        double threshold = function.getThreshold() == null ? 0 : function.getThreshold();
+        boolean slopes = function.getNegativeSlope() != null && function.getNegativeSlope() != 0;
+        boolean bounded = function.getMax() != null;
+        boolean idempotent = !slopes && (!bounded || function.getMax() >= Math.max(0, threshold));
+        return new ActivationTraits(function.toString(), idempotent, threshold == 0 && !bounded);
     }
 
     /** Why a function without traits pins its channels. */

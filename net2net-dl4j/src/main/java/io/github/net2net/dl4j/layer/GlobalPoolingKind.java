@@ -27,6 +27,11 @@ record GlobalPoolingKind() implements LayerKind {
                             + Arrays.toString(positions) + " are positions");
         } else if (layer.isCollapseDimensions()) {
             scope.addKeeping(WORD, new Form.FeedForward());
+        } else if (form.channelAxis() != 1) {
+            scope.addOpaque(
+                    WORD,
+                    "keeps the dimensions of pooled " + form.memory() + ", but in the places that they have with"
+                            + " channels first");
         } else {
             scope.addKeeping(WORD, form instanceof Form.Images images ? new Form.Images(images.format(), 1, 1) : form);
         }

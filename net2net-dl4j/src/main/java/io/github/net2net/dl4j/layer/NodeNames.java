@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.layer;
 
+import io.github.net2net.GrowthException;
 import java.util.regex.Pattern;
 
 /** Names of the nodes that one layer turns into. The node with the layer's own name holds what is trained most. */
@@ -18,6 +19,14 @@ public final class NodeNames {
 
     static String input(String layer, int number) {
         return layer + "::input" + (number == 0 ? "" : String.valueOf(number));
+    }
+
+    /** Refuses a layer's name that would be mistaken for a part of a layer. */
+    public static void check(String layer) {
+        if (PART.matcher(layer).find()) {
+            throw new GrowthException("cannot read the network: the layer name '" + layer + "' ends like the names that"
+                    + " parts of layers have here. Give the layer another name.");
+        }
     }
 
     /** The layer that a node belongs to. */

@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.network;
 
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -20,7 +21,10 @@ import org.nd4j.linalg.activations.impl.ActivationRReLU;
 final class ConfigurationCopy {
     private ConfigurationCopy() {}
 
-    /** A copy down to the layers inside wrappers, which DL4J's own copy shares with the original. */
+    /**
+     * A copy down to updaters, constraints and the layers inside wrappers. DL4J's own copy shares them with the
+     * original, so that setting the student's learning rate would set the teacher's too.
+     */
     static MultiLayerConfiguration of(MultiLayerConfiguration original) {
         MultiLayerConfiguration copy = original.clone();
         copy.getConfs().forEach(layer -> separate(layer.getLayer()));
@@ -61,7 +65,13 @@ final class ConfigurationCopy {
     }
 
     private static void separate(@Nullable Layer layer) {
-        if (layer instanceof BaseWrapperLayer wrapper && wrapper.getUnderlying() != null) {
+        if (layer != null && layer.getConstraints() != null) {
+            layer.setConstraints(
+                    layer.getConstraints().stream().map(LayerConstraint::clone).toList());
+        }
+        if (layer instanceof BaseLayer base) {
+            separate(base);
+        } else if (layer instanceof BaseWrapperLayer wrapper && wrapper.getUnderlying() != null) {
             wrapper.setUnderlying(wrapper.getUnderlying().clone());
             separate(wrapper.getUnderlying());
         } else if (layer instanceof Bidirectional both) {
@@ -69,6 +79,18 @@ final class ConfigurationCopy {
             both.setBwd(both.getBwd().clone());
             separate(both.getFwd());
             separate(both.getBwd());
+        }
+    }
+
+    private static void separate(BaseLayer layer) {
+        if (layer.getIUpdater() != null) {
+            layer.setIUpdater(layer.getIUpdater().clone());
+        }
+        if (layer.getBiasUpdater() != null) {
+            layer.setBiasUpdater(layer.getBiasUpdater().clone());
+        }
+        if (layer.getWeightNoise() != null) {
+            layer.setWeightNoise(layer.getWeightNoise().clone());
         }
     }
 

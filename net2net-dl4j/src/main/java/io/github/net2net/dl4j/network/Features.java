@@ -17,9 +17,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
 
-    /** In the network's precision. */
+    /** Copies in the network's precision: an activation as the first layer would write into them. */
     INDArray[] as(DataType type) {
-        return arrays.stream().map(array -> array.castTo(type)).toArray(INDArray[]::new);
+        return arrays.stream()
+                .map(array -> array.dataType() == type ? array.dup() : array.castTo(type))
+                .toArray(INDArray[]::new);
     }
 
     /** Runs a forward pass; says what does not fit if it fails. */

@@ -9,6 +9,7 @@ import io.github.net2net.dl4j.layer.Inner;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.dl4j.layer.LayerScope;
 import io.github.net2net.dl4j.layer.LayerScope.Arrival;
+import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Preprocessors;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
@@ -57,6 +58,7 @@ final class GraphReader {
     }
 
     Reading read() {
+        configuration.getVertices().keySet().forEach(NodeNames::check);
         readInputs();
         for (int index : network.topologicalSortOrder()) {
             String name = network.getVertices()[index].getVertexName();

@@ -8,6 +8,7 @@ import io.github.net2net.dl4j.layer.Inner;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.dl4j.layer.LayerScope;
 import io.github.net2net.dl4j.layer.LayerScope.Arrival;
+import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Preprocessors;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
@@ -71,6 +72,7 @@ final class MultiLayerReader {
     private void checkNames() {
         Set<String> seen = new HashSet<>(Set.of(INPUT));
         for (String name : names(network)) {
+            NodeNames.check(name);
             if (!seen.add(name)) {
                 throw new GrowthException(
                         name.equals(INPUT)

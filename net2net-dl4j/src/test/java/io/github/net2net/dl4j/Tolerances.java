@@ -1,0 +1,30 @@
+package io.github.net2net.dl4j;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** The only place where tests say how close is equal. All are relative: max|d| / max(1, max|teacher|). */
+public final class Tolerances {
+    /** Teacher and student in double precision. */
+    public static final double DOUBLE = 1e-10;
+
+    /** Teacher and student in single precision. */
+    public static final double FLOAT = 1e-5;
+
+    /** A difference above this is a difference, not rounding. */
+    public static final double CLEARLY_DIFFERENT = 1e-3;
+
+    /** Weights that have moved apart in a few steps of training, in double precision. */
+    public static final double APART = 1e-6;
+
+    /**
+     * How many times the teacher's own rounding error a student in single precision may be off, where that is more:
+     * batch norm in training mode blows rounding up when a channel is nearly constant.
+     */
+    public static final double TIMES_ROUNDING = 10;
+
+    private Tolerances() {}
+
+    public static double of(DataType type) {
+        return type == DataType.DOUBLE ? DOUBLE : FLOAT;
+    }
+}

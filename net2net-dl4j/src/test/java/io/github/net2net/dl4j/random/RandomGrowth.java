@@ -1,0 +1,138 @@
+package io.github.net2net.dl4j.random;
+
+import io.github.net2net.Deepening;
+import io.github.net2net.Donors;
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthException;
+import io.github.net2net.Layers;
+import io.github.net2net.Shares;
+import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.dl4j.Calibration;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.graph.LayerSelector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** Random words said to the growth of a network; refused ones are left out and remembered. */
+final class RandomGrowth {
+    private final Decisions decisions;
+    private final RandomNetwork.Teacher teacher;
+    private final List<String> refusals = new ArrayList<>();
+    private Growth<MultiLayerNetwork> growth;
+    private int steps;
+
+    private RandomGrowth(Decisions decisions, RandomNetwork.Teacher teacher) {
+        this.decisions = decisions;
+        this.teacher = teacher;
+        this.growth = decisions.pick(2) == 0
+                ? Net2Net.from(teacher.network())
+                : Net2Net.from(teacher.network(), teacher.inputType());
+    }
+
+    static RandomGrowth of(Decisions decisions, RandomNetwork.Teacher teacher) {
+        RandomGrowth random = new RandomGrowth(decisions, teacher);
+        random.sayOptions();
+        int count = decisions.between(1, 4);
+        for (int i = 0; i < count; i++) {
+            random.say(random.step());
+        }
+        return random;
+    }
+
+    Growth<MultiLayerNetwork> growth() {
+        return growth;
+    }
+
+    /** How many steps were not refused. */
+    int steps() {
+        return steps;
+    }
+
+    List<String> refusals() {
+        return refusals;
+    }
+
+    private void sayOptions() {
+        growth = growth.seed(decisions.pick(1000));
+        growth = switch (decisions.pick(5)) {
+            case 0, 1, 2 -> growth;
+            case 3 -> growth.donors(Donors.cyclic());
+            default -> growth.donors(Donors.fresh());
+        };
+        growth = switch (decisions.pick(7)) {
+            case 0, 1 -> growth;
+            case 2 -> growth.breakSymmetry(SymmetryBreaking.none());
+            case 3 -> growth.breakSymmetry(SymmetryBreaking.unevenShares(0.7));
+            case 4 -> growth.breakSymmetry(SymmetryBreaking.dropout(0.3));
+            case 5 -> growth.breakSymmetry(SymmetryBreaking.zeroSumNoise(0.5));
+            default -> growth.shares(Shares.original());
+        };
+    }
+
+    private void say(UnaryOperator<Growth<MultiLayerNetwork>> word) {
+        try {
+            growth = word.apply(growth);
+            steps++;
+        } catch (GrowthException refused) {
+            refusals.add(refused.getMessage());
+        }
+    }
+
+    private UnaryOperator<Growth<MultiLayerNetwork>> step() {
+        return switch (decisions.pick(9)) {
+            case 0, 1, 2, 3 -> widen(named(FeedForwardLayer.class));
+            case 4 -> widenAll();
+            case 5, 6 -> deepen(named(FeedForwardLayer.class));
+            default -> enlarge(named(ConvolutionLayer.class));
+        };
+    }
+
+    /** A layer of the class if there is one. */
+    private String named(Class<? extends Layer> type) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < teacher.network().getnLayers() - 1; i++) {
+            Layer layer = teacher.network().getLayer(i).conf().getLayer();
+            if (type.isInstance(layer) && ((FeedForwardLayer) layer).getNOut() > 0) {
+                names.add("layer" + i);
+            }
+        }
+        return names.isEmpty() ? "layer0" : decisions.oneOf(names);
+    }
+
+    private UnaryOperator<Growth<MultiLayerNetwork>> widen(String layer) {
+        int more = decisions.between(1, 12);
+        return switch (decisions.pick(3)) {
+            case 0 -> g -> g.widen(layer).by(more);
+            case 1 -> g -> g.widen(layer).times(1 + more / 4.0);
+            default -> g -> g.widen(layer).to(2 + more);
+        };
+    }
+
+    private UnaryOperator<Growth<MultiLayerNetwork>> widenAll() {
+        LayerSelector layers = decisions.oneOf(Layers.all(), Layers.convolutions(), Layers.dense());
+        double factor = decisions.oneOf(1.5, 2.0, 3.7);
+        return g -> g.widenAll(layers).times(factor);
+    }
+
+    private UnaryOperator<Growth<MultiLayerNetwork>> deepen(String layer) {
+        return switch (decisions.pick(4)) {
+            case 0 -> g -> g.deepenAfter(layer);
+            case 1 -> g -> g.deepenAfter(layer, Deepening.identityUnit().withoutBatchNorm());
+            case 2 -> g -> g.deepenAfter(layer, Deepening.identityUnit().batchNorm(Deepening.uncalibrated()));
+            default ->
+                g -> g.deepenAfter(
+                        layer, Deepening.identityUnit().batchNorm(Calibration.calibratedOn(teacher.features())));
+        };
+    }
+
+    private UnaryOperator<Growth<MultiLayerNetwork>> enlarge(String layer) {
+        int height = decisions.between(1, 7);
+        int width = decisions.between(1, 7);
+        return g -> g.enlargeKernel(layer).to(height, width);
+    }
+}

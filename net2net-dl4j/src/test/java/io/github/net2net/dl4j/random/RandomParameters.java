@@ -1,0 +1,36 @@
+package io.github.net2net.dl4j.random;
+
+import java.util.Map;
+import java.util.Random;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Gives every parameter a value that it would not have by itself: biases, batch norm statistics, slopes, gains. */
+public final class RandomParameters {
+    private RandomParameters() {}
+
+    /** Weights stay as initialised, with a variance of 1 / fan-in, so that values keep their size. */
+    public static void fill(MultiLayerNetwork network, long seed) {
+        Random random = new Random(seed);
+        for (Layer layer : network.getLayers()) {
+            boolean slopes = layer.conf().getLayer() instanceof org.deeplearning4j.nn.conf.layers.PReLULayer;
+            for (Map.Entry<String, INDArray> param : layer.paramTable().entrySet()) {
+                fill(slopes ? "slopes" : param.getKey(), param.getValue(), random);
+            }
+        }
+    }
+
+    private static void fill(String param, INDArray array, Random random) {
+        for (long i = 0; i < array.length(); i++) {
+            switch (param) {
+                case "b", "beta", "mean" -> array.putScalar(i, 0.3 * random.nextGaussian());
+                case "gamma", "g" -> array.putScalar(i, 0.5 + random.nextDouble());
+                case "var" -> array.putScalar(i, 0.3 + 2 * random.nextDouble());
+                case "log10stdev" -> array.putScalar(i, 0.6 * random.nextDouble() - 0.3);
+                case "slopes" -> array.putScalar(i, 0.5 * random.nextDouble());
+                default -> {}
+            }
+        }
+    }
+}
