@@ -95,7 +95,7 @@ public final class ArrayTensor implements Tensor {
         checkBackground(target, background);
         ArrayTensor result = zeros(target);
         int[][] sources = new int[shape.rank()][];
-        Arrays.setAll(sources, axis -> gather.source(axis, shape));
+        Arrays.setAll(sources, axis -> gather.source(axis, shape.size(axis)));
         int[] from = new int[shape.rank()];
         forEachIndex(target, (position, index) -> {
             double factor = 1;

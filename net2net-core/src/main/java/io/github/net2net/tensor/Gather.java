@@ -62,13 +62,17 @@ public final class Gather {
         return axes.containsKey(axis);
     }
 
-    /** The source of each of the result's slices along {@code axis}; {@code 0, 1, …} without an entry. Not a copy. */
-    public int[] source(int axis, Shape input) {
+    /**
+     * The source of each of the result's slices along {@code axis}; {@code 0, 1, …} without an entry. Not a copy.
+     *
+     * @param size the input's size along the axis
+     */
+    public int[] source(int axis, int size) {
         Axis entry = axes.get(axis);
         if (entry != null) {
             return entry.source;
         }
-        int[] same = new int[input.size(axis)];
+        int[] same = new int[size];
         Arrays.setAll(same, i -> i);
         return same;
     }

@@ -5,7 +5,6 @@ import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +96,8 @@ public final class Net2Wider {
             }
             // Each copy gets z(k) - z(k+1), around the circle of its set: sums to zero without holding the set.
             int count = copies[map.source(j)];
-            double[] noise = gaussians(length, Seeds.random(seed, map.source(j), rank[j]));
-            double[] next = gaussians(length, Seeds.random(seed, map.source(j), (rank[j] + 1) % count));
+            double[] noise = Seeds.noise(length, seed, map.source(j), rank[j]);
+            double[] next = Seeds.noise(length, seed, map.source(j), (rank[j] + 1) % count);
             Arrays.setAll(noise, i -> (noise[i] - next[i]) * scale / Math.sqrt(2));
             return noise;
         });
@@ -119,7 +118,7 @@ public final class Net2Wider {
             if (map.isFresh(j) || rank[j] == 0) {
                 return null;
             }
-            double[] noise = gaussians(length, Seeds.random(seed, j));
+            double[] noise = Seeds.noise(length, seed, j);
             Arrays.setAll(noise, i -> noise[i] * scale);
             return noise;
         });
@@ -132,11 +131,5 @@ public final class Net2Wider {
             rank[j] = map.isFresh(j) ? 0 : seen[map.source(j)]++;
         }
         return rank;
-    }
-
-    private static double[] gaussians(int length, Random random) {
-        double[] values = new double[length];
-        Arrays.setAll(values, i -> random.nextGaussian());
-        return values;
     }
 }

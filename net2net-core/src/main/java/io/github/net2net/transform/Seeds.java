@@ -25,6 +25,21 @@ public final class Seeds {
         return state;
     }
 
+    /**
+     * Uniform noise of mean 0 and variance 1 for the given purpose, by SplitMix64: some thirty times as fast as {@link
+     * Random#nextGaussian()}, which matters where every weight gets some.
+     */
+    static double[] noise(int length, long seed, Object... purpose) {
+        double[] values = new double[length];
+        long state = derive(seed, purpose);
+        for (int i = 0; i < length; i++) {
+            state += 0x9E3779B97F4A7C15L;
+            double uniform = (mix(state) >>> 11) * 0x1.0p-53;
+            values[i] = (uniform - 0.5) * Math.sqrt(12);
+        }
+        return values;
+    }
+
     /** Stafford's variant 13 of the 64-bit finaliser. */
     private static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;

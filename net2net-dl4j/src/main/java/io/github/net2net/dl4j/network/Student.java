@@ -79,7 +79,7 @@ record Student<N>(N network, DataType type, Function<String, Layer> layers) impl
 
     @Override
     public void set(ParamKey key, Tensor value) {
-        parameter(key).assign(((Nd4jTensor) value).array());
+        ((Nd4jTensor) value).writeTo(parameter(key));
     }
 
     private INDArray parameter(ParamKey key) {

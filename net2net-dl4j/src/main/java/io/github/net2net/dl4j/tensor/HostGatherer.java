@@ -1,9 +1,9 @@
 package io.github.net2net.dl4j.tensor;
 
 import io.github.net2net.tensor.Gather;
-import io.github.net2net.tensor.Shape;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,43 +33,79 @@ final class HostGatherer implements Gatherer {
     }
 
     @Override
-    public INDArray gather(INDArray array, Gather gather, Shape target, @Nullable INDArray background) {
+    public void gather(INDArray array, Gather gather, @Nullable INDArray background, INDArray target) {
         char order = array.ordering();
-        INDArray source = isGapless(array) ? array : array.dup(order);
-        INDArray result = result(source, gather, target, background);
-        int[] axes = memoryOrder(target.rank(), order);
+        INDArray source = isGapless(array, order) ? array : array.dup(order);
+        boolean direct = isGapless(target, order) && reaches(target) && target.dataType() == array.dataType();
+        INDArray result = direct ? target : Nd4j.createUninitializedDetached(array.dataType(), order, target.shape());
+        if (background != null) {
+            result.assign(background);
+        } else if (gather.hasFresh()) {
+            result.assign(0);
+        }
+        try {
+            move(source, gather, order, result);
+        } finally {
+            // Slices hold addresses only: copies of arrays with gaps must not be collected while they move.
+            Reference.reachabilityFence(source);
+            Reference.reachabilityFence(result);
+        }
+        if (!direct) {
+            target.assign(result);
+        }
+    }
+
+    private static void move(INDArray source, Gather gather, char order, INDArray result) {
+        int[] axes = memoryOrder(source.rank(), order);
         int outer = axes[0];
-        Shape shape = shapeOf(source);
-        Inner inner = inner(gather, shape, axes);
-        int[] outerSource = gather.source(outer, shape);
+        int outerSize = Math.toIntExact(source.size(outer));
+        Inner inner = inner(gather, source, axes);
+        int[] outerSource = gather.source(outer, outerSize);
         double[] outerFactors = gather.factors(outer);
         Slices slices =
-                Slices.between(source, result, Math.toIntExact(shape.length() / shape.size(outer)), inner.index.length);
+                Slices.between(source, result, Math.toIntExact(source.length() / outerSize), inner.index.length);
+        for (int j = 0; j < outerSource.length; j++) {
+            if (outerSource[j] != Gather.FRESH) {
+                slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
+            }
+        }
+    }
+
+    @Override
+    public void addSlices(INDArray target, int axis, IntFunction<double @Nullable []> addends) {
+        long[] places = placesOfFirstSlice(target, axis);
+        Memory memory = Memory.of(target);
         try {
-            for (int j = 0; j < outerSource.length; j++) {
-                if (outerSource[j] != Gather.FRESH) {
-                    slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
+            for (int j = 0; j < target.size(axis); j++) {
+                double[] addend = addends.apply(j);
+                for (int p = 0; addend != null && p < places.length; p++) {
+                    memory.add(places[p] + (long) j * target.stride(axis), addend[p]);
                 }
             }
-            return result;
         } finally {
-            // Slices hold addresses only: the copy of an array with gaps must not be collected while they move.
-            Reference.reachabilityFence(source);
+            Reference.reachabilityFence(target);
         }
     }
 
-    private static INDArray result(INDArray source, Gather gather, Shape target, @Nullable INDArray background) {
-        if (background != null) {
-            return background.dup(source.ordering());
+    /** Where in memory the elements of slice 0 stand, in row-major order of the other axes. */
+    private static long[] placesOfFirstSlice(INDArray array, int axis) {
+        long[] places = {0};
+        for (int other = 0; other < array.rank(); other++) {
+            if (other != axis) {
+                long[] before = places;
+                int size = Math.toIntExact(array.size(other));
+                long stride = array.stride(other);
+                places = new long[before.length * size];
+                Arrays.setAll(places, i -> before[i / size] + i % size * stride);
+            }
         }
-        return gather.hasFresh()
-                ? NewArrays.zeros(source.dataType(), source.ordering(), target)
-                : NewArrays.uninitialized(source.dataType(), source.ordering(), target);
+        return places;
     }
 
-    static boolean isGapless(INDArray array) {
+    /** Whether the array's elements stand in its memory one after the other, in the given order of axes. */
+    static boolean isGapless(INDArray array, char order) {
         long expected = 1;
-        int[] axes = memoryOrder(array.rank(), array.ordering());
+        int[] axes = memoryOrder(array.rank(), order);
         for (int i = axes.length - 1; i >= 0; i--) {
             if (array.size(axes[i]) != 1 && array.stride(axes[i]) != expected) {
                 return false;
@@ -86,10 +122,6 @@ final class HostGatherer implements Gatherer {
                 .toArray();
     }
 
-    private static Shape shapeOf(INDArray array) {
-        return Shape.of(Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray());
-    }
-
     /**
      * What happens within a slice.
      *
@@ -100,15 +132,16 @@ final class HostGatherer implements Gatherer {
      */
     record Inner(int[] index, double @Nullable [] factors, boolean straight, boolean fresh) {}
 
-    private static Inner inner(Gather gather, Shape source, int[] axes) {
+    private static Inner inner(Gather gather, INDArray source, int[] axes) {
         int[] index = {0};
         double[] factors = {1};
         boolean touched = false;
         boolean scaled = false;
         for (int i = 1; i < axes.length; i++) {
-            int[] along = gather.source(axes[i], source);
+            int size = Math.toIntExact(source.size(axes[i]));
+            int[] along = gather.source(axes[i], size);
             double[] scale = gather.factors(axes[i]);
-            index = crossed(index, along, source.size(axes[i]));
+            index = crossed(index, along, size);
             factors = crossed(factors, scale, along.length);
             scaled |= scale != null;
             touched |= gather.touches(axes[i]);

@@ -5,6 +5,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,42 +17,71 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** An {@link INDArray} as a tensor. The array may be a view of a network's parameters; it is never written to. */
+/**
+ * An {@link INDArray} as a tensor. The array may be a view of a network's parameters; it is never written to.
+ *
+ * <p>A gather is not carried out before its result is needed, so that {@link #writeTo} can move slices from teacher to
+ * student without an array in between. Until then the gathered array must not change.
+ */
 public final class Nd4jTensor implements Tensor {
-    private final INDArray array;
     private final Shape shape;
     private final Gatherer gatherer;
+    private @Nullable INDArray array;
+    private @Nullable Pending pending;
 
-    private Nd4jTensor(INDArray array, Gatherer gatherer) {
-        this.array = array;
+    /** A gather to be carried out. */
+    private record Pending(
+            INDArray source, Gather gather, @Nullable INDArray background) {}
+
+    private Nd4jTensor(Shape shape, Gatherer gatherer, @Nullable INDArray array, @Nullable Pending pending) {
+        this.shape = shape;
         this.gatherer = gatherer;
-        long[] sizes = array.shape();
-        int[] ints = new int[sizes.length];
-        for (int axis = 0; axis < ints.length; axis++) {
-            ints[axis] = Math.toIntExact(sizes[axis]);
-        }
-        this.shape = Shape.of(ints);
+        this.array = array;
+        this.pending = pending;
     }
 
     /** The array itself, not a copy. Slices move through the array's memory on the CPU, else by ND4J operations. */
     public static Nd4jTensor of(INDArray array) {
-        return new Nd4jTensor(array, HostGatherer.reaches(array) ? new HostGatherer() : new OpGatherer());
+        return of(array, HostGatherer.reaches(array) ? new HostGatherer() : new OpGatherer());
     }
 
     /** As {@link #of(INDArray)}, always by ND4J operations. */
     static Nd4jTensor byOperations(INDArray array) {
-        return new Nd4jTensor(array, new OpGatherer());
+        return of(array, new OpGatherer());
+    }
+
+    private static Nd4jTensor of(INDArray array, Gatherer gatherer) {
+        int[] sizes = Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
+        return new Nd4jTensor(Shape.of(sizes), gatherer, array, null);
     }
 
     /** The array itself, not a copy. */
     public INDArray array() {
-        return array;
+        INDArray known = array;
+        if (known == null) {
+            Pending gather = Objects.requireNonNull(pending);
+            known = NewArrays.uninitialized(gather.source.dataType(), gather.source.ordering(), shape);
+            gatherer.gather(gather.source, gather.gather, gather.background, known);
+            array = known;
+            pending = null;
+        }
+        return known;
+    }
+
+    /** Writes this tensor over {@code target}, which has its shape. */
+    public void writeTo(INDArray target) {
+        Pending gather = pending;
+        if (gather == null) {
+            target.assign(array());
+        } else {
+            gatherer.gather(gather.source, gather.gather, gather.background, target);
+        }
     }
 
     /** The array that another tensor of ND4J's holds. */
     static INDArray arrayOf(Tensor tensor) {
         checkArgument(tensor instanceof Nd4jTensor, "not an ND4J tensor: %s", tensor);
-        return ((Nd4jTensor) tensor).array;
+        return ((Nd4jTensor) tensor).array();
     }
 
     @Override
@@ -60,7 +91,7 @@ public final class Nd4jTensor implements Tensor {
 
     @Override
     public double at(int... index) {
-        return array.getDouble(index);
+        return array().getDouble(index);
     }
 
     @Override
@@ -69,14 +100,14 @@ public final class Nd4jTensor implements Tensor {
         checkArgument(
                 background == null || background.shape().equals(target), "the background is not of shape %s", target);
         INDArray behind = background == null ? null : arrayOf(background);
-        return new Nd4jTensor(gatherer.gather(array, gather, target, behind), gatherer);
+        return new Nd4jTensor(target, gatherer, null, new Pending(array(), gather, behind));
     }
 
     @Override
     public Tensor embed(Shape target, int[] offset, @Nullable Tensor background) {
         INDArray result = background == null
-                ? NewArrays.zeros(array.dataType(), array.ordering(), target)
-                : arrayOf(background).dup(array.ordering());
+                ? NewArrays.zeros(array().dataType(), array().ordering(), target)
+                : arrayOf(background).dup(array().ordering());
         INDArrayIndex[] where = new INDArrayIndex[shape.rank()];
         for (int axis = 0; axis < where.length; axis++) {
             checkArgument(
@@ -88,36 +119,27 @@ public final class Nd4jTensor implements Tensor {
                     axis);
             where[axis] = NDArrayIndex.interval(offset[axis], offset[axis] + shape.size(axis));
         }
-        result.get(where).assign(array);
-        return new Nd4jTensor(result, gatherer);
+        result.get(where).assign(array());
+        return of(result, gatherer);
     }
 
     @Override
     public Tensor plus(Tensor addend) {
         checkSameShape(addend);
-        return new Nd4jTensor(array.dup(array.ordering()).addi(arrayOf(addend)), gatherer);
+        return of(array().dup(array().ordering()).addi(arrayOf(addend)), gatherer);
     }
 
     @Override
     public Tensor plusSlices(int axis, IntFunction<double @Nullable []> addends) {
-        INDArray result = array.dup(array.ordering());
-        INDArrayIndex[] where = new INDArrayIndex[shape.rank()];
-        java.util.Arrays.fill(where, NDArrayIndex.all());
-        for (int j = 0; j < shape.size(axis); j++) {
-            double[] addend = addends.apply(j);
-            if (addend != null) {
-                where[axis] = NDArrayIndex.interval(j, j + 1);
-                INDArray slice = result.get(where);
-                slice.addi(NewArrays.of(array.dataType(), addend, slice.shape()));
-            }
-        }
-        return new Nd4jTensor(result, gatherer);
+        INDArray result = array().dup(array().ordering());
+        gatherer.addSlices(result, axis, addends);
+        return of(result, gatherer);
     }
 
     @Override
     public double maxAbsDifference(Tensor other) {
         checkSameShape(other);
-        INDArray difference = array.sub(arrayOf(other));
+        INDArray difference = array().sub(arrayOf(other));
         if (count(difference, Conditions.isNan()) > 0) {
             return Double.NaN;
         }
@@ -132,12 +154,14 @@ public final class Nd4jTensor implements Tensor {
 
     @Override
     public double standardDeviation() {
-        return array.length() == 0 ? 0 : array.stdNumber(false).doubleValue();
+        return array().length() == 0 ? 0 : array().stdNumber(false).doubleValue();
     }
 
     @Override
     public boolean hasNonFinite() {
-        return count(array, Conditions.isNan()) + count(array, Conditions.isInfinite()) > 0;
+        // One pass that is nearly always enough: a sum is finite only if every element is.
+        return !Double.isFinite(array().sumNumber().doubleValue())
+                && count(array(), Conditions.isNan()) + count(array(), Conditions.isInfinite()) > 0;
     }
 
     private static long count(INDArray array, org.nd4j.linalg.indexing.conditions.Condition condition) {
@@ -146,6 +170,6 @@ public final class Nd4jTensor implements Tensor {
 
     @Override
     public String toString() {
-        return shape + " " + array.dataType();
+        return shape.toString();
     }
 }
