@@ -93,13 +93,19 @@ final class StudentConfiguration {
                 : entries.get(indexOf(template)).configuration.clone();
         Layer layer = copy.getLayer();
         if (inserted.dropoutRate() != null) {
-            layer = new DropoutLayer(1 - inserted.dropoutRate());
+            layer = dropout(inserted.dropoutRate());
             copy.setLayer(layer);
         }
         layer.setLayerName(inserted.node().name());
         copy.clearVariables();
         withoutNoise(layer, inserted.dropoutRate() == null);
         return copy;
+    }
+
+    /** A layer with all of DL4J's defaults: one without an updater would make the saved student unreadable. */
+    private static Layer dropout(double rate) {
+        DropoutLayer layer = new DropoutLayer(1 - rate);
+        return new NeuralNetConfiguration.Builder().layer(layer).build().getLayer();
     }
 
     /** A new unit starts as the identity in training too, so it has neither its template's dropout nor weight noise. */
