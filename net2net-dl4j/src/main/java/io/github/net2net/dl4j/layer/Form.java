@@ -35,6 +35,13 @@ public sealed interface Form {
     /** Anything else. */
     record Unknown() implements Form {}
 
+    /** The channels of DL4J's input type: its features, unless it has the shape of images. */
+    static long channels(InputType type) {
+        return type instanceof InputType.InputTypeConvolutional images
+                ? images.getChannels()
+                : type.arrayElementsPerExample();
+    }
+
     /** The form of DL4J's input type. */
     static Form of(@Nullable InputType type) {
         if (type instanceof InputType.InputTypeConvolutional images) {

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -72,6 +73,7 @@ final class MultiLayerReader {
     NetGraph read() {
         checkNames();
         Anchor anchor = anchor(0);
+        checkInputType(anchor);
         Form form = inputType == null ? anchor.form : Form.of(inputType);
         nodes.add(Node.named(INPUT)
                 .kind("input")
@@ -102,6 +104,14 @@ final class MultiLayerReader {
         }
     }
 
+    private void checkInputType(Anchor anchor) {
+        if (inputType != null && Form.channels(inputType) != anchor.channels) {
+            throw new GrowthException("cannot read the network: its first layers take " + anchor.channels
+                    + " channels, but the input type given is " + inputType
+                    + ". Give the type that the network was built with.");
+        }
+    }
+
     private Arrival read(int index, Arrival before) {
         Layer layer = layer(network, index);
         String name = name(layer, index);
@@ -112,7 +122,9 @@ final class MultiLayerReader {
             arrival = Preprocessors.read(processor, name, before, layerAnchor(index).channels, steps);
             nodes.addAll(steps);
         }
-        LayerScope scope = new LayerScope(name, layer, network.getLayer(index).paramTable(), arrival);
+        Anchor behind = find(index + 1);
+        LayerScope scope = new LayerScope(
+                name, layer, network.getLayer(index).paramTable(), arrival, behind == null ? null : behind.channels);
         LayerKinds.read(layer, scope);
         nodes.addAll(scope.nodes());
         int channels = channelsBehind(scope, arrival.channels());
@@ -135,6 +147,16 @@ final class MultiLayerReader {
     private record Anchor(int channels, Form form) {}
 
     private Anchor anchor(int from) {
+        Anchor found = find(from);
+        if (found == null) {
+            throw new GrowthException(
+                    "cannot read the network: none of its layers says how many channels the input has. Build it with"
+                            + " an input type.");
+        }
+        return found;
+    }
+
+    private @Nullable Anchor find(int from) {
         for (int i = from; i < network.getnLayers(); i++) {
             InputPreProcessor processor = network.getLayerWiseConfigurations().getInputPreProcess(i);
             if (processor instanceof FeedForwardToCnnPreProcessor collect) {
@@ -148,12 +170,11 @@ final class MultiLayerReader {
             }
             Anchor own = own(layer(network, i));
             if (own != null) {
-                return own;
+                Anchor next = layer(network, i).getClass() == BatchNormalization.class ? find(i + 1) : null;
+                return next == null ? own : new Anchor(own.channels, next.form);
             }
         }
-        throw new GrowthException(
-                "cannot read the network: none of its layers says how many channels the input has. Build it with"
-                        + " an input type.");
+        return null;
     }
 
     private Anchor layerAnchor(int index) {
