@@ -96,6 +96,9 @@ final class GraphReader {
                     .kind("input")
                     .behavior(new ChannelBehavior.Source(anchor.channels()))
                     .build());
+            if (!inputTypes.isEmpty()) {
+                InputTypes.check("its input '" + name + "' takes", inputTypes.get(i), anchor.channels());
+            }
             Form form = inputTypes.isEmpty() ? anchor.form() : Form.of(inputTypes.get(i));
             arrivals.put(name, new Arrival(name, anchor.channels(), form));
         }
@@ -153,7 +156,9 @@ final class GraphReader {
             int behind = own != null ? own.channels() : channelsBehind(name, List.of(before));
             arrival = Preprocessors.read(vertex.getPreProcessor(), name, before, behind, nodes);
         }
-        LayerScope scope = new LayerScope(name, layer, network.getLayer(name).paramTable(), arrival);
+        Anchor behind = anchor(name);
+        LayerScope scope = new LayerScope(
+                name, layer, network.getLayer(name).paramTable(), arrival, behind == null ? null : behind.channels());
         LayerKinds.read(scope);
         nodes.addAll(scope.nodes());
         return scope.departure();
