@@ -95,12 +95,12 @@ record DeepenPlanner(PlanState state, Options options) {
     }
 
     private static void checkLock(String where, BatchNormRule rule, Node norm) {
-        BatchNormTraits.Locked lock =
-                norm.batchNorm() == null ? null : norm.batchNorm().lock();
-        if (rule instanceof BatchNormRule.Uncalibrated
-                && lock != null
-                && (lock.gamma() <= 0
-                        || lock.gamma() * lock.gamma() <= norm.batchNorm().epsilon())) {
+        BatchNormTraits traits = norm.batchNorm();
+        BatchNormTraits.Locked lock = traits == null ? null : traits.lock();
+        if (traits == null || lock == null || !(rule instanceof BatchNormRule.Uncalibrated)) {
+            return;
+        }
+        if (lock.gamma() <= 0 || lock.gamma() * lock.gamma() <= traits.epsilon()) {
             throw new GrowthException(where + "the batch norm '" + norm.layer() + "' has the constant gamma "
                     + lock.gamma() + ", which is too small for any variance to undo it. Say withoutBatchNorm().");
         }
