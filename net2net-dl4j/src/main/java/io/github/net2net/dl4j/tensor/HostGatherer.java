@@ -34,7 +34,7 @@ final class HostGatherer implements Gatherer {
 
     @Override
     public INDArray gather(INDArray array, Gather gather, Shape target, @Nullable INDArray background) {
-        char order = array.ordering();
+        char order = NewArrays.order(array);
         INDArray source = isGapless(array) ? array : array.dup(order);
         INDArray result = result(source, gather, target, background);
         int[] axes = memoryOrder(target.rank(), order);
@@ -45,28 +45,31 @@ final class HostGatherer implements Gatherer {
         double[] outerFactors = gather.factors(outer);
         Slices slices =
                 Slices.between(source, result, Math.toIntExact(shape.length() / shape.size(outer)), inner.index.length);
-        for (int j = 0; j < outerSource.length; j++) {
-            if (outerSource[j] != Gather.FRESH) {
-                slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
+        try {
+            for (int j = 0; j < outerSource.length; j++) {
+                if (outerSource[j] != Gather.FRESH) {
+                    slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
+                }
             }
+        } finally {
+            // Slices hold addresses only: the copy of an array with gaps must not be collected while they move.
+            Reference.reachabilityFence(source);
         }
-        // Slices hold addresses only: the copy of an array with gaps must not be collected while they move.
-        Reference.reachabilityFence(source);
         return result;
     }
 
     private static INDArray result(INDArray source, Gather gather, Shape target, @Nullable INDArray background) {
         if (background != null) {
-            return background.dup(source.ordering());
+            return background.dup(NewArrays.order(source));
         }
         return gather.hasFresh()
-                ? NewArrays.zeros(source.dataType(), source.ordering(), target)
-                : NewArrays.uninitialized(source.dataType(), source.ordering(), target);
+                ? NewArrays.zeros(source.dataType(), NewArrays.order(source), target)
+                : NewArrays.uninitialized(source.dataType(), NewArrays.order(source), target);
     }
 
     static boolean isGapless(INDArray array) {
         long expected = 1;
-        int[] axes = memoryOrder(array.rank(), array.ordering());
+        int[] axes = memoryOrder(array.rank(), NewArrays.order(array));
         for (int i = axes.length - 1; i >= 0; i--) {
             if (array.size(axes[i]) != 1 && array.stride(axes[i]) != expected) {
                 return false;

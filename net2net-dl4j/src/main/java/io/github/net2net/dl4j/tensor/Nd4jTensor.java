@@ -75,8 +75,8 @@ public final class Nd4jTensor implements Tensor {
     @Override
     public Tensor embed(Shape target, int[] offset, @Nullable Tensor background) {
         INDArray result = background == null
-                ? NewArrays.zeros(array.dataType(), array.ordering(), target)
-                : arrayOf(background).dup(array.ordering());
+                ? NewArrays.zeros(array.dataType(), NewArrays.order(array), target)
+                : arrayOf(background).dup(NewArrays.order(array));
         INDArrayIndex[] where = new INDArrayIndex[shape.rank()];
         for (int axis = 0; axis < where.length; axis++) {
             checkArgument(
@@ -95,12 +95,12 @@ public final class Nd4jTensor implements Tensor {
     @Override
     public Tensor plus(Tensor addend) {
         checkSameShape(addend);
-        return new Nd4jTensor(array.dup(array.ordering()).addi(arrayOf(addend)), gatherer);
+        return new Nd4jTensor(array.dup(NewArrays.order(array)).addi(arrayOf(addend)), gatherer);
     }
 
     @Override
     public Tensor plusSlices(int axis, IntFunction<double @Nullable []> addends) {
-        INDArray result = array.dup(array.ordering());
+        INDArray result = array.dup(NewArrays.order(array));
         INDArrayIndex[] where = new INDArrayIndex[shape.rank()];
         java.util.Arrays.fill(where, NDArrayIndex.all());
         for (int j = 0; j < shape.size(axis); j++) {
