@@ -46,7 +46,7 @@ class OpaqueLayersTest {
 
     static Stream<Arguments> betweenImages() {
         return Stream.of(
-                Arguments.of(new SpaceToDepthLayer.Builder(2, SpaceToDepthLayer.DataFormat.NCHW).build()),
+                Arguments.of(new SpaceToDepthLayer.Builder<>(2, CNN2DFormat.NCHW).build()),
                 Arguments.of(new DepthwiseConvolution2D.Builder(3, 3)
                         .depthMultiplier(2)
                         .nOut(8)
