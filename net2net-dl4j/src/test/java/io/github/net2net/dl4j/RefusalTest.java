@@ -50,7 +50,7 @@ class RefusalTest {
 
     @Test
     void from_halfPrecision() {
-        MultiLayerNetwork half = cnn.convertDataType(DataType.HALF);
+        MultiLayerNetwork half = cnn.convertDataType(DataType.FLOAT16);
         assertRefused(
                 () -> Net2Net.from(half),
                 "cannot grow a network of data type HALF: FLOAT and DOUBLE are supported. Use"

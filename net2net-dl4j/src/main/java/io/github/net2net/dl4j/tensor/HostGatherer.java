@@ -34,7 +34,7 @@ final class HostGatherer implements Gatherer {
 
     @Override
     public void gather(INDArray array, Gather gather, @Nullable INDArray background, INDArray target) {
-        char order = array.ordering();
+        char order = NewArrays.order(array);
         INDArray source = isGapless(array, order) ? array : array.dup(order);
         boolean direct = isGapless(target, order) && reaches(target) && target.dataType() == array.dataType();
         INDArray result = direct ? target : Nd4j.createUninitializedDetached(array.dataType(), order, target.shape());
@@ -68,6 +68,9 @@ final class HostGatherer implements Gatherer {
             if (outerSource[j] != Gather.FRESH) {
                 slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
             }
+        } finally {
+            // Slices hold addresses only: the copy of an array with gaps must not be collected while they move.
+            Reference.reachabilityFence(source);
         }
     }
 
