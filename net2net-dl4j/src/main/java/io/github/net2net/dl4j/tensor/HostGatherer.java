@@ -68,9 +68,6 @@ final class HostGatherer implements Gatherer {
             if (outerSource[j] != Gather.FRESH) {
                 slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
             }
-        } finally {
-            // Slices hold addresses only: the copy of an array with gaps must not be collected while they move.
-            Reference.reachabilityFence(source);
         }
     }
 
