@@ -214,7 +214,7 @@ class OpaqueLayersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 5 channels can't change, because 'pool' pools over the axes"
-                        + " [2, 3] of NHWC images, which are not height and width.");
+                        + " [2, 3] of NHWC images, of which [1, 2] are positions.");
         INDArray images = TestNetworks.random(1, DataType.DOUBLE, 3, 8, 8, 2);
         assertGrowsOrRefuses(teacher, "fc", images);
     }

@@ -69,10 +69,10 @@ class RefusalTest {
                 () -> Net2Net.from(network),
                 "cannot read the network: a layer is named 'input', which is what its input is called here. Give the"
                         + " layer another name.");
-        network.getLayer(1).conf().getLayer().setLayerName("first/activation");
+        network.getLayer(1).conf().getLayer().setLayerName("first::activation");
         assertRefused(
                 () -> Net2Net.from(network),
-                "cannot read the network: the layer name 'first/activation' ends like the names that parts of layers"
+                "cannot read the network: the layer name 'first::activation' ends like the names that parts of layers"
                         + " have here. Give the layer another name.");
     }
 
@@ -244,9 +244,8 @@ class RefusalTest {
                 TestNetworks.softmax("out"));
         assertRefused(
                 () -> Net2Net.from(network).deepenAfter("fc"),
-                "cannot deepen after 'fc': it normalises over its own outputs (layer normalisation), so copies would"
-                        + " change them, and its unit once more would not start as the identity. Deepen after another"
-                        + " layer.");
+                "cannot deepen after 'fc': it normalises over its own outputs (layer normalisation), which is no"
+                        + " identity. Deepen after a dense layer or a convolution.");
         assertRefused(
                 () -> Net2Net.from(network).deepenAfter("out"),
                 "cannot deepen after 'out': it is an output of the network, and a layer behind it would change what"
@@ -286,8 +285,8 @@ class RefusalTest {
                 .isTrue();
         assertRefused(
                 () -> Net2Net.from(locked(0)).deepenAfter("fc", uncalibrated),
-                "cannot deepen after 'fc': the batch norm 'bn' has the constant gamma 0.0, which is too small for any"
-                        + " variance to undo it. Say withoutBatchNorm().");
+                "cannot deepen after 'fc': the batch norm 'bn' has a constant gamma of 0.0, and only one above the root"
+                        + " of its epsilon 1.0E-5 can be the identity. Say withoutBatchNorm().");
     }
 
     private static MultiLayerNetwork locked(double gamma) {

@@ -2,9 +2,6 @@ package io.github.net2net.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.net2net.Deepening;
 import io.github.net2net.SymmetryBreaking;
 import java.util.List;
@@ -39,6 +36,9 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /** A student has its teacher's settings, all of them; only sizes differ. Configurations are compared as JSON. */
 class SettingsTest {
@@ -63,25 +63,13 @@ class SettingsTest {
     }
 
     private static Layer[] layers(CNN2DFormat format) {
-        long[] slopes = format == CNN2DFormat.NCHW ? new long[] {4, 4, 4} : new long[] {4, 4, 4};
         return new Layer[] {
-            new ConvolutionLayer.Builder(3, 5)
-                    .name("conv1")
-                    .nOut(4)
-                    .stride(2, 2)
-                    .padding(0, 1)
-                    .convolutionMode(ConvolutionMode.Truncate)
-                    .hasBias(false)
-                    .dropOut(new SpatialDropout(0.7))
-                    .weightNoise(new DropConnect(0.9))
-                    .activation(Activation.IDENTITY)
-                    .dataFormat(format)
-                    .build(),
+            conv1(format),
             bn(format),
             TestNetworks.activation("relu", Activation.RELU),
             new PReLULayer.Builder()
                     .name("prelu")
-                    .inputShape(slopes)
+                    .inputShape(4, 4, 4)
                     .sharedAxes(axes(format))
                     .build(),
             TestNetworks.convolution("conv2", 5, format)
@@ -106,6 +94,21 @@ class SettingsTest {
                     .build(),
             TestNetworks.softmax("out")
         };
+    }
+
+    private static Layer conv1(CNN2DFormat format) {
+        return new ConvolutionLayer.Builder(3, 5)
+                .name("conv1")
+                .nOut(4)
+                .stride(2, 2)
+                .padding(0, 1)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .hasBias(false)
+                .dropOut(new SpatialDropout(0.7))
+                .weightNoise(new DropConnect(0.9))
+                .activation(Activation.IDENTITY)
+                .dataFormat(format)
+                .build();
     }
 
     private static long[] axes(CNN2DFormat format) {
