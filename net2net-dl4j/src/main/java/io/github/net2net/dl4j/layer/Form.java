@@ -49,6 +49,11 @@ public sealed interface Form {
 
     /** [example, channel, depth, height, width], or channels last. */
     record Volumes(Convolution3D.DataFormat format) implements Form {
+        /** By DL4J's other name of the same thing. */
+        public static Volumes of(boolean channelsFirst) {
+            return new Volumes(channelsFirst ? Convolution3D.DataFormat.NCDHW : Convolution3D.DataFormat.NDHWC);
+        }
+
         @Override
         public int channelAxis() {
             return format == Convolution3D.DataFormat.NCDHW ? 1 : 4;
@@ -83,6 +88,19 @@ public sealed interface Form {
     /** The array axes of a channel's positions within one example. */
     default int[] positionAxes() {
         return new int[0];
+    }
+
+    /** The channels of DL4J's input type. */
+    static int channels(InputType type) {
+        long channels = type.arrayElementsPerExample();
+        if (type instanceof InputType.InputTypeConvolutional images) {
+            channels = images.getChannels();
+        } else if (type instanceof InputType.InputTypeRecurrent series) {
+            channels = series.getSize();
+        } else if (type instanceof InputType.InputTypeConvolutional3D volumes) {
+            channels = volumes.getChannels();
+        }
+        return Math.toIntExact(channels);
     }
 
     /** The form of DL4J's input type. */
