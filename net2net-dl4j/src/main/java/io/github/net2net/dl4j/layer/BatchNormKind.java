@@ -7,6 +7,8 @@ import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Param;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
@@ -19,6 +21,12 @@ record BatchNormKind() implements LayerKind {
         BatchNormalization layer = scope.layer(BatchNormalization.class);
         if (scope.form() instanceof Form.Images
                 && ImageForms.arriving(scope, "batch norm", layer.getCnn2DFormat()) == null) {
+            return;
+        } else if (scope.form() instanceof Form.Volumes
+                || (scope.form() instanceof Form.Series series && !lastAxis(layer, series))) {
+            scope.addOpaque(
+                    "batch norm",
+                    "does not normalise the channels of " + scope.form().memory());
             return;
         }
         String variance = layer.isUseLogStd()
@@ -40,6 +48,11 @@ record BatchNormKind() implements LayerKind {
                         .params(params)
                         .batchNorm(traits(layer, variance)),
                 scope.form());
+    }
+
+    /** DL4J takes series for one image whose rows are examples, so that the last axis is the only one it gets right. */
+    private static boolean lastAxis(BatchNormalization layer, Form.Series series) {
+        return layer.getCnn2DFormat() == CNN2DFormat.NHWC && series.format() == RNNFormat.NWC;
     }
 
     private static BatchNormTraits traits(BatchNormalization layer, String variance) {

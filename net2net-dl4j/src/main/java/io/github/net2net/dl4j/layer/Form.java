@@ -49,6 +49,11 @@ public sealed interface Form {
 
     /** [example, channel, depth, height, width], or channels last. */
     record Volumes(Convolution3D.DataFormat format) implements Form {
+        /** By DL4J's other name of the same thing. */
+        public static Volumes of(boolean channelsFirst) {
+            return new Volumes(channelsFirst ? Convolution3D.DataFormat.NCDHW : Convolution3D.DataFormat.NDHWC);
+        }
+
         @Override
         public int channelAxis() {
             return format == Convolution3D.DataFormat.NCDHW ? 1 : 4;

@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -103,6 +104,14 @@ public final class LayerKinds {
 
     private static LayerKind of(Layer layer) {
         return KINDS.getOrDefault(layer.getClass(), UNKNOWN);
+    }
+
+    /** Whether the layer, frozen or not, is known to put out as many channels as it reads. */
+    public static boolean keepChannels(Layer layer) {
+        Layer inner = Inner.of(layer);
+        return KINDS.containsKey(inner.getClass())
+                && !(inner instanceof FeedForwardLayer sized && sized.getNOut() != sized.getNIn())
+                && !(inner instanceof SpaceToDepthLayer);
     }
 
     /** Turns a layer, frozen or not, into nodes, which are then in the scope. */

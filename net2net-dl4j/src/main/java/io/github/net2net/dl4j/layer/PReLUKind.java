@@ -12,7 +12,7 @@ record PReLUKind() implements LayerKind {
 
     @Override
     public void read(LayerScope scope) {
-        int channelAxis = scope.form() instanceof Form.Images images ? images.channelAxis() - 1 : 0;
+        int channelAxis = scope.form().channelAxis() - 1;
         long[] shape = scope.layer(PReLULayer.class).getInputShape();
         if (scope.form() instanceof Form.Unknown) {
             scope.addOpaque("PReLU", "is a PReLU whose input has an unknown form");

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -78,7 +77,7 @@ public final class Preprocessors {
             Form form = new Form.Images(CNN2DFormat.NCHW, cnn.getInputHeight(), cnn.getInputWidth());
             collect(FlattenOrder.CHANNEL_MAJOR, cnn.getInputHeight() * cnn.getInputWidth(), form);
         } else if (type == RnnToFeedForwardPreProcessor.class) {
-            rearrange("steps to examples", new Form.FeedForward());
+            stepsToExamples((RnnToFeedForwardPreProcessor) part);
         } else if (type == FeedForwardToRnnPreProcessor.class) {
             var series = (FeedForwardToRnnPreProcessor) part;
             rearrange("examples to steps", new Form.Series(series.getRnnDataFormat()));
@@ -127,10 +126,8 @@ public final class Preprocessors {
     }
 
     private void volumes(FeedForwardToCnn3DPreProcessor processor) {
-        Form form =
-                new Form.Volumes(processor.isNCDHW() ? Convolution3D.DataFormat.NCDHW : Convolution3D.DataFormat.NDHWC);
         int positions = processor.getInputDepth() * processor.getInputHeight() * processor.getInputWidth();
-        collect(volumeOrder(processor.isNCDHW()), positions, form);
+        collect(volumeOrder(processor.isNCDHW()), positions, Form.Volumes.of(processor.isNCDHW()));
     }
 
     private void spread(FlattenOrder order, int times, Form form) {
@@ -139,6 +136,20 @@ public final class Preprocessors {
 
     private void collect(FlattenOrder order, int times, Form form) {
         add("reshape to images", new ChannelBehavior.Collects(order, times), last.channels() / times, form);
+    }
+
+    private void stepsToExamples(RnnToFeedForwardPreProcessor processor) {
+        if (last.form() instanceof Form.Series series && series.format() != processor.getRnnDataFormat()) {
+            String reason = "is configured for " + processor.getRnnDataFormat() + " series but gets " + series.format()
+                    + " ones";
+            add(
+                    "steps to examples",
+                    new ChannelBehavior.Opaque(channelsBehind, reason),
+                    channelsBehind,
+                    new Form.Unknown());
+        } else {
+            rearrange("steps to examples", new Form.FeedForward());
+        }
     }
 
     private void rearrange(String kind, Form form) {

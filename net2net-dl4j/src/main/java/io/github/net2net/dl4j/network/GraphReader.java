@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.network;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.Multimap;
 import io.github.net2net.GrowthException;
@@ -26,9 +27,14 @@ import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -36,6 +42,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a ComputationGraph. Nodes have the names of DL4J's vertices. */
 final class GraphReader {
+    private static final ImmutableSet<Class<? extends GraphVertex>> KEEPING_CHANNELS = ImmutableSet.of(
+            ElementWiseVertex.class,
+            L2NormalizeVertex.class,
+            PoolHelperVertex.class,
+            ScaleVertex.class,
+            ShiftVertex.class,
+            StackVertex.class,
+            UnstackVertex.class);
+
     private final ComputationGraph network;
     private final ComputationGraphConfiguration configuration;
     private final List<InputType> inputTypes;
@@ -86,22 +101,27 @@ final class GraphReader {
                     + ", but " + inputTypes.size() + " input types are given. Give one for each.");
         }
         for (int i = 0; i < inputs.size(); i++) {
-            String name = inputs.get(i);
-            Anchor anchor = anchor(name);
-            if (anchor == null) {
-                throw new GrowthException("cannot read the network: no layer says how many channels its input '" + name
-                        + "' has. Build it with input types.");
-            }
-            nodes.add(Node.named(name)
+            Anchor input = input(inputs.get(i), inputTypes.isEmpty() ? null : inputTypes.get(i));
+            nodes.add(Node.named(inputs.get(i))
                     .kind("input")
-                    .behavior(new ChannelBehavior.Source(anchor.channels()))
+                    .behavior(new ChannelBehavior.Source(input.channels()))
                     .build());
-            if (!inputTypes.isEmpty()) {
-                InputTypes.check("its input '" + name + "' takes", inputTypes.get(i), anchor.channels());
-            }
-            Form form = inputTypes.isEmpty() ? anchor.form() : Form.of(inputTypes.get(i));
-            arrivals.put(name, new Arrival(name, anchor.channels(), form));
+            arrivals.put(inputs.get(i), new Arrival(inputs.get(i), input.channels(), input.form()));
         }
+    }
+
+    private Anchor input(String name, @Nullable InputType given) {
+        Anchor anchor = anchor(name);
+        if (given == null && anchor == null) {
+            throw new GrowthException("cannot read the network: no layer says how many channels its input '" + name
+                    + "' has. Give an input type for each input, in Net2Net.from(network, inputTypes).");
+        } else if (given == null) {
+            return anchor;
+        }
+        if (anchor != null) {
+            InputTypes.check("the layers behind its input '" + name + "' take", given, anchor.channels());
+        }
+        return new Anchor(InputTypes.channels(given), Form.of(given));
     }
 
     /** What the nearest layers behind a vertex tell about what it puts out; null if nothing. */
@@ -111,23 +131,32 @@ final class GraphReader {
         while (!next.isEmpty()) {
             String name = next.remove();
             GraphVertex reader = configuration.getVertices().get(name);
-            if (reader instanceof LayerVertex layer) {
-                Anchor anchor = Anchor.at(layer.getLayerConf().getLayer(), layer.getPreProcessor());
-                if (anchor != null) {
-                    return anchor;
-                }
-            } else if (!keepsSize(reader)) {
-                continue;
+            Anchor anchor = anchorAt(reader);
+            if (anchor != null) {
+                return anchor;
+            } else if (keepsChannels(reader)) {
+                readers.get(name).stream().filter(seen::add).forEach(next::add);
             }
-            readers.get(name).stream().filter(seen::add).forEach(next::add);
         }
         return null;
     }
 
-    private static boolean keepsSize(@Nullable GraphVertex vertex) {
-        boolean several = vertex instanceof ElementWiseVertex || vertex instanceof StackVertex;
-        boolean one = vertex != null && vertex.maxVertexInputs() == 1;
-        return several || (one && !(vertex instanceof PreprocessorVertex));
+    private static @Nullable Anchor anchorAt(@Nullable GraphVertex vertex) {
+        if (vertex instanceof LayerVertex layer) {
+            return Anchor.at(layer.getLayerConf().getLayer(), layer.getPreProcessor());
+        } else if (vertex instanceof PreprocessorVertex processor) {
+            return Anchor.before(processor.getPreProcessor(), null);
+        }
+        return null;
+    }
+
+    /** Whether what the vertex puts out has as many channels as each of what it reads. */
+    private static boolean keepsChannels(@Nullable GraphVertex vertex) {
+        if (vertex instanceof LayerVertex layer) {
+            return layer.getPreProcessor() == null
+                    && LayerKinds.keepChannels(layer.getLayerConf().getLayer());
+        }
+        return vertex != null && KEEPING_CHANNELS.contains(vertex.getClass());
     }
 
     private Arrival read(String name, GraphVertex vertex) {

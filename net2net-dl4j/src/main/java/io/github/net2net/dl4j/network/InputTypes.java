@@ -16,7 +16,12 @@ final class InputTypes {
         }
     }
 
-    private static long channels(InputType type) {
+    /** The number of channels of the type. */
+    static int channels(InputType type) {
+        return Math.toIntExact(size(type));
+    }
+
+    private static long size(InputType type) {
         if (type instanceof InputType.InputTypeConvolutional images) {
             return images.getChannels();
         } else if (type instanceof InputType.InputTypeRecurrent series) {

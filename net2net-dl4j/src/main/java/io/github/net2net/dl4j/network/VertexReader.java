@@ -70,13 +70,17 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
 
     private Result merge(MergeVertex vertex) {
         int channels = arrivals.stream().mapToInt(Arrival::channels).sum();
-        if (vertex.getMergeAxis() != first().form().channelAxis()) {
+        Form form = knownForm();
+        if (form instanceof Form.Unknown) {
+            return opaque("concatenation", "concatenates an unknown form", channelsBehind.count());
+        } else if (vertex.getMergeAxis() != form.channelAxis()) {
             return opaque(
                     "concatenation",
-                    "concatenates along axis " + vertex.getMergeAxis() + " of " + memory() + ", which is not channels",
+                    "concatenates along axis " + vertex.getMergeAxis() + " of " + form.memory()
+                            + ", which is not channels",
                     first().channels());
         }
-        return node("concatenation", new ChannelBehavior.Stacks(), channels, first().form());
+        return node("concatenation", new ChannelBehavior.Stacks(), channels, form);
     }
 
     private Result elementWise(ElementWiseVertex vertex) {
@@ -91,7 +95,23 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
         if (arrivals.stream().anyMatch(arrival -> arrival.channels() != channels)) {
             return opaque(kind, "spreads one channel over many", channels);
         }
-        return node(kind, new ChannelBehavior.Joins(), channels, first().form());
+        return node(kind, new ChannelBehavior.Joins(), channels, joinedForm());
+    }
+
+    /** The first form that is known. */
+    private Form knownForm() {
+        return arrivals.stream()
+                .map(Arrival::form)
+                .filter(form -> !(form instanceof Form.Unknown))
+                .findFirst()
+                .orElse(new Form.Unknown());
+    }
+
+    /** DL4J repeats images of one pixel over the others' pixels. */
+    private Form joinedForm() {
+        Form form = knownForm();
+        boolean same = arrivals.stream().allMatch(arrival -> arrival.form().equals(form));
+        return !same && form instanceof Form.Images images ? new Form.Images(images.format(), null, null) : form;
     }
 
     private Result subset(SubsetVertex vertex) {
