@@ -112,11 +112,12 @@ final class GraphReader {
 
     private Anchor input(String name, @Nullable InputType given) {
         Anchor anchor = anchor(name);
-        if (given == null && anchor == null) {
+        if (given == null) {
+            if (anchor != null) {
+                return anchor;
+            }
             throw new GrowthException("cannot read the network: no layer says how many channels its input '" + name
                     + "' has. Give an input type for each input, in Net2Net.from(network, inputTypes).");
-        } else if (given == null) {
-            return anchor;
         }
         if (anchor != null) {
             InputTypes.check("the layers behind its input '" + name + "' take", given, anchor.channels());
