@@ -97,7 +97,7 @@ public final class LayerScope {
                 ? Math.toIntExact(sized.getNOut())
                 : inputChannels;
         List<Param> fixed = params.entrySet().stream()
-                .map(entry -> fixed(entry.getKey(), entry.getValue()))
+                .map(entry -> fixed(entry.getKey(), Weights.of(layer, entry.getKey(), entry.getValue())))
                 .toList();
         add(main(kind).behavior(new ChannelBehavior.Opaque(channels, reason)).params(fixed), new Form.Unknown());
     }
@@ -156,6 +156,7 @@ public final class LayerScope {
         if (array == null) {
             throw new IllegalStateException("layer '" + name + "' has no parameter " + param);
         }
+        array = Weights.of(layer, param, array);
         int leading = array.rank() - roles.length;
         AxisRole[] all = new AxisRole[array.rank()];
         String[] names = new String[array.rank()];
