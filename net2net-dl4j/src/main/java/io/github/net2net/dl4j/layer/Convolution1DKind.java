@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
-/** 1D convolution: W [out, in, steps, 1], b [1, out]. */
+/** 1D convolution: W [steps, in, out] as it is read ({@link Weights}), b [1, out]. */
 record Convolution1DKind() implements LayerKind {
     private static final String WORD = "1D convolution";
 
@@ -22,13 +22,8 @@ record Convolution1DKind() implements LayerKind {
             return;
         }
         List<Param> params = new ArrayList<>();
-        params.add(scope.param(
-                "W",
-                new String[] {"out", "in", "steps", "one"},
-                AxisRole.OUT,
-                AxisRole.IN,
-                AxisRole.spatial(0),
-                AxisRole.FIXED));
+        params.add(
+                scope.param("W", new String[] {"steps", "in", "out"}, AxisRole.spatial(0), AxisRole.IN, AxisRole.OUT));
         params.addAll(scope.bias());
         scope.add(
                 scope.main(WORD)

@@ -99,7 +99,7 @@ public final class LayerScope {
     /** Adds the layer as a node that nothing is known of but its parameters' shapes. */
     public void addOpaque(String kind, String reason) {
         List<Param> fixed = params.entrySet().stream()
-                .map(entry -> fixed(entry.getKey(), entry.getValue()))
+                .map(entry -> fixed(entry.getKey(), Weights.of(layer, entry.getKey(), entry.getValue())))
                 .toList();
         add(
                 main(kind)
@@ -171,6 +171,7 @@ public final class LayerScope {
         if (array == null) {
             throw new IllegalStateException("layer '" + name + "' has no parameter " + param);
         }
+        array = Weights.of(layer, param, array);
         int leading = array.rank() - roles.length;
         AxisRole[] all = new AxisRole[array.rank()];
         String[] names = new String[array.rank()];

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.network;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.dl4j.layer.NodeNames;
+import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
@@ -29,7 +30,7 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
 
     @Override
     public Tensor parameter(ComputationGraph network, ParamKey key) {
-        return Nd4jTensor.of(network.getLayer(NodeNames.layerOf(key.node())).getParam(key.param()));
+        return Nd4jTensor.of(Weights.of(network.getLayer(NodeNames.layerOf(key.node())), key.param()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.network;
 
 import io.github.net2net.dl4j.layer.NodeNames;
+import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
@@ -40,7 +41,7 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
     @Override
     public Tensor parameter(MultiLayerNetwork network, ParamKey key) {
         int index = MultiLayerReader.names(network).indexOf(NodeNames.layerOf(key.node()));
-        return Nd4jTensor.of(network.getLayer(index).getParam(key.param()));
+        return Nd4jTensor.of(Weights.of(network.getLayer(index), key.param()));
     }
 
     @Override

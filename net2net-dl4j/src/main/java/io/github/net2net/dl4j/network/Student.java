@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.network;
 
 import io.github.net2net.dl4j.layer.NodeNames;
+import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.dl4j.tensor.Nd4jTensors;
 import io.github.net2net.graph.ParamKey;
@@ -84,7 +85,7 @@ record Student<N>(N network, DataType type, Function<String, Layer> layers) impl
 
     private INDArray parameter(ParamKey key) {
         Layer layer = Objects.requireNonNull(layers.apply(NodeNames.layerOf(key.node())), key.node());
-        return layer.getParam(key.param());
+        return Weights.of(layer, key.param());
     }
 
     @Override
