@@ -22,7 +22,7 @@ record BatchNormKind() implements LayerKind {
         if (scope.form() instanceof Form.Images
                 && ImageForms.arriving(scope, "batch norm", layer.getCnn2DFormat()) == null) {
             return;
-        } else if (scope.form() instanceof Form.Series series && !lastAxis(layer, series)
+        } else if ((scope.form() instanceof Form.Series series && !lastAxis(layer, series))
                 || scope.form() instanceof Form.Volumes) {
             scope.addOpaque(
                     "batch norm",

@@ -111,18 +111,18 @@ final class GraphReader {
     }
 
     private Anchor input(String name, @Nullable InputType given) {
-        Anchor anchor = anchor(name);
-        if (given == null && anchor == null) {
+        Anchor told = anchor(name);
+        if (given != null && told != null && told.channels() != Form.channels(given)) {
+            throw new GrowthException("cannot read the network: the layers behind its input '" + name + "' take "
+                    + told.channels() + " channels, but the input type given is " + given
+                    + ". Give the type that the network was built with.");
+        } else if (given != null) {
+            return new Anchor(Form.channels(given), Form.of(given));
+        } else if (told == null) {
             throw new GrowthException("cannot read the network: no layer says how many channels its input '" + name
                     + "' has. Give an input type for each input, in Net2Net.from(network, inputTypes).");
-        } else if (given == null) {
-            return anchor;
-        } else if (anchor != null && anchor.channels() != Form.channels(given)) {
-            throw new GrowthException("cannot read the network: the layers behind its input '" + name + "' take "
-                    + anchor.channels() + " channels, but the input type given is " + given
-                    + ". Give the type that the network was built with.");
         }
-        return new Anchor(Form.channels(given), Form.of(given));
+        return told;
     }
 
     /** What the nearest layers behind a vertex tell about what it puts out; null if nothing. */
