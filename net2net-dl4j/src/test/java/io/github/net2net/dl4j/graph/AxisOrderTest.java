@@ -59,7 +59,7 @@ class AxisOrderTest {
     @ParameterizedTest
     @EnumSource
     void space_to_depth_puts_channels_of_one_pixel_side_by_side(CNN2DFormat format) {
-        Layer layer = new SpaceToDepthLayer.Builder(2).dataFormat(format).build();
+        Layer layer = new SpaceToDepthLayer.Builder<>(2).dataFormat(format).build();
         MultiLayerNetwork network = network(layer, InputType.convolutional(2, 2, 3, format));
         INDArray pixelsOfChannels = counting(1, 3, 2, 2);
         INDArray features = format == CNN2DFormat.NCHW ? pixelsOfChannels : pixelsOfChannels.permute(0, 2, 3, 1);

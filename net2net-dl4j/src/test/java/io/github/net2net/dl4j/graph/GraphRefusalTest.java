@@ -185,7 +185,7 @@ class GraphRefusalTest {
     @Test
     void half_precision_is_refused() {
         assertRefused(
-                GraphTeachers.sliced().convertDataType(DataType.HALF),
+                GraphTeachers.sliced().convertDataType(DataType.FLOAT16),
                 growth -> growth,
                 "cannot grow a network of data type HALF: FLOAT and DOUBLE are supported. Use"
                         + " network.convertDataType(DataType.FLOAT).");

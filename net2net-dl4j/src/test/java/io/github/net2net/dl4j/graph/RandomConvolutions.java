@@ -48,9 +48,9 @@ final class RandomConvolutions {
             case 7 ->
                 images.getHeight() % 2 + images.getWidth() % 2 > 0
                         ? depthwise()
-                        : new SpaceToDepthLayer.Builder(2).dataFormat(format).build();
+                        : new SpaceToDepthLayer.Builder<>(2).dataFormat(format).build();
             default ->
-                new SpaceToBatchLayer.Builder(new int[] {1, 1})
+                new SpaceToBatchLayer.Builder<>(new int[] {1, 1})
                         .dataFormat(format)
                         .build();
         };

@@ -43,9 +43,9 @@ enum ZooNetwork {
 
     private final int size;
     private final int examples;
-    private final Function<int[], ZooModel> model;
+    private final Function<int[], ZooModel<?>> model;
 
-    ZooNetwork(int size, int examples, Function<int[], ZooModel> model) {
+    ZooNetwork(int size, int examples, Function<int[], ZooModel<?>> model) {
         this.size = size;
         this.examples = examples;
         this.model = model;

@@ -39,7 +39,11 @@ class ZooTest {
 
     /** DL4J's activation is the sigmoid unless another is set, even where an activation layer follows. */
     @ParameterizedTest
-    @CsvSource({"SQUEEZE_NET, fire4_exp1x1, sigmoid", "DARKNET_19, convolution2d_4, leakyrelu(a=0.1)"})
+    @CsvSource({
+        "SQUEEZE_NET, fire4_exp1x1, sigmoid",
+        "XCEPTION, block1_conv2, sigmoid",
+        "DARKNET_19, convolution2d_4, leakyrelu(a=0.1)"
+    })
     void deepening_behind_what_is_not_idempotent_is_refused(ZooNetwork zoo, String layer, String activation) {
         Growth<ComputationGraph> growth = Net2Net.from(zoo.untrained());
 
@@ -92,10 +96,9 @@ class ZooTest {
             case SQUEEZE_NET -> widened(growth, "conv1", "fire3_sq1x1", "fire5_exp3x3");
             case FACE_NET -> deepened(widened(growth, "inception-3a-cnn1-0", "3c-3x3"), "inception-2-cnn1");
             case DARKNET_19 -> widened(growth, "convolution2d_3", "convolution2d_9", "convolution2d_18");
-            case U_NET -> deepened(widened(growth, "conv1-1", "conv1-2", "up6-1"), "conv4-1");
+            case U_NET -> deepened(widened(growth, "conv1-1", "conv1-2", "up6-2"), "conv4-1");
             case VGG_16 -> deepened(widened(growth, "1", "6", "18"), "3");
-            case XCEPTION ->
-                deepened(widened(growth, "block1_conv2", "block5_sepconv2", "residual2_conv"), "block1_conv1");
+            case XCEPTION -> widened(growth, "block1_conv2", "block5_sepconv2", "residual2_conv");
             case RES_NET_50 -> deepened(widened(growth, "res2a_branch2c", "res3b_branch2a"), "res4b_branch2a");
             case INCEPTION_RES_NET_V1 ->
                 deepened(widened(growth, "stem-cnn2", "resnetA-cnn3-1", "resnetA-cnn7-2"), "stem-cnn1");
