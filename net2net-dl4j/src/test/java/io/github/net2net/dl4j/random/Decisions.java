@@ -3,34 +3,34 @@ package io.github.net2net.dl4j.random;
 import java.util.List;
 
 /** A sequence of numbers from which choices are made one after the other. Shrinks towards first choices. */
-final class Decisions {
+public final class Decisions {
     private final List<Integer> numbers;
     private int next;
 
-    Decisions(List<Integer> numbers) {
+    public Decisions(List<Integer> numbers) {
         this.numbers = numbers;
     }
 
     /** A number from 0 to {@code bound - 1}. */
-    int pick(int bound) {
+    public int pick(int bound) {
         return next < numbers.size() ? numbers.get(next++) % bound : 0;
     }
 
-    int between(int from, int to) {
+    public int between(int from, int to) {
         return from + pick(to - from + 1);
     }
 
     /** Whether something happens that does so {@code percent} times in a hundred. */
-    boolean rarely(int percent) {
+    public boolean rarely(int percent) {
         return pick(100) >= 100 - percent;
     }
 
     @SafeVarargs
-    final <T> T oneOf(T... choices) {
+    public final <T> T oneOf(T... choices) {
         return choices[pick(choices.length)];
     }
 
-    <T> T oneOf(List<T> choices) {
+    public <T> T oneOf(List<T> choices) {
         return choices.get(pick(choices.size()));
     }
 }

@@ -30,14 +30,14 @@ import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
 /** Single layers of random settings. */
-final class RandomLayers {
+public final class RandomLayers {
     private final Decisions decisions;
 
-    RandomLayers(Decisions decisions) {
+    public RandomLayers(Decisions decisions) {
         this.decisions = decisions;
     }
 
-    IActivation activation() {
+    public IActivation activation() {
         return switch (decisions.pick(21)) {
             case 0, 1, 2, 3 -> Activation.RELU.getActivationFunction();
             case 4, 5 -> Activation.IDENTITY.getActivationFunction();
@@ -59,7 +59,7 @@ final class RandomLayers {
         };
     }
 
-    IDropout dropout(boolean images) {
+    public IDropout dropout(boolean images) {
         return switch (decisions.pick(images ? 5 : 4)) {
             case 0 -> new Dropout(0.5);
             case 1 -> new AlphaDropout(0.5);
@@ -73,7 +73,7 @@ final class RandomLayers {
         return decisions.oneOf(ConvolutionMode.Same, ConvolutionMode.Truncate, ConvolutionMode.Strict);
     }
 
-    Layer convolution(CNN2DFormat format) {
+    public Layer convolution(CNN2DFormat format) {
         ConvolutionMode mode = mode();
         ConvolutionLayer.Builder layer = new ConvolutionLayer.Builder(decisions.between(1, 5), decisions.between(1, 5))
                 .nOut(decisions.between(1, 5))
@@ -93,7 +93,7 @@ final class RandomLayers {
         return decisions.rarely(15) ? layer.dropOut(dropout(true)).build() : layer.build();
     }
 
-    Layer dense(int width) {
+    public Layer dense(int width) {
         DenseLayer.Builder layer = new DenseLayer.Builder()
                 .nOut(width)
                 .hasBias(!decisions.rarely(25))
@@ -102,7 +102,7 @@ final class RandomLayers {
         return decisions.rarely(15) ? layer.dropOut(dropout(false)).build() : layer.build();
     }
 
-    Layer batchNorm(CNN2DFormat format) {
+    public Layer batchNorm(CNN2DFormat format) {
         BatchNormalization.Builder layer = new BatchNormalization.Builder()
                 .useLogStd(decisions.pick(2) == 0)
                 .eps(decisions.oneOf(1e-5, 1e-3));
@@ -122,7 +122,7 @@ final class RandomLayers {
         return type == PoolingType.PNORM ? layer.pnorm(2).build() : layer.build();
     }
 
-    Layer globalPooling(CNN2DFormat format) {
+    public Layer globalPooling(CNN2DFormat format) {
         PoolingType type = decisions.oneOf(PoolingType.AVG, PoolingType.MAX, PoolingType.SUM, PoolingType.PNORM);
         return new GlobalPoolingLayer.Builder(type)
                 .collapseDimensions(format == CNN2DFormat.NHWC || !decisions.rarely(20))
@@ -130,7 +130,7 @@ final class RandomLayers {
     }
 
     /** Slopes for each of the last axes, or shared along some. */
-    Layer prelu(InputType type) {
+    public Layer prelu(InputType type) {
         long[] shape = type.getShape(false);
         PReLULayer.Builder layer = new PReLULayer.Builder().inputShape(shape);
         if (shape.length == 3) {
@@ -146,7 +146,7 @@ final class RandomLayers {
     }
 
     /** A layer that keeps images' channels apart, or, rarely, one that does not. */
-    Layer amongImages(InputType type, CNN2DFormat format) {
+    public Layer amongImages(InputType type, CNN2DFormat format) {
         return switch (decisions.pick(16)) {
             case 0, 1, 2 -> pooling(format);
             case 3, 4, 5 -> batchNorm(format);
@@ -175,7 +175,7 @@ final class RandomLayers {
     }
 
     /** A layer between dense ones. */
-    Layer amongFeatures(InputType type) {
+    public Layer amongFeatures(InputType type) {
         return switch (decisions.pick(8)) {
             case 0, 1, 2 -> batchNorm(CNN2DFormat.NCHW);
             case 3, 4 -> new ActivationLayer(activation());

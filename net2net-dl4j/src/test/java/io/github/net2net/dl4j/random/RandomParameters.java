@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.random;
 import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,8 +13,17 @@ public final class RandomParameters {
 
     /** Weights stay as initialised, with a variance of 1 / fan-in, so that values keep their size. */
     public static void fill(MultiLayerNetwork network, long seed) {
+        fill(network.getLayers(), seed);
+    }
+
+    /** As {@link #fill(MultiLayerNetwork, long)}. */
+    public static void fill(ComputationGraph network, long seed) {
+        fill(network.getLayers(), seed);
+    }
+
+    private static void fill(Layer[] layers, long seed) {
         Random random = new Random(seed);
-        for (Layer layer : network.getLayers()) {
+        for (Layer layer : layers) {
             boolean slopes = layer.conf().getLayer() instanceof org.deeplearning4j.nn.conf.layers.PReLULayer;
             for (Map.Entry<String, INDArray> param : layer.paramTable().entrySet()) {
                 fill(slopes ? "slopes" : param.getKey(), param.getValue(), random);

@@ -1,0 +1,96 @@
+package io.github.net2net.dl4j.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.Tolerances;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Frozen layers grow, stay frozen, and pass nothing of that on to a copy. */
+class FrozenLayersTest {
+
+    enum Freezing {
+        FROZEN,
+        FROZEN_WITH_BACKPROP;
+
+        Layer of(Layer layer) {
+            return this == FROZEN ? new FrozenLayer(layer) : new FrozenLayerWithBackprop(layer);
+        }
+    }
+
+    private static ComputationGraph teacher(Freezing freezing) {
+        return GraphTeachers.initialised(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("conv1", freezing.of(GraphTeachers.convolution(3)), "in")
+                .addLayer("conv2", freezing.of(GraphTeachers.convolution(4)), "conv1")
+                .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "conv2")
+                .addLayer("out", TestNetworks.softmax("out"), "pool")
+                .setOutputs("out")
+                .setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW)));
+    }
+
+    private static Layer layer(ComputationGraph network, String name) {
+        return ((LayerVertex) network.getConfiguration().getVertices().get(name))
+                .getLayerConf()
+                .getLayer();
+    }
+
+    private static INDArray weights(ComputationGraph network, String name) {
+        return network.getLayer(name).getParam("W").dup();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void frozen_layer_is_widened_and_stays_frozen(Freezing freezing) {
+        ComputationGraph teacher = teacher(freezing);
+        ComputationGraph student = Net2Net.from(teacher)
+                .widen("conv2")
+                .to(7)
+                .widen("conv1")
+                .to(5)
+                .grow()
+                .network();
+
+        assertThat(Net2Net.compare(teacher, student, Probes.features(GraphTeachers.images()))
+                        .largest())
+                .isLessThanOrEqualTo(Tolerances.DOUBLE);
+        assertThat(layer(student, "conv2")).hasSameClassAs(layer(teacher, "conv2"));
+        INDArray before = weights(student, "conv2");
+        student.fit(new DataSet(GraphTeachers.images(), GraphTeachers.classes()));
+        assertThat(weights(student, "conv2")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void copy_of_a_frozen_layer_is_trained(Freezing freezing) {
+        ComputationGraph teacher = teacher(freezing);
+        ComputationGraph student =
+                Net2Net.from(teacher).deepenAfter("conv2").grow().network();
+
+        assertThat(Net2Net.compare(teacher, student, Probes.features(GraphTeachers.images()))
+                        .largest())
+                .isLessThanOrEqualTo(Tolerances.DOUBLE);
+        assertThat(layer(student, "conv2_1")).isExactlyInstanceOf(ConvolutionLayer.class);
+        INDArray frozen = weights(student, "conv2");
+        INDArray trained = weights(student, "conv2_1");
+        student.fit(new DataSet(GraphTeachers.images(), GraphTeachers.classes()));
+        assertThat(weights(student, "conv2")).isEqualTo(frozen);
+        assertThat(weights(student, "conv2_1")).isNotEqualTo(trained);
+    }
+}

@@ -1,0 +1,193 @@
+package io.github.net2net.dl4j.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.TestNetworks;
+import java.util.function.Function;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** What is refused of graphs, by its whole text. */
+class GraphRefusalTest {
+    private static void assertRefused(
+            ComputationGraph teacher, Function<Growth<ComputationGraph>, ?> words, String text) {
+        assertThatThrownBy(() -> words.apply(Net2Net.from(teacher)))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(text);
+    }
+
+    @Test
+    void a_sum_names_the_owners_of_its_channels() {
+        assertRefused(
+                GraphTeachers.residual(),
+                growth -> growth.widen("add2").by(1),
+                "cannot widen 'add2': a sum has no channels of its own. They come from [stem, a2, b2]; widen any of them"
+                        + " and the others follow.");
+    }
+
+    @Test
+    void a_concatenation_and_a_subset_name_the_owners_of_their_channels() {
+        assertRefused(
+                GraphTeachers.sliced(),
+                growth -> growth.widen("both").by(1),
+                "cannot widen 'both': a concatenation has no channels of its own. They come from [left, right]; widen"
+                        + " one of them instead.");
+        assertRefused(
+                GraphTeachers.sliced(),
+                growth -> growth.deepenAfter("cut"),
+                "cannot deepen after 'cut': a subset has no channels of its own. They come from [left, right]; deepen"
+                        + " after one of them instead.");
+    }
+
+    private static ComputationGraph behindDense(GraphVertex vertex, String... inputs) {
+        GraphBuilder builder = TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("first", TestNetworks.dense("first", 4), "in")
+                .addVertex("vertex", vertex, inputs)
+                .addLayer("out", TestNetworks.softmax("out"), "vertex")
+                .setOutputs("out");
+        return GraphTeachers.initialised(builder.setInputTypes(InputType.feedForward(3)));
+    }
+
+    @Test
+    void vertices_that_look_at_all_channels_give_their_reasons() {
+        String start = "cannot widen 'first': its 4 channels can't change, because 'vertex' ";
+        assertRefused(
+                behindDense(new L2NormalizeVertex(), "first"),
+                growth -> growth.widen("first").by(1),
+                start + "divides each channel by the norm of all, so copies would change the result.");
+        assertRefused(
+                behindDense(new L2Vertex(), "first", "first"),
+                growth -> growth.widen("first").by(1),
+                start + "measures a distance over all channels, so copies would change it.");
+        assertRefused(
+                behindDense(new ReshapeVertex(-1, 4), "first"),
+                growth -> growth.widen("first").by(1),
+                start + "reshapes to fixed sizes, which tell nothing about channels.");
+    }
+
+    private static ComputationGraph behindConvolution(Layer layer) {
+        GraphBuilder builder = TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("conv", GraphTeachers.convolution(4), "in")
+                .addLayer("layer", layer, "conv")
+                .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "layer")
+                .addLayer("out", TestNetworks.softmax("out"), "pool")
+                .setOutputs("out");
+        return GraphTeachers.initialised(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW)));
+    }
+
+    @Test
+    void layers_that_look_at_several_channels_give_their_reasons() {
+        String start = "cannot widen 'conv': its 4 channels can't change, because 'layer' ";
+        assertRefused(
+                behindConvolution(new LocalResponseNormalization.Builder().build()),
+                growth -> growth.widen("conv").by(1),
+                start + "normalises each channel by its neighbours, so copies would change the result.");
+        assertRefused(
+                behindConvolution(new ActivationLayer(Activation.SOFTMAX)),
+                growth -> growth.widen("conv").by(1),
+                start + "is a softmax over its channels, so copies would change every channel's result.");
+    }
+
+    @Test
+    void a_merge_along_another_axis_than_channels_pins_them() {
+        MergeVertex rows = new MergeVertex();
+        rows.setMergeAxis(1);
+        GraphBuilder builder = TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("conv", GraphTeachers.convolution(4, CNN2DFormat.NHWC), "in")
+                .addVertex("rows", rows, "conv", "conv")
+                .addLayer(
+                        "pool",
+                        new GlobalPoolingLayer.Builder().poolingDimensions(1, 2).build(),
+                        "rows")
+                .addLayer("out", TestNetworks.softmax("out"), "pool")
+                .setOutputs("out");
+        ((ConvolutionLayer) layer(builder, "conv")).setNIn(2);
+        ((OutputLayer) layer(builder, "out")).setNIn(4);
+        assertRefused(
+                GraphTeachers.initialised(builder),
+                growth -> growth.widen("conv").by(1),
+                "cannot widen 'conv': its 4 channels can't change, because 'rows' concatenates along axis 1 of NHWC"
+                        + " images, which is not channels.");
+    }
+
+    private static Layer layer(GraphBuilder builder, String name) {
+        return ((LayerVertex) builder.getVertices().get(name)).getLayerConf().getLayer();
+    }
+
+    @Test
+    void input_types_that_do_not_fit_are_refused() {
+        ComputationGraph teacher = GraphTeachers.sliced();
+        assertThatThrownBy(() -> Net2Net.from(teacher, InputType.feedForward(5), InputType.feedForward(5)))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot read the network: it has the inputs [in], but 2 input types are given. Give one"
+                        + " for each.");
+        assertThatThrownBy(() -> Net2Net.from(teacher, InputType.feedForward(6)))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot read the network: the layers behind its input 'in' take 5 channels, but the input"
+                        + " type given is InputTypeFeedForward(6). Give the type that the network was built with.");
+    }
+
+    @Test
+    void an_input_that_no_layer_tells_the_size_of_needs_a_type() {
+        GraphBuilder builder = TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("left", "right")
+                .addVertex("both", new MergeVertex(), "left", "right")
+                .addLayer("first", TestNetworks.dense("first", 4), "both")
+                .addLayer("out", TestNetworks.softmax("out"), "first")
+                .setOutputs("out");
+        InputType[] types = {InputType.feedForward(2), InputType.feedForward(3)};
+        ComputationGraph teacher = GraphTeachers.initialised(builder.setInputTypes(types));
+        assertRefused(
+                teacher,
+                growth -> growth,
+                "cannot read the network: no layer says how many channels its input 'left' has. Give an input type for"
+                        + " each input, in Net2Net.from(network, inputTypes).");
+        assertThat(Net2Net.from(teacher, types)
+                        .widen("first")
+                        .to(6)
+                        .grow()
+                        .network()
+                        .getLayer("first")
+                        .getParam("W")
+                        .shape())
+                .containsExactly(5, 6);
+    }
+
+    @Test
+    void half_precision_is_refused() {
+        assertRefused(
+                GraphTeachers.sliced().convertDataType(DataType.FLOAT16),
+                growth -> growth,
+                "cannot grow a network of data type HALF: FLOAT and DOUBLE are supported. Use"
+                        + " network.convertDataType(DataType.FLOAT).");
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.net2net.dl4j.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.Comparison;
+import io.github.net2net.Grown;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.dl4j.random.Decisions;
+import io.github.net2net.spi.Deviation.Mode;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.statistics.Statistics;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Whatever the graph and whatever the recipe: refused, or the same function. */
+class RandomGraphProperties {
+
+    @Provide
+    Arbitrary<List<Integer>> decisions() {
+        return Arbitraries.integers()
+                .between(0, 9999)
+                .withDistribution(RandomDistribution.uniform())
+                .list()
+                .ofSize(400);
+    }
+
+    @Property(tries = 250, edgeCases = EdgeCasesMode.NONE)
+    void graph_of_images_and_features(@ForAll("decisions") List<Integer> numbers) {
+        Decisions decisions = new Decisions(numbers);
+        check(RandomImageGraph.from(decisions), decisions);
+    }
+
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    void graph_of_series(@ForAll("decisions") List<Integer> numbers) {
+        Decisions decisions = new Decisions(numbers);
+        check(RandomSeriesGraph.from(decisions), decisions);
+    }
+
+    @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
+    void graph_of_volumes(@ForAll("decisions") List<Integer> numbers) {
+        Decisions decisions = new Decisions(numbers);
+        check(RandomVolumeGraph.from(decisions), decisions);
+    }
+
+    private static void check(RandomTeacher teacher, Decisions decisions) {
+        Assume.that(teacher.runs());
+        RandomGraphGrowth random = RandomGraphGrowth.of(decisions, teacher);
+        Statistics.label("outcome")
+                .collect(random.steps() > 0 ? "grown" : "refused")
+                .coverage(outcome -> outcome.check("grown").percentage(percentage -> percentage > 60));
+        if (random.steps() == 0) {
+            assertThat(random.refusals()).isNotEmpty().noneMatch(text -> text.startsWith("cannot read"));
+            return;
+        }
+        Grown<ComputationGraph> grown = random.growth().grow();
+        Statistics.label("exact").collect(grown.plan().isExactInTraining() ? "in training" : "in inference");
+        Statistics.label("outputs").collect(teacher.network().getNumOutputArrays());
+        check(teacher, grown);
+    }
+
+    private static void check(RandomTeacher teacher, Grown<ComputationGraph> grown) {
+        Comparison comparison = Net2Net.compare(teacher.network(), grown.network(), Probes.features(features(teacher)));
+        assertThat(grown.plan().isExact()).isTrue();
+        assertThat(comparison.deviations())
+                .hasSizeGreaterThanOrEqualTo(2 * teacher.network().getNumOutputArrays());
+        assertThat(comparison.largest(Mode.INFERENCE))
+                .as("%s%n%s%n%s", teacher, grown.plan(), comparison)
+                .isLessThanOrEqualTo(tolerance(teacher, Mode.INFERENCE));
+        if (grown.plan().isExactInTraining()) {
+            assertThat(comparison.largest(Mode.TRAINING))
+                    .as("%s%n%s%n%s", teacher, grown.plan(), comparison)
+                    .isLessThanOrEqualTo(tolerance(teacher, Mode.TRAINING));
+        }
+    }
+
+    private static INDArray[] features(RandomTeacher teacher) {
+        return teacher.features().toArray(INDArray[]::new);
+    }
+
+    private static double tolerance(RandomTeacher teacher, Mode mode) {
+        ComputationGraph network = teacher.network();
+        if (network.getConfiguration().getDataType() == DataType.DOUBLE) {
+            return Tolerances.DOUBLE;
+        }
+        Comparison rounding =
+                Net2Net.compare(network.convertDataType(DataType.DOUBLE), network, Probes.features(features(teacher)));
+        return Math.max(Tolerances.FLOAT, Tolerances.TIMES_ROUNDING * rounding.largest(mode));
+    }
+}

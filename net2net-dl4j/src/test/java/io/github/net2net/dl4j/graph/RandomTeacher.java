@@ -1,0 +1,79 @@
+package io.github.net2net.dl4j.graph;
+
+import io.github.net2net.dl4j.graph.GraphSketch.Value;
+import io.github.net2net.dl4j.random.Decisions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.common.util.ArrayUtil;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network that is ready to be grown.
+ *
+ * @param producers the vertices with channels of their own
+ * @param joints the vertices without a layer
+ */
+record RandomTeacher(
+        ComputationGraph network,
+        List<INDArray> features,
+        List<InputType> inputTypes,
+        List<String> producers,
+        List<String> joints) {
+    static final int EXAMPLES = 5;
+
+    static RandomTeacher of(GraphSketch sketch, List<Value> outputs, Decisions decisions) {
+        ComputationGraph network = sketch.build(outputs, 7 + decisions.pick(1000));
+        List<InputType> types = List.copyOf(sketch.inputs().values());
+        List<INDArray> features = new ArrayList<>();
+        for (InputType type : types) {
+            features.add(
+                    features(type, features.size(), network.getConfiguration().getDataType()));
+        }
+        return new RandomTeacher(network, features, types, sketch.producers(), sketch.joints());
+    }
+
+    static INDArray features(InputType type, long seed, DataType dataType) {
+        long[] shape = type.getShape(true);
+        shape[0] = EXAMPLES;
+        double[] values =
+                new Random(3 + seed).doubles(ArrayUtil.prodLong(shape), -2, 2).toArray();
+        return Nd4j.createFromArray(values).reshape('c', shape).castTo(dataType);
+    }
+
+    INDArray[] copies() {
+        return features.stream().map(INDArray::dup).toArray(INDArray[]::new);
+    }
+
+    /** Some settings pass DL4J's checks and fail in its forward pass. */
+    boolean runs() {
+        try {
+            INDArray[] training = network.output(true, copies());
+            INDArray[] inference = network.output(false, copies());
+            return Arrays.stream(training).allMatch(array -> array.length() > 0)
+                    && Arrays.stream(inference).noneMatch(array -> array.isNaN().any());
+        } catch (RuntimeException impossible) {
+            Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+            return false;
+        }
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        network.getConfiguration()
+                .getVertexInputs()
+                .forEach((name, inputs) -> text.append(System.lineSeparator())
+                        .append(name)
+                        .append(' ')
+                        .append(inputs)
+                        .append(' ')
+                        .append(network.getConfiguration().getVertices().get(name)));
+        return inputTypes + text.toString();
+    }
+}
