@@ -114,6 +114,11 @@ public final class LayerKinds {
                 && !(inner instanceof SpaceToDepthLayer);
     }
 
+    /** Whether the layer is of a kind in the list, so that its own settings tell how many channels it puts out. */
+    public static boolean knows(Layer layer) {
+        return KINDS.containsKey(layer.getClass());
+    }
+
     /** Turns a layer, frozen or not, into nodes, which are then in the scope. */
     public static void read(LayerScope scope) {
         of(scope.layer(Layer.class)).read(scope);
