@@ -2,7 +2,6 @@
 module io.github.net2net.core {
     requires static transitive com.google.errorprone.annotations;
     requires static transitive org.jspecify;
-    requires com.fasterxml.jackson.databind;
     requires transitive com.google.common;
 
     exports io.github.net2net;

@@ -110,20 +110,20 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
         ImmutableList<Deviation> deviations = ImmutableList.of();
         if (probe != null) {
             deviations = probe.compare(teacher, student);
-            requirePreserved(plan, deviations, probe.tolerance(teacher));
+            for (Deviation deviation : deviations) {
+                requirePreserved(plan, deviation, probe.tolerance(teacher, deviation));
+            }
         }
         return new Grown<>(student, new GrowthReport(plan, new Comparison(deviations), watch.elapsed()));
     }
 
-    private static void requirePreserved(GrowthPlan plan, ImmutableList<Deviation> deviations, double tolerance) {
-        for (Deviation deviation : deviations) {
-            boolean promised = deviation.mode() == Deviation.Mode.INFERENCE ? plan.isExact() : plan.isExactInTraining();
-            if (promised && !(deviation.relative() <= tolerance)) {
-                throw new GrowthException(String.format(
-                        "the student does not compute the teacher's function: %s, allowed %.0e. No student is returned."
-                                + " Please report this with the plan:%n%s",
-                        deviation, tolerance, plan));
-            }
+    private static void requirePreserved(GrowthPlan plan, Deviation deviation, double tolerance) {
+        boolean promised = deviation.mode() == Deviation.Mode.INFERENCE ? plan.isExact() : plan.isExactInTraining();
+        if (promised && !(deviation.relative() <= tolerance)) {
+            throw new GrowthException(String.format(
+                    "the student does not compute the teacher's function: %s, allowed %.0e. No student is returned."
+                            + " Please report this with the plan:%n%s",
+                    deviation, tolerance, plan));
         }
     }
 }

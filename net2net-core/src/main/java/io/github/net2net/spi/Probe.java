@@ -17,6 +17,11 @@ public interface Probe<N> {
      */
     ImmutableList<Deviation> compare(N teacher, N student);
 
-    /** The deviation up to which the networks count as equal: 1e-10 in double, 1e-5 in single precision. */
-    double tolerance(N teacher);
+    /**
+     * The relative deviation up to which the networks count as equal at one place: 1e-10 in double and 1e-5 in single
+     * precision, or more where the teacher's own rounding errors are larger.
+     *
+     * @param deviation the place, and how far the networks are apart there
+     */
+    double tolerance(N teacher, Deviation deviation);
 }

@@ -96,7 +96,7 @@ public record Batch(List<Map<String, double[][]>> examples) implements Probe<Gra
     }
 
     @Override
-    public double tolerance(GraphNet teacher) {
+    public double tolerance(GraphNet teacher, Deviation deviation) {
         return Tolerances.DOUBLE;
     }
 

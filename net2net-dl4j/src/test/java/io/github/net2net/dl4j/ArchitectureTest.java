@@ -25,7 +25,8 @@ class ArchitectureTest {
                     "org.bytedeco.openblas..",
                     "org.bytedeco.mkl..",
                     "org.bytedeco.cuda.."))
-            .because("the user picks CPU or CUDA, by putting one backend on the class path")
+            .because("the user picks CPU or CUDA, by putting one backend on the class path;"
+                    + " JavaCPP's pointers belong to ND4J's own interface")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -22,8 +22,8 @@ record BatchNormKind() implements LayerKind {
         if (scope.form() instanceof Form.Images
                 && ImageForms.arriving(scope, "batch norm", layer.getCnn2DFormat()) == null) {
             return;
-        } else if ((scope.form() instanceof Form.Series series && !lastAxis(layer, series))
-                || scope.form() instanceof Form.Volumes) {
+        } else if (scope.form() instanceof Form.Volumes
+                || (scope.form() instanceof Form.Series series && !lastAxis(layer, series))) {
             scope.addOpaque(
                     "batch norm",
                     "does not normalise the channels of " + scope.form().memory());

@@ -90,19 +90,6 @@ public sealed interface Form {
         return new int[0];
     }
 
-    /** The channels of DL4J's input type. */
-    static int channels(InputType type) {
-        long channels = type.arrayElementsPerExample();
-        if (type instanceof InputType.InputTypeConvolutional images) {
-            channels = images.getChannels();
-        } else if (type instanceof InputType.InputTypeRecurrent series) {
-            channels = series.getSize();
-        } else if (type instanceof InputType.InputTypeConvolutional3D volumes) {
-            channels = volumes.getChannels();
-        }
-        return Math.toIntExact(channels);
-    }
-
     /** The form of DL4J's input type. */
     static Form of(@Nullable InputType type) {
         if (type instanceof InputType.InputTypeConvolutional images) {

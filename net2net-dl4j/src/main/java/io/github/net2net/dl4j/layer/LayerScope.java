@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,6 +23,7 @@ public final class LayerScope {
     private final Layer layer;
     private final Map<String, INDArray> params;
     private final int inputChannels;
+    private final @Nullable Integer channelsBehind;
     private final List<Node> nodes = new ArrayList<>();
     private String current;
     private Form form;
@@ -31,8 +33,11 @@ public final class LayerScope {
      *
      * @param params the layer's parameters by DL4J's names; only their shapes are read
      * @param arrival the node that it reads, its channels and form
+     * @param channelsBehind the channels that what follows expects, null if nothing says
      */
-    public LayerScope(String name, Layer layer, Map<String, INDArray> params, Arrival arrival) {
+    public LayerScope(
+            String name, Layer layer, Map<String, INDArray> params, Arrival arrival, @Nullable Integer channelsBehind) {
+        this.channelsBehind = channelsBehind;
         this.name = name;
         this.layer = layer;
         this.params = params;
@@ -93,13 +98,23 @@ public final class LayerScope {
 
     /** Adds the layer as a node that nothing is known of but its parameters' shapes. */
     public void addOpaque(String kind, String reason) {
-        int channels = layer instanceof FeedForwardLayer sized && sized.getNOut() > 0
-                ? Math.toIntExact(sized.getNOut())
-                : inputChannels;
         List<Param> fixed = params.entrySet().stream()
                 .map(entry -> fixed(entry.getKey(), Weights.of(layer, entry.getKey(), entry.getValue())))
                 .toList();
-        add(main(kind).behavior(new ChannelBehavior.Opaque(channels, reason)).params(fixed), new Form.Unknown());
+        add(
+                main(kind)
+                        .behavior(new ChannelBehavior.Opaque(opaqueChannels(), reason))
+                        .params(fixed),
+                new Form.Unknown());
+    }
+
+    private int opaqueChannels() {
+        if (channelsBehind != null) {
+            return channelsBehind;
+        }
+        return layer instanceof FeedForwardLayer sized && sized.getNOut() > 0
+                ? Math.toIntExact(sized.getNOut())
+                : inputChannels;
     }
 
     private static Param fixed(String param, INDArray array) {

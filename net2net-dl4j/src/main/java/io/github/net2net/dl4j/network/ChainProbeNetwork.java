@@ -20,6 +20,11 @@ record ChainProbeNetwork(MultiLayerNetwork original) implements ProbeNetwork {
     }
 
     @Override
+    public ProbeNetwork inDoublePrecision() {
+        return new ChainProbeNetwork(original.convertDataType(DataType.DOUBLE));
+    }
+
+    @Override
     public List<String> outputs() {
         List<String> names = MultiLayerReader.names(original);
         return names.subList(names.size() - 1, names.size());

@@ -22,6 +22,11 @@ record GraphProbeNetwork(ComputationGraph original) implements ProbeNetwork {
     }
 
     @Override
+    public ProbeNetwork inDoublePrecision() {
+        return new GraphProbeNetwork(original.convertDataType(DataType.DOUBLE));
+    }
+
+    @Override
     public List<String> outputs() {
         return original.getConfiguration().getNetworkOutputs();
     }

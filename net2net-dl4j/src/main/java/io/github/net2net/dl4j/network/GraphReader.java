@@ -97,8 +97,8 @@ final class GraphReader {
     private void readInputs() {
         List<String> inputs = configuration.getNetworkInputs();
         if (!inputTypes.isEmpty() && inputTypes.size() != inputs.size()) {
-            throw new GrowthException("cannot read the network: it has the inputs " + inputs + ", but "
-                    + inputTypes.size() + " input types are given. Give one for each.");
+            throw new GrowthException("cannot read the network: it has the " + inputs.size() + " inputs " + inputs
+                    + ", but " + inputTypes.size() + " input types are given. Give one for each.");
         }
         for (int i = 0; i < inputs.size(); i++) {
             Anchor input = input(inputs.get(i), inputTypes.isEmpty() ? null : inputTypes.get(i));
@@ -111,18 +111,18 @@ final class GraphReader {
     }
 
     private Anchor input(String name, @Nullable InputType given) {
-        Anchor told = anchor(name);
-        if (given != null && told != null && told.channels() != Form.channels(given)) {
-            throw new GrowthException("cannot read the network: the layers behind its input '" + name + "' take "
-                    + told.channels() + " channels, but the input type given is " + given
-                    + ". Give the type that the network was built with.");
-        } else if (given != null) {
-            return new Anchor(Form.channels(given), Form.of(given));
-        } else if (told == null) {
+        Anchor anchor = anchor(name);
+        if (given == null) {
+            if (anchor != null) {
+                return anchor;
+            }
             throw new GrowthException("cannot read the network: no layer says how many channels its input '" + name
                     + "' has. Give an input type for each input, in Net2Net.from(network, inputTypes).");
         }
-        return told;
+        if (anchor != null) {
+            InputTypes.check("the layers behind its input '" + name + "' take", given, anchor.channels());
+        }
+        return new Anchor(InputTypes.channels(given), Form.of(given));
     }
 
     /** What the nearest layers behind a vertex tell about what it puts out; null if nothing. */
@@ -186,7 +186,9 @@ final class GraphReader {
             int behind = own != null ? own.channels() : channelsBehind(name, List.of(before));
             arrival = Preprocessors.read(vertex.getPreProcessor(), name, before, behind, nodes);
         }
-        LayerScope scope = new LayerScope(name, layer, network.getLayer(name).paramTable(), arrival);
+        Anchor behind = anchor(name);
+        LayerScope scope = new LayerScope(
+                name, layer, network.getLayer(name).paramTable(), arrival, behind == null ? null : behind.channels());
         LayerKinds.read(scope);
         nodes.addAll(scope.nodes());
         return scope.departure();

@@ -4,6 +4,7 @@ import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,7 +15,7 @@ final class Growable {
 
     /** Throws unless the network is initialised, of a supported type, and has finite weights. */
     static void check(Model network, DataType type) {
-        INDArray all = paramsOf(network);
+        INDArray all = isInitialised(network) ? paramsOf(network) : null;
         if (all == null) {
             throw new GrowthException("cannot grow a network that is not initialised: it has no weights to keep. Call"
                     + " init() and train it first.");
@@ -29,6 +30,11 @@ final class Growable {
         }
     }
 
+    /** A MultiLayerNetwork has parameters, none, before it is initialised; a ComputationGraph has not. */
+    private static boolean isInitialised(Model network) {
+        return !(network instanceof MultiLayerNetwork chain) || chain.isInitCalled();
+    }
+
     private static @Nullable INDArray paramsOf(Model network) {
         try {
             return network.params();
@@ -37,12 +43,16 @@ final class Growable {
         }
     }
 
-    /** DL4J joins layer and parameter by an underscore: "conv1_W". */
+    /** DL4J joins layer and parameter by an underscore: "conv1_W", or "0_W" in a MultiLayerNetwork. */
     private static String firstBroken(Model network) {
         for (Map.Entry<String, INDArray> param : network.paramTable().entrySet()) {
             if (Nd4jTensor.of(param.getValue()).hasNonFinite()) {
                 int split = param.getKey().lastIndexOf('_');
-                return param.getKey().substring(0, split) + "." + param.getKey().substring(split + 1);
+                String layer = param.getKey().substring(0, split);
+                String name = network instanceof MultiLayerNetwork chain
+                        ? MultiLayerReader.names(chain).get(Integer.parseInt(layer))
+                        : layer;
+                return name + "." + param.getKey().substring(split + 1);
             }
         }
         return "a parameter";

@@ -25,13 +25,20 @@ final class InsertedLayers {
         return named(copy, layer, inserted);
     }
 
-    /** A dropout layer. DL4J counts what is kept. */
+    /**
+     * A dropout layer with all of DL4J's defaults: one without an updater would make the saved student unreadable. DL4J
+     * counts what is kept.
+     */
     static NeuralNetConfiguration dropout(NeuralNetConfiguration base, InsertedNode inserted) {
         Double rate = inserted.dropoutRate();
         if (rate == null) {
             throw new IllegalStateException(inserted.node() + " has neither a template nor a dropout rate");
         }
-        return named(base.clone(), new DropoutLayer(1 - rate), inserted);
+        Layer layer = new NeuralNetConfiguration.Builder()
+                .layer(new DropoutLayer(1 - rate))
+                .build()
+                .getLayer();
+        return named(base.clone(), layer, inserted);
     }
 
     private static NeuralNetConfiguration named(NeuralNetConfiguration conf, Layer layer, InsertedNode inserted) {

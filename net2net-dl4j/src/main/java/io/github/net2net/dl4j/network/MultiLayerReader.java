@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,9 @@ final class MultiLayerReader {
     Reading read() {
         checkNames();
         Anchor anchor = anchor(0);
+        if (inputType != null) {
+            InputTypes.check("its first layers take", inputType, anchor.channels());
+        }
         Form form = inputType == null ? anchor.form() : Form.of(inputType);
         nodes.add(Node.named(INPUT)
                 .kind("input")
@@ -94,7 +98,9 @@ final class MultiLayerReader {
             int behind = own != null ? own.channels() : anchor(index + 1).channels();
             arrival = Preprocessors.read(processor, name, before, behind, nodes);
         }
-        LayerScope scope = new LayerScope(name, layer, network.getLayer(index).paramTable(), arrival);
+        Anchor behind = find(index + 1);
+        LayerScope scope = new LayerScope(
+                name, layer, network.getLayer(index).paramTable(), arrival, behind == null ? null : behind.channels());
         LayerKinds.read(scope);
         nodes.addAll(scope.nodes());
         forms.put(name, scope.form());
@@ -102,15 +108,25 @@ final class MultiLayerReader {
     }
 
     private Anchor anchor(int from) {
+        Anchor found = find(from);
+        if (found == null) {
+            throw new GrowthException(
+                    "cannot read the network: none of its layers says how many channels the input has. Build it with"
+                            + " an input type.");
+        }
+        return found;
+    }
+
+    private @Nullable Anchor find(int from) {
         for (int i = from; i < network.getnLayers(); i++) {
-            Anchor anchor = Anchor.at(
-                    layer(network, i), network.getLayerWiseConfigurations().getInputPreProcess(i));
+            InputPreProcessor processor = network.getLayerWiseConfigurations().getInputPreProcess(i);
+            Anchor anchor = Anchor.at(layer(network, i), processor);
             if (anchor != null) {
-                return anchor;
+                boolean tellsNoForm = layer(network, i).getClass() == BatchNormalization.class && processor == null;
+                Anchor next = tellsNoForm ? find(i + 1) : null;
+                return next == null ? anchor : new Anchor(anchor.channels(), next.form());
             }
         }
-        throw new GrowthException(
-                "cannot read the network: none of its layers says how many channels the input has. Build it with an"
-                        + " input type.");
+        return null;
     }
 }

@@ -28,6 +28,9 @@ interface ProbeNetwork {
 
     DataType dataType();
 
+    /** A look at a copy of the network in double precision. */
+    ProbeNetwork inDoublePrecision();
+
     /** The names of the outputs. */
     List<String> outputs();
 

@@ -34,7 +34,7 @@ final class HostGatherer implements Gatherer {
 
     @Override
     public void gather(INDArray array, Gather gather, @Nullable INDArray background, INDArray target) {
-        char order = array.ordering();
+        char order = NewArrays.order(array);
         INDArray source = isGapless(array, order) ? array : array.dup(order);
         boolean direct = isGapless(target, order) && reaches(target) && target.dataType() == array.dataType();
         INDArray result = direct ? target : Nd4j.createUninitializedDetached(array.dataType(), order, target.shape());
@@ -62,8 +62,8 @@ final class HostGatherer implements Gatherer {
         Inner inner = inner(gather, source, axes);
         int[] outerSource = gather.source(outer, outerSize);
         double[] outerFactors = gather.factors(outer);
-        Slices slices =
-                Slices.between(source, result, Math.toIntExact(source.length() / outerSize), inner.index.length);
+        Slices slices = Slices.between(
+                source, result, Math.toIntExact(source.length() / outerSize), inner.index.length * inner.length);
         for (int j = 0; j < outerSource.length; j++) {
             if (outerSource[j] != Gather.FRESH) {
                 slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
@@ -123,31 +123,35 @@ final class HostGatherer implements Gatherer {
     }
 
     /**
-     * What happens within a slice.
+     * What happens within a slice, which is made of blocks that move as they are.
      *
-     * @param index for each place of the result's slice the place in the source's, or {@link Gather#FRESH}
-     * @param factors for each place, null if all are 1
+     * @param index for each block of the result's slice its number in the source's, or {@link Gather#FRESH}
+     * @param factors for each block, null if all are 1
+     * @param length elements in a block
      * @param straight whether the slice is copied as it is
-     * @param fresh whether some place keeps what is there
+     * @param fresh whether some block keeps what is there
      */
-    record Inner(int[] index, double @Nullable [] factors, boolean straight, boolean fresh) {}
+    record Inner(int[] index, double @Nullable [] factors, int length, boolean straight, boolean fresh) {}
 
     private static Inner inner(Gather gather, INDArray source, int[] axes) {
         int[] index = {0};
         double[] factors = {1};
-        boolean touched = false;
+        int length = 1;
         boolean scaled = false;
-        for (int i = 1; i < axes.length; i++) {
+        int innermost = axes.length - 1;
+        while (innermost > 0 && !gather.touches(axes[innermost])) {
+            length *= Math.toIntExact(source.size(axes[innermost--]));
+        }
+        for (int i = 1; i <= innermost; i++) {
             int size = Math.toIntExact(source.size(axes[i]));
             int[] along = gather.source(axes[i], size);
             double[] scale = gather.factors(axes[i]);
             index = crossed(index, along, size);
             factors = crossed(factors, scale, along.length);
             scaled |= scale != null;
-            touched |= gather.touches(axes[i]);
         }
         boolean fresh = Arrays.stream(index).anyMatch(place -> place == Gather.FRESH);
-        return new Inner(index, scaled ? factors : null, !touched, fresh);
+        return new Inner(index, scaled ? factors : null, length, innermost == 0, fresh);
     }
 
     private static int[] crossed(int[] outer, int[] along, int size) {

@@ -60,7 +60,7 @@ public final class Nd4jTensor implements Tensor {
         INDArray known = array;
         if (known == null) {
             Pending gather = Objects.requireNonNull(pending);
-            known = NewArrays.uninitialized(gather.source.dataType(), gather.source.ordering(), shape);
+            known = NewArrays.uninitialized(gather.source.dataType(), NewArrays.order(gather.source), shape);
             gatherer.gather(gather.source, gather.gather, gather.background, known);
             array = known;
             pending = null;
@@ -106,8 +106,8 @@ public final class Nd4jTensor implements Tensor {
     @Override
     public Tensor embed(Shape target, int[] offset, @Nullable Tensor background) {
         INDArray result = background == null
-                ? NewArrays.zeros(array().dataType(), array().ordering(), target)
-                : arrayOf(background).dup(array().ordering());
+                ? NewArrays.zeros(array().dataType(), NewArrays.order(array()), target)
+                : arrayOf(background).dup(NewArrays.order(array()));
         INDArrayIndex[] where = new INDArrayIndex[shape.rank()];
         for (int axis = 0; axis < where.length; axis++) {
             checkArgument(
@@ -126,12 +126,12 @@ public final class Nd4jTensor implements Tensor {
     @Override
     public Tensor plus(Tensor addend) {
         checkSameShape(addend);
-        return of(array().dup(array().ordering()).addi(arrayOf(addend)), gatherer);
+        return of(array().dup(NewArrays.order(array())).addi(arrayOf(addend)), gatherer);
     }
 
     @Override
     public Tensor plusSlices(int axis, IntFunction<double @Nullable []> addends) {
-        INDArray result = array().dup(array().ordering());
+        INDArray result = array().dup(NewArrays.order(array()));
         gatherer.addSlices(result, axis, addends);
         return of(result, gatherer);
     }

@@ -10,6 +10,11 @@ import org.nd4j.linalg.factory.Nd4j;
 final class NewArrays {
     private NewArrays() {}
 
+    /** 'c' or 'f': ND4J answers 'a' for arrays that could be either. */
+    static char order(INDArray array) {
+        return array.ordering() == 'f' ? 'f' : 'c';
+    }
+
     static INDArray zeros(DataType type, char order, Shape shape) {
         return uninitialized(type, order, shape).assign(0);
     }

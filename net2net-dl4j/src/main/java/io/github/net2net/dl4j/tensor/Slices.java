@@ -73,10 +73,15 @@ abstract class Slices {
             }
             int[] index = inner.index();
             double[] factors = inner.factors();
-            for (int p = 0; p < targetLength; p++) {
-                if (index[p] != Gather.FRESH) {
-                    double scale = factors == null ? factor : factor * factors[p];
-                    after[p] = (float) (before[index[p]] * scale);
+            int length = inner.length();
+            for (int block = 0; block < index.length; block++) {
+                if (index[block] != Gather.FRESH) {
+                    double scale = factors == null ? factor : factor * factors[block];
+                    int read = index[block] * length;
+                    int write = block * length;
+                    for (int k = 0; k < length; k++) {
+                        after[write + k] = (float) (before[read + k] * scale);
+                    }
                 }
             }
             target.position(to).put(after, 0, targetLength);
@@ -105,10 +110,15 @@ abstract class Slices {
             }
             int[] index = inner.index();
             double[] factors = inner.factors();
-            for (int p = 0; p < targetLength; p++) {
-                if (index[p] != Gather.FRESH) {
-                    double scale = factors == null ? factor : factor * factors[p];
-                    after[p] = before[index[p]] * scale;
+            int length = inner.length();
+            for (int block = 0; block < index.length; block++) {
+                if (index[block] != Gather.FRESH) {
+                    double scale = factors == null ? factor : factor * factors[block];
+                    int read = index[block] * length;
+                    int write = block * length;
+                    for (int k = 0; k < length; k++) {
+                        after[write + k] = before[read + k] * scale;
+                    }
                 }
             }
             target.position(to).put(after, 0, targetLength);

@@ -41,6 +41,9 @@ final class RandomGrowth {
         for (int i = 0; i < count; i++) {
             random.say(random.step());
         }
+        if (random.steps == 0) {
+            random.say(growth -> growth.widenAll(Layers.all()).times(2));
+        }
         return random;
     }
 

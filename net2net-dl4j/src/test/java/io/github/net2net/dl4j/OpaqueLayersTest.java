@@ -1,0 +1,278 @@
+package io.github.net2net.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.net2net.GrowthException;
+import io.github.net2net.spi.Probe;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Layers that are not known hold their neighbours fast, under their own name, and never make a wrong student. */
+class OpaqueLayersTest {
+    private static final InputType IMAGES = InputType.convolutional(8, 8, 4);
+    private static final InputType SERIES = InputType.recurrent(3, 6);
+
+    static Stream<Arguments> betweenImages() {
+        return Stream.of(
+                Arguments.of(new LocallyConnected2D.Builder()
+                        .kernelSize(3, 3)
+                        .nOut(3)
+                        .build()),
+                Arguments.of(new OwnActivationLayer()),
+                Arguments.of(new ActivationLayer(new OwnActivation())));
+    }
+
+    /** conv1 is pinned by the unknown layer; conv2 behind it still grows. */
+    @ParameterizedTest
+    @MethodSource("betweenImages")
+    void unknownLayer_betweenConvolutions_pinsTheOneBefore(Layer unknown) {
+        unknown.setLayerName("unknown");
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                IMAGES,
+                TestNetworks.convolution("conv1", 4, CNN2DFormat.NCHW).build(),
+                unknown,
+                TestNetworks.convolution("conv2", 5, CNN2DFormat.NCHW).build(),
+                TestNetworks.softmax("out"));
+        String name = unknown instanceof ActivationLayer layer && layer.getClass() == ActivationLayer.class
+                ? layer.getActivationFn().getClass().getSimpleName()
+                : unknown.getClass().getSimpleName();
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv1").to(9))
+                .isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith("cannot widen 'conv1': its 4 channels can't change, because 'unknown' ")
+                .hasMessageContaining(name);
+        Probe<Model> probe = Probes.features(TestNetworks.random(1, DataType.DOUBLE, 3, 4, 8, 8));
+        MultiLayerNetwork student = Net2Net.from(teacher)
+                .widen("conv2")
+                .to(9)
+                .verifyOn(probe)
+                .grow()
+                .network();
+        assertThat(student.numParams()).isGreaterThan(teacher.numParams());
+    }
+
+    static Stream<Arguments> ofSeries() {
+        return Stream.of(
+                Arguments.of(new LastTimeStep(lstm()), "LastTimeStep"),
+                Arguments.of(new LastTimeStep(new Bidirectional(Bidirectional.Mode.CONCAT, lstm())), "LastTimeStep"),
+                Arguments.of(new LastTimeStep(new SimpleRnn.Builder().nOut(4).build()), "LastTimeStep"));
+    }
+
+    private static LSTM lstm() {
+        return new LSTM.Builder().nOut(4).dropOut(0.5).build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofSeries")
+    void unknownLayer_beforeDense_leavesAWholeNetwork(Layer unknown, String type) {
+        unknown.setLayerName("unknown");
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(), SERIES, unknown, TestNetworks.dense("fc", 5), TestNetworks.softmax("out"));
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("unknown").to(9))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot widen 'unknown': a " + type + " is a " + type
+                        + ", which net2net does not know how to grow through. Its channels can't change.");
+        assertGrowsOrRefuses(teacher, "fc", TestNetworks.random(1, DataType.DOUBLE, 3, 3, 6));
+    }
+
+    static Stream<Arguments> ofFeatures() {
+        return Stream.of(Arguments.of(new OwnDenseLayer(5)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofFeatures")
+    void unknownLayer_betweenDenseLayers_pinsTheOneBefore(Layer unknown) {
+        unknown.setLayerName("unknown");
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.feedForward(4),
+                TestNetworks.dense("before", 5),
+                unknown,
+                TestNetworks.dense("after", 6),
+                TestNetworks.softmax("out"));
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("before").to(9))
+                .isInstanceOf(GrowthException.class)
+                .hasMessageContaining("'unknown' is a " + unknown.getClass().getSimpleName());
+        assertGrowsOrRefuses(teacher, "after", TestNetworks.random(1, DataType.DOUBLE, 3, 4));
+    }
+
+    /** Either the layer is pinned for a reason, or the student is right. */
+    private static void assertGrowsOrRefuses(MultiLayerNetwork teacher, String layer, INDArray features) {
+        try {
+            MultiLayerNetwork student =
+                    Net2Net.from(teacher).widen(layer).to(11).grow().network();
+            assertThat(Net2Net.compare(teacher, student, Probes.features(features))
+                            .largest())
+                    .isLessThan(Tolerances.DOUBLE);
+        } catch (GrowthException refused) {
+            assertThat(refused).hasMessageStartingWith("cannot widen '" + layer + "': ");
+        }
+    }
+
+    @Test
+    void wholeFamilies_canAtLeastBeRead() {
+        assertThat(read(
+                        SERIES,
+                        new SelfAttentionLayer.Builder()
+                                .nOut(4)
+                                .nHeads(2)
+                                .projectInput(true)
+                                .build()))
+                .isPositive();
+        assertThat(read(SERIES, new Convolution1D.Builder(2).nOut(4).build())).isPositive();
+        assertThat(read(
+                        InputType.feedForward(1),
+                        new EmbeddingLayer.Builder().nIn(7).nOut(4).build()))
+                .isPositive();
+    }
+
+    private static long read(InputType inputType, Layer layer) {
+        MultiLayerNetwork network = inputType.getType() == InputType.Type.RNN
+                ? TestNetworks.network(
+                        TestNetworks.settings(),
+                        inputType,
+                        layer,
+                        new GlobalPoolingLayer(PoolingType.MAX),
+                        TestNetworks.softmax("out"))
+                : TestNetworks.network(TestNetworks.settings(), inputType, layer, TestNetworks.softmax("out"));
+        return Net2Net.from(network).plan().studentParameters();
+    }
+
+    @Test
+    void unknownPreprocessor_pinsUnderItsName() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                IMAGES,
+                TestNetworks.convolution("conv", 4, CNN2DFormat.NCHW).build(),
+                TestNetworks.dense("fc", 5),
+                TestNetworks.softmax("out"));
+        teacher.getLayerWiseConfigurations().getInputPreProcessors().put(1, new OwnPreProcessor());
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot widen 'conv': its 4 channels can't change, because 'fc' has the preprocessor"
+                        + " OwnPreProcessor, which net2net does not know how to grow through.");
+    }
+
+    @Test
+    void formatsThatDoNotMeet_arePinned() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.convolutional(8, 8, 2, CNN2DFormat.NCHW),
+                TestNetworks.convolution("conv", 8, CNN2DFormat.NCHW).build(),
+                TestNetworks.batchNorm("bn", CNN2DFormat.NCHW, true),
+                TestNetworks.softmax("out"));
+        ((org.deeplearning4j.nn.conf.layers.BatchNormalization)
+                        teacher.getLayer("bn").conf().getLayer())
+                .setCnn2DFormat(CNN2DFormat.NHWC);
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot widen 'conv': its 8 channels can't change, because 'bn' is configured for NHWC"
+                        + " images but gets NCHW ones.");
+    }
+
+    @Test
+    void globalPooling_nhwcWithoutInputType_poolsSomethingElse() {
+        MultiLayerNetwork teacher = new MultiLayerNetwork(TestNetworks.settings()
+                .list(
+                        TestNetworks.convolution("conv", 5, CNN2DFormat.NHWC)
+                                .nIn(2)
+                                .build(),
+                        new GlobalPoolingLayer.Builder(PoolingType.AVG)
+                                .name("pool")
+                                .build(),
+                        new DenseLayer.Builder().name("fc").nIn(8).nOut(4).build(),
+                        softmaxOf(4))
+                .build());
+        teacher.init();
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot widen 'conv': its 5 channels can't change, because 'pool' pools over the axes"
+                        + " [2, 3] of NHWC images, of which [1, 2] are positions.");
+        INDArray images = TestNetworks.random(1, DataType.DOUBLE, 3, 8, 8, 2);
+        assertGrowsOrRefuses(teacher, "fc", images);
+    }
+
+    private static Layer softmaxOf(int inputs) {
+        org.deeplearning4j.nn.conf.layers.OutputLayer layer = TestNetworks.softmax("out");
+        layer.setNIn(inputs);
+        return layer;
+    }
+
+    @Test
+    void layersWithoutSizesInFront_leaveTheRestGrowable() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.feedForward(4),
+                new DropoutLayer.Builder(0.5).name("drop").build(),
+                TestNetworks.batchNorm("bn", CNN2DFormat.NCHW, true),
+                TestNetworks.dense("fc", 5),
+                TestNetworks.softmax("out"));
+        assertThat(Net2Net.from(teacher)
+                        .widen("fc")
+                        .to(9)
+                        .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 5, 4)))
+                        .grow()
+                        .network()
+                        .numParams())
+                .isGreaterThan(teacher.numParams());
+    }
+
+    /** An unknown function, although it happens to be a subclass of a known one. */
+    public static final class OwnActivation extends ActivationReLU {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** An unknown layer, although it happens to be a subclass of a known one. */
+    public static final class OwnActivationLayer extends ActivationLayer {
+        private static final long serialVersionUID = 1L;
+
+        OwnActivationLayer() {
+            super(Activation.RELU);
+        }
+    }
+
+    /** An unknown layer with parameters. */
+    public static final class OwnDenseLayer extends DenseLayer {
+        private static final long serialVersionUID = 1L;
+
+        OwnDenseLayer(int width) {
+            setNOut(width);
+        }
+    }
+
+    /** An unknown preprocessor, although it happens to be a subclass of a known one. */
+    public static final class OwnPreProcessor extends CnnToFeedForwardPreProcessor {
+        private static final long serialVersionUID = 1L;
+
+        OwnPreProcessor() {
+            super(8, 8, 4);
+        }
+    }
+}
