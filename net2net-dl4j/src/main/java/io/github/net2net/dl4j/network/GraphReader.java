@@ -168,14 +168,14 @@ final class GraphReader {
         } else if (vertex.getClass() == PreprocessorVertex.class) {
             return readPreprocessor(name, (PreprocessorVertex) vertex, all.get(0));
         }
-        VertexReader.Result result = new VertexReader(name, all, () -> channelsBehind(name, all)).read(vertex);
+        VertexReader.Result result = new VertexReader(name, all, channels -> channelsBehind(name, channels)).read(vertex);
         nodes.add(result.node());
         return result.arrival();
     }
 
-    private int channelsBehind(String vertex, List<Arrival> inputs) {
+    private int channelsBehind(String vertex, int otherwise) {
         Anchor anchor = anchor(vertex);
-        return anchor == null ? inputs.get(0).channels() : anchor.channels();
+        return anchor == null ? otherwise : anchor.channels();
     }
 
     private Arrival readLayer(String name, LayerVertex vertex, Arrival before) {
@@ -183,7 +183,7 @@ final class GraphReader {
         Arrival arrival = before;
         if (vertex.getPreProcessor() != null) {
             Anchor own = Anchor.own(layer);
-            int behind = own != null ? own.channels() : channelsBehind(name, List.of(before));
+            int behind = own != null ? own.channels() : channelsBehind(name, before.channels());
             arrival = Preprocessors.read(vertex.getPreProcessor(), name, before, behind, nodes);
         }
         Anchor behind = anchor(name);
@@ -197,7 +197,7 @@ final class GraphReader {
     /** A preprocessor that is a vertex of its own; a node of the vertex' name ends it, so that others can read it. */
     private Arrival readPreprocessor(String name, PreprocessorVertex vertex, Arrival before) {
         Arrival last = Preprocessors.read(
-                vertex.getPreProcessor(), name, before, channelsBehind(name, List.of(before)), nodes);
+                vertex.getPreProcessor(), name, before, channelsBehind(name, before.channels()), nodes);
         nodes.add(Node.named(name)
                 .kind("preprocessor")
                 .inputs(last.node())
