@@ -168,7 +168,8 @@ final class GraphReader {
         } else if (vertex.getClass() == PreprocessorVertex.class) {
             return readPreprocessor(name, (PreprocessorVertex) vertex, all.get(0));
         }
-        VertexReader.Result result = new VertexReader(name, all, channels -> channelsBehind(name, channels)).read(vertex);
+        VertexReader.Result result =
+                new VertexReader(name, all, channels -> channelsBehind(name, channels)).read(vertex);
         nodes.add(result.node());
         return result.arrival();
     }

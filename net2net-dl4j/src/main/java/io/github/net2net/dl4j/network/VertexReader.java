@@ -137,10 +137,15 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
                     1,
                     new Form.FeedForward());
         } else if (vertex instanceof ReshapeVertex) {
-            return opaque(type, "reshapes to fixed sizes, which tell nothing about channels", channelsBehind.orElse(first().channels()));
+            return opaque(
+                    type,
+                    "reshapes to fixed sizes, which tell nothing about channels",
+                    channelsBehind.orElse(first().channels()));
         }
         return opaque(
-                type, "is a " + type + ", which net2net does not know how to grow through", channelsBehind.orElse(first().channels()));
+                type,
+                "is a " + type + ", which net2net does not know how to grow through",
+                channelsBehind.orElse(first().channels()));
     }
 
     private Result keeps(String kind) {
