@@ -25,6 +25,10 @@ record SeparableKind() implements LayerKind {
         Form.Images images = ImageForms.arriving(scope, WORD, layer.getCnn2dDataFormat());
         if (images == null) {
             return;
+        } else if (scope.inputChannels() == 1) {
+            scope.addOpaque(
+                    WORD, "gets one channel, for which DL4J leaves the pointwise weights out, but not for more");
+            return;
         }
         Kernel kernel = Kernels.of(layer, images.height(), images.width());
         Param depthwise = scope.param(

@@ -97,8 +97,8 @@ final class GraphReader {
     private void readInputs() {
         List<String> inputs = configuration.getNetworkInputs();
         if (!inputTypes.isEmpty() && inputTypes.size() != inputs.size()) {
-            throw new GrowthException("cannot read the network: it has the inputs " + inputs + ", but "
-                    + inputTypes.size() + " input types are given. Give one for each.");
+            throw new GrowthException("cannot read the network: it has the " + inputs.size() + " inputs " + inputs
+                    + ", but " + inputTypes.size() + " input types are given. Give one for each.");
         }
         for (int i = 0; i < inputs.size(); i++) {
             Anchor input = input(inputs.get(i), inputTypes.isEmpty() ? null : inputTypes.get(i));
@@ -168,14 +168,15 @@ final class GraphReader {
         } else if (vertex.getClass() == PreprocessorVertex.class) {
             return readPreprocessor(name, (PreprocessorVertex) vertex, all.get(0));
         }
-        VertexReader.Result result = new VertexReader(name, all, () -> channelsBehind(name, all)).read(vertex);
+        VertexReader.Result result =
+                new VertexReader(name, all, channels -> channelsBehind(name, channels)).read(vertex);
         nodes.add(result.node());
         return result.arrival();
     }
 
-    private int channelsBehind(String vertex, List<Arrival> inputs) {
+    private int channelsBehind(String vertex, int otherwise) {
         Anchor anchor = anchor(vertex);
-        return anchor == null ? inputs.get(0).channels() : anchor.channels();
+        return anchor == null ? otherwise : anchor.channels();
     }
 
     private Arrival readLayer(String name, LayerVertex vertex, Arrival before) {
@@ -183,7 +184,7 @@ final class GraphReader {
         Arrival arrival = before;
         if (vertex.getPreProcessor() != null) {
             Anchor own = Anchor.own(layer);
-            int behind = own != null ? own.channels() : channelsBehind(name, List.of(before));
+            int behind = own != null ? own.channels() : channelsBehind(name, before.channels());
             arrival = Preprocessors.read(vertex.getPreProcessor(), name, before, behind, nodes);
         }
         Anchor behind = LayerKinds.knows(layer) ? null : anchor(name);
@@ -197,7 +198,7 @@ final class GraphReader {
     /** A preprocessor that is a vertex of its own; a node of the vertex' name ends it, so that others can read it. */
     private Arrival readPreprocessor(String name, PreprocessorVertex vertex, Arrival before) {
         Arrival last = Preprocessors.read(
-                vertex.getPreProcessor(), name, before, channelsBehind(name, List.of(before)), nodes);
+                vertex.getPreProcessor(), name, before, channelsBehind(name, before.channels()), nodes);
         nodes.add(Node.named(name)
                 .kind("preprocessor")
                 .inputs(last.node())

@@ -30,7 +30,7 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
 
     /** How many channels the vertex puts out, if only what reads it can tell. */
     interface ChannelsBehind {
-        int count();
+        int orElse(int channels);
     }
 
     /** A node for the vertex, and what follows it reads. */
@@ -72,7 +72,7 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
         int channels = arrivals.stream().mapToInt(Arrival::channels).sum();
         Form form = knownForm();
         if (form instanceof Form.Unknown) {
-            return opaque("concatenation", "concatenates an unknown form", channelsBehind.count());
+            return opaque("concatenation", "concatenates an unknown form", channelsBehind.orElse(channels));
         } else if (vertex.getMergeAxis() != form.channelAxis()) {
             return opaque(
                     "concatenation",
@@ -125,14 +125,27 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
     private Result unknown(GraphVertex vertex) {
         String type = vertex.getClass().getSimpleName();
         if (vertex instanceof L2NormalizeVertex) {
-            return opaque(type, "divides each channel by the norm of all, so copies would change the result");
+            return opaque(
+                    type,
+                    "divides each channel by the norm of all, so copies would change the result",
+                    first().channels(),
+                    first().form());
         } else if (vertex instanceof L2Vertex) {
-            return opaque(type, "measures a distance over all channels, so copies would change it", 1);
+            return opaque(
+                    type,
+                    "measures a distance over all channels, so copies would change it",
+                    1,
+                    new Form.FeedForward());
         } else if (vertex instanceof ReshapeVertex) {
-            return opaque(type, "reshapes to fixed sizes, which tell nothing about channels", channelsBehind.count());
+            return opaque(
+                    type,
+                    "reshapes to fixed sizes, which tell nothing about channels",
+                    channelsBehind.orElse(first().channels()));
         }
         return opaque(
-                type, "is a " + type + ", which net2net does not know how to grow through", channelsBehind.count());
+                type,
+                "is a " + type + ", which net2net does not know how to grow through",
+                channelsBehind.orElse(first().channels()));
     }
 
     private Result keeps(String kind) {
@@ -148,7 +161,11 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
     }
 
     private Result opaque(String kind, String reason, int channels) {
-        return node(kind, new ChannelBehavior.Opaque(channels, reason), channels, new Form.Unknown());
+        return opaque(kind, reason, channels, new Form.Unknown());
+    }
+
+    private Result opaque(String kind, String reason, int channels, Form form) {
+        return node(kind, new ChannelBehavior.Opaque(channels, reason), channels, form);
     }
 
     private Result node(String kind, ChannelBehavior behavior, int channels, Form form) {
