@@ -97,8 +97,8 @@ final class GraphReader {
     private void readInputs() {
         List<String> inputs = configuration.getNetworkInputs();
         if (!inputTypes.isEmpty() && inputTypes.size() != inputs.size()) {
-            throw new GrowthException("cannot read the network: it has the " + inputs.size() + " inputs " + inputs
-                    + ", but " + inputTypes.size() + " input types are given. Give one for each.");
+            throw new GrowthException("cannot read the network: it has the inputs " + inputs + ", but "
+                    + inputTypes.size() + " input types are given. Give one for each.");
         }
         for (int i = 0; i < inputs.size(); i++) {
             Anchor input = input(inputs.get(i), inputTypes.isEmpty() ? null : inputTypes.get(i));

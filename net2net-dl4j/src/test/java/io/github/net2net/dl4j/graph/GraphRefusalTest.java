@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
@@ -180,6 +181,25 @@ class GraphRefusalTest {
                         .getParam("W")
                         .shape())
                 .containsExactly(5, 6);
+    }
+
+    @Test
+    void a_separable_convolution_of_one_channel_pins_it() {
+        SeparableConvolution2D.Builder separable = new SeparableConvolution2D.Builder(2, 2);
+        separable.nOut(3);
+        GraphBuilder builder = TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("conv", GraphTeachers.convolution(1), "in")
+                .addLayer("separable", separable.build(), "conv")
+                .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "separable")
+                .addLayer("out", TestNetworks.softmax("out"), "pool")
+                .setOutputs("out");
+        assertRefused(
+                GraphTeachers.initialised(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW))),
+                growth -> growth.widen("conv").by(1),
+                "cannot widen 'conv': its 1 channels can't change, because 'separable' gets one channel, for which DL4J"
+                        + " leaves the pointwise weights out, but not for more.");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.common.util.ArrayUtil;
@@ -50,15 +51,22 @@ record RandomTeacher(
         return features.stream().map(INDArray::dup).toArray(INDArray[]::new);
     }
 
-    /** Some settings pass DL4J's checks and fail in its forward pass. */
+    /**
+     * Some settings pass DL4J's checks and fail in its forward pass, which then leaves the thread's workspaces open: so
+     * that is tried in a thread of its own.
+     */
     boolean runs() {
+        return CompletableFuture.supplyAsync(this::passes, task -> new Thread(task).start())
+                .join();
+    }
+
+    private boolean passes() {
         try {
             INDArray[] training = network.output(true, copies());
             INDArray[] inference = network.output(false, copies());
             return Arrays.stream(training).allMatch(array -> array.length() > 0)
                     && Arrays.stream(inference).noneMatch(array -> array.isNaN().any());
         } catch (RuntimeException impossible) {
-            Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
             return false;
         }
     }
