@@ -4,6 +4,7 @@ import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -44,6 +45,9 @@ record ChainProbeNetwork(MultiLayerNetwork original) implements ProbeNetwork {
         if (stage == Stage.BEFORE_ACTIVATION && last(configuration) instanceof BaseLayer layer) {
             layer.setActivationFn(new ActivationIdentity());
         }
+        // A forward pass that throws, on features that don't fit, would leave the caller's thread with open workspaces.
+        configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
+        configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         // Inference only reads parameters; a training pass of cuDNN's batch norm moves the running statistics.
         network.init(original.params(), mode == Mode.TRAINING);

@@ -5,6 +5,7 @@ import io.github.net2net.spi.Deviation.Stage;
 import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -53,6 +54,9 @@ record GraphProbeNetwork(ComputationGraph original) implements ProbeNetwork {
                 }
             }
         }
+        // A forward pass that throws, on features that don't fit, would leave the caller's thread with open workspaces.
+        configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
+        configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
         ComputationGraph network = new ComputationGraph(configuration);
         // Inference only reads parameters; a training pass of cuDNN's batch norm moves the running statistics.
         network.init(original.params(), mode == Mode.TRAINING);
