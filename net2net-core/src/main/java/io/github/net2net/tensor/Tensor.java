@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A dense array of real numbers, as far as growing a network needs one.
  *
  * <p>Operations return new tensors that share no memory with their inputs and never change them. The element type is
- * the implementation's; factors and sums are computed in double precision and rounded once per operation.
+ * the implementation's; the factors of all axes are multiplied in double precision before they meet an element.
  */
 public interface Tensor {
 

@@ -76,11 +76,11 @@ abstract class Slices {
             int length = inner.length();
             for (int block = 0; block < index.length; block++) {
                 if (index[block] != Gather.FRESH) {
-                    double scale = factors == null ? factor : factor * factors[block];
+                    float scale = (float) (factors == null ? factor : factor * factors[block]);
                     int read = index[block] * length;
                     int write = block * length;
                     for (int k = 0; k < length; k++) {
-                        after[write + k] = (float) (before[read + k] * scale);
+                        after[write + k] = before[read + k] * scale;
                     }
                 }
             }
