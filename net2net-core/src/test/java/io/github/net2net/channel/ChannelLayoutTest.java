@@ -33,15 +33,21 @@ class ChannelLayoutTest {
 
     @Provide
     Arbitrary<ChannelLayout> layouts() {
+        return layouts(3);
+    }
+
+    /** Nested at most {@code depth} deep, or a layout could have any number of entries. */
+    private static Arbitrary<ChannelLayout> layouts(int depth) {
         Arbitrary<ChannelLayout> whole = Arbitraries.of(GROUPS).map(Whole::new);
-        return Arbitraries.lazyOf(
-                () -> whole,
-                () -> whole,
-                () -> layouts().list().ofMinSize(1).ofMaxSize(3).map(ChannelLayout::sequence),
-                () -> Combinators.combine(layouts(), Arbitraries.integers().between(1, 3))
-                        .as(ChannelLayout::repeatEach),
-                () -> Combinators.combine(layouts(), Arbitraries.integers().between(1, 3))
-                        .as(ChannelLayout::tile));
+        if (depth == 0) {
+            return whole;
+        }
+        Arbitrary<ChannelLayout> inner = layouts(depth - 1);
+        return Arbitraries.oneOf(
+                whole,
+                inner.list().ofMinSize(1).ofMaxSize(3).map(ChannelLayout::sequence),
+                Combinators.combine(inner, Arbitraries.integers().between(1, 3)).as(ChannelLayout::repeatEach),
+                Combinators.combine(inner, Arbitraries.integers().between(1, 3)).as(ChannelLayout::tile));
     }
 
     /** The axis' entries when each group has {@code sizes[id]} channels. */
