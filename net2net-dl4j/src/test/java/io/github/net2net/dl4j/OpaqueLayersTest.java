@@ -10,6 +10,8 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
+import org.deeplearning4j.nn.conf.layers.CapsuleStrengthLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -18,7 +20,9 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
@@ -163,6 +167,32 @@ class OpaqueLayersTest {
                         TestNetworks.softmax("out"))
                 : TestNetworks.network(TestNetworks.settings(), inputType, layer, TestNetworks.softmax("out"));
         return Net2Net.from(network).plan().studentParameters();
+    }
+
+    @Test
+    void capsules_pinForWhatTheyDo() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                IMAGES,
+                TestNetworks.convolution("conv", 4, CNN2DFormat.NCHW).build(),
+                new PrimaryCapsules.Builder(3, 2)
+                        .kernelSize(3, 3)
+                        .stride(1, 1)
+                        .name("primary")
+                        .build(),
+                new CapsuleLayer.Builder(4, 3, 1).name("capsules").build(),
+                new CapsuleStrengthLayer.Builder().name("strength").build(),
+                new LossLayer.Builder().activation(Activation.SOFTMAX).build());
+
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot widen 'conv': its 4 channels can't change, because 'primary' squashes groups of"
+                        + " channels together, so copies would change the result.");
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("capsules").to(9))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot widen 'capsules': a CapsuleLayer routes between capsules by softmax, so copies would"
+                                + " change the result. Its channels can't change.");
     }
 
     @Test
