@@ -1,16 +1,11 @@
 package io.github.net2net.dl4j.layer;
 
 import io.github.net2net.graph.AxisRole;
-import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Param;
-import java.util.ArrayList;
-import java.util.List;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
-import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** 2D deconvolution: W [in, out, height, width], b [1, out]. Its kernel does not grow. */
-record DeconvolutionKind() implements LayerKind {
+record DeconvolutionKind() implements MixingConvolution {
 
     @Override
     public void read(LayerScope scope) {
@@ -19,26 +14,18 @@ record DeconvolutionKind() implements LayerKind {
         if (images == null) {
             return;
         }
-        List<Param> params = new ArrayList<>();
-        params.add(scope.param(
+        Param weights = scope.param(
                 "W",
                 new String[] {"in", "out", "height", "width"},
                 AxisRole.IN,
                 AxisRole.OUT,
                 AxisRole.FIXED,
-                AxisRole.FIXED));
-        params.addAll(scope.bias());
-        scope.add(
+                AxisRole.FIXED);
+        MixingConvolution.add(
+                scope,
                 scope.main("deconvolution")
-                        .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
-                        .params(params)
                         .notRepeatable("is a deconvolution, whose copy would enlarge the image again"),
+                weights,
                 new Form.Images(images.format(), null, null));
-        scope.addActivation(layer.getActivationFn());
-    }
-
-    @Override
-    public void resize(Layer layer, Sizes sizes) {
-        Kernels.resize((ConvolutionLayer) layer, sizes);
     }
 }

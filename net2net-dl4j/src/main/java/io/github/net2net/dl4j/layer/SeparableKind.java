@@ -6,17 +6,13 @@ import io.github.net2net.graph.FlattenOrder;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
-import java.util.ArrayList;
-import java.util.List;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 
 /**
  * Separable 2D convolution, as two nodes: depthwise W [multiplier, in, height, width], then pointwise pW
  * [out, in · multiplier, 1, 1] with b [1, out].
  */
-record SeparableKind() implements LayerKind {
+record SeparableKind() implements MixingConvolution {
     private static final String WORD = "separable convolution";
 
     @Override
@@ -45,26 +41,17 @@ record SeparableKind() implements LayerKind {
                 .params(depthwise)
                 .kernel(kernel);
         scope.add(first, Kernels.output(kernel, images));
-        List<Param> params = new ArrayList<>();
-        params.add(scope.param(
+        Param weights = scope.param(
                 "pW",
                 new String[] {"out", "in", "one", "one"},
                 AxisRole.OUT,
                 AxisRole.IN,
                 AxisRole.FIXED,
-                AxisRole.FIXED));
-        params.addAll(scope.bias());
-        scope.add(
-                scope.main(WORD)
-                        .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
-                        .params(params)
-                        .notRepeatable("is a separable convolution, which net2net does not insert"),
+                AxisRole.FIXED);
+        MixingConvolution.add(
+                scope,
+                scope.main(WORD).notRepeatable("is a separable convolution, which net2net does not insert"),
+                weights,
                 scope.form());
-        scope.addActivation(layer.getActivationFn());
-    }
-
-    @Override
-    public void resize(Layer layer, Sizes sizes) {
-        Kernels.resize((ConvolutionLayer) layer, sizes);
     }
 }
