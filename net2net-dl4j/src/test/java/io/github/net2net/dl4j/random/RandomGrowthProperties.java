@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -33,7 +34,7 @@ class RandomGrowthProperties {
                 .ofSize(200);
     }
 
-    @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 400, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
     void student_computes_the_teachers_function(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         RandomNetwork.Teacher teacher = RandomNetwork.from(decisions);
@@ -52,6 +53,12 @@ class RandomGrowthProperties {
                 .coverage(copies -> copies.check(Copies.Spread.THREE_AND_ONE).percentage(p -> p > 5));
         Statistics.label("exact").collect(grown.plan().isExactInTraining() ? "in training" : "in inference");
         check(teacher, grown);
+    }
+
+    @Tag("long")
+    @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
+    void students_of_networks_never_seen_before_do_too(@ForAll("decisions") List<Integer> numbers) {
+        student_computes_the_teachers_function(numbers);
     }
 
     private static void check(RandomNetwork.Teacher teacher, Grown<MultiLayerNetwork> grown) {
