@@ -13,7 +13,6 @@ import io.github.net2net.dl4j.layer.LayerScope.Arrival;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Preprocessors;
 import io.github.net2net.graph.ChannelBehavior;
-import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -87,7 +86,7 @@ final class GraphReader {
                 .toList();
         ImmutableMap.Builder<String, Form> forms = ImmutableMap.builder();
         arrivals.forEach((name, arrival) -> forms.put(name, arrival.form()));
-        return new Reading(NetGraph.of(nodes, outputs), forms.buildOrThrow());
+        return Reading.of(nodes, outputs, forms.buildOrThrow());
     }
 
     private Arrival arrival(String vertex) {

@@ -11,7 +11,6 @@ import io.github.net2net.dl4j.layer.LayerScope.Arrival;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Preprocessors;
 import io.github.net2net.graph.ChannelBehavior;
-import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -70,7 +69,7 @@ final class MultiLayerReader {
         for (int i = 0; i < network.getnLayers(); i++) {
             arrival = read(i, arrival);
         }
-        return new Reading(NetGraph.of(nodes, List.of(arrival.node())), forms.buildOrThrow());
+        return Reading.of(nodes, List.of(arrival.node()), forms.buildOrThrow());
     }
 
     private void checkNames() {
