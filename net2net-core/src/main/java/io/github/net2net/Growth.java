@@ -11,6 +11,7 @@ import io.github.net2net.plan.Step;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.Probe;
+import io.github.net2net.spi.TrainingOutlook;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,12 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
      * @throws GrowthException if it can't be done
      */
     public GrowthPlan plan() {
-        return new GrowthPlan(planned(), recipe.options());
+        return plan(planned());
+    }
+
+    private GrowthPlan plan(PlanState planned) {
+        TrainingOutlook outlook = adapter.outlook(teacher, planned.blueprint(recipe.options()));
+        return new GrowthPlan(planned, recipe.options(), outlook);
     }
 
     private PlanState planned() {
@@ -105,8 +111,8 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
     public Grown<N> grow() {
         Stopwatch watch = Stopwatch.createStarted();
         PlanState planned = planned();
-        GrowthPlan plan = new GrowthPlan(planned, recipe.options());
-        N student = new Executor<>(adapter, teacher, planned).execute();
+        GrowthPlan plan = plan(planned);
+        N student = new Executor<>(adapter, teacher, planned).execute(recipe.options());
         ImmutableList<Deviation> deviations = ImmutableList.of();
         if (probe != null) {
             deviations = probe.compare(teacher, student);

@@ -6,6 +6,8 @@ import io.github.net2net.plan.Options;
 import io.github.net2net.plan.PlanState;
 import io.github.net2net.plan.PlannedStep;
 import io.github.net2net.plan.PlannedStep.EditLine;
+import io.github.net2net.spi.TrainingOutlook;
+import io.github.net2net.transform.SymmetryRule;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
@@ -18,10 +20,23 @@ public final class GrowthPlan {
 
     private final PlanState state;
     private final Options options;
+    private final TrainingOutlook outlook;
 
-    GrowthPlan(PlanState state, Options options) {
+    GrowthPlan(PlanState state, Options options, TrainingOutlook outlook) {
         this.state = state;
         this.options = options;
+        this.outlook = options.training().rate().follows() ? withSymmetry(outlook) : outlook;
+    }
+
+    private TrainingOutlook withSymmetry(TrainingOutlook told) {
+        if (options.symmetry() instanceof SymmetryRule.Unbroken || options.randomPad()) {
+            return told;
+        }
+        String line =
+                "the copies start apart (" + options.symmetry() + "), so the trajectory is followed approximately";
+        return new TrainingOutlook(
+                told.summary(),
+                ImmutableList.<String>builder().addAll(told.lines()).add(line).build());
     }
 
     /** The number of the teacher's parameters. */
@@ -69,10 +84,17 @@ public final class GrowthPlan {
             step.notes().forEach(note -> text.append(INDENT).append(note).append(System.lineSeparator()));
             appendEdits(text, step.edits());
         }
-        return text.append("symmetry breaking: ")
-                .append(options.randomPad() ? "none (baseline)" : options.symmetry())
-                .append("   optimiser state: reset")
-                .toString();
+        text.append("symmetry breaking: ").append(options.randomPad() ? "none (baseline)" : options.symmetry());
+        text.append(System.lineSeparator()).append("optimiser: ").append(outlook.summary());
+        outlook.lines()
+                .forEach(line ->
+                        text.append(System.lineSeparator()).append(INDENT).append(line));
+        return text.toString();
+    }
+
+    /** How training will go on: what the optimiser keeps, which rates are set, and what of that is approximate. */
+    public TrainingOutlook training() {
+        return outlook;
     }
 
     private String exactness() {

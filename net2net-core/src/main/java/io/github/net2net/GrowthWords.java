@@ -6,6 +6,7 @@ import io.github.net2net.graph.LayerSelector;
 import io.github.net2net.plan.Amount;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.Step;
+import io.github.net2net.spi.LearningRateRule;
 import io.github.net2net.transform.DonorRule;
 import io.github.net2net.transform.ShareRule;
 import io.github.net2net.transform.SymmetryRule;
@@ -71,6 +72,22 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
     /** The seed of everything random; 0 if not said. */
     public S seed(long seed) {
         return with(options -> options.withSeed(seed));
+    }
+
+    /**
+     * What becomes of learning rates; {@link LearningRates#keep()} if not said. The new rates are the student's own,
+     * in its configuration.
+     */
+    public S learningRate(LearningRateRule rule) {
+        return with(options -> options.withRate(rule));
+    }
+
+    /**
+     * Lets the student's optimiser start afresh, its counts of iterations and epochs at 0. If not said, it goes on with
+     * the teacher's memory, scaled to the student's gradients.
+     */
+    public S resetOptimiser() {
+        return with(Options::withoutOptimiserState);
     }
 
     /** Grows a baseline to compare with, which does not preserve the function. */

@@ -11,6 +11,20 @@ public final class Shares {
         return new ShareRule.EqualShares();
     }
 
+    /**
+     * Each copy the same share, but taken from both sides: what puts a channel out and what reads it are both
+     * multiplied by the root of the share. Gradients then scale as their parameters do, so that under gradient descent
+     * with or without momentum, and with L2, the student follows the teacher's trajectory at the unchanged learning
+     * rate, whatever the numbers of copies.
+     *
+     * <p>Channels arrive scaled, so every function between must be positively homogeneous, f(a·x) = a·f(x): ReLU, leaky
+     * ReLU, pooling, dropout, sums. Others are refused, as is a batch norm over channels with different numbers of
+     * copies.
+     */
+    public static ShareRule balanced() {
+        return new ShareRule.BalancedShares();
+    }
+
     /** Everything to the original; its copies are read with weight zero at first. */
     public static ShareRule original() {
         return new ShareRule.OriginalShares();

@@ -45,7 +45,8 @@ class PlanTextTest {
                              group g7: fc
                              skipped out: 'out' is an output of the network
                              fc.*   out 10->15  copy                     out.W  in 10->15  copy, divide by copies
-                        symmetry breaking: zero-sum noise 0.05   optimiser state: reset""");
+                        symmetry breaking: zero-sum noise 0.05
+                        optimiser: none""");
     }
 
     @Test
@@ -65,7 +66,8 @@ class PlanTextTest {
                              lstm.b   out 16->24  copy
                              lstm.P   out 4->6  copy
                              out.W    in 4->6  copy, divide by copies
-                        symmetry breaking: incoming noise 0.01 (approximate)   optimiser state: reset""");
+                        symmetry breaking: incoming noise 0.01 (approximate)
+                        optimiser: none""");
     }
 
     @Test
@@ -76,7 +78,8 @@ class PlanTextTest {
                          1 widen fc 10 -> 12
                              group g6: fc
                              fc.*   out 10->12  pad with initial values    out.W  in 10->12  pad with initial values
-                        symmetry breaking: none (baseline)   optimiser state: reset""");
+                        symmetry breaking: none (baseline)
+                        optimiser: none""");
     }
 
     @Test
@@ -93,7 +96,8 @@ class PlanTextTest {
                              fc.*   out 10->12  copy                     out.W  in 10->12  copy, divide by copies
                          2 new layer fc_dropout_1: dropout 0.3 after fc
                              exact in inference; in training mode dropout changes what is computed
-                        symmetry breaking: dropout 0.3   optimiser state: reset""");
+                        symmetry breaking: dropout 0.3
+                        optimiser: none""");
     }
 
     @Test

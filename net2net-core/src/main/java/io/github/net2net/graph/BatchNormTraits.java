@@ -20,6 +20,11 @@ public record BatchNormTraits(
         VarianceForm form,
         @org.jspecify.annotations.Nullable Locked lock) {
 
+    /** The same with another ε. */
+    public BatchNormTraits withEpsilon(double other) {
+        return new BatchNormTraits(other, gamma, beta, mean, variance, form, lock);
+    }
+
     /** How a running variance is stored. */
     public enum VarianceForm {
         /** The variance itself. */

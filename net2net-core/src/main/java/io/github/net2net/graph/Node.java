@@ -24,6 +24,7 @@ public final class Node {
     private final @Nullable Kernel kernel;
     private final @Nullable String fixedBecause;
     private final @Nullable String notRepeatable;
+    private final @Nullable String notScalable;
 
     private Node(Builder builder) {
         name = builder.name;
@@ -37,6 +38,7 @@ public final class Node {
         kernel = builder.kernel;
         fixedBecause = builder.fixedBecause;
         notRepeatable = builder.notRepeatable;
+        notScalable = builder.notScalable;
     }
 
     /** A node of the given name, to be described further. */
@@ -54,6 +56,7 @@ public final class Node {
         builder.kernel = kernel;
         builder.fixedBecause = fixedBecause;
         builder.notRepeatable = notRepeatable;
+        builder.notScalable = notScalable;
         return builder;
     }
 
@@ -110,6 +113,14 @@ public final class Node {
         return notRepeatable;
     }
 
+    /**
+     * Why inputs times a positive number don't give the output times that number, as the end of a sentence; null if
+     * they do, as far as that isn't the business of {@link #activation} and {@link #params}.
+     */
+    public @Nullable String notScalable() {
+        return notScalable;
+    }
+
     /** Whether this node produces channels of its own from those it reads. */
     public boolean mixes() {
         return behavior instanceof ChannelBehavior.Mixes;
@@ -141,6 +152,7 @@ public final class Node {
         private @Nullable Kernel kernel;
         private @Nullable String fixedBecause;
         private @Nullable String notRepeatable;
+        private @Nullable String notScalable;
 
         private Builder(String name) {
             checkArgument(!name.isEmpty(), "a node needs a name");
@@ -222,6 +234,12 @@ public final class Node {
         @CanIgnoreReturnValue
         public Builder notRepeatable(@Nullable String reason) {
             this.notRepeatable = reason;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder notScalable(@Nullable String reason) {
+            this.notScalable = reason;
             return this;
         }
 

@@ -168,6 +168,12 @@ record DeepenPlanner(PlanState state, Options options) {
                         + " channels are new and have no statistics in the teacher. Deepen before widening with fresh"
                         + " channels, or grow twice.");
             }
+            if (options.balanced() && !origin.map().isIdentity()) {
+                throw new GrowthException(
+                        "cannot deepen after '" + step.after() + "' with calibration: Shares.balanced()"
+                                + " has scaled its channels, and the teacher's statistics are of the unscaled ones. Deepen"
+                                + " before widening, or grow twice.");
+            }
             return new BatchNormSources.Measured(
                     new ParamEdit.StatisticsRequest(origin.teacherNode(), origin.map(), calibrated.data()),
                     traits.epsilon());

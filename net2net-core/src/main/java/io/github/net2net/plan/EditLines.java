@@ -21,7 +21,9 @@ final class EditLines {
     private final String division;
 
     EditLines(Options options) {
-        if (options.symmetry() instanceof SymmetryRule.UnevenSplit) {
+        if (options.balanced()) {
+            division = "root of share";
+        } else if (options.symmetry() instanceof SymmetryRule.UnevenSplit) {
             division = "divide unevenly";
         } else {
             division = options.shares() instanceof ShareRule.OriginalShares ? "copies weigh zero" : "divide by copies";
@@ -50,9 +52,9 @@ final class EditLines {
         if (pad) {
             return "pad with initial values";
         } else if (axis.map().hasFresh()) {
-            return axis.divides() ? "add, weight zero" : "add, initial values";
+            return axis.reads() ? "add, weight zero" : "add, initial values";
         }
-        return axis.divides() ? "copy, " + division : "copy";
+        return axis.values() == null ? "copy" : "copy, " + division;
     }
 
     ImmutableList<EditLine> build() {

@@ -28,12 +28,14 @@ public final class Executor<N> {
     }
 
     /** The student. The teacher is only read. */
-    public N execute() {
-        StudentBuilder<N> student = adapter.student(teacher, plan.blueprint());
+    public N execute(Options options) {
+        StudentBuilder<N> student = adapter.student(teacher, plan.blueprint(options));
+        StateCarrier<N> memory = new StateCarrier<>(adapter, teacher, plan, student);
         for (Node node : plan.graph().nodes()) {
             for (Param param : node.params()) {
                 ParamKey key = new ParamKey(node.name(), param.name());
                 student.set(key, value(key, student));
+                memory.carry(key, param.shape());
             }
         }
         return student.build();

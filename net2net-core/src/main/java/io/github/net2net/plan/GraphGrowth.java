@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.AxisRole;
+import io.github.net2net.graph.BatchNormTraits;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
@@ -15,10 +16,12 @@ import io.github.net2net.transform.AxisGrowth;
 import io.github.net2net.transform.Seeds;
 import io.github.net2net.transform.SymmetryRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Carries the growth of some groups through the whole graph: to every axis of every parameter that holds them. */
@@ -33,7 +36,26 @@ final class GraphGrowth {
     private final NetGraph graph;
 
     /** The growth of one axis' entries. */
-    private record Entries(ChannelMap map, double[] shares) {}
+    private record Entries(ChannelMap map, double[] shares) {
+
+        Entries tile(int blocks) {
+            double[] tiled = new double[shares.length * blocks];
+            Arrays.setAll(tiled, i -> shares[i % shares.length]);
+            return new Entries(map.tile(blocks), tiled);
+        }
+
+        AxisGrowth producing(int axis, boolean balanced) {
+            return balanced
+                    ? AxisGrowth.balanced(axis, map, false, BalancedWidening.roots(shares))
+                    : AxisGrowth.producing(axis, map, shares);
+        }
+
+        AxisGrowth consuming(int axis, boolean balanced) {
+            return balanced
+                    ? AxisGrowth.balanced(axis, map, true, BalancedWidening.roots(shares))
+                    : AxisGrowth.consuming(axis, map, shares);
+        }
+    }
 
     GraphGrowth(PlanState state, WidenPlanner.GroupGrowths growths, Options options) {
         this.state = state;
@@ -65,9 +87,12 @@ final class GraphGrowth {
         if (node.behavior() instanceof ChannelBehavior.Slices slices) {
             builder.behavior(grownSlice(node, slices));
         }
-        return builder.params(
-                        node.params().stream().map(param -> grown(node, param)).toList())
-                .build();
+        builder.params(node.params().stream().map(param -> grown(node, param)).toList());
+        BatchNormTraits norm = node.batchNorm();
+        if (options.balanced() && norm != null && entries(node.name()) != null) {
+            builder.batchNorm(BalancedWidening.grown(norm, Objects.requireNonNull(entries(node.name())).shares));
+        }
+        return builder.build();
     }
 
     /** Copies stay inside their segment, so a border moves to where the first channel behind it went. */
@@ -102,8 +127,10 @@ final class GraphGrowth {
         if (!axes.isEmpty()) {
             ParamKey key = new ParamKey(node.name(), param.name());
             long seed = Seeds.derive(options.seed(), "noise", state.steps().size(), node.name(), param.name());
-            edits.put(
-                    key, new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(param), seed, options.randomPad()));
+            ParamEdit.Widened widened =
+                    new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(param), seed, options.randomPad());
+            BatchNormTraits norm = options.balanced() ? node.batchNorm() : null;
+            edits.put(key, norm == null ? widened : BalancedWidening.edit(widened, norm, param));
             lines.add(node, param, axes, options.randomPad());
         }
         return grown;
@@ -118,10 +145,10 @@ final class GraphGrowth {
     private @Nullable AxisGrowth growth(Node node, AxisRole role, int axis) {
         if (role instanceof AxisRole.Out out) {
             Entries entries = entries(node.name());
-            return entries == null ? null : AxisGrowth.producing(axis, entries.map.tile(out.blocks()));
+            return entries == null ? null : entries.tile(out.blocks()).producing(axis, options.balanced());
         } else if (role instanceof AxisRole.PerInput in) {
             Entries entries = entries(node.inputs().get(in.port()));
-            return entries == null ? null : AxisGrowth.producing(axis, entries.map);
+            return entries == null ? null : entries.producing(axis, options.balanced());
         } else if (role instanceof AxisRole.In in) {
             return consuming(axis, node.inputs().get(in.port()));
         } else if (role instanceof AxisRole.Recurrent) {
@@ -132,7 +159,7 @@ final class GraphGrowth {
 
     private @Nullable AxisGrowth consuming(int axis, String node) {
         Entries entries = entries(node);
-        return entries == null ? null : AxisGrowth.consuming(axis, entries.map, entries.shares);
+        return entries == null ? null : entries.consuming(axis, options.balanced());
     }
 
     /** How the output axis of the node grows, null if it doesn't. */

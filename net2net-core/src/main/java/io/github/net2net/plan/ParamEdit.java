@@ -1,11 +1,14 @@
 package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.BatchNormTraits.VarianceForm;
 import io.github.net2net.spi.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
+import io.github.net2net.spi.Scaling;
+import io.github.net2net.spi.StateSlot;
 import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
@@ -15,12 +18,21 @@ import io.github.net2net.transform.KernelGrowth;
 import io.github.net2net.transform.Net2Deeper;
 import io.github.net2net.transform.Net2Wider;
 import io.github.net2net.transform.SymmetryRule;
+import java.util.Arrays;
 
 /** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
 public sealed interface ParamEdit {
 
     /** The parameter after the edit. The tensor is not modified. */
     Tensor apply(Tensor before, Context context);
+
+    /** What an optimiser remembers of the parameter after the edit. The tensor is not modified. */
+    Tensor applyToState(Tensor before, StateSlot slot, StateContext context);
+
+    /** The scaling of the parameter after the edit. */
+    default Scaling scaling(Scaling before) {
+        return before;
+    }
 
     /** Whether {@link Context#initial} is asked. */
     boolean needsInitial();
@@ -33,6 +45,14 @@ public sealed interface ParamEdit {
         Tensor initial(Shape shape);
 
         ChannelStatistics statistics(StatisticsRequest request);
+    }
+
+    /** What an edit of an optimiser's memory may ask for. */
+    interface StateContext {
+        TensorFactory tensors();
+
+        /** The mean of the slot over the parameter of the layer that a new layer repeats. */
+        double templateMean();
     }
 
     /**
@@ -59,13 +79,27 @@ public sealed interface ParamEdit {
             Tensor background = needsInitial() ? context.initial(grownShape(before.shape())) : null;
             Tensor wider = Net2Wider.widen(before, axes, background);
             for (AxisGrowth axis : axes) {
-                if (axis.divides() && symmetry instanceof SymmetryRule.ZeroSumNoise noise) {
+                if (axis.reads() && symmetry instanceof SymmetryRule.ZeroSumNoise noise) {
                     wider = Net2Wider.zeroSumNoise(wider, axis.axis(), axis.map(), noise.relative(), seed);
-                } else if (!axis.divides() && symmetry instanceof SymmetryRule.IncomingNoise noise) {
+                } else if (!axis.reads() && symmetry instanceof SymmetryRule.IncomingNoise noise) {
                     wider = Net2Wider.incomingNoise(wider, axis.axis(), axis.map(), noise.relative(), seed);
                 }
             }
             return wider;
+        }
+
+        @Override
+        public Tensor applyToState(Tensor before, StateSlot slot, StateContext context) {
+            return Net2Wider.state(context.tensors(), before, axes, slot);
+        }
+
+        @Override
+        public Scaling scaling(Scaling before) {
+            Scaling scaling = before;
+            for (AxisGrowth axis : axes) {
+                scaling = pad ? scaling : scaling.and(axis.values(), axis.gradients());
+            }
+            return scaling;
         }
 
         Shape grownShape(Shape before) {
@@ -80,7 +114,36 @@ public sealed interface ParamEdit {
         public boolean needsInitial() {
             return pad
                     || axes.stream()
-                            .anyMatch(axis -> !axis.divides() && axis.map().hasFresh());
+                            .anyMatch(axis -> !axis.reads() && axis.map().hasFresh());
+        }
+    }
+
+    /**
+     * A running deviation that is stored as a logarithm, of channels that arrive scaled.
+     *
+     * @param factors by which the deviations differ, one for each entry of the widened axis
+     */
+    record Rescaled(Widened widened, ImmutableDoubleArray factors) implements ParamEdit {
+        @Override
+        public Tensor apply(Tensor before, Context context) {
+            Tensor wider = widened.apply(before, context);
+            int axis = widened.axes.get(0).axis();
+            int length = Math.toIntExact(wider.shape().length() / factors.length());
+            return wider.plusSlices(axis, j -> {
+                double[] logarithm = new double[length];
+                Arrays.fill(logarithm, Math.log10(factors.get(j)));
+                return logarithm;
+            });
+        }
+
+        @Override
+        public Tensor applyToState(Tensor before, StateSlot slot, StateContext context) {
+            return widened.applyToState(before, slot, context);
+        }
+
+        @Override
+        public boolean needsInitial() {
+            return widened.needsInitial();
         }
     }
 
@@ -93,13 +156,31 @@ public sealed interface ParamEdit {
         }
 
         @Override
+        public Tensor applyToState(Tensor before, StateSlot slot, StateContext context) {
+            double start = slot.scale().startsAtMean() ? before.mean() : slot.initial();
+            return growth.apply(
+                    before, spatialAxes, start == 0 ? null : context.tensors().filled(target, start));
+        }
+
+        @Override
         public boolean needsInitial() {
             return pad;
         }
     }
 
+    /** The first value of a parameter of a new layer. */
+    sealed interface First extends ParamEdit {
+        Shape shape();
+
+        @Override
+        default Tensor applyToState(Tensor before, StateSlot slot, StateContext context) {
+            return context.tensors()
+                    .filled(shape(), slot.scale().startsAtMean() ? context.templateMean() : slot.initial());
+        }
+    }
+
     /** A new layer's weights: the identity, its ones at the given tap of each spatial axis. */
-    record Identity(Shape shape, int outAxis, int inAxis, ImmutableIntArray taps) implements ParamEdit {
+    record Identity(Shape shape, int outAxis, int inAxis, ImmutableIntArray taps) implements First {
         @Override
         public Tensor apply(Tensor before, Context context) {
             return Net2Deeper.identity(context.tensors(), shape, outAxis, inAxis, taps);
@@ -112,7 +193,7 @@ public sealed interface ParamEdit {
     }
 
     /** A new layer's bias. */
-    record Zeros(Shape shape) implements ParamEdit {
+    record Zeros(Shape shape) implements First {
         @Override
         public Tensor apply(Tensor before, Context context) {
             return context.tensors().zeros(shape);
@@ -125,7 +206,7 @@ public sealed interface ParamEdit {
     }
 
     /** A new layer's parameter as its initialiser makes it. */
-    record Initialised(Shape shape) implements ParamEdit {
+    record Initialised(Shape shape) implements First {
         @Override
         public Tensor apply(Tensor before, Context context) {
             return context.initial(shape);
@@ -146,8 +227,7 @@ public sealed interface ParamEdit {
     }
 
     /** A new batch norm's parameter, from where its values come. */
-    record BatchNormed(Shape shape, BatchNormPart part, VarianceForm form, BatchNormSource source)
-            implements ParamEdit {
+    record BatchNormed(Shape shape, BatchNormPart part, VarianceForm form, BatchNormSource source) implements First {
         @Override
         public Tensor apply(Tensor before, Context context) {
             BatchNormIdentity identity = source.identity(context);
@@ -156,9 +236,7 @@ public sealed interface ParamEdit {
                 case BETA -> identity.beta();
                 case MEAN -> identity.mean();
                 case VARIANCE ->
-                    java.util.Arrays.stream(identity.variance())
-                            .map(form::encode)
-                            .toArray();
+                    Arrays.stream(identity.variance()).map(form::encode).toArray();
             };
             return context.tensors().of(shape, values);
         }

@@ -6,6 +6,8 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.infer.Channels;
 import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.Scaling;
+import io.github.net2net.spi.Training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,11 @@ public final class PlanState {
         return own == null ? ImmutableList.of() : own;
     }
 
+    /** The nodes that the teacher does not have. */
+    ImmutableList<Blueprint.Insertion> insertions() {
+        return insertions;
+    }
+
     public ImmutableList<PlannedStep> steps() {
         return steps;
     }
@@ -77,10 +84,24 @@ public final class PlanState {
     }
 
     /** The structure that the adapter builds. */
-    public Blueprint blueprint() {
+    public Blueprint blueprint(Options options) {
         boolean needsInitial =
                 edits.values().stream().flatMap(ImmutableList::stream).anyMatch(ParamEdit::needsInitial);
-        return new Blueprint(graph, insertions, needsInitial);
+        Training training = new Training(
+                options.training().carriesState(), options.training().rate(), scalings());
+        return new Blueprint(graph, insertions, needsInitial, training);
+    }
+
+    private ImmutableMap<ParamKey, Scaling> scalings() {
+        ImmutableMap.Builder<ParamKey, Scaling> scalings = ImmutableMap.builder();
+        edits.forEach((key, all) -> {
+            Scaling scaling = Scaling.NONE;
+            for (ParamEdit edit : all) {
+                scaling = edit.scaling(scaling);
+            }
+            scalings.put(key, scaling);
+        });
+        return scalings.buildOrThrow();
     }
 
     /** This state with another graph and more edits. */

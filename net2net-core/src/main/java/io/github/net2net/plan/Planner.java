@@ -1,6 +1,7 @@
 package io.github.net2net.plan;
 
 import io.github.net2net.GrowthException;
+import io.github.net2net.transform.DonorRule;
 import io.github.net2net.transform.ShareRule;
 import io.github.net2net.transform.SymmetryRule;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class Planner {
                 && !(options.shares() instanceof ShareRule.EqualShares)) {
             throw new GrowthException("cannot combine shares(..) with SymmetryBreaking.unevenShares(..): both say how"
                     + " weights are divided among copies. Leave one of them out.");
+        }
+        if (options.shares() instanceof ShareRule.BalancedShares
+                && options.donors() instanceof DonorRule.FreshChannels) {
+            throw new GrowthException("cannot combine Shares.balanced() with Donors.fresh(): there are no copies to"
+                    + " balance. Leave one of them out.");
         }
     }
 }

@@ -105,6 +105,9 @@ record WidenPlanner(PlanState state, Options options) {
 
     private PlanState apply(String headline, Map<ChannelGroup, Integer> sizes, List<String> skipped) {
         GroupGrowths growths = chooseDonors(sizes);
+        if (options.balanced()) {
+            new BalancedWidening(state, growths).check();
+        }
         GraphGrowth growth = new GraphGrowth(state, growths, options);
         List<String> notes =
                 new ArrayList<>(new GroupNotes(state).lines(growths.maps().keySet()));

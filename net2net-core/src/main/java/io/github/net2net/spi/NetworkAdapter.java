@@ -3,6 +3,7 @@ package io.github.net2net.spi;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a framework supplies so that its networks can be grown. {@code docs/adapters.md} builds one.
@@ -27,6 +28,25 @@ public interface NetworkAdapter<N> {
 
     /** One parameter of the network; may be a live view, and is never changed. */
     Tensor parameter(N network, ParamKey key);
+
+    /**
+     * What the network's optimiser remembers of a parameter; null if it has no such array. May be a live view, and is
+     * never changed.
+     *
+     * @param slot one of those that the student has for the parameter of the same name
+     */
+    default @Nullable Tensor optimiserState(N network, ParamKey key, StateSlot slot) {
+        return null;
+    }
+
+    /**
+     * How training will go on in the student. Touches no weight.
+     *
+     * @throws io.github.net2net.GrowthException if what is wished for training can't be done
+     */
+    default TrainingOutlook outlook(N teacher, Blueprint blueprint) {
+        return TrainingOutlook.NONE;
+    }
 
     /** Builds an empty student beside the teacher. */
     StudentBuilder<N> student(N teacher, Blueprint blueprint);

@@ -1,5 +1,6 @@
 package io.github.net2net.spi;
 
+import com.google.common.collect.ImmutableList;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
@@ -15,6 +16,19 @@ public interface StudentBuilder<N> {
 
     /** Sets a parameter. The tensor is copied and may be dropped afterwards. */
     void set(ParamKey key, Tensor value);
+
+    /** The arrays that the student's optimiser keeps for a parameter; none if its state is not to be carried over. */
+    default ImmutableList<StateSlot> stateSlots(ParamKey key) {
+        return ImmutableList.of();
+    }
+
+    /**
+     * Sets one of {@link #stateSlots}. What it has of the learning rate is still the teacher's. The tensor is copied
+     * and may be dropped afterwards.
+     */
+    default void setState(ParamKey key, StateSlot slot, Tensor value) {
+        throw new IllegalStateException("no optimiser state for " + key);
+    }
 
     /** The finished network, once every parameter is set. */
     N build();

@@ -41,8 +41,10 @@ public final class ArrayTensor implements Tensor {
         INSTANCE;
 
         @Override
-        public Tensor zeros(Shape shape) {
-            return ArrayTensor.zeros(shape);
+        public Tensor filled(Shape shape, double value) {
+            ArrayTensor filled = ArrayTensor.zeros(shape);
+            Arrays.fill(filled.values, value);
+            return filled;
         }
 
         @Override
@@ -184,8 +186,13 @@ public final class ArrayTensor implements Tensor {
     }
 
     @Override
+    public double mean() {
+        return Arrays.stream(values).average().orElse(0);
+    }
+
+    @Override
     public double standardDeviation() {
-        double mean = Arrays.stream(values).average().orElse(0);
+        double mean = mean();
         return Math.sqrt(Arrays.stream(values)
                 .map(value -> (value - mean) * (value - mean))
                 .average()

@@ -61,6 +61,9 @@ public interface Tensor {
      */
     double maxAbsDifference(Tensor other);
 
+    /** The mean of all elements, 0 if there are none. */
+    double mean();
+
     /** The population standard deviation of all elements, 0 if there are none. */
     double standardDeviation();
 

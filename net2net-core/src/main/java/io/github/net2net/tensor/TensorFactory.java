@@ -3,8 +3,13 @@ package io.github.net2net.tensor;
 /** Makes tensors of one framework and element type. */
 public interface TensorFactory {
 
+    /** A tensor that holds {@code value} everywhere. */
+    Tensor filled(Shape shape, double value);
+
     /** A tensor of zeros. */
-    Tensor zeros(Shape shape);
+    default Tensor zeros(Shape shape) {
+        return filled(shape, 0);
+    }
 
     /**
      * A tensor with the given elements. The array is copied.

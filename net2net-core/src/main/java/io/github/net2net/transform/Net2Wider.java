@@ -1,8 +1,10 @@
 package io.github.net2net.transform;
 
 import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.spi.StateSlot;
 import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Tensor;
+import io.github.net2net.tensor.TensorFactory;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,12 @@ public final class Net2Wider {
      */
     public static Tensor widen(Tensor tensor, List<AxisGrowth> axes, @Nullable Tensor background) {
         boolean freshReaders =
-                axes.stream().anyMatch(axis -> axis.divides() && axis.map().hasFresh());
+                axes.stream().anyMatch(axis -> axis.reads() && axis.map().hasFresh());
         if (background == null || !freshReaders) {
             return tensor.gather(gather(axes), background);
         }
-        List<AxisGrowth> readers = axes.stream().filter(AxisGrowth::divides).toList();
-        List<AxisGrowth> others = axes.stream().filter(axis -> !axis.divides()).toList();
+        List<AxisGrowth> readers = axes.stream().filter(AxisGrowth::reads).toList();
+        List<AxisGrowth> others = axes.stream().filter(axis -> !axis.reads()).toList();
         Tensor read = tensor.gather(gather(readers));
         return others.isEmpty() ? read : read.gather(gather(others), background);
     }
@@ -63,13 +65,41 @@ public final class Net2Wider {
         return tensor.gather(gather, background);
     }
 
+    /**
+     * What an optimiser remembers of a tensor that grows along {@code axes}. New slices have no gradients yet: they
+     * start at the state's initial value, or at the mean where a size of zero would make steps too large.
+     */
+    public static Tensor state(TensorFactory factory, Tensor state, List<AxisGrowth> axes, StateSlot slot) {
+        Gather gather = Gather.nothing();
+        for (AxisGrowth axis : axes) {
+            gather = gather.along(axis.axis(), axis.map().sources(), stateFactors(axis, slot.scale()));
+        }
+        if (!gather.hasFresh()) {
+            return state.gather(gather);
+        }
+        double start = slot.scale().startsAtMean() ? state.mean() : slot.initial();
+        return state.gather(gather, factory.filled(gather.resultShape(state.shape()), start));
+    }
+
+    private static double[] stateFactors(AxisGrowth axis, StateSlot.Scale scale) {
+        double[] values = axis.values();
+        double[] gradients = axis.gradients();
+        double[] factors = new double[axis.map().size()];
+        Arrays.setAll(factors, j -> {
+            double gradient = gradients == null ? 1 : gradients[j];
+            boolean unread = gradient == 0 && scale.startsAtMean();
+            return scale.factor(values == null ? 1 : values[j], unread ? 1 : gradient);
+        });
+        return factors;
+    }
+
     private static Gather gather(List<AxisGrowth> axes) {
         Gather gather = Gather.nothing();
         for (AxisGrowth axis : axes) {
-            double[] shares = axis.shares();
-            gather = shares == null
+            double[] values = axis.values();
+            gather = values == null
                     ? gather.along(axis.axis(), axis.map().sources())
-                    : gather.along(axis.axis(), axis.map().sources(), shares);
+                    : gather.along(axis.axis(), axis.map().sources(), values);
         }
         return gather;
     }

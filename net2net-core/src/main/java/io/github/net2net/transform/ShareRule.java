@@ -18,6 +18,17 @@ public sealed interface ShareRule {
         }
     }
 
+    /**
+     * a = 1 / number of copies, its root on both sides: on what puts a channel out, and on what reads it. Values in
+     * between are √a times the teacher's.
+     */
+    record BalancedShares() implements ShareRule {
+        @Override
+        public double[] shares(ChannelMap map, Random random) {
+            return new EqualShares().shares(map, random);
+        }
+    }
+
     /** The first copy keeps everything; the others are read with weight zero and learn from there. */
     record OriginalShares() implements ShareRule {
         @Override

@@ -71,5 +71,9 @@ record BatchNormKind() implements LayerKind {
         BatchNormalization norm = (BatchNormalization) layer;
         norm.setNIn(sizes.in());
         norm.setNOut(sizes.out());
+        BatchNormTraits traits = sizes.node().batchNorm();
+        if (traits != null) {
+            norm.setEps(traits.epsilon());
+        }
     }
 }

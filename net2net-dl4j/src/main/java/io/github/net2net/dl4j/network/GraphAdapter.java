@@ -4,16 +4,27 @@ import com.google.common.collect.ImmutableList;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.training.OptimiserMemory;
+import io.github.net2net.dl4j.training.StudentTraining;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
 import io.github.net2net.spi.NetworkAdapter;
+import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
+import io.github.net2net.spi.TrainingOutlook;
 import io.github.net2net.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Grows ComputationGraphs.
@@ -35,7 +46,34 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
 
     @Override
     public StudentBuilder<ComputationGraph> student(ComputationGraph teacher, Blueprint blueprint) {
-        return Student.of(new GraphStudentConfiguration(teacher, blueprint).build(), blueprint.needsInitialValues());
+        StudentTraining training = training(teacher, blueprint);
+        boolean remembers = blueprint.training().carriesState() && teacher.getUpdater(false) != null;
+        return Student.of(new GraphStudentConfiguration(teacher, training).build(), training, remembers);
+    }
+
+    private static StudentTraining training(ComputationGraph teacher, Blueprint blueprint) {
+        ComputationGraphConfiguration configuration = teacher.getConfiguration();
+        return new StudentTraining(blueprint, configuration.getIterationCount(), configuration.getEpochCount());
+    }
+
+    @Override
+    public TrainingOutlook outlook(ComputationGraph teacher, Blueprint blueprint) {
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        teacher.getConfiguration().getVertices().forEach((name, vertex) -> {
+            if (vertex instanceof LayerVertex layer) {
+                layers.put(name, layer.getLayerConf().getLayer());
+            }
+        });
+        return training(teacher, blueprint).outlook(layers, teacher.getUpdater(false) != null);
+    }
+
+    @Override
+    public @Nullable Tensor optimiserState(ComputationGraph network, ParamKey key, StateSlot slot) {
+        ComputationGraphUpdater updater = network.getUpdater(false);
+        return updater == null
+                ? null
+                : Nd4jTensor.of(OptimiserMemory.of(updater, network.params())
+                        .view(network.getLayer(NodeNames.layerOf(key.node())), key, slot));
     }
 
     @Override

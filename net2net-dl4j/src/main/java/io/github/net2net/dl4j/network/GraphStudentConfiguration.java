@@ -4,6 +4,7 @@ import io.github.net2net.dl4j.layer.Inner;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Preprocessors;
+import io.github.net2net.dl4j.training.StudentTraining;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.spi.Blueprint;
@@ -24,17 +25,19 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 final class GraphStudentConfiguration {
     private final ComputationGraphConfiguration configuration;
     private final Blueprint blueprint;
+    private final StudentTraining training;
 
-    GraphStudentConfiguration(ComputationGraph teacher, Blueprint blueprint) {
+    GraphStudentConfiguration(ComputationGraph teacher, StudentTraining training) {
         this.configuration = ConfigurationCopy.of(teacher.getConfiguration());
-        this.blueprint = blueprint;
+        this.training = training;
+        this.blueprint = training.blueprint();
     }
 
     ComputationGraphConfiguration build() {
         blueprint.insertions().forEach(this::insert);
         configuration.getVertices().forEach(this::resize);
-        configuration.setIterationCount(0);
-        configuration.setEpochCount(0);
+        configuration.setIterationCount(training.startIteration());
+        configuration.setEpochCount(training.startEpoch());
         return configuration;
     }
 
@@ -73,6 +76,7 @@ final class GraphStudentConfiguration {
         NetGraph student = blueprint.student();
         if (vertex instanceof LayerVertex layer) {
             LayerKinds.resize(Inner.of(layer.getLayerConf().getLayer()), name, student);
+            training.writeTo(name, layer.getLayerConf().getLayer());
             if (layer.getPreProcessor() != null) {
                 Preprocessors.resize(layer.getPreProcessor(), StudentConfiguration.imageChannels(student, name));
             }

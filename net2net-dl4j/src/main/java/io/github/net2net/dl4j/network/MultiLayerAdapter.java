@@ -3,16 +3,25 @@ package io.github.net2net.dl4j.network;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.training.OptimiserMemory;
+import io.github.net2net.dl4j.training.StudentTraining;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
 import io.github.net2net.spi.NetworkAdapter;
+import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
+import io.github.net2net.spi.TrainingOutlook;
 import io.github.net2net.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +49,41 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
 
     @Override
     public Tensor parameter(MultiLayerNetwork network, ParamKey key) {
-        int index = MultiLayerReader.names(network).indexOf(NodeNames.layerOf(key.node()));
-        return Nd4jTensor.of(Weights.of(network.getLayer(index), key.param()));
+        return Nd4jTensor.of(Weights.of(layer(network, key), key.param()));
+    }
+
+    private static org.deeplearning4j.nn.api.Layer layer(MultiLayerNetwork network, ParamKey key) {
+        return network.getLayer(MultiLayerReader.names(network).indexOf(NodeNames.layerOf(key.node())));
     }
 
     @Override
     public StudentBuilder<MultiLayerNetwork> student(MultiLayerNetwork teacher, Blueprint blueprint) {
-        return Student.of(new StudentConfiguration(teacher, blueprint).build(), blueprint.needsInitialValues());
+        StudentTraining training = training(teacher, blueprint);
+        boolean remembers = blueprint.training().carriesState() && teacher.getUpdater(false) != null;
+        return Student.of(new StudentConfiguration(teacher, training).build(), training, remembers);
+    }
+
+    private static StudentTraining training(MultiLayerNetwork teacher, Blueprint blueprint) {
+        MultiLayerConfiguration configuration = teacher.getLayerWiseConfigurations();
+        return new StudentTraining(blueprint, configuration.getIterationCount(), configuration.getEpochCount());
+    }
+
+    @Override
+    public TrainingOutlook outlook(MultiLayerNetwork teacher, Blueprint blueprint) {
+        List<String> names = MultiLayerReader.names(teacher);
+        Map<String, Layer> layers = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            layers.put(names.get(i), teacher.getLayer(i).conf().getLayer());
+        }
+        return training(teacher, blueprint).outlook(layers, teacher.getUpdater(false) != null);
+    }
+
+    @Override
+    public @Nullable Tensor optimiserState(MultiLayerNetwork network, ParamKey key, StateSlot slot) {
+        Updater updater = network.getUpdater(false);
+        return updater == null
+                ? null
+                : Nd4jTensor.of(OptimiserMemory.of(updater, network.params()).view(layer(network, key), key, slot));
     }
 
     @Override

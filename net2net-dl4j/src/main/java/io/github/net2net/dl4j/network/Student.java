@@ -1,10 +1,14 @@
 package io.github.net2net.dl4j.network;
 
+import com.google.common.collect.ImmutableList;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.dl4j.tensor.Nd4jTensors;
+import io.github.net2net.dl4j.training.OptimiserMemory;
+import io.github.net2net.dl4j.training.StudentTraining;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
@@ -18,6 +22,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,25 +34,36 @@ import org.nd4j.linalg.factory.Nd4j;
  * values that are overwritten at once would cost more than everything else.
  *
  * @param layers finds a layer by name
+ * @param training how its training goes on
+ * @param memory what its optimiser keeps, null if that is not to be carried over
  */
-record Student<N>(N network, DataType type, Function<String, Layer> layers) implements StudentBuilder<N> {
+record Student<N>(
+        N network,
+        DataType type,
+        Function<String, Layer> layers,
+        StudentTraining training,
+        @Nullable OptimiserMemory memory)
+        implements StudentBuilder<N> {
 
-    static Student<MultiLayerNetwork> of(MultiLayerConfiguration configuration, boolean initialised) {
+    static Student<MultiLayerNetwork> of(
+            MultiLayerConfiguration configuration, StudentTraining training, boolean remembers) {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         DataType type = configuration.getDataType();
-        if (initialised) {
+        if (training.blueprint().needsInitialValues()) {
             network.init();
         } else {
             network.init(empty(configuration.getConfs(), type), false);
         }
         List<String> names = MultiLayerReader.names(network);
-        return new Student<>(network, type, name -> network.getLayer(names.indexOf(name)));
+        OptimiserMemory memory = remembers ? OptimiserMemory.of(network.getUpdater(), network.params()) : null;
+        return new Student<>(network, type, name -> network.getLayer(names.indexOf(name)), training, memory);
     }
 
-    static Student<ComputationGraph> of(ComputationGraphConfiguration configuration, boolean initialised) {
+    static Student<ComputationGraph> of(
+            ComputationGraphConfiguration configuration, StudentTraining training, boolean remembers) {
         ComputationGraph network = new ComputationGraph(configuration);
         DataType type = configuration.getDataType();
-        if (initialised) {
+        if (training.blueprint().needsInitialValues()) {
             network.init();
         } else {
             List<NeuralNetConfiguration> layers = configuration.getVertices().values().stream()
@@ -56,7 +72,8 @@ record Student<N>(N network, DataType type, Function<String, Layer> layers) impl
                     .toList();
             network.init(empty(layers, type), false);
         }
-        return new Student<>(network, type, network::getLayer);
+        OptimiserMemory memory = remembers ? OptimiserMemory.of(network.getUpdater(), network.params()) : null;
+        return new Student<>(network, type, network::getLayer, training, memory);
     }
 
     private static INDArray empty(List<NeuralNetConfiguration> layers, DataType type) {
@@ -84,8 +101,29 @@ record Student<N>(N network, DataType type, Function<String, Layer> layers) impl
     }
 
     private INDArray parameter(ParamKey key) {
-        Layer layer = Objects.requireNonNull(layers.apply(NodeNames.layerOf(key.node())), key.node());
-        return Weights.of(layer, key.param());
+        return Weights.of(layer(key), key.param());
+    }
+
+    private Layer layer(ParamKey key) {
+        return Objects.requireNonNull(layers.apply(NodeNames.layerOf(key.node())), key.node());
+    }
+
+    @Override
+    public ImmutableList<StateSlot> stateSlots(ParamKey key) {
+        return memory == null
+                ? ImmutableList.of()
+                : training.slots(memory, layer(key).getParam(key.param()));
+    }
+
+    @Override
+    public void setState(ParamKey key, StateSlot slot, Tensor value) {
+        Layer layer = layer(key);
+        INDArray view = Objects.requireNonNull(memory).view(layer, key, slot);
+        ((Nd4jTensor) value).writeTo(view);
+        double factor = training.rateFactor(layer.conf().getLayer(), key, slot);
+        if (factor != 1) {
+            view.muli(factor);
+        }
     }
 
     @Override

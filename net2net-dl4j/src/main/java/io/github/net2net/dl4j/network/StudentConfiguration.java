@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.network;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Preprocessors;
+import io.github.net2net.dl4j.training.StudentTraining;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class StudentConfiguration {
     private final MultiLayerConfiguration configuration;
     private final Blueprint blueprint;
+    private final StudentTraining training;
     private final List<Entry> entries = new ArrayList<>();
 
     /** One layer with its preprocessor. */
@@ -32,9 +34,10 @@ final class StudentConfiguration {
             NeuralNetConfiguration configuration,
             @Nullable InputPreProcessor processor) {}
 
-    StudentConfiguration(MultiLayerNetwork teacher, Blueprint blueprint) {
+    StudentConfiguration(MultiLayerNetwork teacher, StudentTraining training) {
         this.configuration = ConfigurationCopy.of(teacher.getLayerWiseConfigurations());
-        this.blueprint = blueprint;
+        this.training = training;
+        this.blueprint = training.blueprint();
         List<String> names = MultiLayerReader.names(teacher);
         for (int i = 0; i < names.size(); i++) {
             InputPreProcessor processor = configuration.getInputPreProcess(i);
@@ -50,6 +53,7 @@ final class StudentConfiguration {
         List<NeuralNetConfiguration> configurations = new ArrayList<>();
         for (Entry entry : entries) {
             LayerKinds.resize(entry.configuration.getLayer(), entry.name, student);
+            training.writeTo(entry.name, entry.configuration.getLayer());
             if (entry.processor != null) {
                 Preprocessors.resize(entry.processor, imageChannels(student, entry.name));
                 processors.put(configurations.size(), entry.processor);
@@ -58,8 +62,8 @@ final class StudentConfiguration {
         }
         configuration.setConfs(configurations);
         configuration.setInputPreProcessors(processors);
-        configuration.setIterationCount(0);
-        configuration.setEpochCount(0);
+        configuration.setIterationCount(training.startIteration());
+        configuration.setEpochCount(training.startEpoch());
         return configuration;
     }
 

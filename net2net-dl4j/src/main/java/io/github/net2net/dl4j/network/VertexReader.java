@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the vertices without layers do to channels.
@@ -51,7 +52,7 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
         } else if (type == ScaleVertex.class) {
             return keeps("scaling");
         } else if (type == ShiftVertex.class) {
-            return keeps("shift");
+            return node("shift", new ChannelBehavior.Keeps(), "adds a constant", first().form());
         } else if (type == PoolHelperVertex.class) {
             return first().form() instanceof Form.Images images && images.format() == CNN2DFormat.NCHW
                     ? keeps("pool helper", new Form.Images(images.format(), null, null))
@@ -95,7 +96,8 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
         if (arrivals.stream().anyMatch(arrival -> arrival.channels() != channels)) {
             return opaque(kind, "spreads one channel over many", channels);
         }
-        return node(kind, new ChannelBehavior.Joins(), channels, joinedForm());
+        String notScalable = vertex.getOp() == ElementWiseVertex.Op.Product ? "multiplies what it reads" : null;
+        return node(kind, new ChannelBehavior.Joins(), notScalable, joinedForm());
     }
 
     /** The first form that is known. */
@@ -169,11 +171,18 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
     }
 
     private Result node(String kind, ChannelBehavior behavior, int channels, Form form) {
-        Node node = Node.named(name)
+        return new Result(builder(kind, behavior).build(), new Arrival(name, channels, form));
+    }
+
+    private Result node(String kind, ChannelBehavior behavior, @Nullable String notScalable, Form form) {
+        Node node = builder(kind, behavior).notScalable(notScalable).build();
+        return new Result(node, new Arrival(name, first().channels(), form));
+    }
+
+    private Node.Builder builder(String kind, ChannelBehavior behavior) {
+        return Node.named(name)
                 .kind(kind)
                 .inputs(arrivals.stream().map(Arrival::node).toList())
-                .behavior(behavior)
-                .build();
-        return new Result(node, new Arrival(name, channels, form));
+                .behavior(behavior);
     }
 }

@@ -153,6 +153,11 @@ public final class Nd4jTensor implements Tensor {
     }
 
     @Override
+    public double mean() {
+        return array().length() == 0 ? 0 : array().meanNumber().doubleValue();
+    }
+
+    @Override
     public double standardDeviation() {
         return array().length() == 0 ? 0 : array().stdNumber(false).doubleValue();
     }

@@ -12,8 +12,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 public record Nd4jTensors(DataType type) implements TensorFactory {
 
     @Override
-    public Tensor zeros(Shape shape) {
-        return Nd4jTensor.of(NewArrays.zeros(type, 'c', shape));
+    public Tensor filled(Shape shape, double value) {
+        return Nd4jTensor.of(NewArrays.uninitialized(type, 'c', shape).assign(value));
     }
 
     @Override

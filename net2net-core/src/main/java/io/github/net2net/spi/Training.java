@@ -1,0 +1,19 @@
+package io.github.net2net.spi;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.net2net.graph.ParamKey;
+
+/**
+ * How training shall go on in the student.
+ *
+ * @param carriesState whether the optimiser's memory and its counts of iterations and epochs are the teacher's
+ * @param rate what becomes of learning rates
+ * @param scalings of the parameters that are not copied as they are
+ */
+public record Training(boolean carriesState, LearningRateRule rate, ImmutableMap<ParamKey, Scaling> scalings) {
+
+    /** How the student's parameter compares with the teacher's. */
+    public Scaling scaling(ParamKey key) {
+        return scalings.getOrDefault(key, Scaling.NONE);
+    }
+}

@@ -1,0 +1,15 @@
+package io.github.net2net.spi;
+
+import com.google.common.collect.ImmutableList;
+
+/**
+ * What a plan prints about how training will go on.
+ *
+ * @param summary "Adam, its memory carried over (iteration 1200, epoch 3); learning rate kept"
+ * @param lines what is set for which parameter and why, and what is only approximate
+ */
+public record TrainingOutlook(String summary, ImmutableList<String> lines) {
+
+    /** For networks that know nothing of training. */
+    public static final TrainingOutlook NONE = new TrainingOutlook("none", ImmutableList.of());
+}

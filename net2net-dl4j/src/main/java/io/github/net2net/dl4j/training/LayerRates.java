@@ -1,0 +1,261 @@
+package io.github.net2net.dl4j.training;
+
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.LearningRateRule;
+import io.github.net2net.spi.Scaling;
+import io.github.net2net.spi.Scaling.Spread;
+import io.github.net2net.spi.StateSlot;
+import io.github.net2net.spi.Training;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * The learning rates of one layer, and what goes with them. DL4J has one updater for a layer's weights and one for its
+ * biases.
+ *
+ * @param layer the layer's configuration
+ * @param weights the keys of what its updater trains
+ * @param biases the keys of what its bias updater trains, or would
+ * @param training what is wished
+ * @param counts where training stands
+ */
+record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases, Training training, Counts counts) {
+
+    /** Where training stands. */
+    record Counts(int iteration, int epoch) {}
+
+    /** Writes the new rates into {@code target}, the student's copy of the layer. */
+    void writeTo(BaseLayer target) {
+        IUpdater updater = layer.getIUpdater();
+        if (training.rate().keeps() || updater == null) {
+            return;
+        }
+        target.setIUpdater(changed(updater, weights));
+        IUpdater biasUpdater = layer.getBiasUpdater() == null ? updater : layer.getBiasUpdater();
+        if (!biases.isEmpty() && (layer.getBiasUpdater() != null || biasesDiffer(updater))) {
+            target.setBiasUpdater(changed(biasUpdater, biases));
+        }
+        if (training.rate().follows()) {
+            target.setRegularization(changed(layer.getRegularization(), weights, updater));
+            target.setRegularizationBias(changed(layer.getRegularizationBias(), biases, biasUpdater));
+            target.setGradientNormalizationThreshold(layer.getGradientNormalizationThreshold() * clipFactor());
+        }
+    }
+
+    private boolean biasesDiffer(IUpdater updater) {
+        return training.rate().follows()
+                && (rate(updater, weights).mean() != rate(updater, biases).mean()
+                        || gradients(weights).mean() != gradients(biases).mean());
+    }
+
+    private IUpdater changed(IUpdater updater, List<ParamKey> keys) {
+        IUpdater changed = updater.clone();
+        UpdaterRule rule = UpdaterRule.of(updater);
+        if (rule == null || rule.access() == null) {
+            return changed;
+        }
+        if (updater.hasLearningRate()) {
+            setRate(changed, rule.access(), rateFactor(updater, keys));
+        }
+        if (training.rate().follows()
+                && rule.access().epsilon() != null
+                && rule.access().setEpsilon() != null) {
+            double epsilon = rule.access().epsilon().applyAsDouble(updater);
+            Spread factor = all(keys, scaling -> rule.step().epsilon(scaling));
+            rule.access().setEpsilon().accept(changed, epsilon * factor.mean());
+        }
+        return changed;
+    }
+
+    private void setRate(IUpdater changed, UpdaterRule.Access access, double factor) {
+        ISchedule schedule = access.schedule().apply(changed);
+        int warmUp = training.rate().warmUpIterations();
+        if (schedule == null) {
+            double rate = changed.getLearningRate(counts.iteration, counts.epoch) * factor;
+            changed.setLrAndSchedule(rate, warmUp == 0 ? null : Schedules.warmUp(rate, start(), warmUp));
+        } else {
+            ISchedule times = Schedules.times(schedule, factor);
+            changed.setLrAndSchedule(Double.NaN, warmUp == 0 ? times : new WarmUpSchedule(times, start(), warmUp));
+        }
+    }
+
+    private int start() {
+        return training.carriesState() ? counts.iteration : 0;
+    }
+
+    /** By what the updater's rate is multiplied. */
+    private double rateFactor(IUpdater updater, List<ParamKey> keys) {
+        LearningRateRule wish = training.rate();
+        return wish.factor() * (wish.follows() ? rate(updater, keys).mean() : 1);
+    }
+
+    /** By what the rate of a parameter's updater is multiplied, if the array holds the rate; else 1. */
+    double factorOf(ParamKey key, StateSlot slot) {
+        boolean bias = biases.contains(key);
+        IUpdater updater = bias && layer.getBiasUpdater() != null ? layer.getBiasUpdater() : layer.getIUpdater();
+        UpdaterRule rule = UpdaterRule.of(updater);
+        boolean holdsRate = rule != null && rule.holdsRate(slot);
+        return holdsRate ? rateFactor(updater, bias ? biases : weights) : 1;
+    }
+
+    /**
+     * Checks that the rates can be set.
+     *
+     * @throws io.github.net2net.GrowthException if not
+     */
+    void check() {
+        BaseLayer scratch = layer.clone();
+        writeTo(scratch);
+    }
+
+    private Spread rate(IUpdater updater, List<ParamKey> keys) {
+        UpdaterRule rule = UpdaterRule.of(updater);
+        return rule == null
+                ? Scaling.NONE.power(0, 0)
+                : all(keys, scaling -> rule.step().rate(scaling));
+    }
+
+    private Spread gradients(List<ParamKey> keys) {
+        return all(keys, scaling -> scaling.power(0, 1));
+    }
+
+    private Spread all(List<ParamKey> keys, Function<Scaling, Spread> power) {
+        Spread all = null;
+        for (ParamKey key : keys) {
+            Spread spread = power.apply(training.scaling(key));
+            all = all == null ? spread : all.and(spread);
+        }
+        return all == null ? Scaling.NONE.power(0, 0) : all;
+    }
+
+    private @Nullable List<Regularization> changed(
+            @Nullable List<Regularization> all, List<ParamKey> keys, IUpdater updater) {
+        return all == null
+                ? null
+                : all.stream().map(term -> changed(term, keys, updater)).toList();
+    }
+
+    /**
+     * A term c·p·w in gradients that are g times the teacher's must be c·g / p, one of c·sign(w) must be c·g; decay by
+     * c·rate must undo the rate's change.
+     */
+    private Regularization changed(Regularization term, List<ParamKey> keys, IUpdater updater) {
+        if (term instanceof L2Regularization l2) {
+            return new L2Regularization(Schedules.times(
+                    l2.getL2(), all(keys, scaling -> scaling.power(-1, 1)).mean()));
+        } else if (term instanceof L1Regularization l1) {
+            return new L1Regularization(
+                    Schedules.times(l1.getL1(), gradients(keys).mean()));
+        } else if (term instanceof WeightDecay decay && decay.isApplyLR()) {
+            return new WeightDecay(
+                    Schedules.times(decay.getCoeff(), 1 / rate(updater, keys).mean()), true);
+        }
+        return term.clone();
+    }
+
+    /** DL4J clips what it adds to a batch norm's running statistics too, and these must stay the teacher's. */
+    private double clipFactor() {
+        return clipsElements() && !(layer instanceof BatchNormalization)
+                ? gradients(everything()).mean()
+                : 1;
+    }
+
+    private boolean clipsElements() {
+        return layer.getGradientNormalization() == GradientNormalization.ClipElementWiseAbsoluteValue;
+    }
+
+    private List<ParamKey> everything() {
+        List<ParamKey> all = new ArrayList<>(weights);
+        all.addAll(biases);
+        return all;
+    }
+
+    /** What is set and why, and what is only approximate. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        IUpdater updater = layer.getIUpdater();
+        if (!training.rate().follows() || updater == null) {
+            return lines;
+        }
+        IUpdater biasUpdater = layer.getBiasUpdater() == null ? updater : layer.getBiasUpdater();
+        describe(updater, weights, lines);
+        describe(biasUpdater, biases, lines);
+        boolean grown = !gradients(everything()).isUniform() || !same(gradients(everything()));
+        GradientNormalization clipping = layer.getGradientNormalization();
+        if (grown && clipping != null && clipping != GradientNormalization.None) {
+            describe(clipping, lines);
+        }
+        return lines;
+    }
+
+    private void describe(GradientNormalization clipping, List<String> lines) {
+        String start = everything().get(0).node() + "  ";
+        if (!clipsElements()) {
+            lines.add(start + "approximate: " + clipping + " measures norms over copies, which differ from the"
+                    + " teacher's");
+        } else if (layer instanceof BatchNormalization) {
+            lines.add(start + "approximate: " + clipping + " clips running statistics too, so its threshold stays");
+        } else {
+            lines.add(start + clipping + " threshold " + times(clipFactor()));
+        }
+    }
+
+    private void describe(IUpdater updater, List<ParamKey> keys, List<String> lines) {
+        UpdaterRule rule = UpdaterRule.of(updater);
+        if (keys.isEmpty() || rule == null) {
+            return;
+        }
+        Spread rate = rate(updater, keys);
+        Spread gradients = gradients(keys);
+        String names = String.join(", ", keys.stream().map(ParamKey::toString).toList());
+        if (rate.isUniform() && gradients.isUniform()) {
+            if (!same(rate) || !same(gradients)) {
+                lines.add(names + "  " + exactly(rule, rate, gradients));
+            }
+        } else {
+            lines.add(names + "  approximate: single weights need rates " + range(rate) + ", one rate serves them all: "
+                    + times(rate.mean()));
+        }
+    }
+
+    private static String exactly(UpdaterRule rule, Spread rate, Spread gradients) {
+        String because = " (gradients are " + number(gradients.mean()) + " times the teacher's)";
+        return switch (rule.step()) {
+            case PROPORTIONAL -> "rate " + times(rate.mean()) + because;
+            case NORMALISED -> "rate " + times(rate.mean()) + ", epsilon " + times(gradients.mean()) + because;
+            case WITHOUT_RATE ->
+                rule.type().getSimpleName() + " has no rate; what it keeps of updates is scaled, approximate, as one"
+                        + " epsilon serves gradients and updates";
+        };
+    }
+
+    private static boolean same(Spread spread) {
+        return Math.abs(spread.mean() - 1) < 1e-9;
+    }
+
+    private static String range(Spread spread) {
+        return times(spread.least()) + " to " + times(spread.most());
+    }
+
+    private static String times(double factor) {
+        return "x " + number(factor);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value)
+                .replaceAll("(\\.\\d*?)0+$", "$1")
+                .replaceAll("\\.$", "");
+    }
+}

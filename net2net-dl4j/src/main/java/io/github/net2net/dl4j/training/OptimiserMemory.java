@@ -1,0 +1,101 @@
+package io.github.net2net.dl4j.training;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.layer.Weights;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.StateSlot;
+import java.util.List;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Updater;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * Where a network's optimiser keeps what it remembers of each parameter.
+ *
+ * <p>Neighbouring parameters with equal updaters form a block, and a block holds one array after the other, each of all
+ * its parameters. Which part belongs to a parameter is told by where the parameter lies in memory: DL4J's own table
+ * lists some layers' parameters in another order.
+ */
+public final class OptimiserMemory {
+    private final List<UpdaterBlock> blocks;
+    private final @Nullable INDArray state;
+    private final long origin;
+
+    private OptimiserMemory(List<UpdaterBlock> blocks, @Nullable INDArray state, long origin) {
+        this.blocks = blocks;
+        this.state = state;
+        this.origin = origin;
+    }
+
+    /**
+     * The memory of a network's updater.
+     *
+     * @param params all parameters of the network
+     */
+    public static OptimiserMemory of(Updater updater, INDArray params) {
+        return of((BaseMultiLayerUpdater<?>) updater, params);
+    }
+
+    /** As {@link #of(Updater, INDArray)}. */
+    public static OptimiserMemory of(BaseMultiLayerUpdater<?> updater, INDArray params) {
+        return new OptimiserMemory(updater.getUpdaterBlocks(), updater.getStateViewArray(), params.offset());
+    }
+
+    /** What is kept of a parameter, in order; the parameter is a view of the network's. */
+    public ImmutableList<StateSlot> slots(INDArray parameter) {
+        if (parameter.isEmpty()) {
+            return ImmutableList.of();
+        }
+        IUpdater updater = block(parameter, "a parameter").getGradientUpdater().getConfig();
+        UpdaterRule rule = UpdaterRule.of(updater);
+        return rule == null
+                ? ImmutableList.of()
+                : rule.slots().stream().map(slot -> slot.slot(updater)).collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * A view of one array that is kept of a parameter of the layer, of the parameter's shape as the forward pass reads
+     * it.
+     *
+     * @throws GrowthException if DL4J spreads it over several optimisers' memory
+     */
+    public INDArray view(Layer layer, ParamKey key, StateSlot slot) {
+        INDArray parameter = layer.getParam(key.param());
+        UpdaterBlock block = block(parameter, key.toString());
+        List<String> slots = slots(parameter).stream().map(StateSlot::name).toList();
+        long length = (long) block.getParamOffsetEnd() - block.getParamOffsetStart();
+        long start = block.getUpdaterViewOffsetStart()
+                + slots.indexOf(slot.name()) * length
+                + parameter.offset()
+                - origin
+                - block.getParamOffsetStart();
+        INDArray all = Objects.requireNonNull(state, "an optimiser with slots has state");
+        char order = parameter.ordering() == 'f' ? 'f' : 'c';
+        INDArray view = all.reshape(all.length())
+                .get(NDArrayIndex.interval(start, start + parameter.length()))
+                .reshape(order, parameter.shape());
+        return Weights.of(layer.conf().getLayer(), key.param(), view);
+    }
+
+    private UpdaterBlock block(INDArray parameter, String name) {
+        long start = parameter.offset() - origin;
+        for (UpdaterBlock block : blocks) {
+            if (block.getParamOffsetStart() <= start && start < block.getParamOffsetEnd()) {
+                if (start + parameter.length() > block.getParamOffsetEnd()) {
+                    throw new GrowthException("cannot carry the optimiser's memory of '" + name + "': its layer has two"
+                            + " updaters, and DL4J applies each to a part of the other's parameters. Use one updater"
+                            + " for weights and bias, or say resetOptimiser().");
+                }
+                return block;
+            }
+        }
+        throw new IllegalStateException("no updater for " + name);
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.net2net.dl4j.training;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.layer.NodeNames;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.StateSlot;
+import io.github.net2net.spi.StateSlot.Scale;
+import io.github.net2net.spi.Training;
+import io.github.net2net.spi.TrainingOutlook;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/**
+ * How training goes on in a student: the rates of its layers.
+ *
+ * @param blueprint of the student
+ * @param iteration the teacher's count
+ * @param epoch the teacher's count
+ */
+public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
+
+    /** Writes the student's rates into its copy of a layer. */
+    public void writeTo(String name, Layer layer) {
+        for (BaseLayer trained : trained(layer)) {
+            rates(name, trained).writeTo(trained);
+        }
+    }
+
+    /** The student's count of iterations. */
+    public int startIteration() {
+        return training().carriesState() ? iteration : 0;
+    }
+
+    /** The student's count of epochs. */
+    public int startEpoch() {
+        return training().carriesState() ? epoch : 0;
+    }
+
+    private Training training() {
+        return blueprint.training();
+    }
+
+    /**
+     * What the student keeps of a parameter; AdaDelta's memory of updates scales only if rates follow the teacher's.
+     *
+     * @param memory the student's
+     * @param parameter the student's
+     */
+    public ImmutableList<StateSlot> slots(OptimiserMemory memory, INDArray parameter) {
+        if (training().rate().follows()) {
+            return memory.slots(parameter);
+        }
+        return memory.slots(parameter).stream()
+                .map(slot -> slot.scale() == Scale.SQUARED_UPDATE
+                        ? new StateSlot(slot.name(), Scale.SQUARED_UPDATE_KEPT, slot.initial())
+                        : slot)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * By what an array must still be multiplied: momentum holds the learning rate.
+     *
+     * @param layer the student's layer
+     */
+    public double rateFactor(Layer layer, ParamKey key, StateSlot slot) {
+        List<BaseLayer> trained = trained(layer);
+        return trained.isEmpty()
+                ? 1
+                : rates(NodeNames.layerOf(key.node()), trained.get(0)).factorOf(key, slot);
+    }
+
+    /*
+     * DL4J lists depthwise and separable convolutions' parameters in another order than they lie in memory, so that a
+     * second updater would train a part of the first one's.
+     */
+    private LayerRates rates(String name, BaseLayer base) {
+        List<ParamKey> weights = new ArrayList<>();
+        List<ParamKey> biases = new ArrayList<>();
+        boolean oneUpdater = base instanceof DepthwiseConvolution2D || base instanceof SeparableConvolution2D;
+        for (Node node : blueprint.student().layer(name)) {
+            for (Param param : node.params()) {
+                if (!(base.getUpdaterByParam(param.name()) instanceof NoOp)) {
+                    boolean bias = !oneUpdater && base.initializer().isBiasParam(base, param.name());
+                    (bias ? biases : weights).add(new ParamKey(node.name(), param.name()));
+                }
+            }
+        }
+        return new LayerRates(base, weights, biases, training(), new LayerRates.Counts(iteration, epoch));
+    }
+
+    /**
+     * What a plan prints.
+     *
+     * @param layers the teacher's layers by name
+     * @param remembers whether the teacher has an optimiser's memory
+     * @throws GrowthException if it can't be carried over
+     */
+    public TrainingOutlook outlook(Map<String, Layer> layers, boolean remembers) {
+        Set<String> names = new LinkedHashSet<>();
+        boolean keepsArrays = false;
+        ImmutableList.Builder<String> lines = ImmutableList.builder();
+        for (Map.Entry<String, Layer> layer : layers.entrySet()) {
+            for (BaseLayer trained : trained(layer.getValue())) {
+                for (IUpdater updater : updaters(trained)) {
+                    names.add(updater.getClass().getSimpleName());
+                    keepsArrays |= updater.stateSize(1) > 0;
+                    checkKnown(layer.getKey(), updater, remembers);
+                }
+                LayerRates rates = rates(layer.getKey(), trained);
+                rates.check();
+                lines.addAll(rates.lines());
+            }
+        }
+        String optimisers = names.isEmpty() ? "none" : String.join(", ", names);
+        return new TrainingOutlook(
+                optimisers + memory(keepsArrays, remembers) + "; learning rate: "
+                        + training().rate(),
+                lines.build());
+    }
+
+    /** The layers inside a layer that an updater trains: none of a frozen one. */
+    private static List<BaseLayer> trained(Layer layer) {
+        if (layer instanceof BaseLayer base) {
+            return List.of(base);
+        } else if (layer instanceof Bidirectional both) {
+            return List.of((BaseLayer) both.getFwd(), (BaseLayer) both.getBwd());
+        } else if (layer instanceof BaseWrapperLayer wrapper && !(layer instanceof FrozenLayerWithBackprop)) {
+            return trained(wrapper.getUnderlying());
+        }
+        return List.of();
+    }
+
+    private static List<IUpdater> updaters(BaseLayer layer) {
+        List<IUpdater> updaters = new ArrayList<>();
+        if (layer.getIUpdater() != null && !(layer.getIUpdater() instanceof NoOp)) {
+            updaters.add(layer.getIUpdater());
+        }
+        if (layer.getBiasUpdater() != null) {
+            updaters.add(layer.getBiasUpdater());
+        }
+        return updaters;
+    }
+
+    private void checkKnown(String layer, IUpdater updater, boolean remembers) {
+        boolean rateChanges = !training().rate().keeps();
+        if (UpdaterRule.of(updater) == null
+                && (rateChanges || (remembers && training().carriesState()))) {
+            throw new GrowthException("cannot carry the optimiser over: '" + layer + "' trains with "
+                    + updater.getClass().getName() + ", and net2net doesn't know how what it keeps scales. Say"
+                    + " resetOptimiser() and LearningRates.keep(), or train with one of DL4J's own updaters (AdaBelief"
+                    + " fails in this version of DL4J).");
+        }
+    }
+
+    private String memory(boolean keepsArrays, boolean remembers) {
+        String counts = " (iteration " + startIteration() + ", epoch " + startEpoch() + ")";
+        if (!training().carriesState()) {
+            return ", reset" + counts;
+        } else if (!keepsArrays) {
+            return ", which keeps nothing" + counts;
+        }
+        return remembers
+                ? ", its memory carried over" + counts
+                : ", without memory, because the teacher has none" + counts;
+    }
+}

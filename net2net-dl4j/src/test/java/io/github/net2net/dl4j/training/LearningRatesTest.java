@@ -1,0 +1,188 @@
+package io.github.net2net.dl4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.net2net.Donors;
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthException;
+import io.github.net2net.Layers;
+import io.github.net2net.LearningRates;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.spi.LearningRateRule;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.learning.config.AdaBelief;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.CycleSchedule;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+import org.nd4j.linalg.schedule.InverseSchedule;
+import org.nd4j.linalg.schedule.MapSchedule;
+import org.nd4j.linalg.schedule.PolySchedule;
+import org.nd4j.linalg.schedule.RampSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.SigmoidSchedule;
+import org.nd4j.linalg.schedule.StepSchedule;
+
+/** What becomes of learning rates, and what the plan tells of them. */
+class LearningRatesTest {
+    private static final ScheduleType ITERATION = ScheduleType.ITERATION;
+
+    static Stream<ISchedule> schedules() {
+        return Stream.of(
+                new FixedSchedule(0.1),
+                new MapSchedule.Builder(ITERATION).add(0, 0.1).add(20, 0.01).build(),
+                new StepSchedule(ITERATION, 0.1, 0.5, 10),
+                new ExponentialSchedule(ITERATION, 0.1, 0.99),
+                new CycleSchedule(ITERATION, 0.1, 40),
+                new InverseSchedule(ITERATION, 0.1, 0.1, 0.5),
+                new PolySchedule(ITERATION, 0.1, 2, 100),
+                new SigmoidSchedule(ITERATION, 0.1, 0.1, 30));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schedules")
+    void tenth_ofASchedule_isATenthEverywhere(ISchedule schedule) {
+        MultiLayerNetwork student = grown(new Sgd(schedule), LearningRates.tenth());
+        for (int iteration = 0; iteration < 60; iteration++) {
+            assertThat(updater(student, "first").getLearningRate(iteration, 0))
+                    .isCloseTo(schedule.valueAt(iteration, 0) / 10, within(Tolerances.DOUBLE));
+        }
+        assertThat(MultiLayerConfiguration.fromJson(
+                        student.getLayerWiseConfigurations().toJson()))
+                .isEqualTo(student.getLayerWiseConfigurations());
+    }
+
+    @Test
+    void schedule_thatHidesItsValues_isRefused() {
+        Growth<MultiLayerNetwork> growth = Net2Net.from(
+                        TestNetworks.mlp(new Sgd(new RampSchedule(new FixedSchedule(0.1), 10))))
+                .learningRate(LearningRates.tenth());
+        assertThatThrownBy(growth::plan)
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot multiply the learning rate by 0.1: a RampSchedule does not show its values. Say"
+                        + " LearningRates.keep(), and set the student's schedule afterwards.");
+    }
+
+    @Test
+    void warmUp_risesFromTheIterationOfGrowthOn() {
+        MultiLayerNetwork student = grown(new Adam(0.1), LearningRates.keep().warmUp(4));
+        IUpdater updater = updater(student, "first");
+        double[] rates = {0.02, 0.04, 0.06, 0.08, 0.1, 0.1};
+        for (int i = 0; i < rates.length; i++) {
+            assertThat(updater.getLearningRate(6 + i, 0)).isCloseTo(rates[i], within(Tolerances.DOUBLE));
+        }
+    }
+
+    @Test
+    void warmUp_ofASchedule_goesOnWithIt_andIsSaved() {
+        ISchedule schedule = new ExponentialSchedule(ITERATION, 0.1, 0.99);
+        MultiLayerNetwork student =
+                grown(new Adam(schedule), LearningRates.times(0.5).warmUp(4));
+        IUpdater loaded = ((BaseLayer) MultiLayerConfiguration.fromJson(
+                                student.getLayerWiseConfigurations().toJson())
+                        .getConf(0)
+                        .getLayer())
+                .getIUpdater();
+        for (IUpdater updater : new IUpdater[] {updater(student, "first"), loaded}) {
+            assertThat(updater.getLearningRate(6, 0))
+                    .isCloseTo(0.2 * 0.5 * schedule.valueAt(6, 0), within(Tolerances.DOUBLE));
+            assertThat(updater.getLearningRate(10, 0))
+                    .isCloseTo(0.5 * schedule.valueAt(10, 0), within(Tolerances.DOUBLE));
+        }
+    }
+
+    private static MultiLayerNetwork grown(IUpdater updater, LearningRateRule rule) {
+        MultiLayerNetwork teacher = TestNetworks.mlp(updater);
+        teacher.setIterationCount(6);
+        return Net2Net.from(teacher)
+                .widen("first")
+                .to(10)
+                .learningRate(rule)
+                .grow()
+                .network();
+    }
+
+    private static IUpdater updater(MultiLayerNetwork network, String layer) {
+        return ((BaseLayer) network.getLayer(TestNetworks.indexOf(network, layer))
+                        .conf()
+                        .getLayer())
+                .getIUpdater();
+    }
+
+    @Test
+    void plan_tellsFactorsAndWhy() {
+        MultiLayerNetwork teacher = TestNetworks.mlp(new Adam(0.1));
+        Growth<MultiLayerNetwork> growth = Net2Net.from(teacher)
+                .widen("first")
+                .times(2)
+                .donors(Donors.cyclic())
+                .learningRate(LearningRates.followTrajectory());
+        assertThat(growth.plan().training().summary())
+                .isEqualTo("Adam, without memory, because the teacher has none (iteration 0, epoch 0); learning rate:"
+                        + " follow the teacher's trajectory");
+        assertThat(growth.plan().training().lines())
+                .containsExactly(
+                        "first.W  rate x 1, epsilon x 0.5 (gradients are 0.5 times the teacher's)",
+                        "first.b  rate x 1, epsilon x 0.5 (gradients are 0.5 times the teacher's)",
+                        "second.W  rate x 0.5, epsilon x 1 (gradients are 1 times the teacher's)",
+                        "the copies start apart (zero-sum noise 0.05), so the trajectory is followed approximately");
+    }
+
+    @Test
+    void plan_ofUnevenCopies_tellsHowFarOneRateIsOff() {
+        Growth<MultiLayerNetwork> growth = Net2Net.from(TestNetworks.mlp(new Sgd(0.1)))
+                .widen("first")
+                .to(6)
+                .donors(Donors.cyclic())
+                .learningRate(LearningRates.followTrajectory());
+        assertThat(growth.plan().training().lines())
+                .contains("first.W  approximate: single weights need rates x 1 to x 2, one rate serves them all: x"
+                        + " 1.26");
+    }
+
+    @Test
+    void updater_thatIsNotKnown_isRefused() {
+        MultiLayerNetwork teacher = TestNetworks.mlp(new AdaBelief(0.1));
+        assertThatThrownBy(() -> Net2Net.from(teacher)
+                        .widenAll(Layers.all())
+                        .times(2)
+                        .learningRate(LearningRates.tenth())
+                        .plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot carry the optimiser over: 'first' trains with"
+                        + " org.nd4j.linalg.learning.config.AdaBelief, and net2net doesn't know how what it keeps"
+                        + " scales. Say resetOptimiser() and LearningRates.keep(), or train with one of DL4J's own"
+                        + " updaters (AdaBelief fails in this version of DL4J).");
+    }
+
+    @Test
+    void biasRates_areTheirOwn() {
+        MultiLayerNetwork teacher = TestNetworks.mlp(new Nesterovs(0.1, 0.9));
+        MultiLayerNetwork student = Net2Net.from(teacher)
+                .widenAll(Layers.all())
+                .times(3)
+                .donors(Donors.cyclic())
+                .learningRate(LearningRates.followTrajectory())
+                .grow()
+                .network();
+        BaseLayer out = (BaseLayer)
+                student.getLayer(TestNetworks.indexOf(student, "out")).conf().getLayer();
+        assertThat(out.getIUpdater().getLearningRate(0, 0)).isCloseTo(0.1 / 3, within(Tolerances.DOUBLE));
+        assertThat(out.getBiasUpdater().getLearningRate(0, 0)).isCloseTo(0.1, within(Tolerances.DOUBLE));
+        assertThat(updater(teacher, "out").getLearningRate(0, 0)).isEqualTo(0.1);
+    }
+}
