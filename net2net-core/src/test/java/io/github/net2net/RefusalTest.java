@@ -3,12 +3,17 @@ package io.github.net2net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import io.github.net2net.graph.FlattenOrder;
 import io.github.net2net.reference.Batch;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.spi.Deviation;
+import io.github.net2net.spi.Deviation.Mode;
+import io.github.net2net.spi.Deviation.Stage;
+import io.github.net2net.spi.Probe;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,6 +265,31 @@ class RefusalTest {
                 Growth.of(new Corrupting(Double.NaN), RESIDUAL).widen("fc").to(12);
 
         assertThatThrownBy(() -> corrupted.verifyOn(BATCH).grow())
+                .isInstanceOf(GrowthException.class)
+                .hasMessageContaining("out inference output: max|d| NaN, relative NaN");
+    }
+
+    @Test
+    void nan_is_no_rounding_error_even_if_double_precision_is_free_of_it() {
+        Growth<GraphNet> growth = of(RESIDUAL).widen("fc").to(12);
+        Deviation nan = new Deviation("out", Mode.INFERENCE, Stage.OUTPUT, Double.NaN, 1);
+        Probe<GraphNet> probe = new Probe<>() {
+            @Override
+            public ImmutableList<Deviation> compare(GraphNet teacher, GraphNet student) {
+                return ImmutableList.of(nan);
+            }
+
+            @Override
+            public double tolerance(GraphNet teacher) {
+                return Tolerances.DOUBLE;
+            }
+
+            @Override
+            public Deviation inDoublePrecision(GraphNet teacher, GraphNet student, Deviation place) {
+                return new Deviation("out", Mode.INFERENCE, Stage.OUTPUT, 0, 1);
+            }
+        };
+        assertThatThrownBy(() -> growth.verifyOn(probe).grow())
                 .isInstanceOf(GrowthException.class)
                 .hasMessageContaining("out inference output: max|d| NaN, relative NaN");
     }

@@ -17,11 +17,15 @@ public interface Probe<N> {
      */
     ImmutableList<Deviation> compare(N teacher, N student);
 
+    /** The relative deviation up to which networks count as equal: 1e-10 in double, 1e-5 in single precision. */
+    double tolerance(N teacher);
+
     /**
-     * The relative deviation up to which the networks count as equal at one place: 1e-10 in double and 1e-5 in single
-     * precision, or more where the teacher's own rounding errors are larger.
+     * How far the networks are apart at one place if both compute in double precision with the weights that they have.
+     * Asked only where they are further apart than the tolerance, to tell rounding errors of the computation from a
+     * student that computes something else.
      *
-     * @param deviation the place, and how far the networks are apart there
+     * @param place the place, and how far the networks are apart there in their own precision
      */
-    double tolerance(N teacher, Deviation deviation);
+    Deviation inDoublePrecision(N teacher, N student, Deviation place);
 }

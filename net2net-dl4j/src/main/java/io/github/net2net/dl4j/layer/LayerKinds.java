@@ -108,10 +108,21 @@ public final class LayerKinds {
 
     /** Whether the layer, frozen or not, is known to put out as many channels as it reads. */
     public static boolean keepChannels(Layer layer) {
+        return mayKeepChannels(layer) && keepForm(layer);
+    }
+
+    /** As {@link #keepChannels}, or it does so unless it pools over channels by mistake. */
+    public static boolean mayKeepChannels(Layer layer) {
         Layer inner = Inner.of(layer);
         return KINDS.containsKey(inner.getClass())
                 && !(inner instanceof FeedForwardLayer sized && sized.getNOut() != sized.getNIn())
                 && !(inner instanceof SpaceToDepthLayer);
+    }
+
+    /** Whether the layer, frozen or not, is known to put out arrays of the form that it reads. */
+    public static boolean keepForm(Layer layer) {
+        Layer inner = Inner.of(layer);
+        return KINDS.containsKey(inner.getClass()) && !(inner instanceof GlobalPoolingLayer);
     }
 
     /** Whether the layer is of a kind in the list, so that its own settings tell how many channels it puts out. */

@@ -109,12 +109,11 @@ public final class LayerScope {
     }
 
     private int opaqueChannels() {
-        if (channelsBehind != null) {
+        int own = layer instanceof FeedForwardLayer sized ? Math.toIntExact(sized.getNOut()) : 0;
+        if (channelsBehind != null && !(own > 0 && LayerKinds.knows(layer))) {
             return channelsBehind;
         }
-        return layer instanceof FeedForwardLayer sized && sized.getNOut() > 0
-                ? Math.toIntExact(sized.getNOut())
-                : inputChannels;
+        return own > 0 ? own : inputChannels;
     }
 
     private static Param fixed(String param, INDArray array) {

@@ -12,17 +12,20 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A look at a MultiLayerNetwork. */
-record ChainProbeNetwork(MultiLayerNetwork original) implements ProbeNetwork {
+/**
+ * A look at a MultiLayerNetwork.
+ *
+ * @param dataType the precision it computes in, perhaps another than its own
+ */
+record ChainProbeNetwork(MultiLayerNetwork original, DataType dataType) implements ProbeNetwork {
 
-    @Override
-    public DataType dataType() {
-        return original.getLayerWiseConfigurations().getDataType();
+    ChainProbeNetwork(MultiLayerNetwork original) {
+        this(original, original.getLayerWiseConfigurations().getDataType());
     }
 
     @Override
     public ProbeNetwork inDoublePrecision() {
-        return new ChainProbeNetwork(original.convertDataType(DataType.DOUBLE));
+        return new ChainProbeNetwork(original, DataType.DOUBLE);
     }
 
     @Override
@@ -45,12 +48,13 @@ record ChainProbeNetwork(MultiLayerNetwork original) implements ProbeNetwork {
         if (stage == Stage.BEFORE_ACTIVATION && last(configuration) instanceof BaseLayer layer) {
             layer.setActivationFn(new ActivationIdentity());
         }
+        configuration.setDataType(dataType);
         // A forward pass that throws, on features that don't fit, would leave the caller's thread with open workspaces.
         configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
         configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         // Inference only reads parameters; a training pass of cuDNN's batch norm moves the running statistics.
-        network.init(original.params(), mode == Mode.TRAINING);
+        network.init(original.params().castTo(dataType), mode == Mode.TRAINING);
         return network;
     }
 

@@ -78,25 +78,17 @@ public final class FeatureProbe implements Probe<Model> {
     }
 
     @Override
-    public double tolerance(Model teacher, Deviation deviation) {
-        ProbeNetwork network = ProbeNetwork.of(teacher);
-        if (network.dataType() == DataType.DOUBLE) {
-            return 1e-10;
-        }
-        return deviation.relative() <= 1e-5 ? 1e-5 : Math.max(1e-5, 10 * roundingError(network, deviation));
+    public double tolerance(Model teacher) {
+        return ProbeNetwork.of(teacher).dataType() == DataType.DOUBLE ? 1e-10 : 1e-5;
     }
 
-    /**
-     * How far the teacher is from itself in double precision. Batch norm over nearly constant channels, as training mode
-     * can have them, enlarges rounding errors a thousandfold, in the teacher as in the student.
-     */
-    private double roundingError(ProbeNetwork teacher, Deviation place) {
-        int output = teacher.outputs().indexOf(place.output());
-        INDArray single = teacher.run(place.mode(), place.stage(), features).get(output);
-        INDArray precise = teacher.inDoublePrecision()
-                .run(place.mode(), place.stage(), features)
-                .get(output);
-        return between(place.output(), place.mode(), place.stage(), precise, single)
-                .relative();
+    @Override
+    public Deviation inDoublePrecision(Model teacher, Model student, Deviation place) {
+        ProbeNetwork first = ProbeNetwork.of(teacher).inDoublePrecision();
+        ProbeNetwork second = ProbeNetwork.of(student).inDoublePrecision();
+        int output = first.outputs().indexOf(place.output());
+        INDArray before = first.run(place.mode(), place.stage(), features).get(output);
+        INDArray after = second.run(place.mode(), place.stage(), features).get(output);
+        return between(place.output(), place.mode(), place.stage(), before, after);
     }
 }

@@ -14,17 +14,20 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A look at a ComputationGraph. */
-record GraphProbeNetwork(ComputationGraph original) implements ProbeNetwork {
+/**
+ * A look at a ComputationGraph.
+ *
+ * @param dataType the precision it computes in, perhaps another than its own
+ */
+record GraphProbeNetwork(ComputationGraph original, DataType dataType) implements ProbeNetwork {
 
-    @Override
-    public DataType dataType() {
-        return original.getConfiguration().getDataType();
+    GraphProbeNetwork(ComputationGraph original) {
+        this(original, original.getConfiguration().getDataType());
     }
 
     @Override
     public ProbeNetwork inDoublePrecision() {
-        return new GraphProbeNetwork(original.convertDataType(DataType.DOUBLE));
+        return new GraphProbeNetwork(original, DataType.DOUBLE);
     }
 
     @Override
@@ -54,12 +57,13 @@ record GraphProbeNetwork(ComputationGraph original) implements ProbeNetwork {
                 }
             }
         }
+        configuration.setDataType(dataType);
         // A forward pass that throws, on features that don't fit, would leave the caller's thread with open workspaces.
         configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
         configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
         ComputationGraph network = new ComputationGraph(configuration);
         // Inference only reads parameters; a training pass of cuDNN's batch norm moves the running statistics.
-        network.init(original.params(), mode == Mode.TRAINING);
+        network.init(original.params().castTo(dataType), mode == Mode.TRAINING);
         return network;
     }
 

@@ -1,9 +1,6 @@
 package io.github.net2net.dl4j.network;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.LinkedHashMultimap;
-import com.google.common.collect.Multimap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.Form;
 import io.github.net2net.dl4j.layer.Inner;
@@ -14,26 +11,15 @@ import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Preprocessors;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Node;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
-import org.deeplearning4j.nn.conf.graph.ScaleVertex;
-import org.deeplearning4j.nn.conf.graph.ShiftVertex;
-import org.deeplearning4j.nn.conf.graph.StackVertex;
-import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -41,19 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a ComputationGraph. Nodes have the names of DL4J's vertices. */
 final class GraphReader {
-    private static final ImmutableSet<Class<? extends GraphVertex>> KEEPING_CHANNELS = ImmutableSet.of(
-            ElementWiseVertex.class,
-            L2NormalizeVertex.class,
-            PoolHelperVertex.class,
-            ScaleVertex.class,
-            ShiftVertex.class,
-            StackVertex.class,
-            UnstackVertex.class);
-
     private final ComputationGraph network;
     private final ComputationGraphConfiguration configuration;
     private final List<InputType> inputTypes;
-    private final Multimap<String, String> readers = LinkedHashMultimap.create();
+    private final GraphAnchors anchors;
     private final Map<String, Arrival> arrivals = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
 
@@ -66,9 +43,7 @@ final class GraphReader {
         this.network = network;
         this.configuration = network.getConfiguration();
         this.inputTypes = inputTypes;
-        configuration
-                .getVertexInputs()
-                .forEach((vertex, inputs) -> inputs.forEach(input -> readers.put(input, vertex)));
+        this.anchors = new GraphAnchors(configuration);
     }
 
     Reading read() {
@@ -110,53 +85,19 @@ final class GraphReader {
     }
 
     private Anchor input(String name, @Nullable InputType given) {
-        Anchor anchor = anchor(name);
         if (given == null) {
+            Anchor anchor = anchors.behind(name);
             if (anchor != null) {
                 return anchor;
             }
             throw new GrowthException("cannot read the network: no layer says how many channels its input '" + name
                     + "' has. Give an input type for each input, in Net2Net.from(network, inputTypes).");
         }
-        if (anchor != null) {
-            InputTypes.check("the layers behind its input '" + name + "' take", given, anchor.channels());
+        Integer channels = anchors.channelsBehind(name);
+        if (channels != null) {
+            InputTypes.check("the layers behind its input '" + name + "' take", given, channels);
         }
         return new Anchor(InputTypes.channels(given), Form.of(given));
-    }
-
-    /** What the nearest layers behind a vertex tell about what it puts out; null if nothing. */
-    private @Nullable Anchor anchor(String vertex) {
-        Deque<String> next = new ArrayDeque<>(readers.get(vertex));
-        Set<String> seen = new HashSet<>(next);
-        while (!next.isEmpty()) {
-            String name = next.remove();
-            GraphVertex reader = configuration.getVertices().get(name);
-            Anchor anchor = anchorAt(reader);
-            if (anchor != null) {
-                return anchor;
-            } else if (keepsChannels(reader)) {
-                readers.get(name).stream().filter(seen::add).forEach(next::add);
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable Anchor anchorAt(@Nullable GraphVertex vertex) {
-        if (vertex instanceof LayerVertex layer) {
-            return Anchor.at(layer.getLayerConf().getLayer(), layer.getPreProcessor());
-        } else if (vertex instanceof PreprocessorVertex processor) {
-            return Anchor.before(processor.getPreProcessor(), null);
-        }
-        return null;
-    }
-
-    /** Whether what the vertex puts out has as many channels as each of what it reads. */
-    private static boolean keepsChannels(@Nullable GraphVertex vertex) {
-        if (vertex instanceof LayerVertex layer) {
-            return layer.getPreProcessor() == null
-                    && LayerKinds.keepChannels(layer.getLayerConf().getLayer());
-        }
-        return vertex != null && KEEPING_CHANNELS.contains(vertex.getClass());
     }
 
     private Arrival read(String name, GraphVertex vertex) {
@@ -174,7 +115,7 @@ final class GraphReader {
     }
 
     private int channelsBehind(String vertex, int otherwise) {
-        Anchor anchor = anchor(vertex);
+        Anchor anchor = anchors.behind(vertex);
         return anchor == null ? otherwise : anchor.channels();
     }
 
@@ -186,7 +127,7 @@ final class GraphReader {
             int behind = own != null ? own.channels() : channelsBehind(name, before.channels());
             arrival = Preprocessors.read(vertex.getPreProcessor(), name, before, behind, nodes);
         }
-        Anchor behind = LayerKinds.knows(layer) ? null : anchor(name);
+        Anchor behind = anchors.behind(name);
         LayerScope scope = new LayerScope(
                 name, layer, network.getLayer(name).paramTable(), arrival, behind == null ? null : behind.channels());
         LayerKinds.read(scope);

@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -56,20 +56,32 @@ final class MultiLayerReader {
 
     Reading read() {
         checkNames();
-        Anchor anchor = anchor(0);
-        if (inputType != null) {
-            InputTypes.check("its first layers take", inputType, anchor.channels());
-        }
-        Form form = inputType == null ? anchor.form() : Form.of(inputType);
+        Anchor input = input();
         nodes.add(Node.named(INPUT)
                 .kind("input")
-                .behavior(new ChannelBehavior.Source(anchor.channels()))
+                .behavior(new ChannelBehavior.Source(input.channels()))
                 .build());
-        Arrival arrival = new Arrival(INPUT, anchor.channels(), form);
+        Arrival arrival = new Arrival(INPUT, input.channels(), input.form());
         for (int i = 0; i < network.getnLayers(); i++) {
             arrival = read(i, arrival);
         }
         return Reading.of(nodes, List.of(arrival.node()), forms.buildOrThrow());
+    }
+
+    private Anchor input() {
+        if (inputType == null) {
+            Anchor anchor = anchor(0);
+            if (anchor != null) {
+                return anchor;
+            }
+            throw new GrowthException("cannot read the network: none of its layers says how many channels the input"
+                    + " has. Give the input type, in Net2Net.from(network, inputType).");
+        }
+        Integer channels = channels(0, LayerKinds::keepChannels);
+        if (channels != null) {
+            InputTypes.check("its first layers take", inputType, channels);
+        }
+        return new Anchor(InputTypes.channels(inputType), Form.of(inputType));
     }
 
     private void checkNames() {
@@ -91,13 +103,14 @@ final class MultiLayerReader {
         Layer layer = Inner.of(layer(network, index));
         String name = names(network).get(index);
         Arrival arrival = before;
-        InputPreProcessor processor = network.getLayerWiseConfigurations().getInputPreProcess(index);
+        InputPreProcessor processor = processor(index);
         if (processor != null) {
             Anchor own = Anchor.own(layer);
-            int behind = own != null ? own.channels() : anchor(index + 1).channels();
-            arrival = Preprocessors.read(processor, name, before, behind, nodes);
+            Anchor first = own == null ? anchor(index + 1) : own;
+            int channels = first == null ? before.channels() : first.channels();
+            arrival = Preprocessors.read(processor, name, before, channels, nodes);
         }
-        Anchor behind = find(index + 1);
+        Anchor behind = anchor(index + 1);
         LayerScope scope = new LayerScope(
                 name, layer, network.getLayer(index).paramTable(), arrival, behind == null ? null : behind.channels());
         LayerKinds.read(scope);
@@ -106,26 +119,47 @@ final class MultiLayerReader {
         return scope.departure();
     }
 
-    private Anchor anchor(int from) {
-        Anchor found = find(from);
-        if (found == null) {
-            throw new GrowthException(
-                    "cannot read the network: none of its layers says how many channels the input has. Build it with"
-                            + " an input type.");
-        }
-        return found;
+    /** What the layers from the given one on tell about what arrives there; null if none tells a number of channels. */
+    private @Nullable Anchor anchor(int from) {
+        Integer certain = channels(from, LayerKinds::keepChannels);
+        Integer channels = certain == null ? channels(from, MultiLayerReader::mayKeepChannels) : certain;
+        return channels == null ? null : new Anchor(channels, form(from));
     }
 
-    private @Nullable Anchor find(int from) {
+    /** How many channels an unknown layer reads matters to nothing but itself. */
+    private static boolean mayKeepChannels(Layer layer) {
+        return LayerKinds.mayKeepChannels(layer) || !LayerKinds.knows(Inner.of(layer));
+    }
+
+    private @Nullable Integer channels(int from, Predicate<Layer> keeping) {
         for (int i = from; i < network.getnLayers(); i++) {
-            InputPreProcessor processor = network.getLayerWiseConfigurations().getInputPreProcess(i);
-            Anchor anchor = Anchor.at(layer(network, i), processor);
+            Anchor anchor = at(i);
             if (anchor != null) {
-                boolean tellsNoForm = layer(network, i).getClass() == BatchNormalization.class && processor == null;
-                Anchor next = tellsNoForm ? find(i + 1) : null;
-                return next == null ? anchor : new Anchor(anchor.channels(), next.form());
+                return anchor.channels();
+            } else if (processor(i) != null || !keeping.test(layer(network, i))) {
+                return null;
             }
         }
         return null;
+    }
+
+    private Form form(int from) {
+        for (int i = from; i < network.getnLayers(); i++) {
+            Anchor anchor = at(i);
+            if (anchor != null && !(anchor.form() instanceof Form.Unknown)) {
+                return anchor.form();
+            } else if (processor(i) != null || !LayerKinds.keepForm(layer(network, i))) {
+                return new Form.Unknown();
+            }
+        }
+        return new Form.Unknown();
+    }
+
+    private @Nullable Anchor at(int index) {
+        return Anchor.at(layer(network, index), processor(index));
+    }
+
+    private @Nullable InputPreProcessor processor(int index) {
+        return network.getLayerWiseConfigurations().getInputPreProcess(index);
     }
 }

@@ -26,9 +26,10 @@ interface ProbeNetwork {
                 + network.getClass().getName());
     }
 
+    /** The precision it computes in. */
     DataType dataType();
 
-    /** A look at a copy of the network in double precision. */
+    /** A look at the same weights, computing in double precision. */
     ProbeNetwork inDoublePrecision();
 
     /** The names of the outputs. */

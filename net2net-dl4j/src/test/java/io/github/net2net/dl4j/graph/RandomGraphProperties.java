@@ -2,13 +2,10 @@ package io.github.net2net.dl4j.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Comparison;
 import io.github.net2net.Grown;
-import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Agreement;
 import io.github.net2net.dl4j.Probes;
-import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.dl4j.random.Decisions;
-import io.github.net2net.spi.Deviation.Mode;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,7 +18,6 @@ import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Whatever the graph and whatever the recipe: refused, or the same function. Only the long run draws new graphs. */
@@ -85,35 +81,11 @@ class RandomGraphProperties {
         Grown<ComputationGraph> grown = random.growth().grow();
         Statistics.label("exact").collect(grown.plan().isExactInTraining() ? "in training" : "in inference");
         Statistics.label("outputs").collect(teacher.network().getNumOutputArrays());
-        check(teacher, grown);
-    }
-
-    private static void check(RandomTeacher teacher, Grown<ComputationGraph> grown) {
-        Comparison comparison = Net2Net.compare(teacher.network(), grown.network(), Probes.features(features(teacher)));
-        assertThat(grown.plan().isExact()).isTrue();
-        assertThat(comparison.deviations())
-                .hasSizeGreaterThanOrEqualTo(2 * teacher.network().getNumOutputArrays());
-        assertThat(comparison.largest(Mode.INFERENCE))
-                .as("%s%n%s%n%s", teacher, grown.plan(), comparison)
-                .isLessThanOrEqualTo(tolerance(teacher, Mode.INFERENCE));
-        if (grown.plan().isExactInTraining()) {
-            assertThat(comparison.largest(Mode.TRAINING))
-                    .as("%s%n%s%n%s", teacher, grown.plan(), comparison)
-                    .isLessThanOrEqualTo(tolerance(teacher, Mode.TRAINING));
-        }
+        new Agreement(teacher.network(), grown.network(), grown.plan(), Probes.features(features(teacher)))
+                .check(teacher);
     }
 
     private static INDArray[] features(RandomTeacher teacher) {
         return teacher.features().toArray(INDArray[]::new);
-    }
-
-    private static double tolerance(RandomTeacher teacher, Mode mode) {
-        ComputationGraph network = teacher.network();
-        if (network.getConfiguration().getDataType() == DataType.DOUBLE) {
-            return Tolerances.DOUBLE;
-        }
-        Comparison rounding =
-                Net2Net.compare(network.convertDataType(DataType.DOUBLE), network, Probes.features(features(teacher)));
-        return Math.max(Tolerances.FLOAT, Tolerances.TIMES_ROUNDING * rounding.largest(mode));
     }
 }

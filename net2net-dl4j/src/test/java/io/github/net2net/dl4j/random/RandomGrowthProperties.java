@@ -2,12 +2,9 @@ package io.github.net2net.dl4j.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Comparison;
 import io.github.net2net.Grown;
-import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Agreement;
 import io.github.net2net.dl4j.Probes;
-import io.github.net2net.dl4j.Tolerances;
-import io.github.net2net.spi.Deviation.Mode;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -20,7 +17,6 @@ import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Whatever the network and whatever the recipe: refused, or the same function. */
 class RandomGrowthProperties {
@@ -52,37 +48,13 @@ class RandomGrowthProperties {
                 .collect(Copies.of(teacher.network(), grown.network()))
                 .coverage(copies -> copies.check(Copies.Spread.THREE_AND_ONE).percentage(p -> p > 5));
         Statistics.label("exact").collect(grown.plan().isExactInTraining() ? "in training" : "in inference");
-        check(teacher, grown);
+        new Agreement(teacher.network(), grown.network(), grown.plan(), Probes.features(teacher.features()))
+                .check(teacher);
     }
 
     @Tag("long")
     @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
     void students_of_networks_never_seen_before_do_too(@ForAll("decisions") List<Integer> numbers) {
         student_computes_the_teachers_function(numbers);
-    }
-
-    private static void check(RandomNetwork.Teacher teacher, Grown<MultiLayerNetwork> grown) {
-        Comparison comparison =
-                Net2Net.compare(teacher.network(), grown.network(), Probes.features(teacher.features()));
-        assertThat(grown.plan().isExact()).isTrue();
-        assertThat(comparison.deviations()).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(comparison.largest(Mode.INFERENCE))
-                .as("%s%n%s%n%s", teacher, grown.plan(), comparison)
-                .isLessThanOrEqualTo(tolerance(teacher, Mode.INFERENCE));
-        if (grown.plan().isExactInTraining()) {
-            assertThat(comparison.largest(Mode.TRAINING))
-                    .as("%s%n%s%n%s", teacher, grown.plan(), comparison)
-                    .isLessThanOrEqualTo(tolerance(teacher, Mode.TRAINING));
-        }
-    }
-
-    private static double tolerance(RandomNetwork.Teacher teacher, Mode mode) {
-        MultiLayerNetwork network = teacher.network();
-        if (network.getLayerWiseConfigurations().getDataType() == DataType.DOUBLE) {
-            return Tolerances.DOUBLE;
-        }
-        Comparison rounding =
-                Net2Net.compare(network.convertDataType(DataType.DOUBLE), network, Probes.features(teacher.features()));
-        return Math.max(Tolerances.FLOAT, Tolerances.TIMES_ROUNDING * rounding.largest(mode));
     }
 }
