@@ -9,6 +9,10 @@ import io.github.net2net.Recipe;
 import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.onednn.OneDnn;
+import io.github.net2net.dl4j.onednn.OneDnnReport;
+import java.io.File;
+import java.io.IOException;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -34,5 +38,12 @@ final class Snippets {
                 .network();
         randomPad.clear();
         return comparison;
+    }
+
+    static MultiLayerNetwork fast(MultiLayerNetwork teacher, File file) throws IOException {
+        OneDnnReport report = OneDnn.engage(teacher);
+        teacher.save(file);
+        MultiLayerNetwork loaded = OneDnn.engaged(MultiLayerNetwork.load(file, true));
+        return report.engaged() ? loaded : teacher;
     }
 }

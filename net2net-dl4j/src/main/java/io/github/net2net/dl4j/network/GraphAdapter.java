@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.network;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
+import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
@@ -35,7 +36,12 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
 
     @Override
     public StudentBuilder<ComputationGraph> student(ComputationGraph teacher, Blueprint blueprint) {
-        return Student.of(new GraphStudentConfiguration(teacher, blueprint).build(), blueprint.needsInitialValues());
+        Student<ComputationGraph> student =
+                Student.of(new GraphStudentConfiguration(teacher, blueprint).build(), blueprint.needsInitialValues());
+        if (OneDnn.isEngaged(teacher)) {
+            OneDnn.engage(student.network());
+        }
+        return student;
     }
 
     @Override

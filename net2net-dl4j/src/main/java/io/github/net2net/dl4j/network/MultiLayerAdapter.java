@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.network;
 
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
+import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
@@ -46,7 +47,12 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
 
     @Override
     public StudentBuilder<MultiLayerNetwork> student(MultiLayerNetwork teacher, Blueprint blueprint) {
-        return Student.of(new StudentConfiguration(teacher, blueprint).build(), blueprint.needsInitialValues());
+        Student<MultiLayerNetwork> student =
+                Student.of(new StudentConfiguration(teacher, blueprint).build(), blueprint.needsInitialValues());
+        if (OneDnn.isEngaged(teacher)) {
+            OneDnn.engage(student.network());
+        }
+        return student;
     }
 
     @Override
