@@ -13,11 +13,12 @@ public final class Weights {
         return of(layer.conf().getLayer(), param, layer.getParam(param));
     }
 
+    /** A view of the array, which is laid out as the layer's parameter is: that parameter or its gradient. */
     /*
      * A 1D convolution's W has the shape [out, in, steps, 1], but DL4J takes the same memory for [steps, in, out],
      * without moving anything, so that this is what W holds.
      */
-    static INDArray of(Layer layer, String param, INDArray array) {
+    public static INDArray of(Layer layer, String param, INDArray array) {
         return Inner.of(layer) instanceof Convolution1DLayer && param.equals("W")
                 ? array.reshape('c', array.size(2), array.size(1), array.size(0))
                 : array;

@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.onednn;
 
+import io.github.net2net.dl4j.layer.NodeNames;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -130,7 +131,7 @@ public final class OneDnn {
         Map<String, String> left = new LinkedHashMap<>();
         for (int i = 0; i < layers.length; i++) {
             Layer layer = unwrapped(layers[i]);
-            String name = name(layers[i], i);
+            String name = NodeNames.of(layers[i].conf().getLayer(), i);
             LeftLayers.reason(layer)
                     .ifPresentOrElse(
                             reason -> left.put(name, reason),
@@ -146,11 +147,6 @@ public final class OneDnn {
         return type == DataType.FLOAT
                 ? Optional.empty()
                 : Optional.of("the network computes in " + type + ", oneDNN in FLOAT only");
-    }
-
-    private static String name(Layer layer, int index) {
-        String name = layer.conf().getLayer().getLayerName();
-        return name == null ? "layer" + index : name;
     }
 
     static Layer unwrapped(Layer layer) {
