@@ -2,6 +2,8 @@ package io.github.net2net;
 
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
+import io.github.net2net.graph.ChannelCopies;
+import io.github.net2net.plan.CopyFinder;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.PlanState;
 import io.github.net2net.plan.PlannedStep;
@@ -66,6 +68,16 @@ public final class GrowthPlan {
     /** One line for each step. */
     public ImmutableList<String> headlines() {
         return state.steps().stream().map(PlannedStep::headline).collect(ImmutableList.toImmutableList());
+    }
+
+    /** The channels that copy the same teacher channel, and where their weights lie. Empty if none do. */
+    public ImmutableList<ChannelCopies> copies() {
+        return CopyFinder.find(state);
+    }
+
+    /** What keeps those copies from staying equal. */
+    public SymmetryRule symmetryBreaking() {
+        return options.symmetry();
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.github.net2net.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Comparison;
+import io.github.net2net.Grown;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.onednn.OneDnn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,9 +24,11 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What the documentation shows is code that compiles, and output that comes out. */
@@ -107,6 +112,26 @@ class DocumentationTest {
         Comparison comparison = Snippets.moreWords(teacher(), Nd4j.rand(4, 3, 8, 8));
 
         assertThat(comparison.largest()).isLessThan(1e-5);
+    }
+
+    @Test
+    void the_snippet_of_speed_runs_and_loads_the_same_network(@TempDir Path folder) throws IOException {
+        MultiLayerNetwork teacher = teacher();
+        MultiLayerNetwork loaded =
+                Snippets.fast(teacher, folder.resolve("teacher.zip").toFile());
+
+        assertThat(loaded.params()).isEqualTo(teacher.params());
+        assertThat(OneDnn.isEngaged(loaded)).isEqualTo(OneDnn.isEngaged(teacher));
+    }
+
+    @Test
+    void the_snippet_of_training_runs_and_finds_parted_twins() {
+        Grown<MultiLayerNetwork> grown =
+                Net2Net.from(teacher()).widen("layer0").to(8).grow();
+        DataSet data = new DataSet(Nd4j.rand(4, 3, 8, 8), Nd4j.eye(4));
+
+        assertThat(Snippets.watched(grown, data).get(0).layers().get(0).parted())
+                .isTrue();
     }
 
     private static MultiLayerNetwork teacher() {

@@ -9,8 +9,17 @@ import io.github.net2net.Recipe;
 import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.onednn.OneDnn;
+import io.github.net2net.dl4j.onednn.OneDnnReport;
+import io.github.net2net.dl4j.twins.TwinsListener;
+import io.github.net2net.dl4j.twins.TwinsReport;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 
 /** Code that the documentation shows; {@link DocumentationTest} compares the two. */
 final class Snippets {
@@ -34,5 +43,23 @@ final class Snippets {
                 .network();
         randomPad.clear();
         return comparison;
+    }
+
+    static MultiLayerNetwork fast(MultiLayerNetwork teacher, File file) throws IOException {
+        OneDnnReport report = OneDnn.engage(teacher);
+        teacher.save(file);
+        MultiLayerNetwork loaded = OneDnn.engaged(MultiLayerNetwork.load(file, true));
+        return report.engaged() ? loaded : teacher;
+    }
+
+    static List<TwinsReport> watched(Grown<MultiLayerNetwork> grown, DataSet data) {
+        MultiLayerNetwork student = grown.network();
+        student.addListeners(TwinsListener.of(grown).every(200));
+        List<TwinsReport> reports = new ArrayList<>();
+        student.addListeners(TwinsListener.of(grown).every(50).to(reports::add));
+        for (int i = 0; i < 50; i++) {
+            student.fit(data);
+        }
+        return reports;
     }
 }

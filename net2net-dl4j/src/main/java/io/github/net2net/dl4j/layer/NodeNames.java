@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.layer;
 
 import io.github.net2net.GrowthException;
 import java.util.regex.Pattern;
+import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** Names of the nodes that one layer turns into. The node with the layer's own name holds what is trained most. */
 public final class NodeNames {
@@ -27,6 +28,11 @@ public final class NodeNames {
             throw new GrowthException("cannot read the network: the layer name '" + layer + "' ends like the names that"
                     + " parts of layers have here. Give the layer another name.");
         }
+    }
+
+    /** The name of a layer at the given place, as DL4J would give it where there is none. */
+    public static String of(Layer layer, int index) {
+        return layer.getLayerName() == null ? "layer" + index : layer.getLayerName();
     }
 
     /** The layer that a node belongs to. */

@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.network;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
+import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.dl4j.training.OptimiserMemory;
 import io.github.net2net.dl4j.training.StudentTraining;
@@ -48,7 +49,12 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
     public StudentBuilder<ComputationGraph> student(ComputationGraph teacher, Blueprint blueprint) {
         StudentTraining training = training(teacher, blueprint);
         boolean remembers = blueprint.training().carriesState() && teacher.getUpdater(false) != null;
-        return Student.of(new GraphStudentConfiguration(teacher, training).build(), training, remembers);
+        Student<ComputationGraph> student =
+                Student.of(new GraphStudentConfiguration(teacher, training).build(), training, remembers);
+        if (OneDnn.isEngaged(teacher)) {
+            OneDnn.engage(student.network());
+        }
+        return student;
     }
 
     private static StudentTraining training(ComputationGraph teacher, Blueprint blueprint) {

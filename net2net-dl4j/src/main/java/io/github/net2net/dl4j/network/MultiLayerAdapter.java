@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.network;
 
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
+import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.dl4j.training.OptimiserMemory;
 import io.github.net2net.dl4j.training.StudentTraining;
@@ -60,7 +61,12 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
     public StudentBuilder<MultiLayerNetwork> student(MultiLayerNetwork teacher, Blueprint blueprint) {
         StudentTraining training = training(teacher, blueprint);
         boolean remembers = blueprint.training().carriesState() && teacher.getUpdater(false) != null;
-        return Student.of(new StudentConfiguration(teacher, training).build(), training, remembers);
+        Student<MultiLayerNetwork> student =
+                Student.of(new StudentConfiguration(teacher, training).build(), training, remembers);
+        if (OneDnn.isEngaged(teacher)) {
+            OneDnn.engage(student.network());
+        }
+        return student;
     }
 
     private static StudentTraining training(MultiLayerNetwork teacher, Blueprint blueprint) {

@@ -37,15 +37,11 @@ final class MultiLayerReader {
         this.inputType = inputType;
     }
 
-    /** The layer's name, as DL4J would give it where there is none. */
-    static String name(Layer layer, int index) {
-        return layer.getLayerName() == null ? "layer" + index : layer.getLayerName();
-    }
-
+    /** The layers' names, as DL4J would give them where there are none. */
     static ImmutableList<String> names(MultiLayerNetwork network) {
         ImmutableList.Builder<String> names = ImmutableList.builder();
         for (int i = 0; i < network.getnLayers(); i++) {
-            names.add(name(layer(network, i), i));
+            names.add(NodeNames.of(layer(network, i), i));
         }
         return names.build();
     }

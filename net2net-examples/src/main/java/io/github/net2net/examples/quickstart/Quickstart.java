@@ -3,12 +3,12 @@ package io.github.net2net.examples.quickstart;
 import io.github.net2net.Baseline;
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
+import io.github.net2net.dl4j.onednn.OneDnn;
+import io.github.net2net.dl4j.onednn.OneDnnReport;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.ImageSet;
-import io.github.net2net.examples.onednn.OneDnn;
-import io.github.net2net.examples.onednn.OneDnnReport;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -85,7 +85,7 @@ final class Quickstart {
         MultiLayerNetwork student = grown.get(0);
         MultiLayerNetwork pad = grown.get(1);
         MultiLayerNetwork scratch = fresh(student);
-        List.of(student, pad, scratch).forEach(OneDnn::engage);
+        OneDnn.engage(scratch); // student and pad are engaged because the teacher was
         int growth = settings.batches();
         int end = 2 * growth;
         try (Progress progress = Progress.of(5L * growth, console)) {

@@ -1,6 +1,6 @@
 package io.github.net2net.examples.quickstart;
 
-import io.github.net2net.examples.onednn.OneDnn;
+import io.github.net2net.dl4j.onednn.OneDnn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package io.github.net2net.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.GeneratedShapes;
 import io.github.net2net.examples.data.ImageData;
-import io.github.net2net.examples.onednn.OneDnn;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.github.net2net.examples.onednn;
+package io.github.net2net.dl4j.onednn;
 
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -7,7 +8,6 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer.PoolingType;
@@ -44,20 +44,17 @@ final class SampleNetworks {
                 output());
     }
 
-    static MultiLayerNetwork withLocalResponseNormalization() {
-        return network(DataType.FLOAT, convolution(5), new LocalResponseNormalization.Builder().build(), output());
-    }
-
     static MultiLayerNetwork dense() {
         return network(DataType.FLOAT, new DenseLayer.Builder().nOut(6).build(), output());
     }
 
-    static MultiLayerNetwork lockedScale() {
+    /** A convolution, the given layers, an output layer; FLOAT. */
+    static MultiLayerNetwork with(Layer... layers) {
         return network(
                 DataType.FLOAT,
-                convolution(4),
-                new BatchNormalization.Builder().lockGammaBeta(true).build(),
-                output());
+                Stream.of(Stream.of(convolution(4)), Stream.of(layers), Stream.of(output()))
+                        .flatMap(layer -> layer)
+                        .toArray(Layer[]::new));
     }
 
     static ComputationGraph graph() {
@@ -89,7 +86,7 @@ final class SampleNetworks {
                 .seed(3)
                 .dataType(type)
                 .updater(new Sgd(0.05))
-                .activation(Activation.TANH);
+                .activation(Activation.RELU);
     }
 
     private static MultiLayerNetwork network(DataType type, Layer... layers) {

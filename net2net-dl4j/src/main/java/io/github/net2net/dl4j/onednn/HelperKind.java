@@ -1,4 +1,4 @@
-package io.github.net2net.examples.onednn;
+package io.github.net2net.dl4j.onednn;
 
 import java.lang.reflect.Field;
 import java.util.Arrays;
@@ -8,24 +8,21 @@ import org.deeplearning4j.nn.layers.LayerHelper;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.convolution.subsampling.SubsamplingLayer;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
-import org.deeplearning4j.nn.layers.normalization.LocalResponseNormalization;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** A kind of layer that DL4J can compute through oneDNN. */
-public enum LayerKind {
+public enum HelperKind {
     /** Two-dimensional convolution. */
     CONVOLUTION("convolution", ConvolutionLayer.class),
     /** Batch normalisation. */
     BATCH_NORMALIZATION("batch normalisation", BatchNormalization.class),
     /** Two-dimensional pooling. */
-    POOLING("pooling", SubsamplingLayer.class),
-    /** Local response normalisation. */
-    LOCAL_RESPONSE_NORMALIZATION("local response normalisation", LocalResponseNormalization.class);
+    POOLING("pooling", SubsamplingLayer.class);
 
     private final String words;
     private final Class<? extends Layer> layerType;
 
-    LayerKind(String words, Class<? extends Layer> layerType) {
+    HelperKind(String words, Class<? extends Layer> layerType) {
         this.words = words;
         this.layerType = layerType;
     }
@@ -35,16 +32,10 @@ public enum LayerKind {
     }
 
     /** The kind of exactly this class: subclasses (1D, deconvolution, ...) lay their arrays out differently. */
-    static Optional<LayerKind> of(Layer layer) {
+    static Optional<HelperKind> of(Layer layer) {
         return Arrays.stream(values())
-                .filter(kind -> kind.layerType == layer.getClass() && !hasLockedScale(layer))
+                .filter(kind -> kind.layerType == layer.getClass())
                 .findFirst();
-    }
-
-    /** DL4J's helper reads gamma and beta as parameters, which a locked batch normalisation doesn't have. */
-    private static boolean hasLockedScale(Layer layer) {
-        return layer instanceof BatchNormalization normalization
-                && normalization.layerConf().isLockGammaBeta();
     }
 
     void engage(Layer layer, DataType type) {
@@ -56,7 +47,6 @@ public enum LayerKind {
             case CONVOLUTION -> new OneDnnConvolution(type);
             case BATCH_NORMALIZATION -> new OneDnnBatchNormalization(type);
             case POOLING -> new OneDnnPooling(type);
-            case LOCAL_RESPONSE_NORMALIZATION -> new OneDnnLocalResponseNormalization(type);
         };
     }
 

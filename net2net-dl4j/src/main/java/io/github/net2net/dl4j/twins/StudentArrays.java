@@ -1,0 +1,89 @@
+package io.github.net2net.dl4j.twins;
+
+import io.github.net2net.dl4j.layer.NodeNames;
+import io.github.net2net.dl4j.layer.Weights;
+import io.github.net2net.graph.ChannelCopies;
+import io.github.net2net.graph.ParamKey;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A training network's parameters and gradients, by the names they have in plans. */
+record StudentArrays(Model network) {
+
+    DataType dataType() {
+        return network.params().dataType();
+    }
+
+    /**
+     * The parameter, a live view.
+     *
+     * @throws IllegalArgumentException if the network has no such parameter, or one of another size
+     */
+    INDArray parameter(ChannelCopies.Slices slices) {
+        ParamKey key = slices.param();
+        Layer layer = layer(key);
+        INDArray array = layer == null ? null : layer.getParam(key.param());
+        if (layer == null || array == null) {
+            throw new IllegalArgumentException("cannot watch this network: it has no parameter " + key
+                    + ". Give the listener to the student of the growth it was made for.");
+        }
+        INDArray weights = Weights.of(layer, key.param());
+        if (weights.size(slices.axis()) != slices.channelOf().length()) {
+            throw new IllegalArgumentException("cannot watch this network: its " + key + " has "
+                    + weights.size(slices.axis()) + " channels on axis " + slices.axis() + ", the student has "
+                    + slices.channelOf().length()
+                    + ". Give the listener to the student of the growth it was made for.");
+        }
+        return weights;
+    }
+
+    /**
+     * The gradient of the parameter in this iteration; null if the parameter is not trained.
+     *
+     * @throws IllegalArgumentException if the network has no such parameter, or one of another size
+     */
+    @Nullable
+    INDArray gradient(ChannelCopies.Slices slices) {
+        parameter(slices);
+        ParamKey key = slices.param();
+        Layer layer = layer(key);
+        if (layer == null || layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+            return null;
+        }
+        String name = prefix(key) + "_" + key.param();
+        INDArray gradient = network.gradient().gradientForVariable().get(name);
+        return gradient == null ? null : Weights.of(layer.conf().getLayer(), key.param(), gradient);
+    }
+
+    private @Nullable Layer layer(ParamKey key) {
+        String name = NodeNames.layerOf(key.node());
+        if (network instanceof MultiLayerNetwork chain) {
+            int index = index(chain, name);
+            return index < 0 ? null : chain.getLayer(index);
+        }
+        ComputationGraph graph = (ComputationGraph) network;
+        return graph.getConfiguration().getVertices().containsKey(name) ? graph.getLayer(name) : null;
+    }
+
+    private String prefix(ParamKey key) {
+        String name = NodeNames.layerOf(key.node());
+        return network instanceof MultiLayerNetwork chain ? String.valueOf(index(chain, name)) : name;
+    }
+
+    /** The place of the layer of that name, -1 if there is none. */
+    private static int index(MultiLayerNetwork chain, String name) {
+        for (int i = 0; i < chain.getnLayers(); i++) {
+            if (NodeNames.of(chain.getLayer(i).conf().getLayer(), i).equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.net2net.dl4j.twins;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.Grown;
+import io.github.net2net.GrowthPlan;
+import io.github.net2net.graph.ChannelCopies;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches a student's copied channels while it trains on: copies that stay equal are capacity that is paid for and not
+ * used.
+ *
+ * <pre>{@code
+ * student.addListeners(TwinsListener.of(grown).every(200));
+ * }</pre>
+ *
+ * <p>Two copies' distance is ‖a − b‖ / √((‖a‖² + ‖b‖²) / 2), where a and b are all weights that lead to the one and the
+ * other and all that read them, one after the other. So it is 0 for copies that nothing was done to, about the relative
+ * noise for {@code zeroSumNoise}, and √2 for channels that have nothing to do with each other. Copies count as equal below
+ * {@value #EQUAL_IN_DOUBLE} in double precision and {@value #EQUAL_IN_SINGLE} in single precision, where sums over a batch
+ * are rounded differently for one copy and the other.
+ *
+ * <p>A channel is dead if neither the weights that lead to it nor those that read it had a gradient other than zero in
+ * any iteration since the last report. Weights of frozen layers don't count.
+ *
+ * <p>A listener belongs to one student. Reports come from the training thread; each copies the widened layers' weights to
+ * the heap.
+ */
+public final class TwinsListener extends BaseTrainingListener {
+    /** Copies closer than this are equal, in double precision. */
+    public static final double EQUAL_IN_DOUBLE = 1e-6;
+
+    /** Copies closer than this are equal, in single precision. */
+    public static final double EQUAL_IN_SINGLE = 1e-4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TwinsListener.class);
+    private static final int EVERY = 100;
+
+    private final GrowthPlan plan;
+    private final int every;
+    private final Consumer<? super TwinsReport> receiver;
+    private final ImmutableList<Watched> watched;
+    private int iterations;
+
+    /** What is known of one group of channels. */
+    private record Watched(ChannelCopies copies, SignsOfLife life) {}
+
+    private TwinsListener(GrowthPlan plan, int every, Consumer<? super TwinsReport> receiver) {
+        this.plan = plan;
+        this.every = every;
+        this.receiver = receiver;
+        this.watched = plan.copies().stream()
+                .map(copies -> new Watched(copies, new SignsOfLife(copies)))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * A listener for the student of the given growth, which logs a report every 100 iterations.
+     *
+     * @throws IllegalArgumentException if the growth copied no channels
+     */
+    public static TwinsListener of(Grown<? extends Model> grown) {
+        TwinsListener listener = new TwinsListener(grown.plan(), EVERY, TwinsListener::log);
+        checkArgument(
+                !listener.watched.isEmpty(),
+                "there are no twins to watch: this growth copied no channels. It widened nothing, or with fresh ones.");
+        return listener;
+    }
+
+    /**
+     * A new listener that reports after this many iterations, and again after as many.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    public TwinsListener every(int newEvery) {
+        checkArgument(newEvery > 0, "a report every %s iterations; give a number above 0", newEvery);
+        return new TwinsListener(plan, newEvery, receiver);
+    }
+
+    /** A new listener whose reports go to the given place instead of the log. */
+    public TwinsListener to(Consumer<? super TwinsReport> newReceiver) {
+        return new TwinsListener(plan, every, newReceiver);
+    }
+
+    private static void log(TwinsReport report) {
+        if (report.needsAttention()) {
+            LOG.warn("{}", report);
+        } else {
+            LOG.info("{}", report);
+        }
+    }
+
+    /** Looks at the gradients, before the updater changes them. */
+    @Override
+    public void onGradientCalculation(Model model) {
+        StudentArrays arrays = new StudentArrays(model);
+        watched.forEach(one -> one.life.look(arrays));
+    }
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epoch) {
+        iterations++;
+        if (iterations % every == 0) {
+            StudentArrays arrays = new StudentArrays(model);
+            ImmutableList<LayerTwins> layers =
+                    watched.stream().map(one -> describe(one, arrays)).collect(ImmutableList.toImmutableList());
+            receiver.accept(new TwinsReport(iterations, plan.symmetryBreaking(), layers));
+        }
+    }
+
+    private static LayerTwins describe(Watched one, StudentArrays arrays) {
+        double[] closest = new Distances(one.copies, arrays).closest();
+        double equal = arrays.dataType() == DataType.DOUBLE ? EQUAL_IN_DOUBLE : EQUAL_IN_SINGLE;
+        return new LayerTwins(
+                String.join(", ", one.copies.layers()),
+                one.copies.channels(),
+                closest.length,
+                (int) Arrays.stream(closest)
+                        .filter(distance -> distance < equal)
+                        .count(),
+                closest[0],
+                (closest[(closest.length - 1) / 2] + closest[closest.length / 2]) / 2,
+                one.life.takeDead().stream().boxed().collect(ImmutableList.toImmutableList()));
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.net2net.dl4j.twins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.Grown;
+import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.transform.SymmetryRule;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Twins in a graph in single precision, whose layers are tied together by a sum. */
+class TwinsInGraphsTest {
+    private final List<TwinsReport> reports = new ArrayList<>();
+
+    private static ComputationGraph residual() {
+        ComputationGraph graph = new ComputationGraph(TestNetworks.settings()
+                .dataType(DataType.FLOAT)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer(
+                        "conv",
+                        TestNetworks.convolution("conv", 4, CNN2DFormat.NCHW).build(),
+                        "in")
+                .addLayer(
+                        "side",
+                        TestNetworks.convolution("side", 4, CNN2DFormat.NCHW).build(),
+                        "in")
+                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "conv", "side")
+                .addLayer("out", TestNetworks.softmax("out"), "sum")
+                .setOutputs("out")
+                .setInputTypes(InputType.convolutional(8, 8, 2))
+                .build());
+        graph.init();
+        return graph;
+    }
+
+    private LayerTwins watched(SymmetryRule symmetry, boolean killed) {
+        DataSet data =
+                TestNetworks.labelled(TestNetworks.images(3, CNN2DFormat.NCHW).castTo(DataType.FLOAT));
+        Grown<ComputationGraph> grown = Net2Net.from(residual())
+                .breakSymmetry(symmetry)
+                .widen("conv")
+                .to(7)
+                .grow();
+        ComputationGraph student = grown.network();
+        if (killed) {
+            student.getLayer("conv").getParam("b").putScalar(1, -1000);
+            student.getLayer("side").getParam("b").putScalar(1, -1000);
+        }
+        student.addListeners(TwinsListener.of(grown).every(20).to(reports::add));
+        for (int i = 0; i < 20; i++) {
+            student.fit(data);
+        }
+        return reports.get(0).layers().get(0);
+    }
+
+    @Test
+    void copies_withoutSymmetryBreaking_areReportedEqual() {
+        LayerTwins twins = watched(SymmetryBreaking.none(), false);
+
+        assertThat(twins.layer()).isEqualTo("conv, side");
+        assertThat(twins.equalSets()).isEqualTo(twins.sets());
+    }
+
+    @Test
+    void copies_withTheDefaultNoise_areReportedParted_andTheDeadChannelFound() {
+        LayerTwins twins = watched(SymmetryBreaking.zeroSumNoise(0.05), true);
+
+        assertThat(twins.equalSets()).isZero();
+        assertThat(twins.dead()).containsExactly(1);
+    }
+}
