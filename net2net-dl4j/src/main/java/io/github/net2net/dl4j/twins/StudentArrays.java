@@ -7,8 +7,6 @@ import io.github.net2net.graph.ParamKey;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.layers.FrozenLayer;
-import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -54,7 +52,7 @@ record StudentArrays(Model network) {
         parameter(slices);
         ParamKey key = slices.param();
         Layer layer = layer(key);
-        if (layer == null || layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+        if (layer == null) {
             return null;
         }
         String name = prefix(key) + "_" + key.param();

@@ -13,11 +13,17 @@ import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.transform.SymmetryRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -154,16 +160,28 @@ class TwinsListenerTest {
                         + " Give the listener to the student of the growth it was made for.");
     }
 
-    @Test
-    void layer_thatIsFrozen_isNotTakenForDead() {
+    static Stream<UnaryOperator<Layer>> freezers() {
+        return Stream.of(FrozenLayer::new, FrozenLayerWithBackprop::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("freezers")
+    void layer_thatIsFrozen_isNotTakenForDead(UnaryOperator<Layer> freezer) {
         MultiLayerNetwork teacher = TestNetworks.network(
                 TestNetworks.settings(),
                 InputType.feedForward(4),
-                new FrozenLayer(TestNetworks.dense("first", 5)),
-                new FrozenLayer(TestNetworks.dense("second", 6)),
+                freezer.apply(TestNetworks.dense("first", 5)),
+                freezer.apply(TestNetworks.dense("second", 6)),
                 TestNetworks.softmax("out"));
+        String first = teacher.getLayerNames().get(0);
 
-        assertThat(watched(Net2Net.from(teacher).widen("layer0").to(7).grow(), data)
+        assertThat(watched(
+                                Net2Net.from(teacher)
+                                        .donors(Donors.given(1, 3))
+                                        .widen(first)
+                                        .to(7)
+                                        .grow(),
+                                data)
                         .dead())
                 .isEmpty();
     }
