@@ -134,8 +134,8 @@ class TeacherUntouchedTest {
     }
 
     @Test
-    void grow_startsTheStudentsCounters() {
-        MultiLayerNetwork student = growth().grow().network();
+    void grow_withAResetOptimiser_startsTheStudentsCounters() {
+        MultiLayerNetwork student = growth().resetOptimiser().grow().network();
         assertThat(student.getIterationCount()).isZero();
         assertThat(student.getEpochCount()).isZero();
         assertThat(student.getListeners()).isEmpty();
