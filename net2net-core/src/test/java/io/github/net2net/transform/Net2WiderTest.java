@@ -8,6 +8,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Tolerances;
 import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.spi.StateSlot;
 import io.github.net2net.tensor.ArrayTensor;
 import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
@@ -52,6 +53,29 @@ class Net2WiderTest {
 
         assertThat(grown.at(5, 2)).isZero();
         assertThat(grown.at(2, 4)).isEqualTo(background.at(2, 4));
+    }
+
+    @Test
+    void an_optimisers_memory_scales_as_gradients_do_and_starts_new_slices_at_the_mean_size() {
+        double[] shares = new ShareRule.EqualShares().shares(MAP, new Random(0));
+        List<AxisGrowth> axes = List.of(AxisGrowth.producing(0, MAP, shares));
+        Tensor momentum = state(axes, StateSlot.Scale.FIRST_MOMENT);
+        Tensor sizes = state(axes, StateSlot.Scale.SECOND_MOMENT);
+        Tensor ofReader = Net2Wider.state(
+                ArrayTensor.factory(),
+                WEIGHTS,
+                List.of(AxisGrowth.consuming(0, MAP, shares)),
+                new StateSlot("v", StateSlot.Scale.SECOND_MOMENT, 0));
+
+        assertThat(momentum.at(4, 2)).isCloseTo(WEIGHTS.at(1, 2) / 3, within(Tolerances.DOUBLE));
+        assertThat(momentum.at(5, 2)).isZero();
+        assertThat(sizes.at(4, 2)).isCloseTo(WEIGHTS.at(1, 2) / 9, within(Tolerances.DOUBLE));
+        assertThat(sizes.at(5, 2)).isCloseTo(WEIGHTS.mean(), within(Tolerances.DOUBLE));
+        assertThat(ofReader.at(4, 2)).isEqualTo(WEIGHTS.at(1, 2));
+    }
+
+    private static Tensor state(List<AxisGrowth> axes, StateSlot.Scale scale) {
+        return Net2Wider.state(ArrayTensor.factory(), WEIGHTS, axes, new StateSlot("slot", scale, 0));
     }
 
     @Property(tries = 300)

@@ -66,7 +66,7 @@ public final class Batches {
     /**
      * Batch {@code number}, counted from 0 through all epochs.
      *
-     * @return new arrays: float features [size, 3, 32, 32], one-hot labels [size, classes]
+     * @return new arrays: float features [size, channels, side, side], one-hot labels [size, classes]
      */
     public DataSet get(long number) {
         int[] all = orderOf(number / perEpoch);

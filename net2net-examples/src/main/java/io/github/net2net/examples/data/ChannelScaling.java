@@ -10,7 +10,7 @@ public final class ChannelScaling {
 
     /** Measures the training images; test images must be scaled by the same numbers. */
     public static ChannelScaling of(ImageSet training) {
-        float[][] tables = new float[ImageSet.CHANNELS][];
+        float[][] tables = new float[training.channels()][];
         for (int channel = 0; channel < tables.length; channel++) {
             tables[channel] = tableOf(training.histogram(channel));
         }

@@ -5,38 +5,53 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Labelled colour images of 32x32 pixels, held as one byte per value: a quarter of what floats would take.
+ * Labelled square images of one size, held as one byte per value: a quarter of what floats would take.
  *
- * <p>Image {@code i} is 3072 bytes, unsigned, in the order [channel, row, column] with channels red, green, blue: the
- * order of the CIFAR-10 files, and of DL4J's NCHW.
+ * <p>An image's bytes are unsigned, in the order [channel, row, column], channels red, green, blue or a single grey:
+ * the order of the CIFAR-10 and MNIST files, and of DL4J's NCHW.
  */
 public final class ImageSet {
-    /** Height and width of an image, in pixels. */
+    /** Height and width of a CIFAR-10 image, in pixels. */
     public static final int SIDE = 32;
 
     /** Red, green and blue. */
     public static final int CHANNELS = 3;
 
-    /** Values in one image: 3 * 32 * 32. */
+    /** Values in one CIFAR-10 image: 3 * 32 * 32. */
     public static final int VALUES = CHANNELS * SIDE * SIDE;
 
-    private static final int PLANE = SIDE * SIDE;
-
+    private final int channels;
+    private final int side;
     private final byte[] pixels;
     private final byte[] labels;
     private final int classes;
 
     /**
-     * Images and their classes.
+     * Colour images of 32x32 pixels and their classes.
      *
      * @param pixels [N * 3 * 32 * 32], not copied, not modified
      * @param labels [N], each 0 to {@code classes - 1}; not copied, not modified
      * @param classes the number of classes
      */
     ImageSet(byte[] pixels, byte[] labels, int classes) {
-        if (pixels.length != labels.length * VALUES) {
+        this(CHANNELS, SIDE, pixels, labels, classes);
+    }
+
+    /**
+     * Images and their classes.
+     *
+     * @param channels 3 for colour, 1 for grey
+     * @param side height and width, in pixels
+     * @param pixels [N * channels * side * side], not copied, not modified
+     * @param labels [N], each 0 to {@code classes - 1}; not copied, not modified
+     * @param classes the number of classes
+     */
+    ImageSet(int channels, int side, byte[] pixels, byte[] labels, int classes) {
+        this.channels = channels;
+        this.side = side;
+        if (pixels.length != labels.length * values()) {
             throw new IllegalArgumentException(
-                    pixels.length + " values for " + labels.length + " labels, expected " + labels.length * VALUES);
+                    pixels.length + " values for " + labels.length + " labels, expected " + labels.length * values());
         }
         this.pixels = pixels;
         this.labels = labels;
@@ -46,6 +61,24 @@ public final class ImageSet {
     /** The number of images. */
     public int size() {
         return labels.length;
+    }
+
+    /** 3 for colour, 1 for grey. */
+    public int channels() {
+        return channels;
+    }
+
+    /** Height and width of an image, in pixels. */
+    public int side() {
+        return side;
+    }
+
+    private int plane() {
+        return side * side;
+    }
+
+    private int values() {
+        return channels * plane();
     }
 
     /** The number of classes. */
@@ -60,28 +93,28 @@ public final class ImageSet {
 
     /** One value of an image, 0 to 255. */
     public int value(int image, int channel, int row, int column) {
-        return pixels[image * VALUES + channel * PLANE + row * SIDE + column] & 0xFF;
+        return pixels[image * values() + channel * plane() + row * side + column] & 0xFF;
     }
 
     /**
      * These images as floats, scaled.
      *
      * @param images [N] indices into this set
-     * @return a new float array [N, 3, 32, 32]
+     * @return a new float array [N, channels, side, side]
      */
     INDArray features(int[] images, ChannelScaling scaling) {
-        float[] values = new float[images.length * VALUES];
+        float[] values = new float[images.length * values()];
         for (int i = 0; i < images.length; i++) {
-            for (int channel = 0; channel < CHANNELS; channel++) {
-                int offset = channel * PLANE;
-                copyPlane(images[i] * VALUES + offset, values, i * VALUES + offset, scaling.table(channel));
+            for (int channel = 0; channel < channels; channel++) {
+                int offset = channel * plane();
+                copyPlane(images[i] * values() + offset, values, i * values() + offset, scaling.table(channel));
             }
         }
-        return Nd4j.create(values, new long[] {images.length, CHANNELS, SIDE, SIDE}, 'c');
+        return Nd4j.create(values, new long[] {images.length, channels, side, side}, 'c');
     }
 
     private void copyPlane(int from, float[] values, int to, float[] table) {
-        for (int i = 0; i < PLANE; i++) {
+        for (int i = 0; i < plane(); i++) {
             values[to + i] = table[pixels[from + i] & 0xFF];
         }
     }
@@ -104,8 +137,8 @@ public final class ImageSet {
     long[] histogram(int channel) {
         long[] counts = new long[256];
         for (int image = 0; image < size(); image++) {
-            int start = image * VALUES + channel * PLANE;
-            for (int i = start; i < start + PLANE; i++) {
+            int start = image * values() + channel * plane();
+            for (int i = start; i < start + plane(); i++) {
                 counts[pixels[i] & 0xFF]++;
             }
         }
@@ -117,6 +150,7 @@ public final class ImageSet {
     public boolean equals(Object other) {
         return other instanceof ImageSet set
                 && classes == set.classes
+                && channels == set.channels
                 && Arrays.equals(labels, set.labels)
                 && Arrays.equals(pixels, set.pixels);
     }
@@ -128,6 +162,6 @@ public final class ImageSet {
 
     @Override
     public String toString() {
-        return size() + " images of " + CHANNELS + "x" + SIDE + "x" + SIDE + " in " + classes + " classes";
+        return size() + " images of " + channels + "x" + side + "x" + side + " in " + classes + " classes";
     }
 }

@@ -1,5 +1,7 @@
 package io.github.net2net.examples.quickstart;
 
+import io.github.net2net.examples.console.Console;
+
 /** Tells a person how far a run is. */
 interface Progress extends AutoCloseable {
     /** A network begins to train. */

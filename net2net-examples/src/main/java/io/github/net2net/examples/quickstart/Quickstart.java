@@ -5,6 +5,7 @@ import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.onednn.OneDnnReport;
+import io.github.net2net.examples.console.Console;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;

@@ -1,5 +1,6 @@
 package io.github.net2net.examples.quickstart;
 
+import io.github.net2net.examples.console.Console;
 import io.github.net2net.examples.data.DataChoice;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.github.net2net.examples.quickstart;
 
 import io.github.net2net.dl4j.onednn.OneDnn;
+import io.github.net2net.examples.console.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

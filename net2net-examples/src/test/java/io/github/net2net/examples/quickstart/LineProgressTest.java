@@ -2,6 +2,7 @@ package io.github.net2net.examples.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.net2net.examples.console.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.github.net2net.examples.quickstart;
+package io.github.net2net.examples.console;
 
 import java.io.PrintWriter;
 
@@ -8,9 +8,9 @@ import java.io.PrintWriter;
  * @param out the writer, flushed after each line
  * @param terminal whether a person looks at it as it is written, on a terminal that can move its cursor
  */
-record Console(PrintWriter out, boolean terminal) {
+public record Console(PrintWriter out, boolean terminal) {
     /** A console that finds out whether the process writes to a terminal. */
-    static Console of(PrintWriter out) {
+    public static Console of(PrintWriter out) {
         return new Console(out, isTerminal());
     }
 
@@ -30,7 +30,8 @@ record Console(PrintWriter out, boolean terminal) {
         }
     }
 
-    void line(String text) {
+    /** Prints a line and flushes. */
+    public void line(String text) {
         out.println(text);
         out.flush();
     }

@@ -1,0 +1,5 @@
+/** What commands print, and where. */
+@NullMarked
+package io.github.net2net.examples.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.github.net2net.examples.study;
+
+import io.github.net2net.Growth;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.onednn.OneDnn;
+import io.github.net2net.examples.data.Batches;
+import io.github.net2net.examples.data.ImageData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Trains a teacher, and every arm from where it stood, on the same batches.
+ *
+ * @param data images; the same for all seeds
+ * @param protocol for how long
+ */
+record StudyRunner(ImageData data, Protocol protocol) {
+    private static final int TEST_BATCH = 500;
+
+    /**
+     * How long to train.
+     *
+     * @param teacher batches before growth
+     * @param student batches after it
+     * @param interval batches between two measurements
+     * @param batchSize images in a batch
+     */
+    record Protocol(int teacher, int student, int interval, int batchSize) {}
+
+    /** Told of what is going on. */
+    interface Watcher {
+        void begins(String what);
+
+        void batch();
+
+        void ended(List<Measurement> run);
+    }
+
+    /** Runs all arms of one optimiser and seed that are not in {@code done} yet. */
+    void run(Study study, Optimiser optimiser, long seed, Measurements done, Watcher watcher) {
+        List<StudyArm> arms = study.arms().stream()
+                .filter(arm -> !done.has(new Measurement.Run(optimiser.title(), arm.name(), seed)))
+                .toList();
+        if (arms.isEmpty()) {
+            return;
+        }
+        Batches batches = Batches.shuffled(data.training(), data.scaling(), protocol.batchSize, seed);
+        MultiLayerNetwork teacher = StudyNetwork.teacher(data.training(), optimiser.updater(), seed);
+        OneDnn.engage(teacher);
+        watcher.begins(optimiser.title() + ", seed " + seed + ", teacher");
+        for (int i = 0; i < protocol.teacher; i++) {
+            teacher.fit(batches.get(i));
+            watcher.batch();
+        }
+        for (StudyArm arm : arms) {
+            watcher.begins(optimiser.title() + ", seed " + seed + ", " + arm.name());
+            List<Measurement> run = train(
+                    network(arm, teacher, seed), new Measurement.Run(optimiser.title(), arm.name(), seed), watcher);
+            done.add(run);
+            watcher.ended(run);
+        }
+    }
+
+    /** The teacher trained on is a growth by nothing: a copy with all that its optimiser remembers. */
+    private static MultiLayerNetwork network(StudyArm arm, MultiLayerNetwork teacher, long seed) {
+        UnaryOperator<Growth<MultiLayerNetwork>> wish = arm.wish();
+        Growth<MultiLayerNetwork> growth =
+                wish == null ? Net2Net.from(teacher) : wish.apply(StudyNetwork.growth(teacher, seed));
+        return growth.grow().network();
+    }
+
+    private List<Measurement> train(MultiLayerNetwork network, Measurement.Run run, Watcher watcher) {
+        Batches batches = Batches.shuffled(data.training(), data.scaling(), protocol.batchSize, run.seed());
+        List<Measurement> measurements = new ArrayList<>();
+        for (int i = 0; i <= protocol.student; i++) {
+            if (i % protocol.interval == 0 || i == protocol.student) {
+                measurements.add(measure(network, run, i));
+            }
+            if (i < protocol.student) {
+                network.fit(batches.get((long) protocol.teacher + i));
+                watcher.batch();
+            }
+        }
+        return measurements;
+    }
+
+    private Measurement measure(MultiLayerNetwork network, Measurement.Run run, int iteration) {
+        Batches test = Batches.inOrder(
+                data.test(), data.scaling(), Math.min(TEST_BATCH, data.test().size()));
+        long right = 0;
+        double loss = 0;
+        for (int number = 0; number < test.perEpoch(); number++) {
+            DataSet images = test.get(number);
+            INDArray told = network.output(images.getFeatures());
+            INDArray ofTruth = told.mul(images.getLabels()).sum(1);
+            loss -= Transforms.log(Transforms.max(ofTruth, 1e-12)).sumNumber().doubleValue();
+            right += told.argMax(1)
+                    .eq(images.getLabels().argMax(1))
+                    .castTo(told.dataType())
+                    .sumNumber()
+                    .longValue();
+        }
+        int all = data.test().size();
+        return new Measurement(run.optimiser(), run.arm(), run.seed(), iteration, (double) right / all, loss / all);
+    }
+}
