@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Comparison;
 import io.github.net2net.Grown;
+import io.github.net2net.Growth;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +124,31 @@ class DocumentationTest {
 
         assertThat(loaded.params()).isEqualTo(teacher.params());
         assertThat(OneDnn.isEngaged(loaded)).isEqualTo(OneDnn.isEngaged(teacher));
+    }
+
+    @Test
+    void the_snippets_of_the_optimiser_run_and_train_on() {
+        MultiLayerNetwork teacher = homogeneousTeacher();
+        for (Growth<MultiLayerNetwork> growth : Snippets.trainedOn(teacher)) {
+            MultiLayerNetwork student = growth.grow().network();
+            student.fit(Nd4j.rand(4, 6), Nd4j.eye(4));
+            assertThat(student.score()).isFinite();
+        }
+    }
+
+    private static MultiLayerNetwork homogeneousTeacher() {
+        MultiLayerNetwork teacher = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .activation(Activation.RELU)
+                .list()
+                .layer(new DenseLayer.Builder().nIn(6).nOut(5).build())
+                .layer(new OutputLayer.Builder()
+                        .nOut(4)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.feedForward(6))
+                .build());
+        teacher.init();
+        return teacher;
     }
 
     @Test

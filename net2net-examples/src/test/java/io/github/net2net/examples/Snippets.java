@@ -4,8 +4,11 @@ import io.github.net2net.Baseline;
 import io.github.net2net.Comparison;
 import io.github.net2net.Donors;
 import io.github.net2net.Grown;
+import io.github.net2net.Growth;
 import io.github.net2net.Layers;
+import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
+import io.github.net2net.Shares;
 import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
@@ -43,6 +46,18 @@ final class Snippets {
                 .network();
         randomPad.clear();
         return comparison;
+    }
+
+    static List<Growth<MultiLayerNetwork>> trainedOn(MultiLayerNetwork teacher) {
+        Growth<MultiLayerNetwork> following = Net2Net.from(teacher)
+                .widenAll(Layers.all())
+                .times(2)
+                .donors(Donors.cyclic())
+                .learningRate(LearningRates.followTrajectory().warmUp(100));
+
+        Growth<MultiLayerNetwork> balanced =
+                Net2Net.from(teacher).widenAll(Layers.all()).times(1.7).shares(Shares.balanced());
+        return List.of(following, balanced);
     }
 
     static MultiLayerNetwork fast(MultiLayerNetwork teacher, File file) throws IOException {
