@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.net2net.Donors;
 import io.github.net2net.Growth;
+import io.github.net2net.Layers;
 import io.github.net2net.LearningRates;
 import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
@@ -12,9 +13,13 @@ import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.StateSlot;
+import io.github.net2net.transform.SymmetryRule;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.Adam;
@@ -39,6 +44,29 @@ class OptimiserStateTest {
 
     private static Growth<MultiLayerNetwork> growth(MultiLayerNetwork teacher) {
         return Net2Net.from(teacher).breakSymmetry(SymmetryBreaking.none());
+    }
+
+    @ParameterizedTest
+    @MethodSource("exactBreaking")
+    void loss_rightAfterGrowth_isTheLossRightBefore(SymmetryRule symmetry) {
+        MultiLayerNetwork teacher = trained(new Adam(0.01));
+        MultiLayerNetwork student = Net2Net.from(teacher)
+                .breakSymmetry(symmetry)
+                .widenAll(Layers.all())
+                .times(1.7)
+                .deepenAfter("conv1")
+                .enlargeKernel("conv1")
+                .to(5, 5)
+                .grow()
+                .network();
+        double before = teacher.score(Trajectory.images(50));
+        assertThat(student.score(Trajectory.images(50))).isCloseTo(before, within(Tolerances.DOUBLE));
+        assertThat(student.score(Trajectory.images(50), true)).isCloseTo(before, within(Tolerances.DOUBLE));
+    }
+
+    static Stream<SymmetryRule> exactBreaking() {
+        return Stream.of(
+                SymmetryBreaking.none(), SymmetryBreaking.zeroSumNoise(0.5), SymmetryBreaking.unevenShares(0.5));
     }
 
     @Test
