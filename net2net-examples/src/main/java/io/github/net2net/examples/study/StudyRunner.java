@@ -5,13 +5,11 @@ import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.experiment.TestImages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Trains a teacher, and every arm from where it stood, on the same batches.
@@ -20,8 +18,6 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * @param protocol for how long
  */
 record StudyRunner(ImageData data, Protocol protocol) {
-    private static final int TEST_BATCH = 500;
-
     /**
      * How long to train.
      *
@@ -90,22 +86,8 @@ record StudyRunner(ImageData data, Protocol protocol) {
     }
 
     private Measurement measure(MultiLayerNetwork network, Measurement.Run run, int iteration) {
-        Batches test = Batches.inOrder(
-                data.test(), data.scaling(), Math.min(TEST_BATCH, data.test().size()));
-        long right = 0;
-        double loss = 0;
-        for (int number = 0; number < test.perEpoch(); number++) {
-            DataSet images = test.get(number);
-            INDArray told = network.output(images.getFeatures());
-            INDArray ofTruth = told.mul(images.getLabels()).sum(1);
-            loss -= Transforms.log(Transforms.max(ofTruth, 1e-12)).sumNumber().doubleValue();
-            right += told.argMax(1)
-                    .eq(images.getLabels().argMax(1))
-                    .castTo(told.dataType())
-                    .sumNumber()
-                    .longValue();
-        }
-        int all = data.test().size();
-        return new Measurement(run.optimiser(), run.arm(), run.seed(), iteration, (double) right / all, loss / all);
+        TestImages.Quality quality = new TestImages(data).measure(network);
+        return new Measurement(
+                run.optimiser(), run.arm(), run.seed(), iteration, quality.accuracy(), quality.loss());
     }
 }

@@ -1,0 +1,54 @@
+package io.github.net2net.examples.experiment;
+
+import java.util.List;
+
+/** What is trained, grown and compared; one class for each experiment. */
+public interface Experiment {
+
+    /** The name on the command line, "mnist". */
+    String name();
+
+    /** One line for people. */
+    String title();
+
+    /** Images in a batch. */
+    int batchSize();
+
+    /** Iterations between two measurements, at full length. */
+    int interval();
+
+    /**
+     * The runs, a run behind those that it starts from.
+     *
+     * @param task what they learn
+     * @param length how long they take
+     */
+    List<Run> runs(Task task, Length length);
+
+    /**
+     * How long an experiment takes.
+     *
+     * @param share of the full length, above 0
+     */
+    record Length(double share) {
+        /** The full length. */
+        public static final Length FULL = new Length(1);
+
+        /** A tenth, to see that everything works. */
+        public static final Length QUICK = new Length(0.1);
+
+        /** The iterations that are left of {@code full}, 1 at least. */
+        public int of(int full) {
+            return Math.max(1, (int) Math.round(full * share));
+        }
+    }
+
+    /**
+     * What the networks learn.
+     *
+     * @param channels of an image
+     * @param side of an image, in pixels
+     * @param classes to tell apart
+     */
+    record Task(int channels, int side, int classes) {}
+}

@@ -1,0 +1,133 @@
+package io.github.net2net.examples.experiment;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.net2net.dl4j.saving.AtomicFile;
+import io.github.net2net.examples.data.InputException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/** The measurements of one seed, in {@code measurements.csv} and as JSON lines; both are whole at any time. */
+final class Table {
+    static final String CSV = "measurements.csv";
+    static final String JSON_LINES = "measurements.jsonl";
+
+    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
+            .builder()
+            .setHeader("run", "iteration", "images", "totalImages", "seconds", "waiting", "accuracy", "loss")
+            .setRecordSeparator('\n')
+            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final List<Row> rows = new ArrayList<>();
+
+    private Table(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * The table in a folder; empty if there is none yet.
+     *
+     * @throws InputException if the file there is something else
+     */
+    static Table in(Path folder) {
+        Table table = new Table(folder);
+        Path csv = folder.resolve(CSV);
+        if (Files.exists(csv)) {
+            table.load(csv);
+        }
+        return table;
+    }
+
+    private void load(Path csv) {
+        try (Reader reader = Files.newBufferedReader(csv)) {
+            for (CSVRecord row :
+                    FORMAT.builder().setSkipHeaderRecord(true).build().parse(reader)) {
+                rows.add(new Row(
+                        row.get("run"),
+                        Integer.parseInt(row.get("iteration")),
+                        Long.parseLong(row.get("images")),
+                        Long.parseLong(row.get("totalImages")),
+                        Double.parseDouble(row.get("seconds")),
+                        Double.parseDouble(row.get("waiting")),
+                        Double.parseDouble(row.get("accuracy")),
+                        Double.parseDouble(row.get("loss"))));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InputException(
+                    csv + ": these are no measurements of an experiment (" + e.getMessage()
+                            + "). Give another folder with --out, or remove the file.",
+                    e);
+        }
+    }
+
+    List<Row> rows() {
+        return List.copyOf(rows);
+    }
+
+    Stream<Row> of(Run run) {
+        return rows.stream().filter(row -> row.run().equals(run.name()));
+    }
+
+    /** Adds a measurement, and has it on disk when it returns. */
+    void add(Row row) {
+        rows.add(row);
+        write();
+    }
+
+    /** Forgets what was measured of a run after the iteration at which it goes on. */
+    void dropBehind(Run run, int iteration) {
+        if (rows.removeIf(row -> row.run().equals(run.name()) && row.iteration() > iteration)) {
+            write();
+        }
+    }
+
+    private void write() {
+        try {
+            AtomicFile.write(folder.resolve(CSV), this::writeCsv);
+            AtomicFile.write(folder.resolve(JSON_LINES), this::writeJsonLines);
+        } catch (IOException e) {
+            throw new InputException("--out: cannot write to " + folder + " (" + e.getMessage() + ").", e);
+        }
+    }
+
+    private void writeCsv(Path file) throws IOException {
+        try (BufferedWriter writer = Files.newBufferedWriter(file);
+                CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
+            for (Row row : rows) {
+                printer.printRecord(
+                        row.run(),
+                        row.iteration(),
+                        row.images(),
+                        row.totalImages(),
+                        number("%.3f", row.seconds()),
+                        number("%.3f", row.waiting()),
+                        number("%.4f", row.accuracy()),
+                        number("%.6f", row.loss()));
+            }
+        }
+    }
+
+    private void writeJsonLines(Path file) throws IOException {
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            for (Row row : rows) {
+                writer.write(JSON.writeValueAsString(row));
+                writer.newLine();
+            }
+        }
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.net2net.examples.experiment;
+
+import io.github.net2net.examples.data.Batches;
+import io.github.net2net.examples.data.ImageData;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Measures classifiers on test images.
+ *
+ * @param data whose test part is used
+ */
+public record TestImages(ImageData data) {
+    private static final int BATCH = 500;
+    private static final double LEAST = 1e-12;
+
+    /**
+     * How good a classifier is.
+     *
+     * @param accuracy share of the images told right, 0 to 1
+     * @param loss mean cross-entropy, in nats; probabilities below 1e-12 count as that
+     */
+    public record Quality(double accuracy, double loss) {}
+
+    /** Measures a network that puts out probabilities [N, classes]. */
+    public Quality measure(MultiLayerNetwork network) {
+        int all = data.test().size();
+        Batches test = Batches.inOrder(data.test(), data.scaling(), Math.min(BATCH, all));
+        long right = 0;
+        double loss = 0;
+        for (int number = 0; number < test.perEpoch(); number++) {
+            DataSet images = test.get(number);
+            INDArray told = network.output(images.getFeatures());
+            INDArray ofTruth = told.mul(images.getLabels()).sum(1);
+            loss -= Transforms.log(Transforms.max(ofTruth, LEAST)).sumNumber().doubleValue();
+            long[] guesses = told.argMax(1).toLongVector();
+            long[] truth = images.getLabels().argMax(1).toLongVector();
+            for (int i = 0; i < guesses.length; i++) {
+                right += guesses[i] == truth[i] ? 1 : 0;
+            }
+        }
+        return new Quality((double) right / all, loss / all);
+    }
+}
