@@ -3,6 +3,7 @@ module io.github.net2net.core {
     requires static transitive com.google.errorprone.annotations;
     requires static transitive org.jspecify;
     requires transitive com.google.common;
+    requires com.fasterxml.jackson.databind;
 
     exports io.github.net2net;
     exports io.github.net2net.channel;

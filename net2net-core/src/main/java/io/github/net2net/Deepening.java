@@ -32,7 +32,7 @@ public final class Deepening {
     }
 
     /** Batch norm values measured on data: exact in inference, and in training mode on that data as one batch. */
-    public static BatchNormRule calibratedOn(CalibrationData data) {
+    public static BatchNormRule.Calibrated calibratedOn(CalibrationData data) {
         return new BatchNormRule.Calibrated(data);
     }
 

@@ -58,6 +58,24 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
         return grown;
     }
 
+    /**
+     * The growth that a plan says, which may have been made for another network of the same architecture. On the same
+     * network the student is bit-identical to the plan's.
+     *
+     * @throws GrowthException if steps were said before, if this network's architecture is another than the plan's, if
+     *     the plan awaits data, or if it would come out differently
+     */
+    public Growth<N> replay(StoredPlan plan) {
+        if (!recipe.steps().isEmpty()) {
+            throw new GrowthException("cannot replay a plan after other steps: it says everything from the teacher on."
+                    + " Say replay(plan) first.");
+        }
+        plan.requireMadeFor(soFar);
+        Growth<N> replayed = apply(plan.recipe());
+        plan.requireSameOutcome(replayed.planned());
+        return replayed;
+    }
+
     @Override
     Growth<N> then(Step step) {
         Step known = step.renamed(name -> adapter.layerName(teacher, name));
@@ -97,7 +115,7 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
 
     private GrowthPlan plan(PlanState planned) {
         TrainingOutlook outlook = adapter.outlook(teacher, planned.blueprint(recipe.options()));
-        return new GrowthPlan(planned, recipe.options(), outlook);
+        return new GrowthPlan(planned, recipe, outlook);
     }
 
     private PlanState planned() {
@@ -114,32 +132,45 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
         PlanState planned = planned();
         GrowthPlan plan = plan(planned);
         N student = new Executor<>(adapter, teacher, planned).execute(recipe.options());
-        ImmutableList<Deviation> deviations = ImmutableList.of();
-        if (probe != null) {
-            deviations = probe.compare(teacher, student);
-            for (Deviation deviation : deviations) {
-                requirePreserved(plan, probe, student, deviation);
-            }
+        if (probe == null) {
+            return new Grown<>(
+                    student, new GrowthReport(plan, new Comparison(ImmutableList.of()), null, watch.elapsed()));
         }
-        return new Grown<>(student, new GrowthReport(plan, new Comparison(deviations), watch.elapsed()));
+        ImmutableList<Deviation> deviations = probe.compare(teacher, student);
+        Verification verification = verified(plan, probe, student, deviations);
+        return new Grown<>(student, new GrowthReport(plan, new Comparison(deviations), verification, watch.elapsed()));
     }
 
-    private void requirePreserved(GrowthPlan plan, Probe<? super N> judge, N student, Deviation deviation) {
-        boolean promised = deviation.mode() == Deviation.Mode.INFERENCE ? plan.isExact() : plan.isExactInTraining();
-        if (promised && !isSame(judge, student, deviation)) {
-            throw new GrowthException(String.format(
-                    "the student does not compute the teacher's function: %s, allowed %.0e. No student is returned."
-                            + " Please report this with the plan:%n%s",
-                    deviation, judge.tolerance(teacher), plan));
+    private Verification verified(
+            GrowthPlan plan, Probe<? super N> judge, N student, ImmutableList<Deviation> deviations) {
+        double allowed = judge.tolerance(teacher);
+        ImmutableList.Builder<Deviation> inDoublePrecision = ImmutableList.builder();
+        for (Deviation deviation : deviations) {
+            boolean promised = deviation.mode() == Deviation.Mode.INFERENCE ? plan.isExact() : plan.isExactInTraining();
+            if (promised && !(deviation.relative() <= allowed)) {
+                inDoublePrecision.add(requireRounded(plan, judge, student, deviation));
+            }
         }
+        return new Verification(
+                allowed,
+                inDoublePrecision.build(),
+                adapter.fingerprint(teacher),
+                adapter.fingerprint(student),
+                judge.fingerprint());
     }
 
     /** NaN and infinity are no rounding errors, so the networks' own precision has to be without them. */
-    private boolean isSame(Probe<? super N> judge, N student, Deviation deviation) {
+    private Deviation requireRounded(GrowthPlan plan, Probe<? super N> judge, N student, Deviation deviation) {
         double allowed = judge.tolerance(teacher);
-        if (deviation.relative() <= allowed || !Double.isFinite(deviation.relative())) {
-            return deviation.relative() <= allowed;
+        if (Double.isFinite(deviation.relative())) {
+            Deviation exact = judge.inDoublePrecision(teacher, student, deviation);
+            if (exact.relative() <= allowed) {
+                return exact;
+            }
         }
-        return judge.inDoublePrecision(teacher, student, deviation).relative() <= allowed;
+        throw new GrowthException(String.format(
+                "the student does not compute the teacher's function: %s, allowed %.0e. No student is returned."
+                        + " Please report this with the plan:%n%s",
+                deviation, allowed, plan));
     }
 }

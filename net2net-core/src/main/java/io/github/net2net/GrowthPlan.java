@@ -21,12 +21,14 @@ public final class GrowthPlan {
     private static final int WIDTH = 100;
 
     private final PlanState state;
+    private final Recipe recipe;
     private final Options options;
     private final TrainingOutlook outlook;
 
-    GrowthPlan(PlanState state, Options options, TrainingOutlook outlook) {
+    GrowthPlan(PlanState state, Recipe recipe, TrainingOutlook outlook) {
         this.state = state;
-        this.options = options;
+        this.recipe = recipe;
+        this.options = recipe.options();
         this.outlook = options.training().rate().follows() ? withSymmetry(outlook) : outlook;
     }
 
@@ -39,6 +41,16 @@ public final class GrowthPlan {
         return new TrainingOutlook(
                 told.summary(),
                 ImmutableList.<String>builder().addAll(told.lines()).add(line).build());
+    }
+
+    /** This plan as a value, to be stored and replayed. */
+    public StoredPlan stored() {
+        return StoredPlan.of(recipe, state);
+    }
+
+    /** This plan as JSON, which {@link StoredPlan#fromJson} reads. */
+    public String toJson() {
+        return stored().toJson();
     }
 
     /** The number of the teacher's parameters. */

@@ -1,15 +1,18 @@
 package io.github.net2net;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a growth did.
  *
  * @param plan the plan that was carried out
  * @param comparison student against teacher; empty if no probe was given
+ * @param verification how they were compared; null if no probe was given
  * @param elapsed the time it took, comparison included
  */
-public record GrowthReport(GrowthPlan plan, Comparison comparison, Duration elapsed) {
+public record GrowthReport(
+        GrowthPlan plan, Comparison comparison, @Nullable Verification verification, Duration elapsed) {
 
     @Override
     public String toString() {

@@ -2,8 +2,10 @@ package io.github.net2net;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.net2net.json.RecipeDocument;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.Step;
+import io.github.net2net.transform.BatchNormRule;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -34,6 +36,63 @@ public final class Recipe extends GrowthWords<Recipe> {
     public Recipe andThen(Recipe next) {
         return new Recipe(
                 ImmutableList.<Step>builder().addAll(steps).addAll(next.steps).build(), next.options);
+    }
+
+    /**
+     * The recipe that {@link #toJson} wrote. Written by hand, it may leave out all but the steps.
+     *
+     * <p>JSON does not hold data: steps that calibrate a batch norm await it, see {@link #withData}.
+     *
+     * @throws GrowthException if the text is no recipe; the message says where
+     */
+    public static Recipe fromJson(String json) {
+        return of(RecipeDocument.fromJson(json));
+    }
+
+    /** The recipe as JSON: format 1, without the data on which batch norms are calibrated. */
+    public String toJson() {
+        return document().toJson();
+    }
+
+    /** Whether it calibrates batch norms on data that it was not given since it was read from JSON. */
+    public boolean awaitsData() {
+        return steps.stream().anyMatch(Recipe::awaitsData);
+    }
+
+    /**
+     * This recipe with the data that it awaits since it was read from JSON.
+     *
+     * @param data one for all steps that await data, or one for each of them in their order
+     * @throws GrowthException if these are neither one nor as many as await data, or none awaits any
+     */
+    public Recipe withData(BatchNormRule.Calibrated... data) {
+        long awaiting = steps.stream().filter(Recipe::awaitsData).count();
+        if (awaiting == 0 || (data.length != 1 && data.length != awaiting)) {
+            throw new GrowthException(String.format(
+                    "cannot give data to the recipe: %d of its steps await data, but %d are given. Give one for all"
+                            + " of them, or one for each.",
+                    awaiting, data.length));
+        }
+        ImmutableList.Builder<Step> filled = ImmutableList.builder();
+        int next = 0;
+        for (Step step : steps) {
+            boolean awaits = awaitsData(step);
+            filled.add(awaits ? new Step.Deepen(((Step.Deepen) step).after(), data[next]) : step);
+            next = awaits && data.length > 1 ? next + 1 : next;
+        }
+        return new Recipe(filled.build(), options);
+    }
+
+    private static boolean awaitsData(Step step) {
+        return step instanceof Step.Deepen deepen && deepen.batchNorm() instanceof BatchNormRule.AwaitsData;
+    }
+
+    static Recipe of(RecipeDocument document) {
+        return new Recipe(document.steps(), document.options());
+    }
+
+    RecipeDocument document() {
+        return new RecipeDocument(steps, options);
     }
 
     @Override

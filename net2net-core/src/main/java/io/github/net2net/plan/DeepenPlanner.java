@@ -115,6 +115,10 @@ record DeepenPlanner(PlanState state, Options options) {
                     + " identity only with the statistics of what will arrive. Say batchNorm(calibratedOn(data)), or"
                     + " uncalibrated() for an identity in inference only, or withoutBatchNorm().");
         }
+        if (rule instanceof BatchNormRule.AwaitsData awaited) {
+            throw new GrowthException(where + "its batch norm '" + norm.layer() + "' was calibrated on data ("
+                    + awaited.data() + "), which JSON does not hold. Give the data: withData(calibratedOn(data)).");
+        }
         BatchNormTraits traits = norm.batchNorm();
         if (traits != null && traits.lock() != null) {
             checkLocked(where, rule, norm, traits);
@@ -201,6 +205,7 @@ record DeepenPlanner(PlanState state, Options options) {
         return new PlannedStep(
                 "deepen after " + step.after() + ": new layer " + layers + ", " + start + ", " + activation,
                 ImmutableList.copyOf(notes),
+                ImmutableList.of(),
                 ImmutableList.of(),
                 !options.randomPad(),
                 training && !options.randomPad());

@@ -59,6 +59,7 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
                 "new layer " + node.name() + ": dropout " + dropout.rate() + " after " + end.layer(),
                 ImmutableList.of("exact in inference; in training mode dropout changes what is computed"),
                 ImmutableList.of(),
+                ImmutableList.of(),
                 true,
                 false);
     }

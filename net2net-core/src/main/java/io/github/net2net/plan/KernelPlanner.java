@@ -97,6 +97,7 @@ record KernelPlanner(PlanState state, Options options) {
                 ImmutableList.of("old kernel at offset " + growth.offsets()
                         + (options.randomPad() ? ", initial values around it" : ", zeros around it")),
                 ImmutableList.of(),
+                ImmutableList.of(),
                 !options.randomPad(),
                 !options.randomPad());
     }

@@ -1,6 +1,7 @@
 package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableList;
+import io.github.net2net.channel.ChannelMap;
 
 /**
  * What one step of the recipe comes to.
@@ -8,6 +9,7 @@ import com.google.common.collect.ImmutableList;
  * @param headline "widen conv2 64 -&gt; 96"
  * @param notes groups, reasons, skipped layers; one line each
  * @param edits what happens to parameters
+ * @param donors who is copied, for each group of channels that is widened
  * @param exact whether the function is preserved in inference
  * @param exactInTraining whether it is in training mode too
  */
@@ -15,6 +17,7 @@ public record PlannedStep(
         String headline,
         ImmutableList<String> notes,
         ImmutableList<EditLine> edits,
+        ImmutableList<GroupDonors> donors,
         boolean exact,
         boolean exactInTraining) {
 
@@ -25,4 +28,12 @@ public record PlannedStep(
      * @param text "out 64-&gt;96  copy"
      */
     public record EditLine(String target, String text) {}
+
+    /**
+     * The widening of one group of channels.
+     *
+     * @param layers the layers that put the group out
+     * @param map from the teacher's channels to the student's
+     */
+    public record GroupDonors(ImmutableList<String> layers, ChannelMap map) {}
 }

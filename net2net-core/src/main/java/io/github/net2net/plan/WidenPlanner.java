@@ -117,6 +117,7 @@ record WidenPlanner(PlanState state, Options options) {
                 headline,
                 ImmutableList.copyOf(notes),
                 growth.lines(),
+                donors(growths.maps()),
                 symmetry.exact() && !options.randomPad(),
                 symmetry.exactInTraining() && !options.randomPad());
         PlanState grown = state.with(
@@ -126,6 +127,13 @@ record WidenPlanner(PlanState state, Options options) {
                 ? new DropoutPlanner(grown, dropout)
                         .insertAfter(producersOf(growths.maps().keySet()))
                 : grown;
+    }
+
+    private ImmutableList<PlannedStep.GroupDonors> donors(Map<ChannelGroup, ChannelMap> maps) {
+        ImmutableList.Builder<PlannedStep.GroupDonors> donors = ImmutableList.builder();
+        maps.forEach((group, map) -> donors.add(
+                new PlannedStep.GroupDonors(state.channels().producers(group).asList(), map)));
+        return donors.build();
     }
 
     private Set<String> producersOf(Set<ChannelGroup> groups) {

@@ -1,5 +1,6 @@
 package io.github.net2net.spi;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.tensor.Tensor;
@@ -59,4 +60,12 @@ public interface NetworkAdapter<N> {
      *     network, or is empty
      */
     ChannelStatistics statistics(N network, String node, CalibrationData data);
+
+    /**
+     * Hashes of what the network is, by what they are of, for a student's certificate; the same in every process. Asked
+     * of the teacher and the student of a growth that is verified, which costs more than hashing does.
+     */
+    default ImmutableMap<String, String> fingerprint(N network) {
+        return ImmutableMap.of();
+    }
 }

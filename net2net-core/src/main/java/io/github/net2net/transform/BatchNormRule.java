@@ -11,6 +11,14 @@ public sealed interface BatchNormRule {
     /** Statistics are measured on the data. */
     record Calibrated(CalibrationData data) implements BatchNormRule {}
 
+    /**
+     * Statistics are to be measured on data that is still to be given: what a recipe read from JSON says, which can't
+     * hold data.
+     *
+     * @param data what the data was, in words
+     */
+    record AwaitsData(String data) implements BatchNormRule {}
+
     /** Mean 0 and variance 1 are assumed: exact in inference only. */
     record Uncalibrated() implements BatchNormRule {}
 

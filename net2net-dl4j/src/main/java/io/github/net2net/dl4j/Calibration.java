@@ -16,17 +16,17 @@ public final class Calibration {
     private Calibration() {}
 
     /** Statistics over everything that the iterator gives; it is reset first. Nothing is read before {@code grow()}. */
-    public static BatchNormRule calibratedOn(DataSetIterator iterator) {
+    public static BatchNormRule.Calibrated calibratedOn(DataSetIterator iterator) {
         return Deepening.calibratedOn(new IteratorBatches(iterator));
     }
 
     /** As {@link #calibratedOn(DataSetIterator)}, for networks with several inputs. */
-    public static BatchNormRule calibratedOn(MultiDataSetIterator iterator) {
+    public static BatchNormRule.Calibrated calibratedOn(MultiDataSetIterator iterator) {
         return Deepening.calibratedOn(new MultiIteratorBatches(iterator));
     }
 
     /** Statistics over batches of features, of the shape that the network, which has one input, is trained on. */
-    public static BatchNormRule calibratedOn(INDArray... features) {
+    public static BatchNormRule.Calibrated calibratedOn(INDArray... features) {
         return Deepening.calibratedOn(new ArrayBatches(List.of(features)));
     }
 

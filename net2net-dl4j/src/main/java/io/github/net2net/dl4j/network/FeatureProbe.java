@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.network;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Deviation.Mode;
@@ -90,5 +91,10 @@ public final class FeatureProbe implements Probe<Model> {
         INDArray before = first.run(place.mode(), place.stage(), features).get(output);
         INDArray after = second.run(place.mode(), place.stage(), features).get(output);
         return between(place.output(), place.mode(), place.stage(), before, after);
+    }
+
+    @Override
+    public ImmutableMap<String, String> fingerprint() {
+        return features.fingerprint();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.network;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,20 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
         return arrays.stream()
                 .map(array -> array.dataType() == type ? array.dup() : array.castTo(type))
                 .toArray(INDArray[]::new);
+    }
+
+    /** The hash of each array, and of each mask that there is. */
+    ImmutableMap<String, String> fingerprint() {
+        ImmutableMap.Builder<String, String> hashes = ImmutableMap.builder();
+        for (int i = 0; i < arrays.size(); i++) {
+            hashes.put("features " + i, Fingerprints.of(arrays.get(i)));
+        }
+        for (int i = 0; masks != null && i < masks.length; i++) {
+            if (masks[i] != null) {
+                hashes.put("mask " + i, Fingerprints.of(masks[i]));
+            }
+        }
+        return hashes.buildOrThrow();
     }
 
     /** Runs a forward pass; says what does not fit if it fails. */

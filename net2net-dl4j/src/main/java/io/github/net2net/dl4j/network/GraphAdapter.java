@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.network;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.onednn.OneDnn;
@@ -90,5 +91,10 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
                 features -> ProbeNetwork.of(network).activations(vertex, features),
                 Statistics.form(reading, vertex),
                 data);
+    }
+
+    @Override
+    public ImmutableMap<String, String> fingerprint(ComputationGraph network) {
+        return Fingerprints.of(network);
     }
 }

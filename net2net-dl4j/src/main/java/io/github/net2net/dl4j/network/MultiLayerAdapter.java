@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.network;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.onednn.OneDnn;
@@ -100,5 +101,10 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
                 features -> ProbeNetwork.of(network).activations(layer, features),
                 Statistics.form(reading, layer),
                 data);
+    }
+
+    @Override
+    public ImmutableMap<String, String> fingerprint(MultiLayerNetwork network) {
+        return Fingerprints.of(network);
     }
 }

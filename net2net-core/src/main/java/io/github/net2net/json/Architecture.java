@@ -1,0 +1,177 @@
+package io.github.net2net.json;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableIntArray;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.Kernel;
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What a network is, without its weights: as much of it as plans depend on.
+ *
+ * @param nodes its nodes, every one after those it reads
+ * @param outputs the names of those that the outside world reads
+ */
+public record Architecture(ImmutableList<NodeFacts> nodes, ImmutableList<String> outputs) {
+
+    /**
+     * A node.
+     *
+     * @param name unique
+     * @param kind "convolution"
+     * @param reads the names of the nodes it reads
+     * @param channels how many it puts out
+     * @param parameters the shapes of its parameters
+     * @param details what else there is to say, such as a kernel's stride; empty if nothing
+     */
+    public record NodeFacts(
+            String name,
+            String kind,
+            ImmutableList<String> reads,
+            int channels,
+            ImmutableMap<String, ImmutableIntArray> parameters,
+            ImmutableList<String> details) {
+
+        private static NodeFacts of(NetGraph graph, Node node) {
+            ImmutableMap.Builder<String, ImmutableIntArray> shapes = ImmutableMap.builder();
+            for (Param param : node.params()) {
+                shapes.put(param.name(), ImmutableIntArray.copyOf(param.shape().sizes()));
+            }
+            return new NodeFacts(
+                    node.name(),
+                    node.kind(),
+                    node.inputs(),
+                    graph.channels(node.name()),
+                    shapes.buildOrThrow(),
+                    details(node));
+        }
+
+        private static ImmutableList<String> details(Node node) {
+            ImmutableList.Builder<String> details = ImmutableList.builder();
+            if (node.behavior() instanceof ChannelBehavior.Slices slices) {
+                details.add("channels " + slices.from() + " to " + slices.to());
+            } else if (node.behavior() instanceof ChannelBehavior.Spreads spreads) {
+                details.add(spreads.times() + " entries for each channel");
+            } else if (node.behavior() instanceof ChannelBehavior.Collects collects) {
+                details.add("a channel of each " + collects.times() + " entries");
+            }
+            Kernel kernel = node.kernel();
+            if (kernel != null) {
+                kernel.dimensions().forEach(dimension -> details.add(text(dimension)));
+            }
+            return details.build();
+        }
+
+        private static String text(Kernel.Dimension dimension) {
+            String padding = switch (dimension.padding()) {
+                case EXPLICIT -> "padding " + dimension.pad();
+                case SAME -> "padding same";
+                case CAUSAL -> "padding causal";
+            };
+            return "kernel " + dimension.size() + ", stride " + dimension.stride() + ", dilation "
+                    + dimension.dilation() + ", " + padding;
+        }
+
+        private Optional<String> difference(NodeFacts other) {
+            return Stream.of(
+                            differs(other, node -> "is of kind '" + node.kind + "'"),
+                            differs(other, node -> "reads " + node.reads),
+                            differs(other, node -> "has " + node.channels + " channels"),
+                            parameterDifference(other),
+                            differs(other, node -> "has " + node.details))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+
+        private Optional<String> differs(NodeFacts other, Function<NodeFacts, String> fact) {
+            return fact.apply(this).equals(fact.apply(other))
+                    ? Optional.empty()
+                    : Optional.of(difference(fact.apply(this), fact.apply(other)));
+        }
+
+        private Optional<String> parameterDifference(NodeFacts other) {
+            List<String> names = new ArrayList<>(parameters.keySet());
+            names.addAll(other.parameters.keySet());
+            for (String param : names) {
+                if (!Objects.equals(parameters.get(param), other.parameters.get(param))) {
+                    return Optional.of(difference(shape(param), other.shape(param)));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private String shape(String param) {
+            ImmutableIntArray shape = parameters.get(param);
+            return shape == null ? "has no " + param : "has " + param + " of shape " + shape;
+        }
+
+        private String difference(String here, String there) {
+            return "whose '" + name + "' " + here + "; this one's " + there;
+        }
+    }
+
+    /** The architecture of a graph. */
+    public static Architecture of(NetGraph graph) {
+        return new Architecture(
+                graph.nodes().stream().map(node -> NodeFacts.of(graph, node)).collect(ImmutableList.toImmutableList()),
+                graph.outputs().asList());
+    }
+
+    /** The first way in which the other network differs, to go on from "a network": empty if there is none. */
+    public Optional<String> firstDifference(Architecture other) {
+        for (int i = 0; i < Math.max(nodes.size(), other.nodes.size()); i++) {
+            Optional<String> difference = nameAt(i).equals(other.nameAt(i))
+                    ? nodes.get(i).difference(other.nodes.get(i))
+                    : Optional.of("whose node " + (i + 1) + " is " + nameAt(i) + "; this one's is " + other.nameAt(i));
+            if (difference.isPresent()) {
+                return difference;
+            }
+        }
+        return outputs.equals(other.outputs)
+                ? Optional.empty()
+                : Optional.of("with the outputs " + outputs + "; this one's are " + other.outputs);
+    }
+
+    private String nameAt(int index) {
+        return index < nodes.size() ? "'" + nodes.get(index).name() + "'" : "missing";
+    }
+
+    static Architecture read(Fields fields) {
+        ImmutableList<NodeFacts> nodes = fields.get("nodes").list(Architecture::readNode);
+        ImmutableList<String> outputs = fields.get("outputs").list(Value::text);
+        fields.done();
+        return new Architecture(nodes, outputs);
+    }
+
+    private static NodeFacts readNode(Value value) {
+        Fields fields = value.fields();
+        NodeFacts node = new NodeFacts(
+                fields.get("node").text(),
+                fields.get("kind").text(),
+                fields.get("reads").list(Value::text),
+                fields.get("channels").integer(),
+                readShapes(fields.get("parameters")),
+                fields.get("details").list(Value::text));
+        fields.done();
+        return node;
+    }
+
+    private static ImmutableMap<String, ImmutableIntArray> readShapes(Value value) {
+        Fields fields = value.fields();
+        ImmutableMap.Builder<String, ImmutableIntArray> shapes = ImmutableMap.builder();
+        value.node().properties().stream()
+                .map(Map.Entry::getKey)
+                .forEach(name -> shapes.put(name, fields.get(name).integers()));
+        return shapes.buildOrThrow();
+    }
+}

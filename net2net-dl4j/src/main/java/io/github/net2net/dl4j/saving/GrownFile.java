@@ -1,0 +1,113 @@
+package io.github.net2net.dl4j.saving;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.google.errorprone.annotations.CheckReturnValue;
+import io.github.net2net.Grown;
+import io.github.net2net.GrowthException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.util.ModelSerializer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
+
+/**
+ * Saves a student as DL4J does, with its optimiser's memory, and its {@link Certificate} beside it in the zip. DL4J
+ * reads the file as any other.
+ *
+ * <pre>{@code
+ * GrownFile.of(grown).write(Path.of("student.zip"));
+ * MultiLayerNetwork student = MultiLayerNetwork.load(new File("student.zip"), true);
+ * }</pre>
+ */
+@CheckReturnValue
+public final class GrownFile {
+    /** What DL4J, and this class, write anew. */
+    private static final Set<String> WRITTEN_ANEW = Set.of(
+            ModelSerializer.CONFIGURATION_JSON,
+            ModelSerializer.COEFFICIENTS_BIN,
+            ModelSerializer.UPDATER_BIN,
+            ModelSerializer.NO_PARAMS_MARKER,
+            Certificate.ENTRY);
+
+    private final Grown<? extends Model> grown;
+    private final @Nullable Normalizer<?> normalizer;
+    private final @Nullable Path others;
+
+    private GrownFile(Grown<? extends Model> grown, @Nullable Normalizer<?> normalizer, @Nullable Path others) {
+        this.grown = grown;
+        this.normalizer = normalizer;
+        this.others = others;
+    }
+
+    /** The file of a student, as it is when it is written: it may have been trained on. */
+    public static GrownFile of(Grown<? extends Model> grown) {
+        return new GrownFile(grown, null, null);
+    }
+
+    /** With a normaliser, where DL4J looks for it. */
+    public GrownFile withNormalizer(Normalizer<?> newNormalizer) {
+        return new GrownFile(grown, newNormalizer, others);
+    }
+
+    /** With what the zip of another network, such as the teacher's, holds beside the network: its normaliser. */
+    public GrownFile withExtrasOf(Path zip) {
+        return new GrownFile(grown, normalizer, zip);
+    }
+
+    /**
+     * Writes the file: {@code target} is replaced at once and whole, see {@link AtomicFile}. If it was a zip, what it
+     * held beside the network, such as a normaliser, is kept, unless {@link #withExtrasOf} or {@link #withNormalizer}
+     * says otherwise.
+     *
+     * @return what stands in it
+     * @throws GrowthException if {@link #withExtrasOf} names a file that is no zip
+     * @throws IOException if it can't be written; {@code target} is then as it was
+     */
+    @CanIgnoreReturnValue
+    public Certificate write(Path target) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>(extras(target));
+        if (normalizer != null) {
+            entries.put(ModelSerializer.NORMALIZER_BIN, bytes(normalizer));
+        }
+        Certificate certificate = Certificate.of(grown);
+        entries.put(Certificate.ENTRY, certificate.toJson().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(target, part -> write(entries, part));
+        return certificate;
+    }
+
+    /** DL4J closes its zip, so that what comes on top takes a second one. */
+    private void write(Map<String, byte[]> entries, Path part) throws IOException {
+        Path plain = part.resolveSibling(part.getFileName() + ".plain.part");
+        try {
+            ModelSerializer.writeModel(grown.network(), plain.toFile(), true);
+            ZipEntries.append(plain, entries, part);
+        } finally {
+            Files.deleteIfExists(plain);
+        }
+    }
+
+    private Map<String, byte[]> extras(Path target) throws IOException {
+        if (others != null) {
+            return ZipEntries.of(others, name -> !WRITTEN_ANEW.contains(name));
+        }
+        try {
+            return Files.exists(target) ? ZipEntries.of(target, name -> !WRITTEN_ANEW.contains(name)) : Map.of();
+        } catch (GrowthException e) {
+            return Map.of(); // no zip, so it holds nothing to keep
+        }
+    }
+
+    private static byte[] bytes(Normalizer<?> normalizer) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        NormalizerSerializer.getDefault().write(normalizer, bytes);
+        return bytes.toByteArray();
+    }
+}
