@@ -48,7 +48,7 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
     /**
      * The folder, for this process alone; none if there are to be no checkpoints.
      *
-     * @throws GrowthException if it is used by another training, or holds other files
+     * @throws GrowthException if it can't be written to, is used by another training, or holds other files
      */
     static <N extends Model> Checkpoints<N> in(Keeping keeping, NetworkKind<N> kind) {
         Path folder = keeping.folder();
@@ -62,7 +62,8 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
             removeLeftovers(folder);
             return new Checkpoints<>(folder, kind, channel);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot use " + folder + " for checkpoints", e);
+            throw new GrowthException(
+                    "cannot keep checkpoints in " + folder + ": " + e + ". Give a folder that can be written to.", e);
         }
     }
 

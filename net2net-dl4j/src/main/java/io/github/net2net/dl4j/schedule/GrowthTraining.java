@@ -240,7 +240,7 @@ public final class GrowthTraining<N extends Model, D> {
         return with(keeping.withEvery(epochs));
     }
 
-    /** Tells what happens, besides the log. */
+    /** Tells what happens, besides the log. An exception from there ends the run, which can be resumed. */
     public GrowthTraining<N, D> onEvent(Consumer<? super TrainingEvent> receiver) {
         return with(keeping.withReceiver(receiver));
     }

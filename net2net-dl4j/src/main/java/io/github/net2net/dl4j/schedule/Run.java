@@ -145,7 +145,7 @@ final class Run<N extends Model, D> {
         beforeGrowth = network;
         network = prepared(grown.network());
         progress = progress.grown(attempt(plan, recipe.get()));
-        keeping.tell(new TrainingEvent.Grew(progress.epoch(), progress.score(), grown.report()));
+        keeping.tell(new TrainingEvent.Grew(progress.epoch(), progress.score(), grown));
         save();
         return Optional.empty();
     }

@@ -1,11 +1,13 @@
 package io.github.net2net.dl4j.schedule;
 
+import io.github.net2net.Comparison;
+import io.github.net2net.Grown;
 import io.github.net2net.GrowthPlan;
-import io.github.net2net.GrowthReport;
 import io.github.net2net.dl4j.schedule.Progress.Attempt;
 import io.github.net2net.dl4j.schedule.Progress.Epoch;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.deeplearning4j.nn.api.Model;
 
 /**
  * Something that happened in a growth training, for logs and plots. Prints itself in one line.
@@ -40,11 +42,15 @@ public sealed interface TrainingEvent {
         }
     }
 
-    /** The network was grown; {@code report} has the plan and, if there was a probe, the comparison. */
-    record Grew(int epoch, double score, GrowthReport report) implements TrainingEvent {
+    /**
+     * The network was grown. {@code grown} has the student, about to be trained, the plan and, if there was a probe, the
+     * comparison. A listener that is added to the student here stays with this student.
+     */
+    record Grew(int epoch, double score, Grown<? extends Model> grown) implements TrainingEvent {
         @Override
         public String toString() {
-            GrowthPlan plan = report.plan();
+            GrowthPlan plan = grown.plan();
+            Comparison comparison = grown.report().comparison();
             return String.format(
                     Locale.ROOT,
                     "grown after epoch %d at score %.6g, %d -> %d parameters: %s; %s",
@@ -53,12 +59,9 @@ public sealed interface TrainingEvent {
                     plan.teacherParameters(),
                     plan.studentParameters(),
                     String.join("; ", plan.headlines()),
-                    report.comparison().deviations().isEmpty()
+                    comparison.deviations().isEmpty()
                             ? "not compared"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "deviation %.1e",
-                                    report.comparison().largest()));
+                            : String.format(Locale.ROOT, "deviation %.1e", comparison.largest()));
         }
     }
 

@@ -13,6 +13,8 @@ import io.github.net2net.dl4j.schedule.TrainingEvent.Finished;
 import io.github.net2net.dl4j.schedule.TrainingEvent.Grew;
 import io.github.net2net.dl4j.schedule.TrainingEvent.Kept;
 import io.github.net2net.dl4j.schedule.TrainingEvent.OverBudget;
+import io.github.net2net.dl4j.twins.TwinsListener;
+import io.github.net2net.dl4j.twins.TwinsReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -216,8 +218,9 @@ class GrowthTrainingTest {
                 .verifyOn(Probes.of(validation.next()))
                 .onEvent(event -> {
                     if (event instanceof Grew grew) {
-                        assertThat(grew.report().comparison().deviations()).isNotEmpty();
-                        deviations.add(grew.report().comparison().largest());
+                        assertThat(grew.grown().report().comparison().deviations())
+                                .isNotEmpty();
+                        deviations.add(grew.grown().report().comparison().largest());
                     }
                 })
                 .run();
@@ -225,6 +228,28 @@ class GrowthTrainingTest {
         assertThat(deviations)
                 .singleElement()
                 .satisfies(found -> assertThat(found).isLessThan(Tolerances.FLOAT));
+    }
+
+    @Test
+    void listenerThatIsAddedToAStudent_staysWithThatStudent() {
+        List<TwinsReport> reports = new ArrayList<>();
+        training()
+                .when(NOW)
+                .then(Trainings.WIDEN, Trainings.DEEPEN)
+                .scoreBy(scores(3, 2, 1))
+                .onEvent(event -> {
+                    if (event instanceof Grew grew && reports.isEmpty()) {
+                        grew.grown()
+                                .network()
+                                .addListeners(
+                                        TwinsListener.of(grew.grown()).every(6).to(reports::add));
+                    }
+                })
+                .run();
+
+        assertThat(reports)
+                .singleElement()
+                .satisfies(report -> assertThat(report.layers().get(0).parted()).isTrue());
     }
 
     @Test

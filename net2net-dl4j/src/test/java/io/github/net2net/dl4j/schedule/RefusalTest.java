@@ -96,6 +96,16 @@ class RefusalTest {
     }
 
     @Test
+    void folder_thatIsAFile() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertRefused(
+                training.when(NOW).then(Trainings.WIDEN).checkpointIn(file),
+                "cannot keep checkpoints in " + file + ": java.nio.file.FileAlreadyExistsException: " + file
+                        + ". Give a folder that can be written to.");
+    }
+
+    @Test
     void folder_thatAnotherTrainingUses() {
         GrowthTraining<MultiLayerNetwork, DataSetIterator> whole =
                 training.when(NOW).then(Trainings.WIDEN);

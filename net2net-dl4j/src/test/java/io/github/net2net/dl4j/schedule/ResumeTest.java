@@ -2,7 +2,11 @@ package io.github.net2net.dl4j.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.net2net.Recipe;
+import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.schedule.TrainingEvent.EpochEnded;
 import io.github.net2net.dl4j.schedule.TrainingEvent.Finished;
 import io.github.net2net.dl4j.schedule.TrainingEvent.Resumed;
@@ -13,11 +17,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /** A training that is cut off at any event goes on to the same numbers. {@link KilledTrainingTest} cuts off for real. */
 class ResumeTest {
@@ -86,6 +98,44 @@ class ResumeTest {
             catchThrowable(Trainings.eventful(folder).checkpointEvery(3).onEvent(cutAt(cut))::run);
         }
         assertSame(Trainings.eventful(folder).run());
+    }
+
+    @Test
+    void graph_thatIsCutOffOnTrial_goesOnToTheSameNumbers() {
+        Trained<ComputationGraph> alone = graphs().run();
+        catchThrowable(graphs().checkpointIn(folder).onEvent(cutAt(5))::run);
+        Trained<ComputationGraph> resumed = graphs().checkpointIn(folder).run();
+
+        assertThat(resumed.progress()).isEqualTo(alone.progress());
+        assertThat(resumed.network().params().dup().data().asDouble())
+                .isEqualTo(alone.network().params().dup().data().asDouble());
+    }
+
+    private static GrowthTraining<ComputationGraph, MultiDataSetIterator> graphs() {
+        return GrowthTraining.of(Trainings.graph(), several(1), several(2))
+                .when(Trigger.everyEpochs(3))
+                .then(Trainings.WIDEN, Trainings.DEEPEN)
+                .patience(4);
+    }
+
+    private static MultiDataSetIterator several(long seed) {
+        return new MultiDataSetIteratorAdapter(Trainings.data(seed, 96));
+    }
+
+    @Test
+    void network_thatIsEngaged_isEngagedAgainWhenItIsLoaded() {
+        MultiLayerNetwork network =
+                TestNetworks.cnn(CNN2DFormat.NCHW, true, TestNetworks.settings().dataType(DataType.FLOAT));
+        assumeThat(OneDnn.engage(network).engaged()).isTrue();
+        INDArray images = TestNetworks.images(3, CNN2DFormat.NCHW).castTo(DataType.FLOAT);
+        DataSetIterator data = new ExistingDataSetIterator(List.of(TestNetworks.labelled(images)));
+        GrowthTraining<MultiLayerNetwork, DataSetIterator> training = GrowthTraining.of(network, data, data)
+                .when(Trigger.everyEpochs(1))
+                .then(Recipe.of().widen("conv1").to(6))
+                .checkpointIn(folder);
+        training.run();
+
+        assertThat(OneDnn.isEngaged(training.run().network())).isTrue();
     }
 
     @Test
