@@ -8,14 +8,14 @@ import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Everything of a network that growing it must leave alone. */
-record TeacherSnapshot(
+public record TeacherSnapshot(
         MultiLayerNetwork network,
         INDArray params,
         String configuration,
         INDArray state,
         List<TrainingListener> listeners) {
 
-    static TeacherSnapshot of(MultiLayerNetwork network) {
+    public static TeacherSnapshot of(MultiLayerNetwork network) {
         INDArray state = network.getUpdater().getStateViewArray();
         return new TeacherSnapshot(
                 network,
@@ -31,7 +31,7 @@ record TeacherSnapshot(
                 + network.getEpochCount();
     }
 
-    void assertUnchanged() {
+    public void assertUnchanged() {
         assertThat(network.params()).as("parameters").isEqualTo(params);
         assertThat(network.params().dup().data().asDouble())
                 .as("parameters, bit for bit")

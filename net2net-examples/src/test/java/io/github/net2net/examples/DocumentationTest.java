@@ -7,6 +7,7 @@ import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.onednn.OneDnn;
+import io.github.net2net.dl4j.schedule.Trained;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** What the documentation shows is code that compiles, and output that comes out. */
@@ -159,6 +162,16 @@ class DocumentationTest {
 
         assertThat(Snippets.watched(grown, data).get(0).layers().get(0).parted())
                 .isTrue();
+    }
+
+    @Test
+    void the_snippet_of_growing_while_training_runs_to_its_end(@TempDir Path folder) {
+        DataSet data = new DataSet(Nd4j.rand(4, 3, 8, 8), Nd4j.eye(4));
+        DataSetIterator batches = new ExistingDataSetIterator(List.of(data));
+        Trained<MultiLayerNetwork> trained = Snippets.grownWhileTraining(teacher(), batches, batches, folder);
+
+        assertThat(trained.progress().epoch()).isBetween(1, 200);
+        assertThat(folder.resolve("checkpoint.zip")).exists();
     }
 
     private static MultiLayerNetwork teacher() {

@@ -14,15 +14,21 @@ import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.onednn.OneDnnReport;
+import io.github.net2net.dl4j.schedule.GrowthTraining;
+import io.github.net2net.dl4j.schedule.Limit;
+import io.github.net2net.dl4j.schedule.Trained;
+import io.github.net2net.dl4j.schedule.Trigger;
 import io.github.net2net.dl4j.twins.TwinsListener;
 import io.github.net2net.dl4j.twins.TwinsReport;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /** Code that the documentation shows; {@link DocumentationTest} compares the two. */
 final class Snippets {
@@ -76,5 +82,18 @@ final class Snippets {
             student.fit(data);
         }
         return reports;
+    }
+
+    static Trained<MultiLayerNetwork> grownWhileTraining(
+            MultiLayerNetwork network, DataSetIterator train, DataSetIterator validation, Path folder) {
+        Recipe wider = Recipe.of().widen("layer0").times(1.5);
+        Recipe larger = Recipe.of().enlargeKernel("layer0").to(5, 5);
+        Trained<MultiLayerNetwork> trained = GrowthTraining.of(network, train, validation)
+                .when(Trigger.plateau(3))
+                .then(wider, larger)
+                .upTo(Limit.parameters(5_000_000), Limit.epochs(200))
+                .checkpointIn(folder)
+                .run();
+        return trained;
     }
 }

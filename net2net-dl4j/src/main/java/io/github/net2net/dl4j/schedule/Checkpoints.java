@@ -1,0 +1,247 @@
+package io.github.net2net.dl4j.schedule;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.saving.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.util.ModelSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of a training. It holds {@code checkpoint.zip}, network and progress in one file so that they can't disagree,
+ * and while a growth is on trial {@code before-growth-N.zip}, which is there before the checkpoint that needs it and goes
+ * after the last one that did.
+ */
+final class Checkpoints<N extends Model> implements AutoCloseable {
+    static final String STATE = "growthTraining.json";
+
+    private static final String CHECKPOINT = "checkpoint.zip";
+    private static final String BEFORE = "before-growth-";
+    private static final String LOCK = ".lock";
+
+    private final @Nullable Path folder;
+    private final NetworkKind<N> kind;
+    private final @Nullable FileChannel lock;
+
+    /** The network that is trained, and the one before the growth that is on trial, null if none is. */
+    record Networks<N>(N current, @Nullable N beforeGrowth) {}
+
+    private Checkpoints(@Nullable Path folder, NetworkKind<N> kind, @Nullable FileChannel lock) {
+        this.folder = folder;
+        this.kind = kind;
+        this.lock = lock;
+    }
+
+    /**
+     * The folder, for this process alone; none if there are to be no checkpoints.
+     *
+     * @throws GrowthException if it can't be written to, is used by another training, or holds other files
+     */
+    static <N extends Model> Checkpoints<N> in(Keeping keeping, NetworkKind<N> kind) {
+        Path folder = keeping.folder();
+        if (folder == null) {
+            return new Checkpoints<>(null, kind, null);
+        }
+        try {
+            Files.createDirectories(folder);
+            checkFiles(folder);
+            FileChannel channel = lock(folder);
+            removeLeftovers(folder);
+            return new Checkpoints<>(folder, kind, channel);
+        } catch (IOException e) {
+            throw new GrowthException(
+                    "cannot keep checkpoints in " + folder + ": " + e + ". Give a folder that can be written to.", e);
+        }
+    }
+
+    private static void checkFiles(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(CHECKPOINT))) {
+            return;
+        }
+        ImmutableList<String> strangers;
+        try (Stream<Path> files = Files.list(folder)) {
+            strangers = files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(LOCK) && !isLeftover(name))
+                    .sorted()
+                    .limit(3)
+                    .collect(ImmutableList.toImmutableList());
+        }
+        if (!strangers.isEmpty()) {
+            throw new GrowthException("cannot keep checkpoints in " + folder + ": there is no " + CHECKPOINT
+                    + " to go on from, but other files: " + strangers
+                    + ". Give the folder of an earlier run, or an empty one.");
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (tryLock(channel) == null) {
+            channel.close();
+            throw new GrowthException("cannot keep checkpoints in " + folder
+                    + ": another training is using it. Wait for it to end, or give each training a folder of its own.");
+        }
+        return channel;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** What a process that was killed while saving left behind. */
+    private static boolean isLeftover(String name) {
+        return (name.startsWith("." + CHECKPOINT + ".") && name.endsWith(".part"))
+                || (name.startsWith("." + BEFORE) && name.endsWith(".part"))
+                || name.matches("zipfstmp\\d+\\.tmp");
+    }
+
+    private static void removeLeftovers(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (isLeftover(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /**
+     * What the last checkpoint holds besides networks, if there is one.
+     *
+     * @throws GrowthException if it can't be read
+     */
+    Optional<State> find() {
+        return folder != null && Files.exists(file()) ? Optional.of(readState(file())) : Optional.empty();
+    }
+
+    /** Where the checkpoint stands. */
+    Path file() {
+        return Objects.requireNonNull(folder).resolve(CHECKPOINT);
+    }
+
+    /**
+     * The networks of the last checkpoint.
+     *
+     * @throws GrowthException if they can't be read
+     */
+    Networks<N> load(State state) {
+        Path own = Objects.requireNonNull(folder);
+        N network = load(file());
+        boolean onTrial = state.progress().onTrial().isPresent();
+        N before = onTrial ? load(before(own, state.progress())) : null;
+        clean(own, state);
+        return new Networks<>(network, before);
+    }
+
+    /** A file that a killed process wrote for a checkpoint that it didn't come to may not be taken for another's. */
+    private static void clean(Path folder, State state) {
+        try {
+            removeUnneeded(folder, state.progress());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove old files in " + folder, e);
+        }
+    }
+
+    private static State readState(Path file) {
+        State state;
+        try (FileSystem zip = FileSystems.newFileSystem(file)) {
+            Path entry = zip.getPath(STATE);
+            if (!Files.exists(entry)) {
+                throw unreadable(file, "it has no entry '" + STATE + "'", null);
+            }
+            state = State.read(Files.readString(entry));
+        } catch (IOException | UnsupportedOperationException e) {
+            throw unreadable(file, e.getMessage(), e);
+        }
+        if (state.version() != State.VERSION) {
+            throw unreadable(
+                    file,
+                    "it has version " + state.version() + ", and this net2net reads version " + State.VERSION,
+                    null);
+        }
+        return state;
+    }
+
+    private N load(Path file) {
+        try {
+            return kind.load(file.toFile());
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e.getMessage(), e);
+        }
+    }
+
+    private static GrowthException unreadable(Path file, @Nullable String reason, @Nullable Throwable cause) {
+        String message = "cannot go on from " + file + ": " + reason
+                + ". Give another folder, or put back a checkpoint that this training wrote.";
+        return cause == null ? new GrowthException(message) : new GrowthException(message, cause);
+    }
+
+    /** Replaces the checkpoint. */
+    void save(N network, @Nullable N beforeGrowth, State state) {
+        if (folder == null) {
+            return;
+        }
+        try {
+            if (beforeGrowth != null && !Files.exists(before(folder, state.progress()))) {
+                AtomicFile.write(
+                        before(folder, state.progress()),
+                        part -> ModelSerializer.writeModel(beforeGrowth, part.toFile(), true));
+            }
+            AtomicFile.write(folder.resolve(CHECKPOINT), part -> write(network, state, part));
+            removeUnneeded(folder, state.progress());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write a checkpoint into " + folder, e);
+        }
+    }
+
+    private void write(N network, State state, Path part) throws IOException {
+        ModelSerializer.writeModel(network, part.toFile(), true);
+        try (FileSystem zip = FileSystems.newFileSystem(part)) {
+            Files.writeString(zip.getPath(STATE), state.write());
+        }
+    }
+
+    private static Path before(Path folder, Progress progress) {
+        return folder.resolve(BEFORE + progress.attempts().size() + ".zip");
+    }
+
+    private static void removeUnneeded(Path folder, Progress progress) throws IOException {
+        Path needed = progress.onTrial().isPresent() ? before(folder, progress) : null;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.startsWith(BEFORE) && name.endsWith(".zip") && !file.equals(needed)) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.net2net.dl4j.schedule;
+
+/** Why training ended. */
+public enum Ending {
+    /** The trigger fired, and nothing was left to grow. */
+    NOTHING_TO_GROW("nothing is left to grow"),
+    /** The trigger fired, and the next growth would have gone over {@link Limit#parameters}. */
+    PARAMETERS("the next growth would go over the budget of parameters"),
+    /** {@link Limit#epochs} was reached. */
+    EPOCHS("the limit of epochs is reached"),
+    /** {@link Limit#score} was reached. */
+    SCORE("the wanted score is reached"),
+    /** A growth did not pay and was rolled back. */
+    ROLLED_BACK("the last growth did not pay");
+
+    private final String reason;
+
+    Ending(String reason) {
+        this.reason = reason;
+    }
+
+    @Override
+    public String toString() {
+        return reason;
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.net2net.dl4j.schedule;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is remembered and told.
+ *
+ * @param folder of the checkpoints, null if there are none
+ * @param every how many epochs lie between two of them
+ * @param seed of random numbers while training
+ * @param receiver of events
+ */
+record Keeping(@Nullable Path folder, int every, long seed, Consumer<? super TrainingEvent> receiver) {
+    private static final Logger LOG = LoggerFactory.getLogger(GrowthTraining.class);
+
+    Keeping withFolder(Path newFolder) {
+        return new Keeping(newFolder, every, seed, receiver);
+    }
+
+    Keeping withEvery(int newEvery) {
+        return new Keeping(folder, newEvery, seed, receiver);
+    }
+
+    Keeping withSeed(long newSeed) {
+        return new Keeping(folder, every, newSeed, receiver);
+    }
+
+    Keeping withReceiver(Consumer<? super TrainingEvent> newReceiver) {
+        return new Keeping(folder, every, seed, newReceiver);
+    }
+
+    void tell(TrainingEvent event) {
+        LOG.info("{}", event);
+        receiver.accept(event);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.net2net.dl4j.schedule;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+/** Where training ends. */
+public sealed interface Limit {
+
+    /** See {@link #parameters(long)}. */
+    record Parameters(long most) implements Limit {}
+
+    /** See {@link #epochs(int)}. */
+    record Epochs(int most) implements Limit {}
+
+    /** See {@link #score(double)}. */
+    record Score(double wanted) implements Limit {}
+
+    /**
+     * A growth that would lead to more parameters is not done, and training ends there.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    static Limit parameters(long most) {
+        checkArgument(most > 0, "a budget of %s parameters; give a number above 0", most);
+        return new Parameters(most);
+    }
+
+    /**
+     * Training ends after this many epochs, those of networks that were rolled back included. A growth that is still on
+     * trial then is rolled back.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    static Limit epochs(int most) {
+        checkArgument(most > 0, "training for %s epochs; give a number above 0", most);
+        return new Epochs(most);
+    }
+
+    /**
+     * Training ends when the score is as good as this or better.
+     *
+     * @throws IllegalArgumentException if it is NaN
+     */
+    static Limit score(double wanted) {
+        checkArgument(!Double.isNaN(wanted), "a score of %s can't be reached; give a number", wanted);
+        return new Score(wanted);
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.net2net.dl4j.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far a growth training has come. Immutable.
+ *
+ * @param lowerIsBetter whether the score is a loss
+ * @param epochs all that were trained, in order, those of networks that were rolled back included
+ * @param attempts all growths, in order
+ */
+public record Progress(boolean lowerIsBetter, List<Epoch> epochs, List<Attempt> attempts) {
+
+    /**
+     * One epoch.
+     *
+     * @param number from 1
+     * @param score after the epoch
+     * @param parameters how many the network had
+     */
+    public record Epoch(int number, double score, long parameters) {}
+
+    /** What became of a growth. */
+    public enum Fate {
+        /** The score has not yet been as good as before the growth. */
+        ON_TRIAL,
+        /** The score was as good as before the growth within the patience. */
+        KEPT,
+        /** It was not; the network before the growth was taken again. */
+        ROLLED_BACK
+    }
+
+    /**
+     * One growth.
+     *
+     * @param epoch the number of the last epoch before it
+     * @param scoreBefore the score of that epoch
+     * @param parametersBefore how many the network had before it
+     * @param parametersAfter how many it has with it
+     * @param steps the plan's headlines
+     * @param recipe a hash of the recipe
+     * @param fate what became of it
+     * @param decided the number of the last epoch before its fate was decided; 0 while it is on trial
+     */
+    public record Attempt(
+            int epoch,
+            double scoreBefore,
+            long parametersBefore,
+            long parametersAfter,
+            List<String> steps,
+            String recipe,
+            Fate fate,
+            int decided) {
+
+        public Attempt {
+            steps = List.copyOf(steps);
+        }
+
+        Attempt decided(Fate newFate, int newDecided) {
+            return new Attempt(
+                    epoch, scoreBefore, parametersBefore, parametersAfter, steps, recipe, newFate, newDecided);
+        }
+    }
+
+    public Progress {
+        epochs = List.copyOf(epochs);
+        attempts = List.copyOf(attempts);
+    }
+
+    /** How many epochs were trained. */
+    public int epoch() {
+        return epochs.size();
+    }
+
+    /**
+     * The score of the network as it now is: after the last epoch, or, if a growth was rolled back since, before that
+     * growth.
+     *
+     * @throws IllegalStateException before the first epoch has ended
+     */
+    public double score() {
+        if (epochs.isEmpty()) {
+            throw new IllegalStateException("there is no score before the first epoch has ended");
+        }
+        Optional<Attempt> undone =
+                lastAttempt().filter(attempt -> attempt.fate() == Fate.ROLLED_BACK && attempt.decided() == epoch());
+        return undone.map(Attempt::scoreBefore)
+                .orElseGet(() -> epochs.get(epochs.size() - 1).score());
+    }
+
+    /** Whether the first score is better than the second. NaN never is. */
+    public boolean isBetter(double first, double second) {
+        return lowerIsBetter ? first < second : first > second;
+    }
+
+    /** The scores of the network as it now is: since the last growth or the last rolling back, whichever was later. */
+    public List<Double> scoresSinceChange() {
+        int change = attempts.stream()
+                .mapToInt(attempt -> attempt.fate() == Fate.ROLLED_BACK ? attempt.decided() : attempt.epoch())
+                .max()
+                .orElse(0);
+        return epochs.subList(change, epochs.size()).stream().map(Epoch::score).toList();
+    }
+
+    /** For how many epochs the network as it now is has not improved by more than the given amount. */
+    public int epochsWithoutImprovement(double amount) {
+        List<Double> scores = scoresSinceChange();
+        int best = 0;
+        for (int i = 1; i < scores.size(); i++) {
+            double needed = scores.get(best) + (lowerIsBetter ? -amount : amount);
+            if (isBetter(scores.get(i), needed)
+                    || (scores.get(best).isNaN() && !scores.get(i).isNaN())) {
+                best = i;
+            }
+        }
+        return Math.max(0, scores.size() - 1 - best);
+    }
+
+    /** The last growth, if there was one. */
+    public Optional<Attempt> lastAttempt() {
+        return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
+    }
+
+    /** The growth whose score is not yet as good as before it. */
+    public Optional<Attempt> onTrial() {
+        return lastAttempt().filter(attempt -> attempt.fate() == Fate.ON_TRIAL);
+    }
+
+    Progress after(double score, long parameters) {
+        List<Epoch> longer = new ArrayList<>(epochs);
+        longer.add(new Epoch(epochs.size() + 1, score, parameters));
+        return new Progress(lowerIsBetter, longer, attempts);
+    }
+
+    Progress grown(Attempt attempt) {
+        List<Attempt> longer = new ArrayList<>(attempts);
+        longer.add(attempt);
+        return new Progress(lowerIsBetter, epochs, longer);
+    }
+
+    Progress decided(Fate fate) {
+        List<Attempt> changed = new ArrayList<>(attempts);
+        int last = changed.size() - 1;
+        changed.set(last, changed.get(last).decided(fate, epoch()));
+        return new Progress(lowerIsBetter, epochs, changed);
+    }
+}

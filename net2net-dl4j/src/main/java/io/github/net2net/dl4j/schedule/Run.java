@@ -1,0 +1,164 @@
+package io.github.net2net.dl4j.schedule;
+
+import io.github.net2net.Grown;
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthPlan;
+import io.github.net2net.Recipe;
+import io.github.net2net.dl4j.schedule.Checkpoints.Networks;
+import io.github.net2net.dl4j.schedule.Progress.Attempt;
+import io.github.net2net.dl4j.schedule.Progress.Fate;
+import io.github.net2net.dl4j.schedule.State.Origin;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
+
+/*
+ * One way from a network to its successor. Everything that is decided between two epochs follows from the progress and
+ * the network, so that a run that is resumed decides as the one that was killed did, or would have.
+ */
+final class Run<N extends Model, D> {
+    private final Task<N, D> task;
+    private final Schedule<N> schedule;
+    private final Keeping keeping;
+    private final Checkpoints<N> checkpoints;
+    private final Collection<TrainingListener> listeners;
+    private final Origin origin;
+
+    private N network;
+    private @Nullable N beforeGrowth;
+    private Progress progress;
+
+    Run(Task<N, D> task, Schedule<N> schedule, Keeping keeping, Checkpoints<N> checkpoints) {
+        this.task = task;
+        this.schedule = schedule;
+        this.keeping = keeping;
+        this.checkpoints = checkpoints;
+        this.listeners = task.kind().listeners(task.network());
+        this.origin = Resumable.origin(task, keeping.seed());
+        Optional<State> state = checkpoints.find();
+        if (state.isPresent()) {
+            Resumable.check(state.get(), origin, schedule, checkpoints.file());
+            Networks<N> found = checkpoints.load(state.get());
+            this.network = prepared(found.current());
+            this.beforeGrowth = found.beforeGrowth() == null ? null : prepared(found.beforeGrowth());
+            this.progress = state.get().progress();
+            keeping.tell(new TrainingEvent.Resumed(progress.epoch(), checkpoints.file()));
+        } else {
+            // A growth without steps: a copy with the optimiser's memory and its counts.
+            this.network = prepared(task.kind().growth(task.network()).grow().network());
+            this.progress = new Progress(task.score().lowerIsBetter(), List.of(), List.of());
+            save();
+        }
+    }
+
+    private N prepared(N fresh) {
+        if (task.kind().isEngaged(task.network()) && !task.kind().isEngaged(fresh)) {
+            task.kind().engage(fresh);
+        }
+        fresh.setListeners(listeners);
+        return fresh;
+    }
+
+    Trained<N> toTheEnd() {
+        Optional<Ending> ending = decide();
+        while (ending.isEmpty()) {
+            trainEpoch();
+            ending = decide();
+        }
+        save();
+        keeping.tell(new TrainingEvent.Finished(progress.epoch(), ending.get(), network.numParams()));
+        return new Trained<>(network, progress, ending.get());
+    }
+
+    private void trainEpoch() {
+        int number = progress.epoch() + 1;
+        Nd4j.getRandom().setSeed(keeping.seed() + number);
+        D data = task.data().apply(number);
+        task.fit().accept(network, data);
+        progress = progress.after(task.score().of(network), network.numParams());
+        keeping.tell(new TrainingEvent.EpochEnded(progress.epochs().get(number - 1)));
+        if (number % keeping.every() == 0) {
+            save();
+        }
+    }
+
+    private void save() {
+        checkpoints.save(network, beforeGrowth, State.of(origin, progress));
+    }
+
+    /** Settles a trial, then grows if it is time. The reason if training is at its end. */
+    private Optional<Ending> decide() {
+        Optional<Ending> ending = schedule.ending(progress);
+        progress.onTrial().ifPresent(attempt -> settle(attempt, ending.isPresent()));
+        if (ending.isPresent() || progress.onTrial().isPresent()) {
+            return ending;
+        }
+        boolean undone = progress.lastAttempt()
+                .filter(attempt -> attempt.fate() == Fate.ROLLED_BACK)
+                .isPresent();
+        if (undone && !schedule.goesOn()) {
+            return Optional.of(Ending.ROLLED_BACK);
+        }
+        List<Double> scores = progress.scoresSinceChange();
+        boolean now = scores.isEmpty()
+                ? undone
+                : schedule.trigger(progress.attempts().size()).fires(progress);
+        return now ? grow() : Optional.empty();
+    }
+
+    private void settle(Attempt attempt, boolean last) {
+        List<Double> scores = progress.scoresSinceChange();
+        if (scores.isEmpty()) {
+            return;
+        }
+        double score = progress.score();
+        if (!Double.isNaN(score) && !progress.isBetter(attempt.scoreBefore(), score)) {
+            beforeGrowth = null;
+            progress = progress.decided(Fate.KEPT);
+            keeping.tell(new TrainingEvent.Kept(progress.epoch(), score, attempt));
+        } else if (last || scores.size() >= schedule.patience()) {
+            network = Objects.requireNonNull(beforeGrowth, "a network on trial has one before it");
+            beforeGrowth = null;
+            progress = progress.decided(Fate.ROLLED_BACK);
+            keeping.tell(new TrainingEvent.RolledBack(progress.epoch(), score, attempt));
+            save();
+        }
+    }
+
+    private Optional<Ending> grow() {
+        Optional<Recipe> recipe = schedule.next(progress, network);
+        if (recipe.isEmpty()) {
+            return Optional.of(Ending.NOTHING_TO_GROW);
+        }
+        Growth<N> growth = task.kind().growth(network).apply(recipe.get());
+        GrowthPlan plan = growth.plan();
+        if (plan.studentParameters() > schedule.mostParameters()) {
+            keeping.tell(new TrainingEvent.OverBudget(progress.epoch(), plan, schedule.mostParameters()));
+            return Optional.of(Ending.PARAMETERS);
+        }
+        Grown<N> grown = (schedule.probe() == null ? growth : growth.verifyOn(schedule.probe())).grow();
+        beforeGrowth = network;
+        network = prepared(grown.network());
+        progress = progress.grown(attempt(plan, recipe.get()));
+        keeping.tell(new TrainingEvent.Grew(progress.epoch(), progress.score(), grown));
+        save();
+        return Optional.empty();
+    }
+
+    private Attempt attempt(GrowthPlan plan, Recipe recipe) {
+        return new Attempt(
+                progress.epoch(),
+                progress.score(),
+                plan.teacherParameters(),
+                plan.studentParameters(),
+                plan.headlines(),
+                Resumable.hash(recipe),
+                Fate.ON_TRIAL,
+                0);
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.net2net.dl4j.schedule;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.Recipe;
+import io.github.net2net.dl4j.schedule.Limit.Epochs;
+import io.github.net2net.dl4j.schedule.Limit.Parameters;
+import io.github.net2net.dl4j.schedule.Limit.Score;
+import io.github.net2net.spi.Probe;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When to grow, by what, and when to stop.
+ *
+ * @param patience for how many epochs a growth may be on trial
+ * @param goesOn whether the next growth is tried after one was rolled back
+ * @param probe on which students are compared with their teachers, null if they are not
+ */
+record Schedule<N>(
+        ImmutableList<Stage<N>> stages,
+        ImmutableList<Limit> limits,
+        int patience,
+        boolean goesOn,
+        @Nullable Probe<? super N> probe) {
+
+    /** One growth, or all later ones if a rule decides about them. */
+    record Stage<N>(
+            Trigger trigger,
+            @Nullable Recipe recipe,
+            @Nullable GrowthRule<? super N> rule) {
+        Optional<Recipe> next(Progress progress, N network) {
+            return rule == null ? Optional.ofNullable(recipe) : rule.next(progress, network);
+        }
+    }
+
+    Schedule<N> with(Stage<N> stage) {
+        ImmutableList<Stage<N>> longer =
+                ImmutableList.<Stage<N>>builder().addAll(stages).add(stage).build();
+        return new Schedule<>(longer, limits, patience, goesOn, probe);
+    }
+
+    Schedule<N> with(Limit... more) {
+        ImmutableList<Limit> longer =
+                ImmutableList.<Limit>builder().addAll(limits).add(more).build();
+        return new Schedule<>(stages, longer, patience, goesOn, probe);
+    }
+
+    Schedule<N> withPatience(int newPatience) {
+        return new Schedule<>(stages, limits, newPatience, goesOn, probe);
+    }
+
+    Schedule<N> goingOn() {
+        return new Schedule<>(stages, limits, patience, true, probe);
+    }
+
+    Schedule<N> with(Probe<? super N> newProbe) {
+        return new Schedule<>(stages, limits, patience, goesOn, newProbe);
+    }
+
+    /** Whether a rule decides about all later growths. */
+    boolean isOpen() {
+        return !stages.isEmpty() && stages.get(stages.size() - 1).rule() != null;
+    }
+
+    Trigger trigger(int attempts) {
+        return stages.get(Math.min(attempts, stages.size() - 1)).trigger();
+    }
+
+    Optional<Recipe> next(Progress progress, N network) {
+        int index = progress.attempts().size();
+        if (index >= stages.size() && !isOpen()) {
+            return Optional.empty();
+        }
+        return stages.get(Math.min(index, stages.size() - 1)).next(progress, network);
+    }
+
+    long mostParameters() {
+        return limits.stream()
+                .mapToLong(limit -> limit instanceof Parameters budget ? budget.most() : Long.MAX_VALUE)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    Optional<Ending> ending(Progress progress) {
+        if (limits.stream().anyMatch(limit -> limit instanceof Score score && reached(progress, score.wanted()))) {
+            return Optional.of(Ending.SCORE);
+        }
+        boolean over =
+                limits.stream().anyMatch(limit -> limit instanceof Epochs epochs && progress.epoch() >= epochs.most());
+        return over ? Optional.of(Ending.EPOCHS) : Optional.empty();
+    }
+
+    private static boolean reached(Progress progress, double wanted) {
+        return progress.epoch() > 0 && !Double.isNaN(progress.score()) && !progress.isBetter(wanted, progress.score());
+    }
+}

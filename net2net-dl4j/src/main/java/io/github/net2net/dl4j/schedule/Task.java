@@ -1,0 +1,80 @@
+package io.github.net2net.dl4j.schedule;
+
+import io.github.net2net.GrowthException;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
+import org.deeplearning4j.earlystopping.scorecalc.ScoreCalculator;
+import org.deeplearning4j.nn.api.Model;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+
+/**
+ * What is trained, on what, and what counts as good.
+ *
+ * @param network as given; not modified
+ * @param data an epoch's batches, by the epoch's number from 1
+ * @param fit trains one epoch
+ * @param score rates a network
+ */
+record Task<N extends Model, D>(
+        NetworkKind<N> kind,
+        N network,
+        IntFunction<? extends D> data,
+        BiConsumer<? super N, ? super D> fit,
+        Score<N> score) {
+
+    /**
+     * @param name for messages and checkpoints
+     */
+    record Score<N extends Model>(String name, ScoreCalculator<? super N> calculator, Runnable rewind) {
+        double of(N network) {
+            rewind.run();
+            return calculator.calculateScore(network);
+        }
+
+        boolean lowerIsBetter() {
+            return calculator.minimizeScore();
+        }
+    }
+
+    /** The same data for every epoch, from its beginning. */
+    static IntFunction<DataSetIterator> every(DataSetIterator data) {
+        return epoch -> {
+            checkReset(data.resetSupported(), data);
+            data.reset();
+            return data;
+        };
+    }
+
+    /** The same data for every epoch, from its beginning. */
+    static IntFunction<MultiDataSetIterator> every(MultiDataSetIterator data) {
+        return epoch -> {
+            checkReset(data.resetSupported(), data);
+            data.reset();
+            return data;
+        };
+    }
+
+    private static void checkReset(boolean supported, Object data) {
+        if (!supported) {
+            throw new GrowthException("cannot train on a " + data.getClass().getSimpleName() + " for more than one"
+                    + " epoch: it can't be reset. Say trainOn(epoch -> ..) with a new one for each epoch.");
+        }
+    }
+
+    Task<N, D> with(NetworkKind<N> newKind) {
+        return new Task<>(newKind, network, data, fit, score);
+    }
+
+    Task<N, D> with(IntFunction<? extends D> newData) {
+        return new Task<>(kind, network, newData, fit, score);
+    }
+
+    Task<N, D> with(BiConsumer<? super N, ? super D> newFit) {
+        return new Task<>(kind, network, data, newFit, score);
+    }
+
+    Task<N, D> with(Score<N> newScore) {
+        return new Task<>(kind, network, data, fit, newScore);
+    }
+}
