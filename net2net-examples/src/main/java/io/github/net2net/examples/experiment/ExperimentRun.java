@@ -64,8 +64,8 @@ record ExperimentRun(Experiment experiment, Experiment.Length length, ImageData 
             String origin = run.origin() instanceof Run.Grown grown
                     ? ", from " + grown.from() + " at " + grown.at()
                     : ", from scratch";
-            console.line("  " + run.name() + ": " + run.explanation() + origin + ", " + run.iterations()
-                    + " iterations");
+            console.line(
+                    "  " + run.name() + ": " + run.explanation() + origin + ", " + run.iterations() + " iterations");
         }
     }
 

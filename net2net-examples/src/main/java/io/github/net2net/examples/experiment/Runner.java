@@ -52,7 +52,9 @@ final class Runner {
 
     static Experiment.Task taskOf(ImageData data) {
         return new Experiment.Task(
-                data.training().channels(), data.training().side(), data.training().classes());
+                data.training().channels(),
+                data.training().side(),
+                data.training().classes());
     }
 
     List<Row> rows() {
@@ -98,8 +100,7 @@ final class Runner {
         networks.dropCheckpoint(run);
     }
 
-    private void continueFrom(
-            Row last, Run run, MultiLayerNetwork network, Prefetch prefetch, Watcher watcher) {
+    private void continueFrom(Row last, Run run, MultiLayerNetwork network, Prefetch prefetch, Watcher watcher) {
         TreeSet<Integer> milestones = milestones(run);
         long nanoseconds = 0;
         for (int i = last.iteration() + 1; i <= run.iterations(); i++) {
@@ -170,7 +171,9 @@ final class Runner {
 
     private INDArray probe() {
         return Batches.inOrder(
-                        data.training(), data.scaling(), Math.min(PROBE, data.training().size()))
+                        data.training(),
+                        data.scaling(),
+                        Math.min(PROBE, data.training().size()))
                 .get(0)
                 .getFeatures();
     }
