@@ -224,6 +224,9 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
             if (!same(rate) || !same(gradients)) {
                 lines.add(names + "  " + exactly(rule, rate, gradients));
             }
+        } else if (rate.isUniform()) {
+            lines.add(names + "  rate " + times(rate.mean()) + "; approximate: single weights need epsilons "
+                    + range(gradients) + ", one serves them all: " + times(gradients.mean()));
         } else {
             lines.add(names + "  approximate: single weights need rates " + range(rate) + ", one rate serves them all: "
                     + times(rate.mean()));

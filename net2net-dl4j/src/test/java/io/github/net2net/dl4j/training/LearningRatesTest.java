@@ -155,6 +155,18 @@ class LearningRatesTest {
     }
 
     @Test
+    void plan_ofUnevenCopies_underAdam_tellsThatOnlyEpsilonIsOff() {
+        Growth<MultiLayerNetwork> growth = Net2Net.from(TestNetworks.mlp(new Adam(0.1)))
+                .widen("first")
+                .to(6)
+                .donors(Donors.cyclic())
+                .learningRate(LearningRates.followTrajectory());
+        assertThat(growth.plan().training().lines())
+                .contains("first.W  rate x 1; approximate: single weights need epsilons x 0.5 to x 1, one serves them"
+                        + " all: x 0.7937");
+    }
+
+    @Test
     void updater_thatIsNotKnown_isRefused() {
         MultiLayerNetwork teacher = TestNetworks.mlp(new AdaBelief(0.1));
         assertThatThrownBy(() -> Net2Net.from(teacher)

@@ -1,6 +1,8 @@
 package io.github.net2net.examples.data;
 
-/** Maps the values 0 to 255 of each colour channel to mean 0 and standard deviation 1 over the training images. */
+import java.util.Arrays;
+
+/** Maps the values 0 to 255 of each colour channel to the numbers that networks are given. */
 public final class ChannelScaling {
     private final float[][] tables;
 
@@ -8,7 +10,20 @@ public final class ChannelScaling {
         this.tables = tables;
     }
 
-    /** Measures the training images; test images must be scaled by the same numbers. */
+    /** To 0 to 1. */
+    public static ChannelScaling unit(int channels) {
+        float[] table = new float[256];
+        for (int value = 0; value < table.length; value++) {
+            table[value] = value / 255f;
+        }
+        float[][] tables = new float[channels][];
+        Arrays.fill(tables, table);
+        return new ChannelScaling(tables);
+    }
+
+    /**
+     * To mean 0 and standard deviation 1 over the training images; test images must be scaled by the same numbers.
+     */
     public static ChannelScaling of(ImageSet training) {
         float[][] tables = new float[training.channels()][];
         for (int channel = 0; channel < tables.length; channel++) {

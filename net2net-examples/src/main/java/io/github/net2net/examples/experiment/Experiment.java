@@ -1,5 +1,7 @@
 package io.github.net2net.examples.experiment;
 
+import io.github.net2net.examples.data.ChannelScaling;
+import io.github.net2net.examples.data.ImageData;
 import java.util.List;
 
 /** What is trained, grown and compared; one class for each experiment. */
@@ -10,6 +12,11 @@ public interface Experiment {
 
     /** One line for people. */
     String title();
+
+    /** What the networks are given of the images' values. */
+    default ChannelScaling scaling(ImageData data) {
+        return data.scaling();
+    }
 
     /** Images in a batch. */
     int batchSize();

@@ -3,6 +3,8 @@ package io.github.net2net.examples.experiment;
 import io.github.net2net.Baseline;
 import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
+import io.github.net2net.examples.data.ChannelScaling;
+import io.github.net2net.examples.data.ImageData;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -37,6 +39,11 @@ public final class MnistExperiment implements Experiment {
     @Override
     public String title() {
         return "MNIST: a wider and a deeper student of a small convolutional teacher";
+    }
+
+    @Override
+    public ChannelScaling scaling(ImageData data) {
+        return ChannelScaling.unit(data.training().channels());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.examples.data.Batches;
+import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;
 import java.util.List;
 import java.util.TreeSet;
@@ -21,6 +22,7 @@ final class Runner {
     private final List<Run> runs;
     private final int interval;
     private final ImageData data;
+    private final ChannelScaling scaling;
     private final long seed;
     private final Table table;
     private final Networks networks;
@@ -45,6 +47,7 @@ final class Runner {
         this.runs = experiment.runs(taskOf(data), length);
         this.interval = length.of(experiment.interval());
         this.data = data;
+        this.scaling = experiment.scaling(data);
         this.seed = folder.seed();
         this.table = Table.in(folder.path());
         this.networks = new Networks(folder.path());
@@ -92,7 +95,7 @@ final class Runner {
             table.dropBehind(run, -1);
             measure(run, network, 0, 0, 0, watcher);
         }
-        Batches batches = Batches.shuffled(data.training(), data.scaling(), experiment.batchSize(), seed);
+        Batches batches = Batches.shuffled(data.training(), scaling, experiment.batchSize(), seed);
         Row last = table.of(run).reduce((first, second) -> second).orElseThrow();
         try (Prefetch prefetch = new Prefetch(batches, (long) iterationsBefore(run) + start)) {
             continueFrom(last, run, network, prefetch, watcher);
@@ -132,7 +135,7 @@ final class Runner {
 
     private void measure(
             Run run, MultiLayerNetwork network, int iteration, double seconds, double waiting, Watcher watcher) {
-        TestImages.Quality quality = new TestImages(data).measure(network);
+        TestImages.Quality quality = new TestImages(data.test(), scaling).measure(network);
         long images = (long) iteration * experiment.batchSize();
         long before = (long) iterationsBefore(run) * experiment.batchSize();
         Row row = new Row(
@@ -172,7 +175,7 @@ final class Runner {
     private INDArray probe() {
         return Batches.inOrder(
                         data.training(),
-                        data.scaling(),
+                        scaling,
                         Math.min(PROBE, data.training().size()))
                 .get(0)
                 .getFeatures();

@@ -1,7 +1,8 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.examples.data.Batches;
-import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.data.ChannelScaling;
+import io.github.net2net.examples.data.ImageSet;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -10,9 +11,10 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * Measures classifiers on test images.
  *
- * @param data whose test part is used
+ * @param images the test images
+ * @param scaling what networks are given of their values
  */
-public record TestImages(ImageData data) {
+public record TestImages(ImageSet images, ChannelScaling scaling) {
     private static final int BATCH = 500;
     private static final double LEAST = 1e-12;
 
@@ -26,17 +28,17 @@ public record TestImages(ImageData data) {
 
     /** Measures a network that puts out probabilities [N, classes]. */
     public Quality measure(MultiLayerNetwork network) {
-        int all = data.test().size();
-        Batches test = Batches.inOrder(data.test(), data.scaling(), Math.min(BATCH, all));
+        int all = images.size();
+        Batches test = Batches.inOrder(images, scaling, Math.min(BATCH, all));
         long right = 0;
         double loss = 0;
         for (int number = 0; number < test.perEpoch(); number++) {
-            DataSet images = test.get(number);
-            INDArray told = network.output(images.getFeatures());
-            INDArray ofTruth = told.mul(images.getLabels()).sum(1);
+            DataSet batch = test.get(number);
+            INDArray told = network.output(batch.getFeatures());
+            INDArray ofTruth = told.mul(batch.getLabels()).sum(1);
             loss -= Transforms.log(Transforms.max(ofTruth, LEAST)).sumNumber().doubleValue();
             long[] guesses = told.argMax(1).toLongVector();
-            long[] truth = images.getLabels().argMax(1).toLongVector();
+            long[] truth = batch.getLabels().argMax(1).toLongVector();
             for (int i = 0; i < guesses.length; i++) {
                 right += guesses[i] == truth[i] ? 1 : 0;
             }

@@ -1,0 +1,176 @@
+package io.github.net2net.examples.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.net2net.GrowthPlan;
+import io.github.net2net.Recipe;
+import io.github.net2net.examples.console.Console;
+import io.github.net2net.examples.data.GeneratedShapes;
+import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.data.InputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+
+class RunnerTest {
+    private static final ImageData DATA = GeneratedShapes.create(60, 20, 1);
+
+    @TempDir
+    Path folder;
+
+    /** A teacher of 6 batches; a student grown after 4 of them, for 5 more; one grown from the student. */
+    private static final class Small implements Experiment {
+        @Override
+        public String name() {
+            return "small";
+        }
+
+        @Override
+        public String title() {
+            return "A small experiment";
+        }
+
+        @Override
+        public int batchSize() {
+            return 10;
+        }
+
+        @Override
+        public int interval() {
+            return 2;
+        }
+
+        @Override
+        public List<Run> runs(Task task, Length length) {
+            Recipe wider = Recipe.of().widen("dense").times(2);
+            return List.of(
+                    Run.fresh("teacher", "16 units", seed -> network(task, seed), 6),
+                    Run.grown("wider", "32 units", new Run.Grown("teacher", 4, wider), 5),
+                    Run.grown("wider still", "64 units", new Run.Grown("wider", 2, wider), 3));
+        }
+
+        private static MultiLayerNetwork network(Task task, long seed) {
+            MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                    .seed(seed)
+                    .updater(new Adam(0.001))
+                    .activation(Activation.RELU)
+                    .list()
+                    .layer(new DenseLayer.Builder().name("dense").nOut(16).build())
+                    .layer(new OutputLayer.Builder()
+                            .name("output")
+                            .nOut(task.classes())
+                            .activation(Activation.SOFTMAX)
+                            .build())
+                    .setInputType(InputType.convolutional(task.side(), task.side(), task.channels()))
+                    .build());
+            network.init();
+            return network;
+        }
+    }
+
+    /** Gives up after some batches, as a killed process does. */
+    private record Dying(int[] batchesLeft) implements Runner.Watcher {
+        @Override
+        public void begins(Run run, int iteration) {}
+
+        @Override
+        public void batch() {
+            if (batchesLeft[0]-- == 0) {
+                throw new IllegalStateException("killed");
+            }
+        }
+
+        @Override
+        public void grown(Run run, GrowthPlan plan) {}
+
+        @Override
+        public void measured(Row row) {}
+    }
+
+    private static Runner runner(Path out) {
+        return new Runner(new Small(), Experiment.Length.FULL, DATA, SeedFolder.in(out, 1));
+    }
+
+    private static List<Object> numbers(Runner runner) {
+        return runner.rows().stream()
+                .<Object>map(row -> List.of(row.run(), row.iteration(), row.totalImages(), row.accuracy(), row.loss()))
+                .toList();
+    }
+
+    @Test
+    void run_thatDiesAnywhere_goesOnToTheSameNumbers() {
+        Runner whole = runner(folder.resolve("whole"));
+        whole.runAll(new Dying(new int[] {-1}));
+        assertThat(whole.left()).isZero();
+        for (int after = 0; after < 14; after++) {
+            Path out = folder.resolve("died-" + after);
+            Dying dying = new Dying(new int[] {after});
+            assertThatThrownBy(() -> runner(out).runAll(dying)).hasMessage("killed");
+            Runner resumed = runner(out);
+            resumed.runAll(new Dying(new int[] {-1}));
+            assertThat(numbers(runner(out)))
+                    .as("died after %s", after)
+                    .isEqualTo(numbers(runner(folder.resolve("whole"))));
+        }
+    }
+
+    @Test
+    void students_startWhereTheirTeacherStood_andCountItsImages() {
+        Runner runner = runner(folder);
+        runner.runAll(new Dying(new int[] {-1}));
+        Row teacher = row(runner, "teacher", 4);
+        Row student = row(runner, "wider", 0);
+        assertThat(student.loss()).isCloseTo(teacher.loss(), within(1e-5));
+        assertThat(student.totalImages()).isEqualTo(40);
+        assertThat(row(runner, "wider still", 3).totalImages()).isEqualTo(90);
+    }
+
+    private static Row row(Runner runner, String run, int iteration) {
+        return runner.rows().stream()
+                .filter(row -> row.run().equals(run) && row.iteration() == iteration)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void experiment_printsASummary_andIsNotOverwritten() throws IOException {
+        StringWriter text = new StringWriter();
+        Console console = new Console(new PrintWriter(text), false);
+        ExperimentRun run = new ExperimentRun(new Small(), Experiment.Length.FULL, DATA, folder);
+        run.run(List.of(1L, 2L), false, console);
+        assertThat(Files.readString(folder.resolve("summary.md")))
+                .startsWith("| iteration | teacher | wider | wider still |\n|---|---|---|---|\n| 0 | ");
+        assertThat(text.toString()).contains("widen dense 16 -> 32").contains("  wider: 32 units, from teacher at 4");
+        assertThat(folder.resolve("seed-2").resolve(Table.JSON_LINES)).exists();
+        assertThatThrownBy(() -> run.run(List.of(1L), false, console))
+                .isInstanceOf(InputException.class)
+                .hasMessage("--out " + folder + ": " + folder.resolve("seed-1")
+                        + " is there already. Say --resume to go" + " on with it, or give another folder.");
+        run.run(List.of(1L), true, console);
+    }
+
+    @Test
+    void tableThatIsNone_isRefused() throws IOException {
+        Path csv = folder.resolve("seed-1").resolve(Table.CSV);
+        Files.createDirectories(csv.getParent());
+        Files.writeString(csv, "run,iteration,images,totalImages,seconds,waiting,accuracy,loss\na,x,1,1,1,1,1,1\n");
+        assertThatThrownBy(() -> runner(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessage(csv + ": these are no measurements of an experiment (For input string: \"x\"). Give another"
+                        + " folder with --out, or remove the file.");
+    }
+}
