@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.net2net.Comparison;
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
+import io.github.net2net.Layers;
+import io.github.net2net.Recipe;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.schedule.Trained;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
@@ -172,6 +176,28 @@ class DocumentationTest {
 
         assertThat(trained.progress().epoch()).isBetween(1, 200);
         assertThat(folder.resolve("checkpoint.zip")).exists();
+    }
+
+    @Test
+    void the_snippets_of_saving_run_and_replay_the_same_student(@TempDir Path folder) throws IOException {
+        MultiLayerNetwork teacher = teacher();
+        INDArray images = Nd4j.rand(4, 3, 8, 8);
+        Growth<MultiLayerNetwork> replay =
+                Snippets.replayed(teacher, images, folder.resolve("recipe.json"), folder.resolve("plan.json"));
+        Grown<MultiLayerNetwork> grown =
+                replay.verifyOn(Probes.features(images)).grow();
+
+        assertThat(Snippets.certified(teacher, grown, images, folder.resolve("student.zip")))
+                .isEqualTo(grown.report().comparison());
+    }
+
+    @Test
+    void the_recipe_by_hand_is_read() throws IOException {
+        String json = blocks(ROOT.resolve("docs/saving.md"), "json").get(0);
+
+        assertThat(Recipe.fromJson(json))
+                .isEqualTo(
+                        Recipe.of().widenAll(Layers.convolutions()).times(1.5).deepenAfter("fc"));
     }
 
     private static MultiLayerNetwork teacher() {

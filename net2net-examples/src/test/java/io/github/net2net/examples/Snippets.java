@@ -1,5 +1,7 @@
 package io.github.net2net.examples;
 
+import static io.github.net2net.dl4j.Calibration.calibratedOn;
+
 import io.github.net2net.Baseline;
 import io.github.net2net.Comparison;
 import io.github.net2net.Donors;
@@ -9,11 +11,14 @@ import io.github.net2net.Layers;
 import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
 import io.github.net2net.Shares;
+import io.github.net2net.StoredPlan;
 import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.onednn.OneDnnReport;
+import io.github.net2net.dl4j.saving.Certificate;
+import io.github.net2net.dl4j.saving.GrownFile;
 import io.github.net2net.dl4j.schedule.GrowthTraining;
 import io.github.net2net.dl4j.schedule.Limit;
 import io.github.net2net.dl4j.schedule.Trained;
@@ -22,6 +27,7 @@ import io.github.net2net.dl4j.twins.TwinsListener;
 import io.github.net2net.dl4j.twins.TwinsReport;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,5 +101,34 @@ final class Snippets {
                 .checkpointIn(folder)
                 .run();
         return trained;
+    }
+
+    static Growth<MultiLayerNetwork> replayed(
+            MultiLayerNetwork teacher, INDArray images, Path recipeFile, Path planFile) throws IOException {
+        Recipe recipe = Recipe.of().widenAll(Layers.convolutions()).times(1.5);
+        Files.writeString(recipeFile, recipe.toJson());
+        Recipe read = Recipe.fromJson(Files.readString(recipeFile));
+        Files.writeString(planFile, Net2Net.from(teacher).apply(read).plan().toJson());
+
+        StoredPlan plan = StoredPlan.fromJson(Files.readString(planFile)); // written by Growth.plan().toJson()
+        Grown<MultiLayerNetwork> again = Net2Net.from(teacher).replay(plan).grow();
+
+        again.network().clear();
+        StoredPlan whole = plan.awaitsData() ? plan.withData(calibratedOn(images)) : plan;
+        return Net2Net.from(teacher).replay(whole);
+    }
+
+    static Comparison certified(MultiLayerNetwork teacher, Grown<MultiLayerNetwork> grown, INDArray images, Path file)
+            throws IOException {
+        GrownFile.of(grown).write(file);
+        MultiLayerNetwork loaded = MultiLayerNetwork.load(file.toFile(), true);
+
+        Certificate certificate = Certificate.read(file);
+        Certificate.Standing standing = certificate.check(loaded);
+        Comparison measured = certificate.verify(teacher, loaded, Probes.features(images));
+        if (standing != Certificate.Standing.AS_GROWN) {
+            throw new IllegalStateException("not as it was grown: " + standing);
+        }
+        return measured;
     }
 }

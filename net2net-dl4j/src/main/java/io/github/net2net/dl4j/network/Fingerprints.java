@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -42,16 +43,23 @@ public final class Fingerprints {
 
     private Fingerprints() {}
 
-    /** The hashes of {@link #STRUCTURE}, {@link #CONFIGURATION} and {@link #PARAMETERS}. */
+    /**
+     * The hashes of {@link #STRUCTURE}, {@link #PARAMETERS} and {@link #CONFIGURATION}, the last one not where DL4J can't
+     * write the configuration as JSON: such a network can be grown, but not saved.
+     */
     public static ImmutableMap<String, String> of(Model network) {
-        return ImmutableMap.of(
-                STRUCTURE, structure(network),
-                CONFIGURATION, configuration(network),
-                PARAMETERS, of(network.params()));
+        ImmutableMap.Builder<String, String> hashes = ImmutableMap.builder();
+        hashes.put(STRUCTURE, structure(network)).put(PARAMETERS, of(network.params()));
+        configuration(network).ifPresent(hash -> hashes.put(CONFIGURATION, hash));
+        return hashes.buildOrThrow();
     }
 
     /** The hash of an array: its data type, shape, and values in the order of C. */
     public static String of(INDArray array) {
+        if (array.isEmpty()) {
+            return SHA_256.hashString(String.valueOf(array.dataType()), StandardCharsets.UTF_8)
+                    .toString();
+        }
         INDArray values = array.dataType() == DataType.FLOAT ? array : array.castTo(DataType.DOUBLE);
         Hasher hasher = SHA_256.newHasher();
         put(hasher, array.dataType() + Arrays.toString(array.shape()));
@@ -84,13 +92,20 @@ public final class Fingerprints {
         return hasher.hash().toString();
     }
 
-    private static String configuration(Model network) {
+    private static Optional<String> configuration(Model network) {
+        String json;
         try {
-            JsonNode tree = MAPPER.readTree(json(network));
+            json = json(network);
+        } catch (RuntimeException e) {
+            return Optional.empty(); // some layer of the user's own
+        }
+        try {
+            JsonNode tree = MAPPER.readTree(json);
             for (String count : COUNTS) {
                 tree.findParents(count).forEach(parent -> ((ObjectNode) parent).remove(count));
             }
-            return SHA_256.hashString(tree.toString(), StandardCharsets.UTF_8).toString();
+            return Optional.of(
+                    SHA_256.hashString(tree.toString(), StandardCharsets.UTF_8).toString());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("DL4J's JSON is none", e);
         }

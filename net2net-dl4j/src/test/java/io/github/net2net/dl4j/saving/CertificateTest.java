@@ -3,12 +3,16 @@ package io.github.net2net.dl4j.saving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.github.net2net.Grown;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.dl4j.saving.Certificate.Standing;
+import io.github.net2net.spi.Deviation;
+import io.github.net2net.spi.Probe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -125,6 +130,41 @@ class CertificateTest {
                 .hasMessageMatching("cannot verify the certificate: this is not the probe it is about; the hash of the"
                         + " probe's features 0 is " + HASH + ", not " + HASH + "\\. Give the probe as it was when the"
                         + " student was grown\\.");
+    }
+
+    /** Finds more than there is, on the same data. */
+    private static Probe<Model> exaggerating() {
+        Probe<Model> right = Trained.probe();
+        return new Probe<>() {
+            @Override
+            public ImmutableList<Deviation> compare(Model teacher, Model student) {
+                return ImmutableList.of(new Deviation("out", Deviation.Mode.INFERENCE, Deviation.Stage.OUTPUT, 0.5, 1));
+            }
+
+            @Override
+            public double tolerance(Model teacher) {
+                return right.tolerance(teacher);
+            }
+
+            @Override
+            public Deviation inDoublePrecision(Model teacher, Model student, Deviation place) {
+                return place;
+            }
+
+            @Override
+            public ImmutableMap<String, String> fingerprint() {
+                return right.fingerprint();
+            }
+        };
+    }
+
+    @Test
+    void certificateThatDoesNotHold_isRefused() throws IOException {
+        Certificate certificate = Certificate.read(file);
+        assertThatThrownBy(() -> certificate.verify(teacher, loaded(), exaggerating()))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("the certificate does not hold here: out inference output: max|d| 0.500, relative 0.500,"
+                        + " allowed 1.0E-10.");
     }
 
     @Test
