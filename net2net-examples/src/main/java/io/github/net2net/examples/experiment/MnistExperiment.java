@@ -81,7 +81,7 @@ public final class MnistExperiment implements Experiment {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .updater(new Adam(1e-4))
-                .dist(new TruncatedNormalDistribution(0, 0.1))
+                .weightInit(new TruncatedNormalDistribution(0, 0.1))
                 .biasInit(0.1)
                 .activation(Activation.RELU)
                 .list(
