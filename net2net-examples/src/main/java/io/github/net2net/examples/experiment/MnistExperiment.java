@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -81,7 +82,7 @@ public final class MnistExperiment implements Experiment {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .updater(new Adam(1e-4))
-                .weightInit(new TruncatedNormalDistribution(0, 0.1))
+                .weightInit(new WeightInitDistribution(new TruncatedNormalDistribution(0, 0.1)))
                 .biasInit(0.1)
                 .activation(Activation.RELU)
                 .list(

@@ -9,6 +9,7 @@ import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -93,7 +94,7 @@ final class Runner {
         watcher.begins(run, start);
         if (!resumes) {
             table.dropBehind(run, -1);
-            measure(run, network, 0, 0, 0, watcher);
+            watcher.measured(measure(run, network, 0, new Spent(0, 0)));
         }
         Batches batches = Batches.shuffled(data.training(), scaling, experiment.batchSize(), seed);
         Row last = table.of(run).reduce((first, second) -> second).orElseThrow();
@@ -104,7 +105,7 @@ final class Runner {
     }
 
     private void continueFrom(Row last, Run run, MultiLayerNetwork network, Prefetch prefetch, Watcher watcher) {
-        TreeSet<Integer> milestones = milestones(run);
+        Set<Integer> milestones = milestones(run);
         long nanoseconds = 0;
         for (int i = last.iteration() + 1; i <= run.iterations(); i++) {
             long begin = System.nanoTime();
@@ -115,16 +116,16 @@ final class Runner {
                 networks.saveMilestone(run.name(), i, network);
             }
             if (i % interval == 0 || i == run.iterations()) {
-                double seconds = last.seconds() + nanoseconds * 1e-9;
-                measure(run, network, i, seconds, last.waiting() + prefetch.seconds(), watcher);
+                var spent = new Spent(last.seconds() + nanoseconds * 1e-9, last.waiting() + prefetch.seconds());
+                watcher.measured(measure(run, network, i, spent));
                 networks.saveCheckpoint(run, network);
             }
         }
     }
 
     /** The iterations of this run at which others start. */
-    private TreeSet<Integer> milestones(Run run) {
-        TreeSet<Integer> iterations = new TreeSet<>();
+    private Set<Integer> milestones(Run run) {
+        Set<Integer> iterations = new TreeSet<>();
         for (Run other : runs) {
             if (other.origin() instanceof Run.Grown grown && grown.from().equals(run.name())) {
                 iterations.add(grown.at());
@@ -133,16 +134,25 @@ final class Runner {
         return iterations;
     }
 
-    private void measure(
-            Run run, MultiLayerNetwork network, int iteration, double seconds, double waiting, Watcher watcher) {
+    private Row measure(Run run, MultiLayerNetwork network, int iteration, Spent spent) {
         TestImages.Quality quality = new TestImages(data.test(), scaling).measure(network);
         long images = (long) iteration * experiment.batchSize();
         long before = (long) iterationsBefore(run) * experiment.batchSize();
         Row row = new Row(
-                run.name(), iteration, images, before + images, seconds, waiting, quality.accuracy(), quality.loss());
+                run.name(),
+                iteration,
+                images,
+                before + images,
+                spent.seconds,
+                spent.waiting,
+                quality.accuracy(),
+                quality.loss());
         table.add(row);
-        watcher.measured(row);
+        return row;
     }
+
+    /** Time spent training, and how much of it waiting for data. */
+    private record Spent(double seconds, double waiting) {}
 
     /** Of all ancestors, up to where each was grown. */
     private int iterationsBefore(Run run) {
