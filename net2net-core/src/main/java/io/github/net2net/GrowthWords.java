@@ -64,7 +64,7 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
         return with(options -> options.withShares(shares));
     }
 
-    /** How copies are kept apart; {@code zeroSumNoise(0.05)} if not said. */
+    /** How copies are kept apart; {@code zeroSumNoise(0.5)} if not said. */
     public S breakSymmetry(SymmetryRule symmetry) {
         return with(options -> options.withSymmetry(symmetry));
     }

@@ -3,7 +3,7 @@ package io.github.net2net;
 import io.github.net2net.transform.SymmetryRule;
 
 /**
- * Words for how copies of a channel are kept from staying equal for ever. The default is {@code zeroSumNoise(0.05)},
+ * Words for how copies of a channel are kept from staying equal for ever. The default is {@code zeroSumNoise(0.5)},
  * which is exact.
  */
 public final class SymmetryBreaking {
@@ -17,7 +17,7 @@ public final class SymmetryBreaking {
     /**
      * Noise on the weights that read the copies, summing to zero over each set of copies. Exact.
      *
-     * @param relative its standard deviation, relative to that of the weight tensor; 0.05 is the default
+     * @param relative its standard deviation, relative to that of the weight tensor; 0.5 is the default
      */
     public static SymmetryRule zeroSumNoise(double relative) {
         return new SymmetryRule.ZeroSumNoise(relative);

@@ -45,7 +45,7 @@ class PlanTextTest {
                              group g7: fc
                              skipped out: 'out' is an output of the network
                              fc.*   out 10->15  copy                     out.W  in 10->15  copy, divide by copies
-                        symmetry breaking: zero-sum noise 0.05
+                        symmetry breaking: zero-sum noise 0.5
                         optimiser: none""");
     }
 

@@ -52,7 +52,7 @@ class RecipeJsonTest {
                           },
                           "shares": "equal",
                           "breakSymmetry": {
-                            "zeroSumNoise": 0.05
+                            "zeroSumNoise": 0.5
                           },
                           "learningRate": {
                             "follow": false,
@@ -177,7 +177,7 @@ class RecipeJsonTest {
             "seed": 1.5                           | seed is 1.5; give a whole number.
             "donors": "randm"                     | donors is "randm"; give "random", "cyclic", "fresh" or {"given": [..]}.
             "shares": "half"                      | shares is "half"; give "equal", "balanced", "original" or {"uneven": spread}.
-            "breakSymmetry": "yes"                | breakSymmetry is "yes"; give "none", or an object such as {"zeroSumNoise": 0.05}.
+            "breakSymmetry": "yes"                | breakSymmetry is "yes"; give "none", or an object such as {"zeroSumNoise": 0.5}.
             "breakSymmetry": {"dropout": 2}       | breakSymmetry: a dropout rate of 2.0; give one above 0 and below 1
             "breakSymmetry": {"noise": 2}         | breakSymmetry has none of the fields [zeroSumNoise, unevenShares, incomingNoise, dropout]; give one of them.
             "learningRate": {"follow": "yes"}     | learningRate.follow is "yes"; give true or false.

@@ -88,7 +88,7 @@ final class RulesJson {
             };
         }
         if (!value.text().equals("none")) {
-            throw value.insteadOf("\"none\", or an object such as {\"zeroSumNoise\": 0.05}");
+            throw value.insteadOf("\"none\", or an object such as {\"zeroSumNoise\": 0.5}");
         }
         return new SymmetryRule.Unbroken();
     }

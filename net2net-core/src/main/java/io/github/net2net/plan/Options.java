@@ -21,7 +21,7 @@ public record Options(
     public static final Options DEFAULT = new Options(
             new DonorRule.RandomDonors(),
             new ShareRule.EqualShares(),
-            new SymmetryRule.ZeroSumNoise(0.05),
+            new SymmetryRule.ZeroSumNoise(0.5),
             0,
             false,
             new TrainingOptions(true, new LearningRateRule(false, 1, 0)));

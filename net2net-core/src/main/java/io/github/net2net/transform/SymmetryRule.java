@@ -31,7 +31,7 @@ public sealed interface SymmetryRule {
     record ZeroSumNoise(double relative) implements SymmetryRule {
         public ZeroSumNoise {
             checkArgument(
-                    relative > 0 && relative < 10, "relative noise of %s; give one above 0, such as 0.05", relative);
+                    relative > 0 && relative < 10, "relative noise of %s; give one above 0, such as 0.5", relative);
         }
 
         @Override

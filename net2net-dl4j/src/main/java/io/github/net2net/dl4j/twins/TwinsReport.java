@@ -36,7 +36,7 @@ public record TwinsReport(int iterations, SymmetryRule symmetryBreaking, Immutab
     private String advice() {
         String stronger = symmetryBreaking instanceof SymmetryRule.ZeroSumNoise noise
                 ? "more noise than " + noise.relative()
-                : "zeroSumNoise(0.05)";
+                : "zeroSumNoise(0.5)";
         return ": symmetry breaking (" + symmetryBreaking + ") is too weak; use " + stronger;
     }
 }

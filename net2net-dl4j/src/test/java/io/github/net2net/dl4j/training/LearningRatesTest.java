@@ -139,7 +139,7 @@ class LearningRatesTest {
                         "first.W  rate x 1, epsilon x 0.5 (gradients are 0.5 times the teacher's)",
                         "first.b  rate x 1, epsilon x 0.5 (gradients are 0.5 times the teacher's)",
                         "second.W  rate x 0.5, epsilon x 1 (gradients are 1 times the teacher's)",
-                        "the copies start apart (zero-sum noise 0.05), so the trajectory is followed approximately");
+                        "the copies start apart (zero-sum noise 0.5), so the trajectory is followed approximately");
     }
 
     @Test

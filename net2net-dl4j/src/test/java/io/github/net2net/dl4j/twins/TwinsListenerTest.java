@@ -58,7 +58,7 @@ class TwinsListenerTest {
         assertThat(twins.smallest()).isLessThan(Tolerances.DOUBLE);
         assertThat(reports.get(0))
                 .hasToString("first: 2 of 2 sets of twins are still equal after 20 iterations:"
-                        + " symmetry breaking (none) is too weak; use zeroSumNoise(0.05)");
+                        + " symmetry breaking (none) is too weak; use zeroSumNoise(0.5)");
         assertThat(reports.get(0).needsAttention()).isTrue();
     }
 
