@@ -16,6 +16,7 @@ import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -28,6 +29,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.schedule.ScheduleType;
+import org.nd4j.linalg.schedule.StepSchedule;
 
 /** Balanced shares follow the teacher at the unchanged rate, whatever the numbers of copies. */
 class BalancedSharesTest {
@@ -38,7 +41,11 @@ class BalancedSharesTest {
                 Trajectory.settings(new Sgd(0.05)).l2(0.1).l2Bias(0.05),
                 Trajectory.settings(new Nesterovs(0.02, 0.9)),
                 Trajectory.settings(new Nesterovs(0.02, 0.9)).l2(0.1).l2Bias(0.05),
-                Trajectory.settings(new Nesterovs(0.02, 0.9)).weightDecay(0.1));
+                Trajectory.settings(new Nesterovs(0.02, 0.9)).weightDecay(0.1),
+                Trajectory.settings(new Nesterovs(0.2, 0.9))
+                        .gradientNormalization(GradientNormalization.ClipL2PerLayer)
+                        .gradientNormalizationThreshold(0.05),
+                Trajectory.settings(new Sgd(new StepSchedule(ScheduleType.ITERATION, 0.05, 0.5, 10))));
     }
 
     @ParameterizedTest

@@ -8,10 +8,12 @@ import io.github.net2net.Layers;
 import io.github.net2net.LearningRates;
 import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,21 @@ class TrajectoryTest {
     @MethodSource("settings")
     void student_thatFollows_takesTheTeachersSteps_whateverItTrainsWith(NeuralNetConfiguration.Builder settings) {
         assertFollows(Trajectory.convolutional(settings), 2);
+    }
+
+    @Test
+    void student_ofATeacherWithAnUpdaterForEachLayer_takesItsSteps() {
+        MultiLayerNetwork teacher = Trajectory.convolutional(Trajectory.settings(new Sgd(0.05)));
+        setUpdater(teacher, "conv1", new Adam(0.01));
+        setUpdater(teacher, "norm1", new AMSGrad(0.01));
+        setUpdater(teacher, "conv2", new Nesterovs(0.02, 0.9));
+        setUpdater(teacher, "dense", new RmsProp(0.005));
+        assertFollows(teacher, 2);
+    }
+
+    private static void setUpdater(MultiLayerNetwork network, String layer, IUpdater updater) {
+        int index = TestNetworks.indexOf(network, layer);
+        ((BaseLayer) network.getLayer(index).conf().getLayer()).setIUpdater(updater);
     }
 
     @Test
