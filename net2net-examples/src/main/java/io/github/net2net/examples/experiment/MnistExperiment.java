@@ -6,14 +6,10 @@ import io.github.net2net.Recipe;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;
 import java.util.List;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.TruncatedNormalDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.nd4j.linalg.activations.Activation;
@@ -79,42 +75,21 @@ public final class MnistExperiment implements Experiment {
     }
 
     private static MultiLayerNetwork teacher(Task task, long seed) {
-        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+        NeuralNetConfiguration.Builder settings = new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .updater(new Adam(1e-4))
                 .weightInit(new WeightInitDistribution(new TruncatedNormalDistribution(0, 0.1)))
                 .biasInit(0.1)
-                .activation(Activation.RELU)
-                .list(
-                        convolution("conv1", 32),
-                        pooling("pool1"),
-                        convolution("conv2", 64),
-                        pooling("pool2"),
-                        new DenseLayer.Builder().name("dense").nOut(1024).build(),
-                        new OutputLayer.Builder(LossFunction.MCXENT)
-                                .name("output")
-                                .nOut(task.classes())
-                                .activation(Activation.SOFTMAX)
-                                .build())
+                .activation(Activation.RELU);
+        MultiLayerNetwork network = new MultiLayerNetwork(HiddenLayers.of(settings, 32, 64, 1024)
+                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                        .name("output")
+                        .nOut(task.classes())
+                        .activation(Activation.SOFTMAX)
+                        .build())
                 .setInputType(InputType.convolutional(task.side(), task.side(), task.channels()))
                 .build());
         network.init();
         return network;
-    }
-
-    private static ConvolutionLayer convolution(String name, int channels) {
-        return new ConvolutionLayer.Builder(5, 5)
-                .name(name)
-                .nOut(channels)
-                .convolutionMode(ConvolutionMode.Same)
-                .build();
-    }
-
-    private static SubsamplingLayer pooling(String name) {
-        return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-                .name(name)
-                .kernelSize(2, 2)
-                .stride(2, 2)
-                .build();
     }
 }

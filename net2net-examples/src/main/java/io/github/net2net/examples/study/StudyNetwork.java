@@ -4,13 +4,10 @@ import io.github.net2net.Growth;
 import io.github.net2net.Layers;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.examples.data.ImageSet;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
+import io.github.net2net.examples.experiment.HiddenLayers;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -27,43 +24,22 @@ final class StudyNetwork {
     private StudyNetwork() {}
 
     static MultiLayerNetwork teacher(ImageSet images, IUpdater updater, long seed) {
-        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+        NeuralNetConfiguration.Builder settings = new NeuralNetConfiguration.Builder()
                 .seed(seed)
                 .updater(updater)
                 .weightInit(WeightInit.RELU)
-                .activation(Activation.RELU)
-                .list(
-                        convolution("conv1", 6),
-                        pooling("pool1"),
-                        convolution("conv2", 12),
-                        pooling("pool2"),
-                        new DenseLayer.Builder().name("dense").nOut(48).build(),
-                        new OutputLayer.Builder(LossFunction.MCXENT)
-                                .name("output")
-                                .nOut(images.classes())
-                                .activation(Activation.SOFTMAX)
-                                .weightInit(WeightInit.XAVIER)
-                                .build())
+                .activation(Activation.RELU);
+        MultiLayerNetwork network = new MultiLayerNetwork(HiddenLayers.of(settings, 6, 12, 48)
+                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                        .name("output")
+                        .nOut(images.classes())
+                        .activation(Activation.SOFTMAX)
+                        .weightInit(WeightInit.XAVIER)
+                        .build())
                 .setInputType(InputType.convolutional(images.side(), images.side(), images.channels()))
                 .build());
         network.init();
         return network;
-    }
-
-    private static ConvolutionLayer convolution(String name, int channels) {
-        return new ConvolutionLayer.Builder(5, 5)
-                .name(name)
-                .nOut(channels)
-                .convolutionMode(ConvolutionMode.Same)
-                .build();
-    }
-
-    private static SubsamplingLayer pooling(String name) {
-        return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
-                .name(name)
-                .kernelSize(2, 2)
-                .stride(2, 2)
-                .build();
     }
 
     static Growth<MultiLayerNetwork> growth(MultiLayerNetwork teacher, long seed) {
