@@ -4,6 +4,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 
 /** The hidden layers of paengs' Net2Net for MNIST, at other widths too. */
@@ -18,15 +19,17 @@ public final class HiddenLayers {
      * @param conv1 channels of the first convolution
      * @param conv2 channels of the second
      * @param dense units of the dense layer
+     * @param output what follows them
      */
     public static NeuralNetConfiguration.ListBuilder of(
-            NeuralNetConfiguration.Builder settings, int conv1, int conv2, int dense) {
+            NeuralNetConfiguration.Builder settings, int conv1, int conv2, int dense, OutputLayer output) {
         return settings.list(
                 convolution("conv1", conv1),
                 pooling("pool1"),
                 convolution("conv2", conv2),
                 pooling("pool2"),
-                new DenseLayer.Builder().name("dense").nOut(dense).build());
+                new DenseLayer.Builder().name("dense").nOut(dense).build(),
+                output);
     }
 
     private static ConvolutionLayer convolution(String name, int channels) {

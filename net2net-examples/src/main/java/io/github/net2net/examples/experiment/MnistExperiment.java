@@ -81,12 +81,12 @@ public final class MnistExperiment implements Experiment {
                 .weightInit(new WeightInitDistribution(new TruncatedNormalDistribution(0, 0.1)))
                 .biasInit(0.1)
                 .activation(Activation.RELU);
-        MultiLayerNetwork network = new MultiLayerNetwork(HiddenLayers.of(settings, 32, 64, 1024)
-                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
-                        .name("output")
-                        .nOut(task.classes())
-                        .activation(Activation.SOFTMAX)
-                        .build())
+        OutputLayer output = new OutputLayer.Builder(LossFunction.MCXENT)
+                .name("output")
+                .nOut(task.classes())
+                .activation(Activation.SOFTMAX)
+                .build();
+        MultiLayerNetwork network = new MultiLayerNetwork(HiddenLayers.of(settings, 32, 64, 1024, output)
                 .setInputType(InputType.convolutional(task.side(), task.side(), task.channels()))
                 .build());
         network.init();

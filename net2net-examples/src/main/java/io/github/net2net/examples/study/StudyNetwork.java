@@ -29,13 +29,13 @@ final class StudyNetwork {
                 .updater(updater)
                 .weightInit(WeightInit.RELU)
                 .activation(Activation.RELU);
-        MultiLayerNetwork network = new MultiLayerNetwork(HiddenLayers.of(settings, 6, 12, 48)
-                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
-                        .name("output")
-                        .nOut(images.classes())
-                        .activation(Activation.SOFTMAX)
-                        .weightInit(WeightInit.XAVIER)
-                        .build())
+        OutputLayer output = new OutputLayer.Builder(LossFunction.MCXENT)
+                .name("output")
+                .nOut(images.classes())
+                .activation(Activation.SOFTMAX)
+                .weightInit(WeightInit.XAVIER)
+                .build();
+        MultiLayerNetwork network = new MultiLayerNetwork(HiddenLayers.of(settings, 6, 12, 48, output)
                 .setInputType(InputType.convolutional(images.side(), images.side(), images.channels()))
                 .build());
         network.init();
