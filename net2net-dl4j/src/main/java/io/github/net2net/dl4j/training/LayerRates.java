@@ -1,16 +1,14 @@
 package io.github.net2net.dl4j.training;
 
 import io.github.net2net.graph.ParamKey;
-import io.github.net2net.spi.LearningRateRule;
-import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Scaling.Spread;
 import io.github.net2net.spi.StateSlot;
-import io.github.net2net.spi.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
-import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * The learning rates of one layer, and what goes with them. DL4J has one updater for a layer's weights and one for its
@@ -28,26 +25,22 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param layer the layer's configuration
  * @param weights the keys of what its updater trains
  * @param biases the keys of what its bias updater trains, or would
- * @param training what is wished
- * @param counts where training stands
+ * @param rates how updaters change
  */
-record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases, Training training, Counts counts) {
-
-    /** Where training stands. */
-    record Counts(int iteration, int epoch) {}
+record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases, UpdaterRates rates) {
 
     /** Writes the new rates into {@code target}, the student's copy of the layer. */
     void writeTo(BaseLayer target) {
         IUpdater updater = layer.getIUpdater();
-        if (training.rate().keeps() || updater == null) {
+        if (rates.training().rate().keeps() || updater == null) {
             return;
         }
-        target.setIUpdater(changed(updater, weights));
+        target.setIUpdater(rates.changed(updater, weights));
         IUpdater biasUpdater = layer.getBiasUpdater() == null ? updater : layer.getBiasUpdater();
         if (!biases.isEmpty() && (layer.getBiasUpdater() != null || biasesDiffer(updater))) {
-            target.setBiasUpdater(changed(biasUpdater, biases));
+            target.setBiasUpdater(rates.changed(biasUpdater, biases));
         }
-        if (training.rate().follows()) {
+        if (rates.training().rate().follows()) {
             target.setRegularization(changed(layer.getRegularization(), weights, updater));
             target.setRegularizationBias(changed(layer.getRegularizationBias(), biases, biasUpdater));
             target.setGradientNormalizationThreshold(layer.getGradientNormalizationThreshold() * clipFactor());
@@ -55,59 +48,18 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
     }
 
     private boolean biasesDiffer(IUpdater updater) {
-        return training.rate().follows()
-                && (rate(updater, weights).mean() != rate(updater, biases).mean()
-                        || gradients(weights).mean() != gradients(biases).mean());
-    }
-
-    private IUpdater changed(IUpdater updater, List<ParamKey> keys) {
-        IUpdater changed = updater.clone();
-        UpdaterRule rule = UpdaterRule.of(updater);
-        if (rule == null || rule.access() == null) {
-            return changed;
-        }
-        if (updater.hasLearningRate()) {
-            setRate(changed, rule.access(), rateFactor(updater, keys));
-        }
-        if (training.rate().follows()
-                && rule.access().epsilon() != null
-                && rule.access().setEpsilon() != null) {
-            double epsilon = rule.access().epsilon().applyAsDouble(updater);
-            Spread factor = all(keys, scaling -> rule.step().epsilon(scaling));
-            rule.access().setEpsilon().accept(changed, epsilon * factor.mean());
-        }
-        return changed;
-    }
-
-    private void setRate(IUpdater changed, UpdaterRule.Access access, double factor) {
-        ISchedule schedule = access.schedule().apply(changed);
-        int warmUp = training.rate().warmUpIterations();
-        if (schedule == null) {
-            double rate = changed.getLearningRate(counts.iteration, counts.epoch) * factor;
-            changed.setLrAndSchedule(rate, warmUp == 0 ? null : Schedules.warmUp(rate, start(), warmUp));
-        } else {
-            ISchedule times = Schedules.times(schedule, factor);
-            changed.setLrAndSchedule(Double.NaN, warmUp == 0 ? times : new WarmUpSchedule(times, start(), warmUp));
-        }
-    }
-
-    private int start() {
-        return training.carriesState() ? counts.iteration : 0;
-    }
-
-    /** By what the updater's rate is multiplied. */
-    private double rateFactor(IUpdater updater, List<ParamKey> keys) {
-        LearningRateRule wish = training.rate();
-        return wish.factor() * (wish.follows() ? rate(updater, keys).mean() : 1);
+        return rates.training().rate().follows()
+                && (rates.rate(updater, weights).mean()
+                                != rates.rate(updater, biases).mean()
+                        || rates.gradients(weights).mean()
+                                != rates.gradients(biases).mean());
     }
 
     /** By what the rate of a parameter's updater is multiplied, if the array holds the rate; else 1. */
     double factorOf(ParamKey key, StateSlot slot) {
         boolean bias = biases.contains(key);
         IUpdater updater = bias && layer.getBiasUpdater() != null ? layer.getBiasUpdater() : layer.getIUpdater();
-        UpdaterRule rule = UpdaterRule.of(updater);
-        boolean holdsRate = rule != null && rule.holdsRate(slot);
-        return holdsRate ? rateFactor(updater, bias ? biases : weights) : 1;
+        return rates.factorOf(updater, bias ? biases : weights, slot);
     }
 
     /**
@@ -118,26 +70,6 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
     void check() {
         BaseLayer scratch = layer.clone();
         writeTo(scratch);
-    }
-
-    private Spread rate(IUpdater updater, List<ParamKey> keys) {
-        UpdaterRule rule = UpdaterRule.of(updater);
-        return rule == null
-                ? Scaling.NONE.power(0, 0)
-                : all(keys, scaling -> rule.step().rate(scaling));
-    }
-
-    private Spread gradients(List<ParamKey> keys) {
-        return all(keys, scaling -> scaling.power(0, 1));
-    }
-
-    private Spread all(List<ParamKey> keys, Function<Scaling, Spread> power) {
-        Spread all = null;
-        for (ParamKey key : keys) {
-            Spread spread = power.apply(training.scaling(key));
-            all = all == null ? spread : all.and(spread);
-        }
-        return all == null ? Scaling.NONE.power(0, 0) : all;
     }
 
     private @Nullable List<Regularization> changed(
@@ -154,13 +86,15 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
     private Regularization changed(Regularization term, List<ParamKey> keys, IUpdater updater) {
         if (term instanceof L2Regularization l2) {
             return new L2Regularization(Schedules.times(
-                    l2.getL2(), all(keys, scaling -> scaling.power(-1, 1)).mean()));
+                    l2.getL2(), rates.all(keys, scaling -> scaling.power(-1, 1)).mean()));
         } else if (term instanceof L1Regularization l1) {
             return new L1Regularization(
-                    Schedules.times(l1.getL1(), gradients(keys).mean()));
-        } else if (term instanceof WeightDecay decay && decay.isApplyLR()) {
+                    Schedules.times(l1.getL1(), rates.gradients(keys).mean()));
+        } else if (term instanceof WeightDecay decay && decay.isApplyLR() && updater.hasLearningRate()) {
             return new WeightDecay(
-                    Schedules.times(decay.getCoeff(), 1 / rate(updater, keys).mean()), true);
+                    Schedules.times(
+                            decay.getCoeff(), 1 / rates.rate(updater, keys).mean()),
+                    true);
         }
         return term.clone();
     }
@@ -168,7 +102,7 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
     /** DL4J clips what it adds to a batch norm's running statistics too, and these must stay the teacher's. */
     private double clipFactor() {
         return clipsElements() && !(layer instanceof BatchNormalization)
-                ? gradients(everything()).mean()
+                ? rates.gradients(everything()).mean()
                 : 1;
     }
 
@@ -186,18 +120,31 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         IUpdater updater = layer.getIUpdater();
-        if (!training.rate().follows() || updater == null) {
+        if (!rates.training().rate().follows() || updater == null) {
             return lines;
         }
         IUpdater biasUpdater = layer.getBiasUpdater() == null ? updater : layer.getBiasUpdater();
         describe(updater, weights, lines);
         describe(biasUpdater, biases, lines);
-        boolean grown = !gradients(everything()).isUniform() || !same(gradients(everything()));
+        boolean grown = !rates.gradients(everything()).isUniform() || !same(rates.gradients(everything()));
         GradientNormalization clipping = layer.getGradientNormalization();
         if (grown && clipping != null && clipping != GradientNormalization.None) {
             describe(clipping, lines);
         }
+        if (grown && layer.getConstraints() != null) {
+            for (LayerConstraint constraint : layer.getConstraints()) {
+                describe(constraint, lines);
+            }
+        }
         return lines;
+    }
+
+    private void describe(LayerConstraint constraint, List<String> lines) {
+        if (!(constraint instanceof NonNegativeConstraint)) {
+            lines.add(everything().get(0).node() + "  approximate: "
+                    + constraint.getClass().getSimpleName() + " holds the student's weights where it held the"
+                    + " teacher's, which are others");
+        }
     }
 
     private void describe(GradientNormalization clipping, List<String> lines) {
@@ -217,8 +164,8 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
         if (keys.isEmpty() || rule == null) {
             return;
         }
-        Spread rate = rate(updater, keys);
-        Spread gradients = gradients(keys);
+        Spread rate = rates.rate(updater, keys);
+        Spread gradients = rates.gradients(keys);
         String names = String.join(", ", keys.stream().map(ParamKey::toString).toList());
         if (rate.isUniform() && gradients.isUniform()) {
             if (!same(rate) || !same(gradients)) {

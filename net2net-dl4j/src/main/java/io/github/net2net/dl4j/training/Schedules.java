@@ -25,6 +25,8 @@ final class Schedules {
     static ISchedule times(ISchedule schedule, double factor) {
         if (factor == 1) {
             return schedule.clone();
+        } else if (schedule instanceof WarmUpSchedule warmUp) {
+            return new WarmUpSchedule(times(warmUp.schedule(), factor), warmUp.fromIteration(), warmUp.iterations());
         } else if (schedule instanceof FixedSchedule fixed) {
             return new FixedSchedule(fixed.getValue() * factor);
         } else if (schedule instanceof MapSchedule map) {

@@ -22,7 +22,9 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -41,6 +43,21 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         for (BaseLayer trained : trained(layer)) {
             rates(name, trained).writeTo(trained);
         }
+        AbstractSameDiffLayer sameDiff = sameDiff(layer);
+        if (sameDiff != null) {
+            changeRates(sameDiff);
+        }
+    }
+
+    private void changeRates(AbstractSameDiffLayer layer) {
+        if (!training().rate().keeps()) {
+            layer.setUpdater(rates().changed(layer.getUpdater()));
+            layer.setBiasUpdater(rates().changed(layer.getBiasUpdater()));
+        }
+    }
+
+    private UpdaterRates rates() {
+        return new UpdaterRates(training(), iteration, epoch);
     }
 
     /** The student's count of iterations. */
@@ -80,6 +97,10 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
      * @param layer the student's layer
      */
     public double rateFactor(Layer layer, ParamKey key, StateSlot slot) {
+        AbstractSameDiffLayer sameDiff = sameDiff(layer);
+        if (sameDiff != null) {
+            return rates().factorOf(sameDiff.getUpdaterByParam(key.param()), List.of(), slot);
+        }
         List<BaseLayer> trained = trained(layer);
         return trained.isEmpty()
                 ? 1
@@ -102,7 +123,7 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
                 }
             }
         }
-        return new LayerRates(base, weights, biases, training(), new LayerRates.Counts(iteration, epoch));
+        return new LayerRates(base, weights, biases, rates());
     }
 
     /**
@@ -117,15 +138,19 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         boolean keepsArrays = false;
         ImmutableList.Builder<String> lines = ImmutableList.builder();
         for (Map.Entry<String, Layer> layer : layers.entrySet()) {
+            for (IUpdater updater : updaters(layer.getValue())) {
+                names.add(updater.getClass().getSimpleName());
+                keepsArrays |= updater.stateSize(1) > 0;
+                checkKnown(layer.getKey(), updater, remembers);
+            }
             for (BaseLayer trained : trained(layer.getValue())) {
-                for (IUpdater updater : updaters(trained)) {
-                    names.add(updater.getClass().getSimpleName());
-                    keepsArrays |= updater.stateSize(1) > 0;
-                    checkKnown(layer.getKey(), updater, remembers);
-                }
                 LayerRates rates = rates(layer.getKey(), trained);
                 rates.check();
                 lines.addAll(rates.lines());
+            }
+            AbstractSameDiffLayer sameDiff = sameDiff(layer.getValue());
+            if (sameDiff != null) {
+                changeRates((AbstractSameDiffLayer) sameDiff.clone());
             }
         }
         String optimisers = names.isEmpty() ? "none" : String.join(", ", names);
@@ -147,15 +172,33 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         return List.of();
     }
 
-    private static List<IUpdater> updaters(BaseLayer layer) {
-        List<IUpdater> updaters = new ArrayList<>();
-        if (layer.getIUpdater() != null && !(layer.getIUpdater() instanceof NoOp)) {
-            updaters.add(layer.getIUpdater());
+    /** The layer, or the one in its wrapper, if it is one of SameDiff's: those keep their channels. */
+    private static @Nullable AbstractSameDiffLayer sameDiff(Layer layer) {
+        if (layer instanceof BaseWrapperLayer wrapper && !(layer instanceof FrozenLayerWithBackprop)) {
+            return sameDiff(wrapper.getUnderlying());
         }
-        if (layer.getBiasUpdater() != null) {
-            updaters.add(layer.getBiasUpdater());
+        return layer instanceof AbstractSameDiffLayer sameDiff ? sameDiff : null;
+    }
+
+    private static List<IUpdater> updaters(Layer layer) {
+        List<IUpdater> updaters = new ArrayList<>();
+        for (BaseLayer trained : trained(layer)) {
+            add(updaters, trained.getIUpdater(), trained.getBiasUpdater());
+        }
+        AbstractSameDiffLayer sameDiff = sameDiff(layer);
+        if (sameDiff != null) {
+            add(updaters, sameDiff.getUpdater(), sameDiff.getBiasUpdater());
         }
         return updaters;
+    }
+
+    private static void add(List<IUpdater> updaters, @Nullable IUpdater updater, @Nullable IUpdater biasUpdater) {
+        if (updater != null && !(updater instanceof NoOp)) {
+            updaters.add(updater);
+        }
+        if (biasUpdater != null) {
+            updaters.add(biasUpdater);
+        }
     }
 
     private void checkKnown(String layer, IUpdater updater, boolean remembers) {

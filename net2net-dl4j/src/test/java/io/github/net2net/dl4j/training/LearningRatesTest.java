@@ -15,12 +15,18 @@ import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.spi.LearningRateRule;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.AdaBelief;
+import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -105,6 +111,63 @@ class LearningRatesTest {
         }
     }
 
+    @Test
+    void secondGrowth_afterAWarmUpOfASchedule_changesItsRatesToo() {
+        ISchedule schedule = new ExponentialSchedule(ITERATION, 0.1, 0.99);
+        MultiLayerNetwork teacher =
+                grown(new Adam(schedule), LearningRates.keep().warmUp(4));
+        teacher.setIterationCount(12);
+        MultiLayerNetwork student = Net2Net.from(teacher)
+                .learningRate(LearningRates.tenth().warmUp(4))
+                .grow()
+                .network();
+        IUpdater updater = updater(student, "first");
+        assertThat(updater.getLearningRate(12, 0))
+                .isCloseTo(0.2 * 0.1 * schedule.valueAt(12, 0), within(Tolerances.DOUBLE));
+        assertThat(updater.getLearningRate(16, 0)).isCloseTo(0.1 * schedule.valueAt(16, 0), within(Tolerances.DOUBLE));
+    }
+
+    @Test
+    void tenth_reachesSameDiffLayers_andTheirVelocity() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings().updater(new Nesterovs(0.1, 0.9)),
+                InputType.convolutional(6, 6, 2),
+                new LocallyConnected2D.Builder()
+                        .kernelSize(3, 3)
+                        .nOut(2)
+                        .name("local")
+                        .build(),
+                TestNetworks.softmax("out"));
+        Trajectory.train(teacher, 0, 1);
+        MultiLayerNetwork student =
+                Net2Net.from(teacher).learningRate(LearningRates.tenth()).grow().network();
+        AbstractSameDiffLayer local =
+                (AbstractSameDiffLayer) student.getLayer(0).conf().getLayer();
+        assertThat(local.getUpdater().getLearningRate(0, 0)).isCloseTo(0.01, within(Tolerances.DOUBLE));
+        INDArray velocity = teacher.getUpdater().getStateViewArray();
+        assertThat(Trajectory.distance(velocity.div(10), student.getUpdater().getStateViewArray()))
+                .isLessThan(Tolerances.DOUBLE);
+    }
+
+    @Test
+    void plan_ofConstrainedWeights_tellsThatTheyFollowApproximately() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings().updater(new Sgd(0.1)).constrainWeights(new MaxNormConstraint(0.5, 1)),
+                InputType.feedForward(4),
+                TestNetworks.dense("first", 5),
+                TestNetworks.softmax("out"));
+        assertThat(Net2Net.from(teacher)
+                        .widen("first")
+                        .times(2)
+                        .donors(Donors.cyclic())
+                        .learningRate(LearningRates.followTrajectory())
+                        .plan()
+                        .training()
+                        .lines())
+                .contains("first  approximate: MaxNormConstraint holds the student's weights where it held the"
+                        + " teacher's, which are others");
+    }
+
     private static MultiLayerNetwork grown(IUpdater updater, LearningRateRule rule) {
         MultiLayerNetwork teacher = TestNetworks.mlp(updater);
         teacher.setIterationCount(6);
@@ -179,6 +242,24 @@ class LearningRatesTest {
                         + " org.nd4j.linalg.learning.config.AdaBelief, and net2net doesn't know how what it keeps"
                         + " scales. Say resetOptimiser() and LearningRates.keep(), or train with one of DL4J's own"
                         + " updaters (AdaBelief fails in this version of DL4J).");
+    }
+
+    @Test
+    void weightDecay_underAnUpdaterWithoutRate_stays() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings().updater(new AdaDelta()).weightDecay(0.02),
+                InputType.feedForward(4),
+                TestNetworks.dense("first", 5),
+                TestNetworks.softmax("out"));
+        MultiLayerNetwork student = Net2Net.from(teacher)
+                .widen("first")
+                .times(2)
+                .learningRate(LearningRates.followTrajectory())
+                .grow()
+                .network();
+        assertThat(student.getLayer(1).conf().getLayer().getRegularizationByParam("W"))
+                .isNotEmpty()
+                .isEqualTo(teacher.getLayer(1).conf().getLayer().getRegularizationByParam("W"));
     }
 
     @Test
