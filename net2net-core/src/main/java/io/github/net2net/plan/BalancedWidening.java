@@ -26,8 +26,7 @@ record BalancedWidening(PlanState state, WidenPlanner.GroupGrowths growths) {
      */
     void check() {
         for (Node node : state.graph().nodes()) {
-            boolean grown = growths.touch(state.channels().layout(node.name()));
-            String reason = grown ? reason(node) : null;
+            String reason = reason(node);
             if (reason != null) {
                 throw new GrowthException("cannot use balanced shares: '" + node.layer() + "' " + reason
                         + ", and balanced copies arrive scaled. Use Shares.equal(), or widen other layers.");
@@ -35,13 +34,22 @@ record BalancedWidening(PlanState state, WidenPlanner.GroupGrowths growths) {
         }
     }
 
-    /** Why f(s·x) = s·f(x) does not hold for the node, null if it does. */
+    /** Why f(s·x) = s·f(x) does not hold for the node, null if it does or nothing arrives scaled. */
     private @Nullable String reason(Node node) {
+        if (node.notScalable() != null && node.inputs().stream().anyMatch(this::isGrown)) {
+            return node.notScalable();
+        }
+        return isGrown(node.name()) ? reasonOfGrown(node) : null;
+    }
+
+    private boolean isGrown(String node) {
+        return growths.touch(state.channels().layout(node));
+    }
+
+    private @Nullable String reasonOfGrown(Node node) {
         ActivationTraits activation = node.activation();
         if (activation != null && !activation.homogeneous()) {
             return "computes " + activation.name() + ", for which f(a x) is not a f(x)";
-        } else if (node.notScalable() != null) {
-            return node.notScalable();
         } else if (node.batchNorm() != null) {
             return reason(node.batchNorm(), growths.shares(state.channels().layout(node.name())));
         } else if (node.mixes()) {

@@ -80,7 +80,7 @@ public final class LayerScope {
 
     /** A node description for the layer itself, which reads what arrives. */
     public Node.Builder main(String kind) {
-        return Node.named(name).layer(name).kind(kind).inputs(current);
+        return Node.named(name).layer(name).kind(kind).inputs(current).notScalable(Noises.reason(layer));
     }
 
     /** Adds a node; what follows reads it. */

@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,24 @@ class BalancedSharesTest {
         assertThatThrownBy(() -> balanced(teacher).widen("first").to(6).plan())
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot use balanced shares: 'first' computes tanh, for which f(a x) is not a f(x), and"
+                        + " balanced copies arrive scaled. Use Shares.equal(), or widen other layers.");
+    }
+
+    @Test
+    void noise_thatIsAdded_isRefused() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.feedForward(4),
+                TestNetworks.dense("first", 5),
+                new OutputLayer.Builder()
+                        .name("out")
+                        .nOut(TestNetworks.CLASSES)
+                        .activation(Activation.SOFTMAX)
+                        .dropOut(new GaussianNoise(0.5))
+                        .build());
+        assertThatThrownBy(() -> balanced(teacher).widen("first").to(6).plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot use balanced shares: 'out' adds to what it reads in training (GaussianNoise), and"
                         + " balanced copies arrive scaled. Use Shares.equal(), or widen other layers.");
     }
 
