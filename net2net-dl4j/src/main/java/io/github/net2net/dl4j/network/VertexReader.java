@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.network;
 
+import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.Form;
 import io.github.net2net.dl4j.layer.LayerScope.Arrival;
 import io.github.net2net.graph.ChannelBehavior;
@@ -125,6 +126,12 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
     }
 
     private Result unknown(GraphVertex vertex) {
+        if (vertex.numParams(true) > 0) {
+            throw new GrowthException("cannot read the network: vertex '" + name + "' ("
+                    + vertex.getClass().getSimpleName() + ") has parameters of its own, and net2net copies those of"
+                    + " layers only. Use the layer of the kind, such as SelfAttentionLayer for an AttentionVertex, or a"
+                    + " network without it.");
+        }
         String type = vertex.getClass().getSimpleName();
         if (vertex instanceof L2NormalizeVertex) {
             return opaque(

@@ -154,8 +154,11 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
                     + " teacher's");
         } else if (layer instanceof BatchNormalization) {
             lines.add(start + "approximate: " + clipping + " clips running statistics too, so its threshold stays");
-        } else {
+        } else if (rates.gradients(everything()).isUniform()) {
             lines.add(start + clipping + " threshold " + times(clipFactor()));
+        } else {
+            lines.add(start + "approximate: single weights need " + clipping + " thresholds "
+                    + range(rates.gradients(everything())) + ", one serves them all: " + times(clipFactor()));
         }
     }
 

@@ -9,11 +9,13 @@ import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Layers;
 import io.github.net2net.LearningRates;
+import io.github.net2net.Shares;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.spi.LearningRateRule;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -166,6 +168,30 @@ class LearningRatesTest {
                         .lines())
                 .contains("first  approximate: MaxNormConstraint holds the student's weights where it held the"
                         + " teacher's, which are others");
+    }
+
+    @Test
+    void plan_ofClippedGradients_thatScaleDifferently_tellsHowFarOneThresholdIsOff() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings()
+                        .updater(new Sgd(0.1))
+                        .gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue),
+                InputType.feedForward(4),
+                TestNetworks.dense("first", 5),
+                TestNetworks.softmax("out"));
+        assertThat(Net2Net.from(teacher)
+                        .widen("first")
+                        .times(2)
+                        .donors(Donors.cyclic())
+                        .learningRate(LearningRates.followTrajectory())
+                        .shares(Shares.balanced())
+                        .plan()
+                        .training()
+                        .lines())
+                .contains(
+                        "first  ClipElementWiseAbsoluteValue threshold x 0.7071",
+                        "out  approximate: single weights need ClipElementWiseAbsoluteValue thresholds x 0.7071 to x 1,"
+                                + " one serves them all: x 0.8409");
     }
 
     private static MultiLayerNetwork grown(IUpdater updater, LearningRateRule rule) {
