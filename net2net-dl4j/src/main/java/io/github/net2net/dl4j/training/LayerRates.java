@@ -131,6 +131,10 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
         if (grown && clipping != null && clipping != GradientNormalization.None) {
             describe(clipping, lines);
         }
+        if (grown && layer.getWeightNoise() != null) {
+            lines.add(everything().get(0).node() + "  approximate: "
+                    + layer.getWeightNoise().getClass().getSimpleName() + " draws its noise for each copy anew");
+        }
         if (grown && layer.getConstraints() != null) {
             for (LayerConstraint constraint : layer.getConstraints()) {
                 describe(constraint, lines);
@@ -170,8 +174,9 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
         Spread rate = rates.rate(updater, keys);
         Spread gradients = rates.gradients(keys);
         String names = String.join(", ", keys.stream().map(ParamKey::toString).toList());
-        if (rate.isUniform() && gradients.isUniform()) {
-            if (!same(rate) || !same(gradients)) {
+        boolean gradientsMatter = rule.step() != UpdaterRule.Step.PROPORTIONAL;
+        if (rate.isUniform() && (gradients.isUniform() || !gradientsMatter)) {
+            if (!same(rate) || (gradientsMatter && !same(gradients))) {
                 lines.add(names + "  " + exactly(rule, rate, gradients));
             }
         } else if (rate.isUniform()) {

@@ -10,6 +10,7 @@ import io.github.net2net.GrowthException;
 import io.github.net2net.Layers;
 import io.github.net2net.LearningRates;
 import io.github.net2net.Shares;
+import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
@@ -22,6 +23,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,6 +255,35 @@ class LearningRatesTest {
         assertThat(growth.plan().training().lines())
                 .contains("first.W  rate x 1; approximate: single weights need epsilons x 0.5 to x 1, one serves them"
                         + " all: x 0.7937");
+    }
+
+    @Test
+    void plan_ofBalancedShares_underSgd_hasNothingToSet() {
+        Growth<MultiLayerNetwork> growth = Net2Net.from(TestNetworks.mlp(new Sgd(0.1)))
+                .shares(Shares.balanced())
+                .breakSymmetry(SymmetryBreaking.none())
+                .widen("first")
+                .to(6)
+                .learningRate(LearningRates.followTrajectory());
+        assertThat(growth.plan().training().lines()).isEmpty();
+    }
+
+    @Test
+    void plan_withWeightNoise_tellsThatCopiesPart() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings().weightNoise(new DropConnect(0.5)),
+                InputType.feedForward(4),
+                TestNetworks.dense("first", 5),
+                TestNetworks.softmax("out"));
+        assertThat(Net2Net.from(teacher)
+                        .donors(Donors.cyclic())
+                        .widen("first")
+                        .times(2)
+                        .learningRate(LearningRates.followTrajectory())
+                        .plan()
+                        .training()
+                        .lines())
+                .contains("first  approximate: DropConnect draws its noise for each copy anew");
     }
 
     @Test
