@@ -55,6 +55,15 @@ class MainTest {
     }
 
     @Test
+    void a_study_of_fewer_images_than_a_batch_is_refused_in_one_line() {
+        assertThat(run("study", "RATES", "--images", "49", "--out", temp.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly("net2net: --images 49 --test-images 10000: give at least 50 images, a batch,"
+                        + " and 1 test image.");
+    }
+
+    @Test
     void data_that_is_not_there_is_refused_in_one_line_and_nothing_is_written() throws IOException {
         Path empty = Files.createDirectory(temp.resolve("empty"));
         Path missing = temp.resolve("missing");

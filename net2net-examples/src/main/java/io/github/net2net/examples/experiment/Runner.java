@@ -8,6 +8,8 @@ import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.data.InputException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,6 +54,25 @@ final class Runner {
         this.seed = folder.seed();
         this.table = Table.in(folder.path());
         this.networks = new Networks(folder.path());
+        requireSameLength(folder.path());
+    }
+
+    /** Measurements of a shorter or longer experiment stand at other iterations than those of this one. */
+    private void requireSameLength(Path folder) {
+        for (Run run : runs) {
+            List<Row> measured = table.of(run).toList();
+            for (int i = 0; i < measured.size(); i++) {
+                int expected = Math.min(i * interval, run.iterations());
+                int found = measured.get(i).iteration();
+                if (found != expected) {
+                    throw new InputException(
+                            folder.resolve(Table.CSV) + ": '" + run.name() + "' was measured at iteration "
+                                    + found + ", where this experiment measures at " + expected
+                                    + ". Resume with the options that it"
+                                    + " was begun with (--quick or not), or give another folder with --out.");
+                }
+            }
+        }
     }
 
     static Experiment.Task taskOf(ImageData data) {

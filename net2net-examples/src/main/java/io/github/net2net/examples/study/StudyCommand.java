@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
         description = "Compares choices in growing over several seeds. Interrupted, it goes on where it was.",
         sortOptions = false)
 public final class StudyCommand implements Callable<Integer> {
+    private static final int BATCH = 50;
+
     @Parameters(paramLabel = "STUDY", description = "One of: ${COMPLETION-CANDIDATES}.")
     private Study study;
 
@@ -86,12 +88,16 @@ public final class StudyCommand implements Callable<Integer> {
         if (seeds < 1 || batches < 1) {
             throw new InputException("--seeds " + seeds + " --batches " + batches + ": give numbers from 1 on.");
         }
+        if (images < BATCH || testImages < 1) {
+            throw new InputException("--images " + images + " --test-images " + testImages + ": give at least " + BATCH
+                    + " images, a batch, and 1 test image.");
+        }
         ImageData loaded =
                 data == null ? GeneratedShapes.create(images, testImages, 1) : Mnist.read(data, images, testImages);
         loaded.warnings().forEach(warning -> print("warning: " + warning));
         String name = study.name().toLowerCase(Locale.ROOT);
         Measurements measurements = Measurements.in(out.resolve(name + ".csv"));
-        StudyRunner.Protocol protocol = new StudyRunner.Protocol(batches, batches, Math.max(1, batches / 20), 50);
+        StudyRunner.Protocol protocol = new StudyRunner.Protocol(batches, batches, Math.max(1, batches / 20), BATCH);
         train(new StudyRunner(loaded, protocol), measurements);
         String table = new StudyTable(measurements.all()).markdown();
         print(table);

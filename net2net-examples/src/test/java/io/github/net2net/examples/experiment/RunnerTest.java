@@ -82,6 +82,23 @@ class RunnerTest {
         }
     }
 
+    @Test
+    void measurements_of_another_length_are_not_gone_on_with() throws IOException {
+        SeedFolder seed = SeedFolder.in(folder, 1);
+        Path csv = Files.createDirectories(seed.path()).resolve("measurements.csv");
+        Files.writeString(csv, """
+                run,iteration,images,totalImages,seconds,waiting,accuracy,loss
+                teacher,0,0,0,0,0,0.1,2
+                teacher,1,10,10,0,0,0.1,2
+                """);
+
+        assertThatThrownBy(() -> new Runner(new Small(), Experiment.Length.FULL, DATA, seed))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        csv + ": 'teacher' was measured at iteration 1, where this experiment measures at 2. Resume"
+                                + " with the options that it was begun with (--quick or not), or give another folder with --out.");
+    }
+
     /** Gives up after some batches, as a killed process does. */
     private record Dying(int[] batchesLeft) implements Runner.Watcher {
         @Override
