@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Writes files so that a reader sees the old one or the whole new one, never a part, even if the process is killed in
@@ -30,7 +31,9 @@ public final class AtomicFile {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
         Files.createDirectories(folder);
-        Path part = Files.createTempFile(folder, "." + absolute.getFileName() + ".", ".part");
+        // Not createTempFile, whose files only their owner may read, also once they have taken their place.
+        Path part = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".part");
+        Files.createFile(part);
         try {
             writer.writeTo(part);
             force(part);

@@ -2,10 +2,12 @@ package io.github.net2net.dl4j.saving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,5 +60,14 @@ class AtomicFileTest {
                 }))
                 .hasMessage("disk full");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void file_mayBeReadByWhoMayReadAnyNewFile() throws IOException {
+        Path plain = Files.createFile(folder.resolve("plain"));
+        Path target = folder.resolve("target");
+        AtomicFile.write(target, part -> Files.writeString(part, "whole"));
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class));
+        assertThat(Files.getPosixFilePermissions(target)).isEqualTo(Files.getPosixFilePermissions(plain));
     }
 }

@@ -1,11 +1,11 @@
 package io.github.net2net.examples.quickstart;
 
+import io.github.net2net.dl4j.saving.AtomicFile;
 import io.github.net2net.examples.data.InputException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** Where results go. A file there is either whole or not there: it is written aside, then moved into place. */
 final class OutputFolder {
@@ -48,17 +48,11 @@ final class OutputFolder {
     Path write(String name, Content content) {
         Path file = folder.resolve(name);
         try {
-            // Not createTempFile, whose files only their owner may read, also once they are moved into place.
-            Path aside =
-                    folder.resolve("." + name + "." + ProcessHandle.current().pid() + ".part");
-            try {
-                try (OutputStream out = Files.newOutputStream(aside)) {
+            AtomicFile.write(file, part -> {
+                try (OutputStream out = Files.newOutputStream(part)) {
                     content.writeTo(out);
                 }
-                Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(aside);
-            }
+            });
         } catch (IOException e) {
             throw cannotWrite(file, e);
         }
