@@ -1,5 +1,6 @@
 package io.github.net2net.examples.experiment;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.dl4j.Net2Net;
@@ -9,6 +10,10 @@ import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.InputException;
+import io.github.net2net.examples.results.Row;
+import io.github.net2net.examples.results.SeedFolder;
+import io.github.net2net.examples.results.Table;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +65,7 @@ final class Runner {
     /** Measurements of a shorter or longer experiment stand at other iterations than those of this one. */
     private void requireSameLength(Path folder) {
         for (Run run : runs) {
-            List<Row> measured = table.of(run).toList();
+            List<Row> measured = table.of(run.name()).toList();
             for (int i = 0; i < measured.size(); i++) {
                 int expected = Math.min(i * interval, run.iterations());
                 int found = measured.get(i).iteration();
@@ -92,11 +97,11 @@ final class Runner {
     }
 
     private int reached(Run run) {
-        return table.of(run).mapToInt(Row::iteration).max().orElse(0);
+        return table.of(run.name()).mapToInt(Row::iteration).max().orElse(0);
     }
 
     private boolean isDone(Run run) {
-        return table.of(run).anyMatch(row -> row.iteration() == run.iterations());
+        return table.of(run.name()).anyMatch(row -> row.iteration() == run.iterations());
     }
 
     void runAll(Watcher watcher) {
@@ -111,14 +116,14 @@ final class Runner {
         boolean resumes = networks.hasCheckpoint(run);
         MultiLayerNetwork network = resumes ? networks.loadCheckpoint(run) : start(run, watcher);
         int start = network.getIterationCount() - iterationsBefore(run);
-        table.dropBehind(run, start);
+        table.dropBehind(run.name(), start);
         watcher.begins(run, start);
         if (!resumes) {
-            table.dropBehind(run, -1);
-            watcher.measured(measure(run, network, 0, new Spent(0, 0)));
+            table.dropBehind(run.name(), -1);
+            watcher.measured(measure(run, network, 0, new Spent(0, 0, 0)));
         }
         Batches batches = Batches.shuffled(data.training(), scaling, experiment.batchSize(), seed);
-        Row last = table.of(run).reduce((first, second) -> second).orElseThrow();
+        Row last = table.of(run.name()).reduce((first, second) -> second).orElseThrow();
         try (Prefetch prefetch = new Prefetch(batches, (long) iterationsBefore(run) + start)) {
             continueFrom(last, run, network, prefetch, watcher);
         }
@@ -128,16 +133,20 @@ final class Runner {
     private void continueFrom(Row last, Run run, MultiLayerNetwork network, Prefetch prefetch, Watcher watcher) {
         Set<Integer> milestones = milestones(run);
         long nanoseconds = 0;
+        double cpu = 0;
         for (int i = last.iteration() + 1; i <= run.iterations(); i++) {
             long begin = System.nanoTime();
+            double cpuBegin = processorSeconds();
             network.fit(prefetch.take());
             nanoseconds += System.nanoTime() - begin;
+            cpu += processorSeconds() - cpuBegin;
             watcher.batch();
             if (milestones.contains(i)) {
                 networks.saveMilestone(run.name(), i, network);
             }
             if (i % interval == 0 || i == run.iterations()) {
-                var spent = new Spent(last.seconds() + nanoseconds * 1e-9, last.waiting() + prefetch.seconds());
+                var spent = new Spent(
+                        last.seconds() + nanoseconds * 1e-9, last.waiting() + prefetch.seconds(), last.cpu() + cpu);
                 watcher.measured(measure(run, network, i, spent));
                 networks.saveCheckpoint(run, network);
             }
@@ -166,14 +175,21 @@ final class Runner {
                 before + images,
                 spent.seconds,
                 spent.waiting,
+                spent.cpu,
                 quality.accuracy(),
                 quality.loss());
         table.add(row);
         return row;
     }
 
-    /** Time spent training, and how much of it waiting for data. */
-    private record Spent(double seconds, double waiting) {}
+    /** Time spent training, how much of it waiting for data, and the processor time of all threads. */
+    private record Spent(double seconds, double waiting, double cpu) {}
+
+    private static double processorSeconds() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getProcessCpuTime() * 1e-9
+                : 0;
+    }
 
     /** Of all ancestors, up to where each was grown. */
     private int iterationsBefore(Run run) {

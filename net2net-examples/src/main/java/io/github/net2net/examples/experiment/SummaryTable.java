@@ -1,6 +1,7 @@
 package io.github.net2net.examples.experiment;
 
 import com.google.common.math.Stats;
+import io.github.net2net.examples.results.Row;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;

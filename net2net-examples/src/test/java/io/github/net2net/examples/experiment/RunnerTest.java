@@ -10,6 +10,9 @@ import io.github.net2net.examples.console.Console;
 import io.github.net2net.examples.data.GeneratedShapes;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.InputException;
+import io.github.net2net.examples.results.Row;
+import io.github.net2net.examples.results.SeedFolder;
+import io.github.net2net.examples.results.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -87,9 +90,9 @@ class RunnerTest {
         SeedFolder seed = SeedFolder.in(folder, 1);
         Path csv = Files.createDirectories(seed.path()).resolve("measurements.csv");
         Files.writeString(csv, """
-                run,iteration,images,totalImages,seconds,waiting,accuracy,loss
-                teacher,0,0,0,0,0,0.1,2
-                teacher,1,10,10,0,0,0.1,2
+                run,iteration,images,totalImages,seconds,waiting,cpu,accuracy,loss
+                teacher,0,0,0,0,0,0,0.1,2
+                teacher,1,10,10,0,0,0,0.1,2
                 """);
 
         assertThatThrownBy(() -> new Runner(new Small(), Experiment.Length.FULL, DATA, seed))
@@ -184,7 +187,8 @@ class RunnerTest {
     void tableThatIsNone_isRefused() throws IOException {
         Path csv = folder.resolve("seed-1").resolve(Table.CSV);
         Files.createDirectories(csv.getParent());
-        Files.writeString(csv, "run,iteration,images,totalImages,seconds,waiting,accuracy,loss\na,x,1,1,1,1,1,1\n");
+        Files.writeString(
+                csv, "run,iteration,images,totalImages,seconds,waiting,cpu,accuracy,loss\na,x,1,1,1,1,1,1,1\n");
         assertThatThrownBy(() -> runner(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessage(csv + ": these are no measurements of an experiment (For input string: \"x\"). Give another"

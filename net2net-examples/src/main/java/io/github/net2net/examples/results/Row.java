@@ -1,4 +1,4 @@
-package io.github.net2net.examples.experiment;
+package io.github.net2net.examples.results;
 
 /**
  * One measurement on the test images.
@@ -9,15 +9,17 @@ package io.github.net2net.examples.experiment;
  * @param totalImages the same, its ancestors' included
  * @param seconds spent training since the run's start
  * @param waiting seconds of these spent waiting for data
+ * @param cpu processor seconds of the whole process in that time: what others do on the machine lengthens these least
  * @param accuracy share of the test images told right, 0 to 1
  * @param loss mean cross-entropy on the test images, in nats
  */
-record Row(
+public record Row(
         String run,
         int iteration,
         long images,
         long totalImages,
         double seconds,
         double waiting,
+        double cpu,
         double accuracy,
         double loss) {}

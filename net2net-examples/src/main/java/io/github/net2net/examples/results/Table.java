@@ -1,4 +1,4 @@
-package io.github.net2net.examples.experiment;
+package io.github.net2net.examples.results;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.net2net.dl4j.saving.AtomicFile;
@@ -17,13 +17,16 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /** The measurements of one seed, in {@code measurements.csv} and as JSON lines; both are whole at any time. */
-final class Table {
-    static final String CSV = "measurements.csv";
-    static final String JSON_LINES = "measurements.jsonl";
+public final class Table {
+    /** The name of the file of comma separated values. */
+    public static final String CSV = "measurements.csv";
+
+    /** The name of the file with an object in each line. */
+    public static final String JSON_LINES = "measurements.jsonl";
 
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
-            .setHeader("run", "iteration", "images", "totalImages", "seconds", "waiting", "accuracy", "loss")
+            .setHeader("run", "iteration", "images", "totalImages", "seconds", "waiting", "cpu", "accuracy", "loss")
             .setRecordSeparator('\n')
             .build();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,7 +43,7 @@ final class Table {
      *
      * @throws InputException if the file there is something else
      */
-    static Table in(Path folder) {
+    public static Table in(Path folder) {
         Table table = new Table(folder);
         Path csv = folder.resolve(CSV);
         if (Files.exists(csv)) {
@@ -60,6 +63,7 @@ final class Table {
                         Long.parseLong(row.get("totalImages")),
                         Double.parseDouble(row.get("seconds")),
                         Double.parseDouble(row.get("waiting")),
+                        Double.parseDouble(row.get("cpu")),
                         Double.parseDouble(row.get("accuracy")),
                         Double.parseDouble(row.get("loss"))));
             }
@@ -71,23 +75,25 @@ final class Table {
         }
     }
 
-    List<Row> rows() {
+    /** All measurements, in their order. */
+    public List<Row> rows() {
         return List.copyOf(rows);
     }
 
-    Stream<Row> of(Run run) {
-        return rows.stream().filter(row -> row.run().equals(run.name()));
+    /** Those of a run. */
+    public Stream<Row> of(String run) {
+        return rows.stream().filter(row -> row.run().equals(run));
     }
 
     /** Adds a measurement, and has it on disk when it returns. */
-    void add(Row row) {
+    public void add(Row row) {
         rows.add(row);
         write();
     }
 
     /** Forgets what was measured of a run after the iteration at which it goes on. */
-    void dropBehind(Run run, int iteration) {
-        if (rows.removeIf(row -> row.run().equals(run.name()) && row.iteration() > iteration)) {
+    public void dropBehind(String run, int iteration) {
+        if (rows.removeIf(row -> row.run().equals(run) && row.iteration() > iteration)) {
             write();
         }
     }
@@ -112,6 +118,7 @@ final class Table {
                         row.totalImages(),
                         number("%.3f", row.seconds()),
                         number("%.3f", row.waiting()),
+                        number("%.3f", row.cpu()),
                         number("%.4f", row.accuracy()),
                         number("%.6f", row.loss()));
             }
