@@ -71,7 +71,7 @@ class MainTest {
         assertRefused(
                 "--data " + missing + ": there is no such file or folder. Give the CIFAR-10 binary archive"
                         + " (cifar-10-binary.tar.gz) or the folder with its six .bin files,"
-                        + " or leave --data out to use generated images.",
+                        + " or --data generated for images of shapes.",
                 "--data",
                 missing.toString());
         assertRefused(

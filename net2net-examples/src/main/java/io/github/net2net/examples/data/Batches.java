@@ -2,6 +2,7 @@ package io.github.net2net.examples.data;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -18,6 +19,7 @@ public final class Batches {
     private final int size;
     private final int perEpoch;
     private final Order order;
+    private final LongFunction<View> views;
     private long orderedEpoch = -1;
     private int[] epochOrder = new int[0];
 
@@ -25,11 +27,21 @@ public final class Batches {
         if (size < 1 || size > images.size()) {
             throw new IllegalArgumentException("a batch of " + size + " out of " + images.size() + " images");
         }
+        this.views = position -> View.PLAIN;
         this.images = images;
         this.scaling = scaling;
         this.size = size;
         this.perEpoch = perEpoch;
         this.order = order;
+    }
+
+    private Batches(Batches batches, LongFunction<View> views) {
+        this.images = batches.images;
+        this.scaling = batches.scaling;
+        this.size = batches.size;
+        this.perEpoch = batches.perEpoch;
+        this.order = batches.order;
+        this.views = views;
     }
 
     /** Batches in an order drawn anew for each epoch, from {@code seed}. */
@@ -53,6 +65,15 @@ public final class Batches {
                 (epoch, n) -> IntStream.range(0, n).toArray());
     }
 
+    /**
+     * The same batches with images that look a little different in each epoch. Still the same number is the same batch.
+     *
+     * @param seed of the differences
+     */
+    public Batches augmented(Augmentation augmentation, long seed) {
+        return new Batches(this, position -> augmentation.view(seed, position));
+    }
+
     /** Images in one batch, but perhaps the last of an epoch. */
     public int size() {
         return size;
@@ -64,7 +85,7 @@ public final class Batches {
     }
 
     /**
-     * Batch {@code number}, counted from 0 through all epochs.
+     * Batch {@code number}, counted from 0 through all epochs. May be called by several threads at once.
      *
      * @return new arrays: float features [size, channels, side, side], one-hot labels [size, classes]
      */
@@ -72,7 +93,7 @@ public final class Batches {
         int[] all = orderOf(number / perEpoch);
         int start = (int) (number % perEpoch) * size;
         int[] batch = Arrays.copyOfRange(all, start, Math.min(start + size, all.length));
-        return new DataSet(images.features(batch, scaling), images.oneHot(batch));
+        return new DataSet(images.features(batch, scaling, i -> views.apply(number * size + i)), images.oneHot(batch));
     }
 
     private synchronized int[] orderOf(long epoch) {

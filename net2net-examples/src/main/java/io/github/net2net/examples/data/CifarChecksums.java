@@ -1,9 +1,6 @@
 package io.github.net2net.examples.data;
 
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,19 +18,11 @@ final class CifarChecksums {
 
     /** What to tell the user if this is not the published file. Whole files with other images can be used all the same. */
     static Optional<String> warning(Path data, String name, byte[] bytes) {
-        String md5 = md5(bytes);
+        String md5 = Md5.of(bytes);
         String expected = PUBLISHED.get(name);
         return md5.equals(expected)
                 ? Optional.empty()
                 : Optional.of("--data " + data + ": " + name + " is not the published file (md5 " + md5 + ", expected "
                         + expected + "): it is read as it is, but don't compare the numbers with others'.");
-    }
-
-    private static String md5(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
     }
 }

@@ -17,7 +17,7 @@ final class CifarFolder implements CifarSource {
     }
 
     @Override
-    public Map<String, byte[]> read(Set<String> names) {
+    public Map<String, byte[]> read(Set<String> names, Lengths lengths) {
         Path inner = folder.resolve(Cifar10.FOLDER);
         Path files = Files.isDirectory(inner) ? inner : folder;
         List<String> missing = names.stream()
@@ -30,7 +30,9 @@ final class CifarFolder implements CifarSource {
         }
         Map<String, byte[]> read = new LinkedHashMap<>();
         for (String name : names) {
-            read.put(name, bytesOf(files.resolve(name)));
+            Path file = files.resolve(name);
+            lengths.check(name, file.toFile().length());
+            read.put(name, bytesOf(file));
         }
         return read;
     }

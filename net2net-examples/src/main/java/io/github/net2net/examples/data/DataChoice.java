@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Which images to use.
  *
- * @param path the CIFAR-10 archive or folder; empty for generated images
+ * @param path the CIFAR-10 archive or folder, or a folder of images; empty for generated ones
  * @param trainingImages how many to train on
  * @param testImages how many to measure on
  */
@@ -29,7 +29,9 @@ public record DataChoice(Optional<Path> path, int trainingImages, int testImages
 
     /** What will be loaded, for people. */
     public String description() {
-        String source = path.map(given -> "CIFAR-10 from " + given).orElse("generated shapes");
+        String source = path.filter(given -> !given.toString().equals(DataSource.GENERATED))
+                .map(given -> "images from " + given)
+                .orElse("generated shapes");
         return source + ": " + trainingImages + " images to train on, " + testImages + " to test";
     }
 
@@ -40,7 +42,7 @@ public record DataChoice(Optional<Path> path, int trainingImages, int testImages
      * @throws InputException if the files cannot be used
      */
     public ImageData load(long seed) {
-        return path.map(given -> Cifar10.reader().read(given, trainingImages, testImages))
-                .orElseGet(() -> GeneratedShapes.create(trainingImages, testImages, seed));
+        String given = path.map(Path::toString).orElse(DataSource.GENERATED);
+        return DataSource.cifar10().load(Optional.of(given), trainingImages, testImages, seed, line -> {});
     }
 }

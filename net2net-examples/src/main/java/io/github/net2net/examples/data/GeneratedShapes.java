@@ -15,8 +15,15 @@ public final class GeneratedShapes {
 
     private GeneratedShapes() {}
 
-    /** Draws both parts. */
+    /**
+     * Draws both parts.
+     *
+     * @throws InputException if there would be none in one of them, or more than fit in memory
+     */
     public static ImageData create(int trainingImages, int testImages, long seed) {
+        require("training", trainingImages);
+        require("test", testImages);
+        ImageMemory.require("--data generated", (long) trainingImages + testImages, ImageSet.VALUES);
         return new ImageData(
                 "generated shapes, seed " + seed,
                 draw(trainingImages, seed),
@@ -24,13 +31,20 @@ public final class GeneratedShapes {
                 List.of());
     }
 
+    private static void require(String part, int images) {
+        if (images < 1) {
+            throw new InputException(
+                    "--data generated: " + images + " " + part + " images are wanted. Give a number from 1 on.");
+        }
+    }
+
     private static ImageSet draw(int images, long seed) {
         byte[] pixels = new byte[images * ImageSet.VALUES];
-        byte[] labels = new byte[images];
+        int[] labels = new int[images];
         for (int image = 0; image < images; image++) {
             int label = image % CLASSES;
             ShapeClass shape = ShapeClass.of(label);
-            labels[image] = (byte) label;
+            labels[image] = label;
             var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + image);
             new ShapePicture(shape, random).paint(pixels, image * ImageSet.VALUES);
         }

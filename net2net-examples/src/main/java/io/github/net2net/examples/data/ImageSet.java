@@ -1,6 +1,9 @@
 package io.github.net2net.examples.data;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,7 +26,7 @@ public final class ImageSet {
     private final int channels;
     private final int side;
     private final byte[] pixels;
-    private final byte[] labels;
+    private final int[] labels;
     private final int classes;
 
     /**
@@ -33,7 +36,7 @@ public final class ImageSet {
      * @param labels [N], each 0 to {@code classes - 1}; not copied, not modified
      * @param classes the number of classes
      */
-    ImageSet(byte[] pixels, byte[] labels, int classes) {
+    ImageSet(byte[] pixels, int[] labels, int classes) {
         this(CHANNELS, SIDE, pixels, labels, classes);
     }
 
@@ -46,7 +49,7 @@ public final class ImageSet {
      * @param labels [N], each 0 to {@code classes - 1}; not copied, not modified
      * @param classes the number of classes
      */
-    ImageSet(int channels, int side, byte[] pixels, byte[] labels, int classes) {
+    ImageSet(int channels, int side, byte[] pixels, int[] labels, int classes) {
         this.channels = channels;
         this.side = side;
         if (pixels.length != labels.length * values()) {
@@ -100,23 +103,21 @@ public final class ImageSet {
      * These images as floats, scaled.
      *
      * @param images [N] indices into this set
+     * @param views how each of them is seen, by its place in {@code images}
      * @return a new float array [N, channels, side, side]
      */
-    INDArray features(int[] images, ChannelScaling scaling) {
+    INDArray features(int[] images, ChannelScaling scaling, IntFunction<View> views) {
         float[] values = new float[images.length * values()];
         for (int i = 0; i < images.length; i++) {
+            View view = views.apply(i);
             for (int channel = 0; channel < channels; channel++) {
                 int offset = channel * plane();
-                copyPlane(images[i] * values() + offset, values, i * values() + offset, scaling.table(channel));
+                ByteBuffer from = ByteBuffer.wrap(pixels, images[i] * values() + offset, plane());
+                FloatBuffer to = FloatBuffer.wrap(values, i * values() + offset, plane());
+                view.copy(side, from, to, scaling.table(channel));
             }
         }
         return Nd4j.create(values, new long[] {images.length, channels, side, side}, 'c');
-    }
-
-    private void copyPlane(int from, float[] values, int to, float[] table) {
-        for (int i = 0; i < plane(); i++) {
-            values[to + i] = table[pixels[from + i] & 0xFF];
-        }
     }
 
     /**
@@ -151,6 +152,7 @@ public final class ImageSet {
         return other instanceof ImageSet set
                 && classes == set.classes
                 && channels == set.channels
+                && side == set.side
                 && Arrays.equals(labels, set.labels)
                 && Arrays.equals(pixels, set.pixels);
     }

@@ -1,9 +1,7 @@
 package io.github.net2net.examples.data;
 
-import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
 import com.google.common.primitives.Ints;
-import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads MNIST: four files in the idx format, big-endian headers and one unsigned byte per value, compressed by gzip or
@@ -22,8 +21,9 @@ public final class Mnist {
     private static final int CLASSES = 10;
     private static final int IMAGES_MAGIC = 2051;
     private static final int LABELS_MAGIC = 2049;
+    private static final int BUFFER = 1 << 16;
 
-    private static final Map<String, String> PUBLISHED = Map.of(
+    static final Map<String, String> PUBLISHED = Map.of(
             "train-images-idx3-ubyte", "f68b3c2dcbeaaa9fbdd348bbdeb94873",
             "train-labels-idx1-ubyte", "d53e105ee54ea40749a09fcbcd1e9432",
             "t10k-images-idx3-ubyte", "9fb629c4189551a2d022fa330f9573f3",
@@ -57,11 +57,12 @@ public final class Mnist {
     private ImageSet images(String part, int count) {
         byte[] pixels = values(part + "-images-idx3-ubyte", IMAGES_MAGIC, count, SIDE, SIDE);
         String labelsName = part + "-labels-idx1-ubyte";
-        byte[] labels = values(labelsName, LABELS_MAGIC, count);
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < 0 || labels[i] >= CLASSES) {
-                throw damaged(
-                        labelsName, "the label at byte " + (8 + i) + " is " + (labels[i] & 0xFF) + ", expected 0 to 9");
+        byte[] bytes = values(labelsName, LABELS_MAGIC, count);
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = bytes[i] & 0xFF;
+            if (labels[i] >= CLASSES) {
+                throw damaged(labelsName, "the label at byte " + (8 + i) + " is " + labels[i] + ", expected 0 to 9");
             }
         }
         return new ImageSet(1, SIDE, pixels, labels, CLASSES);
@@ -70,24 +71,39 @@ public final class Mnist {
     /** The values of the first {@code count} entries, which are of the given sizes. */
     private byte[] values(String name, int magic, int count, int... sizes) {
         Path file = file(name);
-        try (InputStream in = open(file)) {
-            expect(name, 0, magic, Ints.fromByteArray(read(name, in, 0, 4)));
-            int available = Ints.fromByteArray(read(name, in, 4, 4));
-            if (count < 1 || count > available) {
-                throw new InputException("--data " + folder + ": " + count + " images are wanted of " + name
-                        + ", which has " + available + ". Give a number from 1 to " + available + ".");
+        try (CountedStream packed = new CountedStream(Files.newInputStream(file), Long.MAX_VALUE)) {
+            try {
+                return values(name, unpacked(file, packed), magic, count, sizes);
+            } catch (EOFException | ZipException e) {
+                throw damaged(
+                        file.getFileName().toString(),
+                        "unpacking breaks off near byte " + packed.bytes() + " of " + Files.size(file) + " ("
+                                + e.getMessage() + ")");
             }
-            int header = 8;
-            int length = count;
-            for (int size : sizes) {
-                expect(name, header, size, Ints.fromByteArray(read(name, in, header, 4)));
-                header += 4;
-                length *= size;
-            }
-            return read(name, in, header, length);
         } catch (IOException e) {
-            throw damaged(name, String.valueOf(e.getMessage()));
+            throw new InputException(
+                    "--data " + folder + ": cannot read " + file + " (" + e.getMessage()
+                            + "). Check that you may read it.",
+                    e);
         }
+    }
+
+    private byte[] values(String name, InputStream in, int magic, int count, int... sizes) throws IOException {
+        expect(name, 0, magic, Ints.fromByteArray(read(name, in, 0, 4)));
+        int available = Ints.fromByteArray(read(name, in, 4, 4));
+        if (count < 1 || count > available) {
+            throw new InputException("--data " + folder + ": " + count + " images are wanted of " + name
+                    + ", which has " + available + ". Give a number from 1 to " + available + ".");
+        }
+        int header = 8;
+        int each = 1;
+        for (int size : sizes) {
+            expect(name, header, size, Ints.fromByteArray(read(name, in, header, 4)));
+            header += 4;
+            each *= size;
+        }
+        ImageMemory.require("--data " + folder, count, each);
+        return read(name, in, header, count * each);
     }
 
     private Path file(String name) {
@@ -102,20 +118,18 @@ public final class Mnist {
                 + " in it. Give the folder with MNIST's four files.");
     }
 
-    private InputStream open(Path file) throws IOException {
+    private InputStream unpacked(Path file, InputStream packed) throws IOException {
         if (!file.toString().endsWith(".gz")) {
-            return new BufferedInputStream(Files.newInputStream(file));
+            return packed;
         }
         String name = file.getFileName().toString().replace(".gz", "");
-        // The published sums are MD5; they tell damage, not forgery.
-        @SuppressWarnings("deprecation")
-        String md5 = MoreFiles.asByteSource(file).hash(Hashing.md5()).toString();
+        String md5 = Md5.of(file);
         if (!md5.equals(PUBLISHED.get(name))) {
             warnings.add("--data " + folder + ": " + file.getFileName() + " is not the published file (md5 " + md5
                     + ", expected " + PUBLISHED.get(name) + "): it is read as it is, but don't compare the numbers"
                     + " with others'.");
         }
-        return new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file)));
+        return new GZIPInputStream(packed, BUFFER);
     }
 
     private byte[] read(String name, InputStream in, long offset, int length) throws IOException {

@@ -1,4 +1,4 @@
-/** Images in memory: a generated data set, the CIFAR-10 files, and the batches networks train on. */
+/** Images in memory: generated, downloaded or read from files, and the batches networks train on. */
 @NullMarked
 package io.github.net2net.examples.data;
 

@@ -70,7 +70,7 @@ class Cifar10Test {
                 missing,
                 "--data " + missing + ": there is no such file or folder. Give the CIFAR-10 binary archive"
                         + " (cifar-10-binary.tar.gz) or the folder with its six .bin files,"
-                        + " or leave --data out to use generated images.");
+                        + " or --data generated for images of shapes.");
     }
 
     @Test
@@ -140,6 +140,31 @@ class Cifar10Test {
                         "--data .*c.tar.gz: cannot unpack the archive, it breaks off or is damaged near byte"
                                 + " 20000 of 20000, in data_batch_2.bin \\(.+\\). Expected a tar.gz of the CIFAR-10 binary"
                                 + " version: get a fresh copy, or give a folder with the six .bin files.");
+    }
+
+    @Test
+    void a_file_cut_short_in_an_archive_is_refused_with_the_place_where_it_ends() throws IOException {
+        files.files.computeIfPresent("data_batch_2.bin", (name, bytes) -> Arrays.copyOf(bytes, 7000));
+        Path archive = files.archiveAt(temp.resolve("c.tar.gz"));
+
+        assertRefused(
+                archive,
+                "--data " + archive + ": data_batch_2.bin is damaged: it ends at byte 7000 (image 2), expected 12292"
+                        + " bytes (4 images of 3073 bytes). Get a fresh copy of the CIFAR-10 binary version.");
+    }
+
+    @Test
+    void more_images_than_there_are_are_refused() throws IOException {
+        files.writeTo(temp);
+
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> read(temp, 21, 1))
+                .withMessage("--data " + temp + ": 21 training images are wanted of CIFAR-10, which has 20."
+                        + " Give a number from 1 to 20.");
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> read(temp, 20, 0))
+                .withMessage("--data " + temp + ": 0 test images are wanted of CIFAR-10, which has 4."
+                        + " Give a number from 1 to 4.");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,49 @@ class MnistTest {
         assertRefused(
                 "train-images-idx3-ubyte is damaged: it ends at byte 805, expected at least 2368 bytes. Get a fresh"
                         + " copy of MNIST.");
+    }
+
+    @Test
+    void truncatedPlainFile_isRefused_withItsEnd() throws IOException {
+        Files.delete(folder.resolve("train-images-idx3-ubyte.gz"));
+        Files.write(folder.resolve("train-images-idx3-ubyte"), header(2051, 3));
+        assertRefused("train-images-idx3-ubyte is damaged: it ends at byte 8, expected at least 12 bytes. Get a fresh"
+                + " copy of MNIST.");
+    }
+
+    @Test
+    void truncatedArchive_isRefused_withTheFilesPlace() throws IOException {
+        Path file = folder.resolve("train-images-idx3-ubyte.gz");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 30));
+        assertRefused(
+                "train-images-idx3-ubyte.gz is damaged: unpacking breaks off near byte 30 of 30 (Unexpected end of"
+                        + " ZLIB input stream). Get a fresh copy of MNIST.");
+    }
+
+    @Test
+    void damagedArchive_isRefused_withTheFilesPlace() throws IOException {
+        Path file = folder.resolve("train-images-idx3-ubyte.gz");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[10] = (byte) 0xFF;
+        Files.write(file, bytes);
+        assertRefused("train-images-idx3-ubyte.gz is damaged: unpacking breaks off near byte " + bytes.length + " of "
+                + bytes.length + " (invalid block type). Get a fresh copy of MNIST.");
+    }
+
+    @Test
+    void somethingElseThanGzip_isRefused() throws IOException {
+        Files.writeString(folder.resolve("t10k-labels-idx1-ubyte.gz"), "<html>");
+        assertRefused(
+                "t10k-labels-idx1-ubyte.gz is damaged: unpacking breaks off near byte 2 of 6 (Not in GZIP format)."
+                        + " Get a fresh copy of MNIST.");
+    }
+
+    @Test
+    void impossibleLabelInPlainFile_isRefused_withThePlace() throws IOException {
+        Files.delete(folder.resolve("t10k-labels-idx1-ubyte.gz"));
+        Files.write(folder.resolve("t10k-labels-idx1-ubyte"), Bytes.concat(header(2049, 2), new byte[] {4, -1}));
+        assertRefused("t10k-labels-idx1-ubyte is damaged: the label at byte 9 is 255, expected 0 to 9. Get a fresh copy"
+                + " of MNIST.");
     }
 
     @Test
