@@ -1,7 +1,7 @@
 package io.github.net2net.examples;
 
 import io.github.net2net.examples.data.InputException;
-import io.github.net2net.examples.experiment.MnistCommand;
+import io.github.net2net.examples.experiment.Experiments;
 import io.github.net2net.examples.quickstart.QuickstartCommand;
 import io.github.net2net.examples.study.StudyCommand;
 import java.io.PrintStream;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "net2net",
         description = "Grows trained neural networks into larger ones that compute the same function.",
-        subcommands = {QuickstartCommand.class, MnistCommand.class, StudyCommand.class})
+        subcommands = {QuickstartCommand.class, StudyCommand.class})
 public final class Main implements Runnable {
     private static final int UNUSABLE_INPUT = 2;
 
@@ -53,8 +53,9 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns the exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Main())
-                .setOut(out)
+        CommandLine main = new CommandLine(new Main());
+        Experiments.addTo(main);
+        return main.setOut(out)
                 .setErr(err)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)

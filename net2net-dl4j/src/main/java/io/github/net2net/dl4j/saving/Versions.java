@@ -8,12 +8,13 @@ import java.util.Properties;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The versions of everything that takes part in computing a student. */
-final class Versions {
+public final class Versions {
     private static final String UNKNOWN = "unknown";
 
     private Versions() {}
 
-    static ImmutableSortedMap<String, String> all() {
+    /** By name: net2net, deeplearning4j, nd4j, backend, java; "unknown" where a jar does not tell. */
+    public static ImmutableSortedMap<String, String> all() {
         return ImmutableSortedMap.of(
                 "net2net", own(),
                 "deeplearning4j", ofArtifact("org.deeplearning4j", "deeplearning4j-nn"),

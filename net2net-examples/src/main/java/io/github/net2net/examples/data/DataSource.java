@@ -89,6 +89,16 @@ public final class DataSource {
                 userCache());
     }
 
+    /** How many images to train on are published. */
+    public int trainingImages() {
+        return published.training();
+    }
+
+    /** How many images to measure on are published. */
+    public int testImages() {
+        return published.test();
+    }
+
     /**
      * Reads, downloads or generates images.
      *

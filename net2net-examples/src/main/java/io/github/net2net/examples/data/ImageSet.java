@@ -1,9 +1,12 @@
 package io.github.net2net.examples.data;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -87,6 +90,30 @@ public final class ImageSet {
     /** The number of classes. */
     public int classes() {
         return classes;
+    }
+
+    /**
+     * A part: of the first images, those of the first classes. It knows of as many classes as this set.
+     *
+     * @param images how many to look at, from the first on
+     * @param kept how many classes, from 0 on
+     */
+    public ImageSet part(int images, int kept) {
+        int[] chosen =
+                IntStream.range(0, images).filter(image -> label(image) < kept).toArray();
+        byte[] chosenPixels = new byte[chosen.length * values()];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(pixels, chosen[i] * values(), chosenPixels, i * values(), values());
+        }
+        int[] chosenLabels = IntStream.of(chosen).map(this::label).toArray();
+        return new ImageSet(channels, side, chosenPixels, chosenLabels, classes);
+    }
+
+    /** Tells sets of images apart: the CRC-32C of all pixels and labels, in hexadecimal. */
+    public String fingerprint() {
+        Hasher hasher = Hashing.crc32c().newHasher().putBytes(pixels);
+        IntStream.of(labels).forEach(hasher::putInt);
+        return hasher.hash().toString();
     }
 
     /** The class of an image, from 0. */

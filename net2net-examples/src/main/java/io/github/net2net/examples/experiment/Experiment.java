@@ -1,8 +1,13 @@
 package io.github.net2net.examples.experiment;
 
+import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.data.ChannelScaling;
+import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.results.ExperimentFile;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What is trained, grown and compared; one class for each experiment. */
 public interface Experiment {
@@ -12,6 +17,28 @@ public interface Experiment {
 
     /** One line for people. */
     String title();
+
+    /** What is compared and why, a few sentences for people. */
+    String explanation();
+
+    /** Where its images come from. */
+    DataSource source();
+
+    /** The run that trains the student's network from scratch, by which others are judged, if there is one. */
+    Optional<String> baseline();
+
+    /** What others published. */
+    default List<ExperimentFile.Reference> references() {
+        return List.of();
+    }
+
+    /** How long one seed takes at full length, measured on two cores. */
+    Duration perSeed();
+
+    /** What is done to training images each time they are shown. */
+    default Augmentation augmentation() {
+        return Augmentation.none();
+    }
 
     /** What the networks are given of the images' values. */
     default ChannelScaling scaling(ImageData data) {

@@ -62,6 +62,8 @@ record ExperimentRun(Experiment experiment, Experiment.Length length, ImageData 
         console.line(experiment.title());
         console.line("data: " + data.description());
         data.warnings().forEach(warning -> console.line("warning: " + warning));
+        console.line("It takes about " + minutes(seeds.size())
+                + " min on two cores; the bar tells what is left. Stopped, it goes on with --resume.");
         console.line("seeds: " + seeds + ", batches of " + experiment.batchSize() + ", into " + out);
         for (Run run : runs()) {
             String origin = run.origin() instanceof Run.Grown grown
@@ -70,6 +72,10 @@ record ExperimentRun(Experiment experiment, Experiment.Length length, ImageData 
             console.line(
                     "  " + run.name() + ": " + run.explanation() + origin + ", " + run.iterations() + " iterations");
         }
+    }
+
+    private long minutes(int seeds) {
+        return Math.max(1, Math.round(experiment.perSeed().toSeconds() * seeds * length.share() / 60.0));
     }
 
     private static ProgressBar bar(long iterations, Console console) {

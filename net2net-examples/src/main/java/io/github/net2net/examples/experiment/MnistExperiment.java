@@ -4,8 +4,14 @@ import io.github.net2net.Baseline;
 import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
 import io.github.net2net.examples.data.ChannelScaling;
+import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.results.ExperimentFile.Reference;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.TruncatedNormalDistribution;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -36,6 +42,48 @@ public final class MnistExperiment implements Experiment {
     @Override
     public String title() {
         return "MNIST: a wider and a deeper student of a small convolutional teacher";
+    }
+
+    @Override
+    public String explanation() {
+        return "A teacher is trained for 500 batches; then it goes on as it is, and students of it are trained for 900"
+                + " batches more: with a first convolution four times as wide, with one more convolution behind it, and"
+                + " with the same two shapes where the new weights are random instead of copied (random pad, random"
+                + " init). All see the same images in the same order.";
+    }
+
+    @Override
+    public DataSource source() {
+        return DataSource.mnist();
+    }
+
+    @Override
+    public Optional<String> baseline() {
+        return Optional.of("teacher");
+    }
+
+    @Override
+    public Duration perSeed() {
+        return Duration.ofMinutes(11);
+    }
+
+    @Override
+    public List<Reference> references() {
+        return List.of(
+                published("teacher", .8732, .9025, .9313, .9408, .9363, .9466, .9379, .9582, .9583),
+                published("wider", .9136, .9689, .9645, .9757, .9762, .9757, .9752, .9765, .9777),
+                published("random pad", .9255, .9361, .9418, .9551, .9608, .9653, .9677, .9659, .9690),
+                published("deeper", .9673, .9646, .9718, .9731, .9765, .9612, .9783, .9812, .9785),
+                published("random init", .9057, .9059, .9446, .9489, .9541, .9581, .9607, .9499, .9663));
+    }
+
+    /** At iterations 100, 200, ... */
+    private static Reference published(String run, double... accuracies) {
+        SortedMap<Integer, Double> points = new TreeMap<>();
+        for (int i = 0; i < accuracies.length; i++) {
+            points.put((i + 1) * 100, accuracies[i]);
+        }
+        return new Reference(run, "paengs/Net2Net, one run, as its README prints it", points);
     }
 
     @Override
@@ -70,7 +118,7 @@ public final class MnistExperiment implements Experiment {
     }
 
     private static Run student(String name, String explanation, Recipe recipe, Length length) {
-        Run.Grown origin = new Run.Grown("teacher", length.of(GROWTH), recipe);
+        Run.Grown origin = new Run.Grown("teacher", length.of(GROWTH), Run.Growing.by(recipe));
         return Run.grown(name, explanation, origin, length.of(ITERATIONS));
     }
 

@@ -1,12 +1,10 @@
 package io.github.net2net.examples.experiment;
 
-import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.saving.AtomicFile;
 import io.github.net2net.examples.data.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * The networks of one seed on disk: where each unfinished run stands, and what other runs start from.
@@ -27,11 +25,11 @@ record Networks(Path folder) {
         return run.replace(' ', '-');
     }
 
-    void saveCheckpoint(Run run, MultiLayerNetwork network) {
+    void saveCheckpoint(Run run, Trainee network) {
         save(checkpoint(run), network);
     }
 
-    void saveMilestone(String run, int iteration, MultiLayerNetwork network) {
+    void saveMilestone(String run, int iteration, Trainee network) {
         save(milestone(run, iteration), network);
     }
 
@@ -39,11 +37,11 @@ record Networks(Path folder) {
         return Files.exists(checkpoint(run));
     }
 
-    MultiLayerNetwork loadCheckpoint(Run run) {
+    Trainee loadCheckpoint(Run run) {
         return load(checkpoint(run));
     }
 
-    MultiLayerNetwork loadMilestone(String run, int iteration) {
+    Trainee loadMilestone(String run, int iteration) {
         return load(milestone(run, iteration));
     }
 
@@ -56,17 +54,17 @@ record Networks(Path folder) {
         }
     }
 
-    private static void save(Path file, MultiLayerNetwork network) {
+    private static void save(Path file, Trainee network) {
         try {
-            AtomicFile.write(file, part -> network.save(part.toFile(), true));
+            AtomicFile.write(file, part -> network.save(part));
         } catch (IOException e) {
             throw new InputException("--out: cannot write " + file + " (" + e.getMessage() + ").", e);
         }
     }
 
-    private static MultiLayerNetwork load(Path file) {
+    private static Trainee load(Path file) {
         try {
-            return OneDnn.engaged(MultiLayerNetwork.load(file.toFile(), true));
+            return Trainee.load(file);
         } catch (IOException e) {
             throw new InputException(
                     "--out: cannot read " + file + " (" + e.getMessage() + "). Remove the folder to start again.", e);

@@ -1,8 +1,9 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.Recipe;
+import io.github.net2net.transform.BatchNormRule;
 import java.util.function.LongFunction;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.api.Model;
 
 /**
  * One network's training in an experiment.
@@ -11,8 +12,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * @param explanation what it is, for people
  * @param origin what it starts from
  * @param iterations batches it is trained on
+ * @param part of the images, to train and to be measured on
  */
-public record Run(String name, String explanation, Origin origin, int iterations) {
+public record Run(String name, String explanation, Origin origin, int iterations, Part part) {
 
     /** What a run starts from. */
     public sealed interface Origin {}
@@ -20,26 +22,58 @@ public record Run(String name, String explanation, Origin origin, int iterations
     /**
      * A new network.
      *
-     * @param network makes it, from the seed
+     * @param network makes a MultiLayerNetwork or ComputationGraph, from the seed
      */
-    public record Fresh(LongFunction<MultiLayerNetwork> network) implements Origin {}
+    public record Fresh(LongFunction<? extends Model> network) implements Origin {}
 
     /**
      * Another run's network, grown.
      *
      * @param from the other run, which comes earlier in the experiment
      * @param at the iteration of that run after which it is grown
-     * @param recipe how; its seed is replaced by the run's
+     * @param growing how
      */
-    public record Grown(String from, int at, Recipe recipe) implements Origin {}
+    public record Grown(String from, int at, Growing growing) implements Origin {}
+
+    /** How a network is grown. */
+    @FunctionalInterface
+    public interface Growing {
+        /**
+         * The steps.
+         *
+         * @param images training images, on which new batch norms can be calibrated
+         */
+        Recipe recipe(BatchNormRule.Calibrated images);
+
+        /** Steps that look at no images. */
+        static Growing by(Recipe recipe) {
+            return images -> recipe;
+        }
+    }
+
+    /**
+     * A part of the images.
+     *
+     * @param share of the training images, above 0, at most 1; the first ones
+     * @param classes those that there are images of, the first ones; to be measured on too
+     */
+    public record Part(double share, int classes) {
+        /** All images. */
+        public static final Part WHOLE = new Part(1, Integer.MAX_VALUE);
+    }
 
     /** A run that starts from a new network. */
-    public static Run fresh(String name, String explanation, LongFunction<MultiLayerNetwork> network, int iterations) {
-        return new Run(name, explanation, new Fresh(network), iterations);
+    public static Run fresh(String name, String explanation, LongFunction<? extends Model> network, int iterations) {
+        return new Run(name, explanation, new Fresh(network), iterations, Part.WHOLE);
     }
 
     /** A run that goes on from another one's network, grown. */
     public static Run grown(String name, String explanation, Grown origin, int iterations) {
-        return new Run(name, explanation, origin, iterations);
+        return new Run(name, explanation, origin, iterations, Part.WHOLE);
+    }
+
+    /** The same on another part of the images. */
+    public Run on(Part other) {
+        return new Run(name, explanation, origin, iterations, other);
     }
 }

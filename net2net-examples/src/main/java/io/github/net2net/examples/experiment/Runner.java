@@ -1,39 +1,42 @@
 package io.github.net2net.examples.experiment;
 
-import com.sun.management.OperatingSystemMXBean;
+import static io.github.net2net.dl4j.Calibration.calibratedOn;
+
+import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthPlan;
-import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
-import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.data.ImageSet;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.results.Row;
 import io.github.net2net.examples.results.SeedFolder;
 import io.github.net2net.examples.results.Table;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Carries an experiment out for one seed, from where its folder says it stands. */
 final class Runner {
-    private static final int PROBE = 100;
+    private static final int PROBE = 50;
+    private static final int CALIBRATION_BATCHES = 5;
 
     private final Experiment experiment;
     private final List<Run> runs;
+    private final Lineage lineage;
     private final int interval;
     private final ImageData data;
     private final ChannelScaling scaling;
     private final long seed;
     private final Table table;
     private final Networks networks;
+    private final Description description;
 
     /** Told of what is going on. */
     interface Watcher {
@@ -50,15 +53,22 @@ final class Runner {
         void measured(Row row);
     }
 
+    /**
+     * A runner.
+     *
+     * @throws InputException if the folder holds another experiment
+     */
     Runner(Experiment experiment, Experiment.Length length, ImageData data, SeedFolder folder) {
         this.experiment = experiment;
         this.runs = experiment.runs(taskOf(data), length);
+        this.lineage = new Lineage(runs);
         this.interval = length.of(experiment.interval());
         this.data = data;
         this.scaling = experiment.scaling(data);
         this.seed = folder.seed();
         this.table = Table.in(folder.path());
         this.networks = new Networks(folder.path());
+        this.description = new Description(experiment, length, data, folder);
         requireSameLength(folder.path());
     }
 
@@ -74,7 +84,7 @@ final class Runner {
                             folder.resolve(Table.CSV) + ": '" + run.name() + "' was measured at iteration "
                                     + found + ", where this experiment measures at " + expected
                                     + ". Resume with the options that it"
-                                    + " was begun with (--quick or not), or give another folder with --out.");
+                                    + " was begun with (--quick, --iterations), or give another folder with --out.");
                 }
             }
         }
@@ -105,6 +115,7 @@ final class Runner {
     }
 
     void runAll(Watcher watcher) {
+        description.write();
         for (Run run : runs) {
             if (!isDone(run)) {
                 train(run, watcher);
@@ -114,117 +125,117 @@ final class Runner {
 
     private void train(Run run, Watcher watcher) {
         boolean resumes = networks.hasCheckpoint(run);
-        MultiLayerNetwork network = resumes ? networks.loadCheckpoint(run) : start(run, watcher);
-        int start = network.getIterationCount() - iterationsBefore(run);
-        table.dropBehind(run.name(), start);
+        Trainee network = resumes ? networks.loadCheckpoint(run) : start(run, watcher);
+        int before = lineage.iterationsBefore(run);
+        int start = network.iterations() - before;
+        table.dropBehind(run.name(), resumes ? start : -1);
         watcher.begins(run, start);
         if (!resumes) {
-            table.dropBehind(run.name(), -1);
-            watcher.measured(measure(run, network, 0, new Spent(0, 0, 0)));
+            measure(run, network, 0, new Stopwatch(), watcher);
         }
-        Batches batches = Batches.shuffled(data.training(), scaling, experiment.batchSize(), seed);
-        Row last = table.of(run.name()).reduce((first, second) -> second).orElseThrow();
-        try (Prefetch prefetch = new Prefetch(batches, (long) iterationsBefore(run) + start)) {
-            continueFrom(last, run, network, prefetch, watcher);
+        Batches batches = Batches.shuffled(trainingOf(run), scaling, experiment.batchSize(), seed)
+                .augmented(experiment.augmentation(), seed);
+        try (Prefetch prefetch = new Prefetch(batches, (long) before + start)) {
+            goOn(run, network, prefetch, watcher);
         }
         networks.dropCheckpoint(run);
     }
 
-    private void continueFrom(Row last, Run run, MultiLayerNetwork network, Prefetch prefetch, Watcher watcher) {
-        Set<Integer> milestones = milestones(run);
-        long nanoseconds = 0;
-        double cpu = 0;
+    private void goOn(Run run, Trainee network, Prefetch prefetch, Watcher watcher) {
+        Row last = table.of(run.name()).reduce((first, second) -> second).orElseThrow();
+        Stopwatch stopwatch = new Stopwatch(last);
+        seedRandomNumbers(run, last.iteration());
         for (int i = last.iteration() + 1; i <= run.iterations(); i++) {
-            long begin = System.nanoTime();
-            double cpuBegin = processorSeconds();
+            stopwatch.start();
             network.fit(prefetch.take());
-            nanoseconds += System.nanoTime() - begin;
-            cpu += processorSeconds() - cpuBegin;
+            stopwatch.stop();
             watcher.batch();
-            if (milestones.contains(i)) {
+            if (lineage.milestones(run).contains(i)) {
                 networks.saveMilestone(run.name(), i, network);
             }
             if (i % interval == 0 || i == run.iterations()) {
-                var spent = new Spent(
-                        last.seconds() + nanoseconds * 1e-9, last.waiting() + prefetch.seconds(), last.cpu() + cpu);
-                watcher.measured(measure(run, network, i, spent));
+                stopwatch.waited(prefetch.seconds());
+                measure(run, network, i, stopwatch, watcher);
                 networks.saveCheckpoint(run, network);
+                seedRandomNumbers(run, i);
             }
         }
     }
 
-    /** The iterations of this run at which others start. */
-    private Set<Integer> milestones(Run run) {
-        Set<Integer> iterations = new TreeSet<>();
-        for (Run other : runs) {
-            if (other.origin() instanceof Run.Grown grown && grown.from().equals(run.name())) {
-                iterations.add(grown.at());
-            }
-        }
-        return iterations;
+    /** A network has no memory of the state of ND4J's random numbers, so dropout starts anew at every checkpoint. */
+    private void seedRandomNumbers(Run run, int iteration) {
+        Nd4j.getRandom().setSeed(Objects.hash(seed, run.name(), iteration));
     }
 
-    private Row measure(Run run, MultiLayerNetwork network, int iteration, Spent spent) {
-        TestImages.Quality quality = new TestImages(data.test(), scaling).measure(network);
+    private void measure(Run run, Trainee network, int iteration, Stopwatch spent, Watcher watcher) {
+        TestImages.Quality quality = new TestImages(testOf(run), scaling).measure(network::output);
         long images = (long) iteration * experiment.batchSize();
-        long before = (long) iterationsBefore(run) * experiment.batchSize();
+        long before = (long) lineage.iterationsBefore(run) * experiment.batchSize();
         Row row = new Row(
                 run.name(),
                 iteration,
                 images,
                 before + images,
-                spent.seconds,
-                spent.waiting,
-                spent.cpu,
+                spent.seconds(),
+                spent.waiting(),
+                spent.cpu(),
                 quality.accuracy(),
                 quality.loss());
         table.add(row);
-        return row;
+        watcher.measured(row);
     }
 
-    /** Time spent training, how much of it waiting for data, and the processor time of all threads. */
-    private record Spent(double seconds, double waiting, double cpu) {}
-
-    private static double processorSeconds() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? system.getProcessCpuTime() * 1e-9
-                : 0;
+    private ImageSet trainingOf(Run run) {
+        ImageSet all = data.training();
+        int images = (int) Math.round(run.part().share() * all.size());
+        return run.part().equals(Run.Part.WHOLE)
+                ? all
+                : all.part(images, run.part().classes());
     }
 
-    /** Of all ancestors, up to where each was grown. */
-    private int iterationsBefore(Run run) {
-        return run.origin() instanceof Run.Grown grown ? grown.at() + iterationsBefore(named(grown.from())) : 0;
+    private ImageSet testOf(Run run) {
+        ImageSet all = data.test();
+        return run.part().classes() >= all.classes()
+                ? all
+                : all.part(all.size(), run.part().classes());
     }
 
-    private Run named(String name) {
-        return runs.stream()
-                .filter(run -> run.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no run '" + name + "'"));
-    }
-
-    private MultiLayerNetwork start(Run run, Watcher watcher) {
+    private Trainee start(Run run, Watcher watcher) {
         if (run.origin() instanceof Run.Fresh fresh) {
-            MultiLayerNetwork network = fresh.network().apply(seed);
-            OneDnn.engage(network);
+            Trainee network = new Trainee(fresh.network().apply(seed));
+            description.begins(run, network);
             return network;
         }
         Run.Grown origin = (Run.Grown) run.origin();
         Nd4j.getRandom().setSeed(seed);
-        Growth<MultiLayerNetwork> growth = Net2Net.from(networks.loadMilestone(origin.from(), origin.at()))
-                .apply(origin.recipe())
-                .seed(seed)
-                .verifyOn(Probes.features(probe()));
-        watcher.grown(run, growth.plan());
-        return growth.grow().network();
+        Trainee teacher = networks.loadMilestone(origin.from(), origin.at());
+        return grow(teacher.growth(), run, origin.growing(), watcher);
     }
 
-    private INDArray probe() {
-        return Batches.inOrder(
-                        data.training(),
-                        scaling,
-                        Math.min(PROBE, data.training().size()))
-                .get(0)
-                .getFeatures();
+    private Trainee grow(Growth<? extends Model> teacher, Run run, Run.Growing growing, Watcher watcher) {
+        Growth<? extends Model> growth = teacher.apply(growing.recipe(calibratedOn(calibrationImages(run))))
+                .seed(seed)
+                .verifyOn(Probes.features(probe(run)));
+        watcher.grown(run, growth.plan());
+        Grown<? extends Model> grown = growth.grow();
+        Trainee student = new Trainee(grown.network());
+        description.grown(run, student, grown.report());
+        return student;
+    }
+
+    private INDArray[] calibrationImages(Run run) {
+        Batches batches = inOrder(run, experiment.batchSize());
+        return LongStream.range(0, Math.min(CALIBRATION_BATCHES, batches.perEpoch()))
+                .mapToObj(number -> batches.get(number).getFeatures())
+                .toArray(INDArray[]::new);
+    }
+
+    private INDArray probe(Run run) {
+        return inOrder(run, PROBE).get(0).getFeatures();
+    }
+
+    private Batches inOrder(Run run, int size) {
+        ImageSet images = trainingOf(run);
+        return Batches.inOrder(images, scaling, Math.min(size, images.size()));
     }
 }

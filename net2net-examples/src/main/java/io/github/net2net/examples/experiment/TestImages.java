@@ -3,7 +3,7 @@ package io.github.net2net.examples.experiment;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageSet;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -26,15 +26,19 @@ public record TestImages(ImageSet images, ChannelScaling scaling) {
      */
     public record Quality(double accuracy, double loss) {}
 
-    /** Measures a network that puts out probabilities [N, classes]. */
-    public Quality measure(MultiLayerNetwork network) {
+    /**
+     * Measures a network.
+     *
+     * @param network from features [N, channels, side, side] to probabilities [N, classes]
+     */
+    public Quality measure(UnaryOperator<INDArray> network) {
         int all = images.size();
         Batches test = Batches.inOrder(images, scaling, Math.min(BATCH, all));
         long right = 0;
         double loss = 0;
         for (int number = 0; number < test.perEpoch(); number++) {
             DataSet batch = test.get(number);
-            INDArray told = network.output(batch.getFeatures());
+            INDArray told = network.apply(batch.getFeatures());
             INDArray ofTruth = told.mul(batch.getLabels()).sum(1);
             loss -= Transforms.log(Transforms.max(ofTruth, LEAST)).sumNumber().doubleValue();
             long[] guesses = told.argMax(1).toLongVector();

@@ -86,7 +86,7 @@ record StudyRunner(ImageData data, Protocol protocol) {
     }
 
     private Measurement measure(MultiLayerNetwork network, Measurement.Run run, int iteration) {
-        TestImages.Quality quality = new TestImages(data.test(), data.scaling()).measure(network);
+        TestImages.Quality quality = new TestImages(data.test(), data.scaling()).measure(network::output);
         return new Measurement(run.optimiser(), run.arm(), run.seed(), iteration, quality.accuracy(), quality.loss());
     }
 }

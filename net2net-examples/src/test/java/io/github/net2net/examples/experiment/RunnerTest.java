@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.Recipe;
 import io.github.net2net.examples.console.Console;
+import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.data.GeneratedShapes;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.InputException;
@@ -18,7 +19,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -48,6 +51,26 @@ class RunnerTest {
         }
 
         @Override
+        public String explanation() {
+            return "Sees whether everything works.";
+        }
+
+        @Override
+        public DataSource source() {
+            return DataSource.cifar10();
+        }
+
+        @Override
+        public Optional<String> baseline() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Duration perSeed() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
         public int batchSize() {
             return 10;
         }
@@ -59,11 +82,11 @@ class RunnerTest {
 
         @Override
         public List<Run> runs(Task task, Length length) {
-            Recipe wider = Recipe.of().widen("dense").times(2);
+            Run.Growing growing = Run.Growing.by(Recipe.of().widen("dense").times(2));
             return List.of(
                     Run.fresh("teacher", "16 units", seed -> network(task, seed), 6),
-                    Run.grown("wider", "32 units", new Run.Grown("teacher", 4, wider), 5),
-                    Run.grown("wider still", "64 units", new Run.Grown("wider", 2, wider), 3));
+                    Run.grown("wider", "32 units", new Run.Grown("teacher", 4, growing), 5),
+                    Run.grown("wider still", "64 units", new Run.Grown("wider", 2, growing), 3));
         }
 
         private static MultiLayerNetwork network(Task task, long seed) {
@@ -72,7 +95,11 @@ class RunnerTest {
                     .updater(new Adam(0.001))
                     .activation(Activation.RELU)
                     .list()
-                    .layer(new DenseLayer.Builder().name("dense").nOut(16).build())
+                    .layer(new DenseLayer.Builder()
+                            .name("dense")
+                            .nOut(16)
+                            .dropOut(0.8)
+                            .build())
                     .layer(new OutputLayer.Builder()
                             .name("output")
                             .nOut(task.classes())
@@ -99,7 +126,7 @@ class RunnerTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage(
                         csv + ": 'teacher' was measured at iteration 1, where this experiment measures at 2. Resume"
-                                + " with the options that it was begun with (--quick or not), or give another folder with --out.");
+                                + " with the options that it was begun with (--quick, --iterations), or give another folder with --out.");
     }
 
     /** Gives up after some batches, as a killed process does. */

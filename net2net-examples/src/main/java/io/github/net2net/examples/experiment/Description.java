@@ -1,0 +1,111 @@
+package io.github.net2net.examples.experiment;
+
+import io.github.net2net.GrowthReport;
+import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.data.ImageSet;
+import io.github.net2net.examples.data.InputException;
+import io.github.net2net.examples.results.ExperimentFile;
+import io.github.net2net.examples.results.ExperimentFile.RunEntry;
+import io.github.net2net.examples.results.SeedFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps {@code experiment.json} of a seed up to date. */
+final class Description {
+    private final Path folder;
+    private final InputType input;
+    private ExperimentFile file;
+
+    /**
+     * Goes on with the file that is there, or begins one, in memory yet.
+     *
+     * @throws InputException if what is there has other settings
+     */
+    Description(Experiment experiment, Experiment.Length length, ImageData data, SeedFolder seed) {
+        this.folder = seed.path();
+        this.input = InputType.convolutional(
+                data.training().side(), data.training().side(), data.training().channels());
+        List<RunEntry> runs = experiment.runs(Runner.taskOf(data), length).stream()
+                .map(Description::planned)
+                .toList();
+        this.file = new ExperimentFile(
+                experiment.name(),
+                experiment.title(),
+                experiment.explanation(),
+                experiment.baseline().orElse(null),
+                seed.seed(),
+                settings(experiment, length, data),
+                Machine.describe(),
+                runs,
+                length.share() == 1 ? experiment.references() : List.of());
+        if (Files.exists(folder.resolve(ExperimentFile.NAME))) {
+            goOn(ExperimentFile.read(folder));
+        }
+    }
+
+    private void goOn(ExperimentFile found) {
+        Map<String, String> expected = new LinkedHashMap<>(file.settings());
+        expected.put("experiment", file.name());
+        Map<String, String> there = new LinkedHashMap<>(found.settings());
+        there.put("experiment", found.name());
+        expected.forEach((name, value) -> {
+            if (!value.equals(there.get(name))) {
+                throw new InputException(folder.resolve(ExperimentFile.NAME) + ": " + name + " was '" + there.get(name)
+                        + "' when this was begun, and is '" + value
+                        + "' now. Resume with the options that it was begun with, or give another folder with --out.");
+            }
+        });
+        file = found;
+    }
+
+    private static RunEntry planned(Run run) {
+        String from = run.origin() instanceof Run.Grown grown ? grown.from() : null;
+        int at = run.origin() instanceof Run.Grown grown ? grown.at() : 0;
+        return new RunEntry(run.name(), run.explanation(), from, at, run.iterations(), List.of(), "", null);
+    }
+
+    private static Map<String, String> settings(Experiment experiment, Experiment.Length length, ImageData data) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("training images", describe(data.training()));
+        settings.put("test images", describe(data.test()));
+        settings.put("images in a batch", String.valueOf(experiment.batchSize()));
+        settings.put("batches between measurements", String.valueOf(length.of(experiment.interval())));
+        settings.put("share of the full length", String.valueOf(length.share()));
+        return settings;
+    }
+
+    private static String describe(ImageSet images) {
+        return images + ", CRC-32C " + images.fingerprint();
+    }
+
+    void write() {
+        file.write(folder);
+    }
+
+    void begins(Run run, Trainee network) {
+        replace(run, network, "", null);
+    }
+
+    void grown(Run run, Trainee student, GrowthReport report) {
+        replace(run, student, report.plan().toString(), report.comparison().largest());
+    }
+
+    private void replace(Run run, Trainee network, String plan, @Nullable Double difference) {
+        RunEntry entry = planned(run);
+        file = file.with(new RunEntry(
+                entry.name(),
+                entry.explanation(),
+                entry.from(),
+                entry.at(),
+                entry.iterations(),
+                NetworkLayers.of(network.model(), input),
+                plan,
+                difference));
+        write();
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.net2net.examples.experiment;
+
+import static io.github.net2net.Deepening.identityUnit;
+
+import io.github.net2net.Baseline;
+import io.github.net2net.LearningRates;
+import io.github.net2net.Recipe;
+import io.github.net2net.examples.data.DataSource;
+import io.github.net2net.transform.BatchNormRule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The paper's experiment at the size of CIFAR-10: a network of Inception-V2 blocks whose teacher has the square root of
+ * 0.3 of its channels, made wider, deeper, and both; then from the full width on to the square root of 2 of it. As in the
+ * paper, students learn at a tenth of the teacher's first rate.
+ */
+final class InceptionExperiment implements Experiment {
+    private static final int GROWTH = 1000;
+    private static final double NARROW = Math.sqrt(0.3);
+    private static final double WIDE = Math.sqrt(2);
+
+    @Override
+    public String name() {
+        return "inception";
+    }
+
+    @Override
+    public String title() {
+        return "Inception: wider and deeper blocks of branches";
+    }
+
+    @Override
+    public String explanation() {
+        return "The teacher's blocks have √0.3 = 0.55 of the channels of the network called ×1. Students of it are made as"
+                + " wide as that one, deeper by two convolutions in each block, both, and as wide with random new weights"
+                + " (random pad). From scratch means ×1, trained on as many images as teacher and student together; halfway it"
+                + " is itself grown, to √2 = 1.41 of its channels and deeper. Students learn at a tenth of the rate.";
+    }
+
+    @Override
+    public DataSource source() {
+        return DataSource.cifar10();
+    }
+
+    @Override
+    public Optional<String> baseline() {
+        return Optional.of("from scratch");
+    }
+
+    @Override
+    public Duration perSeed() {
+        return Duration.ofHours(2);
+    }
+
+    @Override
+    public int batchSize() {
+        return 100;
+    }
+
+    @Override
+    public int interval() {
+        return 200;
+    }
+
+    @Override
+    public List<Run> runs(Task task, Length length) {
+        int growth = length.of(GROWTH);
+        return List.of(
+                Run.fresh("teacher", "blocks of ×√0.3", seed -> of(NARROW).create(task, seed), 2 * growth),
+                Run.fresh("from scratch", "blocks of ×1", seed -> of(1).create(task, seed), 2 * growth),
+                student("wider", "×√0.3 to ×1", images -> wider(1), growth),
+                student(
+                        "random pad",
+                        "×1, new weights random",
+                        images -> wider(1).baseline(Baseline.RANDOM_PAD),
+                        growth),
+                student(
+                        "deeper",
+                        "×√0.3, two more convolutions a block",
+                        images -> deeper(Recipe.of(), images),
+                        growth),
+                student("wider and deeper", "×√0.3 to ×1, and deeper", images -> deeper(wider(1), images), growth),
+                Run.grown(
+                        "beyond ×1",
+                        "×1 to ×√2, and deeper",
+                        new Run.Grown("from scratch", growth, images -> atTenth(deeper(wider(WIDE), images))),
+                        growth));
+    }
+
+    private static InceptionNetwork of(double factor) {
+        return new InceptionNetwork(factor);
+    }
+
+    private static Run student(String name, String explanation, Run.Growing growing, int growth) {
+        Run.Growing slow = images -> atTenth(growing.recipe(images));
+        return Run.grown(name, explanation, new Run.Grown("teacher", growth, slow), growth);
+    }
+
+    private static Recipe atTenth(Recipe recipe) {
+        return recipe.learningRate(LearningRates.tenth());
+    }
+
+    private static Recipe wider(double factor) {
+        Recipe recipe = Recipe.of();
+        for (InceptionNetwork.Convolution convolution : of(factor).branches()) {
+            recipe = recipe.widen(convolution.name()).to(convolution.channels());
+        }
+        return recipe;
+    }
+
+    private static Recipe deeper(Recipe recipe, BatchNormRule.Calibrated images) {
+        Recipe deeper = recipe;
+        for (String convolution : InceptionNetwork.lastOfBranches()) {
+            deeper = deeper.deepenAfter(convolution, identityUnit().batchNorm(images));
+        }
+        return deeper;
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.net2net.examples.experiment;
+
+import static io.github.net2net.Deepening.identityUnit;
+
+import io.github.net2net.Recipe;
+import io.github.net2net.examples.data.DataSource;
+import io.github.net2net.examples.experiment.ConvolutionalNetwork.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.learning.config.Nesterovs;
+
+/**
+ * Data that grow in four stages, and a network that grows with them, next to one that is retrained from scratch at each
+ * stage. All networks can tell all classes from the start; of later ones there are just no images yet.
+ */
+final class LifelongExperiment implements Experiment {
+    private static final int STAGE = 500;
+    private static final String LIVING = "grown, stage ";
+    private static final String ANEW = "anew, stage ";
+
+    private static final List<Step> STEPS = List.of(
+            new Step("40 % of the images, 5 classes", 0.4, 0.5, new Shape(1, 1), images -> Recipe.of()),
+            new Step("all images of 5 classes", 1, 0.5, new Shape(1, 1.5), images -> wider(new Shape(1, 1.5))),
+            new Step(
+                    "8 classes",
+                    1,
+                    0.8,
+                    new Shape(2, 1.5),
+                    images -> Recipe.of()
+                            .deepenAfter("a1", identityUnit().batchNorm(images))
+                            .deepenAfter("b1", identityUnit().batchNorm(images))
+                            .deepenAfter("c1", identityUnit().batchNorm(images))),
+            new Step("all classes", 1, 1, new Shape(2, 2), images -> wider(new Shape(2, 2))));
+
+    /**
+     * A stage.
+     *
+     * @param images what there is, for people
+     * @param share of the images
+     * @param classes share of the classes
+     * @param shape of the network
+     * @param growing how the network of the stage before gets this shape
+     */
+    private record Step(String images, double share, double classes, Shape shape, Run.Growing growing) {}
+
+    /** Convolutions in each stage of the network, and what their channels are times 16, 32 and 64. */
+    private record Shape(int layers, double factor) {
+        ConvolutionalNetwork network() {
+            return ConvolutionalNetwork.of(
+                    new Stage("a", layers, of(16)), new Stage("b", layers, of(32)), new Stage("c", layers, of(64)));
+        }
+
+        private int of(int channels) {
+            return (int) Math.round(factor * channels);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "lifelong";
+    }
+
+    @Override
+    public String title() {
+        return "Lifelong learning: a network that grows with its data";
+    }
+
+    @Override
+    public String explanation() {
+        return "First there are 40 % of the images of half of the classes, then all of these, then more classes, at last"
+                + " all. One network lives through it: it is grown at each stage, wider, deeper, wider, and trained for as"
+                + " long as in every stage. Next to it, at each stage a new network of the same shape is trained from scratch,"
+                + " for as long as the grown one has been trained in its whole life. Accuracies of a stage are on test images of"
+                + " its classes.";
+    }
+
+    @Override
+    public DataSource source() {
+        return DataSource.cifar10();
+    }
+
+    @Override
+    public Optional<String> baseline() {
+        return Optional.of(ANEW + STEPS.size());
+    }
+
+    @Override
+    public Duration perSeed() {
+        return Duration.ofMinutes(40);
+    }
+
+    @Override
+    public int batchSize() {
+        return 100;
+    }
+
+    @Override
+    public int interval() {
+        return 100;
+    }
+
+    @Override
+    public List<Run> runs(Task task, Length length) {
+        int iterations = length.of(STAGE);
+        List<Run> runs = new ArrayList<>();
+        for (int stage = 1; stage <= STEPS.size(); stage++) {
+            Step step = STEPS.get(stage - 1);
+            Run.Part part = new Run.Part(step.share, (int) Math.round(step.classes * task.classes()));
+            Run living = stage == 1
+                    ? fresh(LIVING + stage, step, task, iterations)
+                    : Run.grown(
+                            LIVING + stage,
+                            step.images,
+                            new Run.Grown(LIVING + (stage - 1), iterations, step.growing),
+                            iterations);
+            runs.add(living.on(part));
+            if (stage > 1) {
+                runs.add(fresh(ANEW + stage, step, task, stage * iterations).on(part));
+            }
+        }
+        return runs;
+    }
+
+    private static Run fresh(String name, Step step, Task task, int iterations) {
+        return Run.fresh(
+                name,
+                step.images,
+                seed -> step.shape.network().create(task, new Nesterovs(0.02, 0.9), seed),
+                iterations);
+    }
+
+    /** To the channels of a shape; deepened stages have a second convolution, called a1_1 and so on. */
+    private static Recipe wider(Shape shape) {
+        Recipe recipe = Recipe.of();
+        for (Stage stage : shape.network().stages()) {
+            recipe = recipe.widen(stage.name() + "1").to(stage.channels());
+            if (stage.layers() == 2) {
+                recipe = recipe.widen(stage.name() + "1_1").to(stage.channels());
+            }
+        }
+        return recipe;
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.net2net.examples.experiment;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.net2net.Growth;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.onednn.OneDnn;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.NeuralNetwork;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+
+/**
+ * A network in training: what MultiLayerNetwork and ComputationGraph have in common, and DL4J gives no interface to.
+ *
+ * @param model one of the two, with one input and one output
+ */
+record Trainee(Model model) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    Trainee {
+        if (model instanceof ComputationGraph graph) {
+            OneDnn.engage(graph);
+        } else {
+            OneDnn.engage((MultiLayerNetwork) model);
+        }
+    }
+
+    void fit(DataSet batch) {
+        ((NeuralNetwork) model).fit(batch);
+    }
+
+    INDArray output(INDArray features) {
+        return model instanceof ComputationGraph graph
+                ? graph.outputSingle(features)
+                : ((MultiLayerNetwork) model).output(features);
+    }
+
+    /** Batches that it and its ancestors were trained on. */
+    int iterations() {
+        return model instanceof ComputationGraph graph
+                ? graph.getIterationCount()
+                : ((MultiLayerNetwork) model).getIterationCount();
+    }
+
+    Growth<? extends Model> growth() {
+        return model instanceof ComputationGraph graph ? Net2Net.from(graph) : Net2Net.from((MultiLayerNetwork) model);
+    }
+
+    void save(Path file) throws IOException {
+        ModelSerializer.writeModel(model, file.toFile(), true);
+    }
+
+    static Trainee load(Path file) throws IOException {
+        return new Trainee(
+                isGraph(file)
+                        ? ModelSerializer.restoreComputationGraph(file.toFile(), true)
+                        : ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true));
+    }
+
+    private static boolean isGraph(Path file) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile());
+                InputStream configuration = zip.getInputStream(zip.getEntry(ModelSerializer.CONFIGURATION_JSON))) {
+            return JSON.readTree(configuration).has("vertices");
+        }
+    }
+}
