@@ -104,12 +104,20 @@ public final class ExperimentCommand implements Callable<Integer> {
         require("--first-seed", firstSeed);
         Console console = Console.of(spec.commandLine().getOut());
         ImageData loaded = load(console);
+        requireABatch(loaded.training().size());
         Path folder = out == null ? Path.of("out", experiment.name()) : out;
         ExperimentRun run = new ExperimentRun(experiment, length(loaded), loaded, folder);
         List<Long> numbers =
                 LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();
         run.run(numbers, resume, console);
         return 0;
+    }
+
+    private void requireABatch(int available) {
+        if (available < experiment.batchSize()) {
+            throw new InputException("--images: a batch has " + experiment.batchSize() + " images, and there are "
+                    + available + " to train on.");
+        }
     }
 
     private ImageData load(Console console) {

@@ -46,12 +46,14 @@ record ExperimentRun(Experiment experiment, Experiment.Length length, ImageData 
         }
         announce(seeds, console);
         long left = runners.stream().mapToLong(Runner::left).sum();
-        try (ProgressBar bar = bar(left, console)) {
-            runners.forEach(runner -> runner.runAll(watcher(bar, console)));
+        if (left == 0) {
+            console.line("All of it is done already.");
+        } else {
+            try (ProgressBar bar = bar(left, console)) {
+                runners.forEach(runner -> runner.runAll(watcher(bar, console)));
+            }
         }
-        List<Row> rows =
-                runners.stream().flatMap(runner -> runner.rows().stream()).toList();
-        summarise(rows, console);
+        summarise(console);
     }
 
     private List<Run> runs() {
@@ -120,7 +122,11 @@ record ExperimentRun(Experiment experiment, Experiment.Length length, ImageData 
         };
     }
 
-    private void summarise(List<Row> rows, Console console) {
+    /** Of all seeds that are there, those of other processes too. */
+    private void summarise(Console console) {
+        List<Row> rows = SeedFolder.allIn(out).stream()
+                .flatMap(seed -> Table.in(seed.path()).rows().stream())
+                .toList();
         String table = new SummaryTable(runs(), rows).markdown();
         console.line("");
         console.line(table);

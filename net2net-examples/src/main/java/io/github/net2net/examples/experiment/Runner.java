@@ -13,6 +13,7 @@ import io.github.net2net.examples.data.ImageSet;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.results.Row;
 import io.github.net2net.examples.results.SeedFolder;
+import io.github.net2net.examples.results.SeedLock;
 import io.github.net2net.examples.results.Table;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Carries an experiment out for one seed, from where its folder says it stands. */
 final class Runner {
-    private static final int PROBE = 50;
+    private static final int PROBE = 20;
     private static final int CALIBRATION_BATCHES = 5;
 
     private final Experiment experiment;
@@ -33,6 +34,7 @@ final class Runner {
     private final int interval;
     private final ImageData data;
     private final ChannelScaling scaling;
+    private final SeedFolder folder;
     private final long seed;
     private final Table table;
     private final Networks networks;
@@ -65,6 +67,7 @@ final class Runner {
         this.interval = length.of(experiment.interval());
         this.data = data;
         this.scaling = experiment.scaling(data);
+        this.folder = folder;
         this.seed = folder.seed();
         this.table = Table.in(folder.path());
         this.networks = new Networks(folder.path());
@@ -115,11 +118,16 @@ final class Runner {
     }
 
     void runAll(Watcher watcher) {
-        description.write();
-        for (Run run : runs) {
-            if (!isDone(run)) {
-                train(run, watcher);
+        SeedLock lock = SeedLock.of(folder);
+        try {
+            description.write();
+            for (Run run : runs) {
+                if (!isDone(run)) {
+                    train(run, watcher);
+                }
             }
+        } finally {
+            lock.close();
         }
     }
 

@@ -13,6 +13,7 @@ import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.results.Row;
 import io.github.net2net.examples.results.SeedFolder;
+import io.github.net2net.examples.results.SeedLock;
 import io.github.net2net.examples.results.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -127,6 +128,34 @@ class RunnerTest {
                 .hasMessage(
                         csv + ": 'teacher' was measured at iteration 1, where this experiment measures at 2. Resume"
                                 + " with the options that it was begun with (--quick, --iterations), or give another folder with --out.");
+    }
+
+    @Test
+    void otherSettings_areNotGoneOnWith() {
+        SeedFolder seed = SeedFolder.in(folder, 1);
+        new Description(new Small(), Experiment.Length.FULL, DATA, seed).write();
+        ImageData other = GeneratedShapes.create(60, 30, 2);
+
+        assertThatThrownBy(() -> new Runner(new Small(), Experiment.Length.FULL, other, seed))
+                .isInstanceOf(InputException.class)
+                .hasMessage(seed.path().resolve("experiment.json") + ": training images was '" + DATA.training()
+                        + ", CRC-32C " + DATA.training().fingerprint() + "' when this was begun, and is '"
+                        + other.training() + ", CRC-32C " + other.training().fingerprint()
+                        + "' now. Resume with the options that it was begun with, or give another folder with --out.");
+    }
+
+    @Test
+    void seed_isRunByOneProcessAtATime() {
+        SeedFolder seed = SeedFolder.in(folder, 3);
+        try (SeedLock lock = SeedLock.of(seed)) {
+            assertThat(lock).isNotNull();
+            Runner runner = new Runner(new Small(), Experiment.Length.FULL, DATA, seed);
+            assertThatThrownBy(() -> runner.runAll(new Dying(new int[] {1000})))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage(
+                            "--out: seed 3 is being run in " + seed.path() + " already, by another process. Wait for"
+                                    + " that, or give another folder or --first-seed.");
+        }
     }
 
     /** Gives up after some batches, as a killed process does. */

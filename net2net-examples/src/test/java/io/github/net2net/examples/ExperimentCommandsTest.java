@@ -1,0 +1,108 @@
+package io.github.net2net.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExperimentCommandsTest {
+    @TempDir
+    Path temp;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--seeds 0 | --seeds 0: give a number from 1 on.",
+                "--first-seed 0 | --first-seed 0: give a number from 1 on.",
+                "--iterations 0 | --iterations 0: give a number from 1 on.",
+                "--epochs -1 | --epochs -1.0: give a number above 0.",
+                "--epochs NaN | --epochs NaN: give a number above 0.",
+            })
+    void numbersThatMeanNothing_areRefused_andNothingIsWritten(String options, String message) {
+        Path results = temp.resolve("results");
+        String[] all = Stream.concat(
+                        Stream.of("mnist", "--data", "generated", "--images", "50", "--test-images", "10", "--out"),
+                        Stream.concat(Stream.of(results.toString()), Stream.of(options.split(" "))))
+                .toArray(String[]::new);
+
+        assertThat(run(all)).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly("net2net: " + message);
+        assertThat(results).doesNotExist();
+    }
+
+    @Test
+    void tooFewImagesForABatch_areRefused() {
+        String out = temp.resolve("results").toString();
+        String[] all = {"cifar10", "wide", "--data", "generated", "--images", "99", "--test-images", "10", "--out", out
+        };
+
+        assertThat(run(all)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly("net2net: --images: a batch has 100 images, and there are 99 to train on.");
+    }
+
+    @Test
+    void quickAndIterations_excludeEachOther() {
+        assertThat(run("mnist", "--quick", "--iterations", "3")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("net2net: Error: --quick, --iterations=N are mutually exclusive"
+                        + " (specify only one) (see 'net2net mnist --help')\n");
+    }
+
+    @Test
+    void checks_tellThatEachTransformKeepsTheFunction() {
+        assertThat(run("cifar10", "checks")).isZero();
+
+        assertThat(out.toString().lines().filter(line -> line.endsWith("the same function")))
+                .hasSize(5);
+        assertThat(out.toString())
+                .contains("random pad of b1 (not exact)", "another function")
+                .contains("refused: cannot widen 'conv1': its 16 channels can't change, because 'lrn1' normalises each"
+                        + " channel by its neighbours");
+    }
+
+    @Test
+    void tinyExperiment_leavesTablesDescriptionAndSummary_andIsDoneWhenResumed() throws Exception {
+        String[] all = {
+            "mnist",
+            "--data",
+            "generated",
+            "--images",
+            "100",
+            "--test-images",
+            "20",
+            "--seeds",
+            "1",
+            "--iterations",
+            "3",
+            "--resume",
+            "--out",
+            temp.resolve("results").toString()
+        };
+        assertThat(run(all)).isZero();
+        String csv = Files.readString(temp.resolve("results/seed-1/measurements.csv"));
+        assertThat(run(all)).isZero();
+
+        assertThat(out.toString()).contains("All of it is done already.");
+        assertThat(csv).isEqualTo(Files.readString(temp.resolve("results/seed-1/measurements.csv")));
+        assertThat(temp.resolve("results/summary.md")).exists();
+        assertThat(temp.resolve("results/seed-1/experiment.json"))
+                .content()
+                .contains("\"conv1 widened from 32 to 128\"");
+    }
+}
