@@ -11,6 +11,9 @@ import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.schedule.Trained;
+import io.github.net2net.examples.data.Batches;
+import io.github.net2net.examples.data.GeneratedShapes;
+import io.github.net2net.examples.data.ImageData;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -189,6 +192,15 @@ class DocumentationTest {
 
         assertThat(Snippets.certified(teacher, grown, images, folder.resolve("student.zip")))
                 .isEqualTo(grown.report().comparison());
+    }
+
+    @Test
+    void the_snippet_of_augmentation_runs_and_changes_images() {
+        ImageData data = GeneratedShapes.create(200, 1, 1);
+
+        assertThat(Snippets.augmented(data, 2).get(0))
+                .isNotEqualTo(Batches.shuffled(data.training(), data.scaling(), 100, 2)
+                        .get(0));
     }
 
     @Test

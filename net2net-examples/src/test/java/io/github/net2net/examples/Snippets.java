@@ -25,6 +25,9 @@ import io.github.net2net.dl4j.schedule.Trained;
 import io.github.net2net.dl4j.schedule.Trigger;
 import io.github.net2net.dl4j.twins.TwinsListener;
 import io.github.net2net.dl4j.twins.TwinsReport;
+import io.github.net2net.examples.data.Augmentation;
+import io.github.net2net.examples.data.Batches;
+import io.github.net2net.examples.data.ImageData;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,5 +133,11 @@ final class Snippets {
             throw new IllegalStateException("not as it was grown: " + standing);
         }
         return measured;
+    }
+
+    static Batches augmented(ImageData data, long seed) {
+        Batches batches = Batches.shuffled(data.training(), data.scaling(), 100, seed)
+                .augmented(Augmentation.none().mirrored().shifted(4), seed);
+        return batches;
     }
 }

@@ -3,6 +3,7 @@ package io.github.net2net.examples.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.common.primitives.Bytes;
 import java.awt.Color;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -30,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PictureFileTest {
     private static final Color RED = new Color(250, 10, 20);
     private static final Color BLUE = new Color(5, 60, 240);
+
+    /** The marker of four inks, stored as the paper that they leave white. */
+    private static final byte[] ADOBE = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+    };
 
     @TempDir
     private Path temp;
@@ -110,9 +115,9 @@ class PictureFileTest {
     @Test
     void four_colour_jpegs_are_read() throws IOException {
         WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
-        int[] ink = {0, 230, 220, 10};
+        int[] paper = {255, 25, 35, 245};
         for (int i = 0; i < 256; i++) {
-            raster.setPixel(i % 16, i / 16, ink);
+            raster.setPixel(i % 16, i / 16, paper);
         }
         Path file = temp.resolve("x.jpg");
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
@@ -122,6 +127,8 @@ class PictureFileTest {
         } finally {
             writer.dispose();
         }
+        byte[] plain = Files.readAllBytes(file);
+        Files.write(file, Bytes.concat(Arrays.copyOf(plain, 2), ADOBE, Arrays.copyOfRange(plain, 2, plain.length)));
         int[] red = pixel(read(file, 8), 8, 4, 4);
 
         assertThat(red[0]).isGreaterThan(180);
