@@ -3,6 +3,7 @@ package io.github.net2net.examples;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.experiment.Experiments;
 import io.github.net2net.examples.quickstart.QuickstartCommand;
+import io.github.net2net.examples.report.ReportCommand;
 import io.github.net2net.examples.study.StudyCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "net2net",
         description = "Grows trained neural networks into larger ones that compute the same function.",
-        subcommands = {QuickstartCommand.class, StudyCommand.class})
+        subcommands = {QuickstartCommand.class, StudyCommand.class, ReportCommand.class})
 public final class Main implements Runnable {
     private static final int UNUSABLE_INPUT = 2;
 

@@ -5,6 +5,7 @@ import io.github.net2net.dl4j.saving.AtomicFile;
 import io.github.net2net.examples.console.Console;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.InputException;
+import io.github.net2net.examples.report.Reports;
 import io.github.net2net.examples.results.Row;
 import io.github.net2net.examples.results.SeedFolder;
 import io.github.net2net.examples.results.Table;
@@ -136,6 +137,9 @@ record ExperimentRun(Experiment experiment, Experiment.Length length, ImageData 
         } catch (IOException e) {
             throw new InputException("--out: cannot write " + file + " (" + e.getMessage() + ").", e);
         }
-        console.line("written: " + file + " and, in a folder for each seed, " + Table.CSV + " and " + Table.JSON_LINES);
+        Path report = out.resolve(Reports.NAME);
+        Reports.write(List.of(out), report);
+        console.line("written: " + report + ", to be opened in a browser; " + file + " and, in a folder for each seed, "
+                + Table.CSV + " and " + Table.JSON_LINES);
     }
 }

@@ -1,0 +1,162 @@
+package io.github.net2net.examples.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What came out, in sentences: against growing as plainly as for it. */
+final class Findings {
+    private final ExperimentResults results;
+
+    private Findings(ExperimentResults results) {
+        this.results = results;
+    }
+
+    /**
+     * What is known of one run.
+     *
+     * @param run its name
+     * @param text sentences
+     */
+    record Finding(String run, String text) {}
+
+    /** One for each run that is grown. */
+    static List<Finding> of(ExperimentResults results) {
+        Findings findings = new Findings(results);
+        return results.runs().stream()
+                .filter(RunResults::isGrown)
+                .map(run -> new Finding(run.name(), findings.about(run)))
+                .toList();
+    }
+
+    /** What holds for all of them. */
+    static String preface(ExperimentResults results) {
+        String seeds = results.seeds().size() == 1
+                ? "One seed only: a difference may be chance."
+                : "Means over " + Texts.seeds(results.seeds().size())
+                        + "; ± is the sample's standard deviation over them.";
+        Optional<RunResults> baseline = results.baseline();
+        if (baseline.isEmpty()) {
+            return seeds + " No network was trained from scratch to compare with.";
+        }
+        Optional<MeanPoint> end = baseline.get().end();
+        String name = "The network trained from scratch (“" + baseline.get().name() + "”)";
+        return seeds
+                + end.map(point -> " " + name + " ends with " + Texts.percent(point.accuracy()) + " after "
+                                + Texts.count(point.cost(Axis.IMAGES)) + " images.")
+                        .orElse(" " + name
+                                + " is not finished, so there is no final accuracy of it to compare with yet.");
+    }
+
+    private String about(RunResults run) {
+        if (run.start().isEmpty()) {
+            return "Not begun with every seed.";
+        }
+        List<String> sentences = new ArrayList<>();
+        atGrowth(run).ifPresent(sentences::add);
+        againstBaseline(run).ifPresent(sentences::add);
+        againstParent(run).ifPresent(sentences::add);
+        if (!run.isFinished()) {
+            sentences.add("It is still running.");
+        }
+        return String.join(" ", sentences);
+    }
+
+    /** Whether it began where its teacher stood, and stayed above that. */
+    private Optional<String> atGrowth(RunResults run) {
+        return results.parent(run)
+                .flatMap(parent -> parent.at(run.entry().at()))
+                .map(teacher -> {
+                    double level = teacher.accuracy().mean();
+                    return startText(run, level) + lowest(run, level);
+                });
+    }
+
+    private static String startText(RunResults run, double level) {
+        double difference = run.start().orElseThrow().accuracy().mean() - level;
+        String start =
+                "It started with " + Texts.percent(run.start().orElseThrow().accuracy()) + ", ";
+        if (isNothing(difference)) {
+            return start + "just as its teacher stood at growth";
+        }
+        return start + Texts.points(difference) + (difference < 0 ? " below" : " above") + " its teacher at growth";
+    }
+
+    private static String lowest(RunResults run, double level) {
+        List<MeanPoint> below = run.wholePoints().stream()
+                .filter(point -> point.iteration() > 0)
+                .filter(point -> point.accuracy().mean() < level)
+                .filter(point -> !isNothing(point.accuracy().mean() - level))
+                .toList();
+        if (below.isEmpty()) {
+            return run.wholePoints().size() < 2 ? "." : ", and was never measured below that afterwards.";
+        }
+        MeanPoint deepest = below.stream()
+                .min((a, b) -> Double.compare(a.accuracy().mean(), b.accuracy().mean()))
+                .orElseThrow();
+        MeanPoint last = below.get(below.size() - 1);
+        String until = last.equals(deepest)
+                ? ""
+                : ", and the last time after " + Texts.count(last.cost(Axis.IMAGES)) + " images";
+        return "; afterwards it was below its teacher's accuracy at growth at " + below.size() + " of "
+                + (run.wholePoints().size() - 1) + " measurements, most of all after "
+                + Texts.count(deepest.cost(Axis.IMAGES)) + " images, by "
+                + Texts.points(deepest.accuracy().mean() - level) + until + ".";
+    }
+
+    private Optional<String> againstBaseline(RunResults run) {
+        Optional<RunResults> baseline = results.baseline().filter(RunResults::isFinished);
+        return baseline.map(scratch -> reached(run, scratch) + ended(run, scratch));
+    }
+
+    private static String reached(RunResults run, RunResults baseline) {
+        double target = baseline.end().orElseThrow().accuracy().mean();
+        Optional<Double> own = Ratio.of(run, baseline, Axis.IMAGES).ofMeans();
+        String aim = "the from-scratch network's final accuracy (" + Texts.percent(target) + ")";
+        if (own.isEmpty()) {
+            double best = run.best().orElseThrow().accuracy().mean();
+            String never = run.isFinished() ? "It never reached " : "It has not reached ";
+            return never + aim + "; its best mean is " + Texts.percent(best) + ".";
+        }
+        double all = Ratio.of(run, baseline, Axis.TOTAL_IMAGES).ofMeans().orElseThrow();
+        return "It reached " + aim + " after " + Texts.ratio(own.get()) + " times its images, or " + Texts.ratio(all)
+                + " times counting what its ancestors had seen.";
+    }
+
+    private static String ended(RunResults run, RunResults baseline) {
+        return run.end()
+                .map(end -> " In the end it is " + against(end, baseline.end().orElseThrow(), "that network") + ".")
+                .orElse("");
+    }
+
+    /** Against its teacher trained on for as many images in all. */
+    private Optional<String> againstParent(RunResults run) {
+        Optional<RunResults> parent = results.parent(run);
+        Optional<MeanPoint> end = run.end();
+        if (parent.isEmpty() || end.isEmpty() || parent.equals(results.baseline())) {
+            return Optional.empty();
+        }
+        return parent.get().wholePoints().stream()
+                .filter(point -> point.cost(Axis.TOTAL_IMAGES) == end.get().cost(Axis.TOTAL_IMAGES))
+                .findFirst()
+                .map(point -> "Its teacher (“" + parent.get().name()
+                        + "”), trained on without growing to as many images in all, has "
+                        + Texts.percent(point.accuracy()) + ": the student is " + against(end.get(), point, "it")
+                        + ".");
+    }
+
+    private static String against(MeanPoint end, MeanPoint other, String name) {
+        double difference = end.accuracy().mean() - other.accuracy().mean();
+        if (isNothing(difference)) {
+            return "level with " + name;
+        }
+        double spread = Math.max(end.accuracy().deviation(), other.accuracy().deviation());
+        String within = Math.abs(difference) <= spread ? ", no more than the spread over seeds" : "";
+        return Texts.points(difference) + (difference < 0 ? " below " : " above ") + name + within;
+    }
+
+    /** Less than the page shows. */
+    private static boolean isNothing(double difference) {
+        return Math.abs(difference) < 0.5e-4;
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.net2net.examples.report;
+
+import io.github.net2net.examples.results.ExperimentFile;
+import io.github.net2net.examples.results.SeedFolder;
+import io.github.net2net.examples.results.Table;
+import java.util.Map;
+
+/**
+ * What one seed has come to.
+ *
+ * @param folder where it is
+ * @param file what is trained
+ * @param curves by run
+ */
+record SeedResults(SeedFolder folder, ExperimentFile file, Map<String, Curve> curves) {
+
+    SeedResults {
+        curves = Map.copyOf(curves);
+    }
+
+    /** Reads a folder. */
+    static SeedResults read(SeedFolder folder) {
+        ExperimentFile file = ExperimentFile.read(folder.path());
+        Table table = Table.in(folder.path());
+        return new SeedResults(folder, file, Ancestry.curves(folder.path(), file, table));
+    }
+
+    /** The folder's name. */
+    String name() {
+        return String.valueOf(folder.path().getFileName());
+    }
+}

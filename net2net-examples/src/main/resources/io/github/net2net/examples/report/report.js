@@ -1,0 +1,320 @@
+"use strict";
+(() => {
+  const DASHES = [[], [9, 4], [2, 3], [12, 4, 2, 4], [5, 3], [16, 5], [9, 3, 2, 3, 2, 3], [4, 6]];
+  const SVG = "http://www.w3.org/2000/svg";
+  const color = index => getComputedStyle(document.documentElement).getPropertyValue("--" + index).trim();
+  const isTime = axis => !axis.endsWith("IMAGES");
+
+  const duration = seconds => {
+    const whole = Math.round(seconds);
+    if (whole < 60) return whole + " s";
+    if (whole < 3600) return Math.floor(whole / 60) + " min " + (whole % 60 ? (whole % 60) + " s" : "");
+    return Math.floor(whole / 3600) + " h " + Math.floor((whole % 3600) / 60) + " min";
+  };
+  const count = number => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  const cost = (axis, value) => isTime(axis) ? duration(value) : count(value) + " images";
+  const level = (measure, value) => measure === "accuracy" ? (100 * value).toFixed(2) + "\u202f%" : value.toFixed(4);
+
+  class Curves {
+    constructor(root) {
+      this.root = root;
+      this.lines = JSON.parse(document.getElementById(root.dataset.chart).textContent);
+      const runs = this.lines.filter(line => !line.reference).map(line => line.name);
+      this.lines.forEach((line, index) => {
+        line.index = index;
+        line.hue = line.reference ? Math.max(0, runs.findIndex(run => line.name.startsWith(run + ", as published"))) : index;
+        line.dash = line.reference ? [2, 6] : DASHES[index % DASHES.length];
+        line.shown = true;
+      });
+      this.plot = root.querySelector(".plot");
+      this.readout = root.querySelector(".readout");
+      this.legend = root.querySelector(".legend");
+      this.measure = root.querySelector("[data-role=measure]");
+      this.axis = root.querySelector("[data-role=axis]");
+      this.canvas = document.createElement("canvas");
+      this.canvas.setAttribute("aria-hidden", "true");
+      this.plot.append(this.canvas);
+      this.buildLegend();
+      this.listen();
+      this.draw();
+    }
+
+    swatch(line) {
+      const svg = document.createElementNS(SVG, "svg");
+      svg.setAttribute("width", 34);
+      svg.setAttribute("height", 10);
+      svg.setAttribute("aria-hidden", "true");
+      const stroke = document.createElementNS(SVG, "path");
+      stroke.setAttribute("d", "M0 5H34");
+      stroke.setAttribute("style", "stroke: var(--c" + line.hue % 8 + ")");
+      stroke.setAttribute("stroke-width", line.reference ? 1.5 : 2.5);
+      stroke.setAttribute("stroke-dasharray", line.dash.join(" "));
+      svg.append(stroke);
+      return svg;
+    }
+
+    buildLegend() {
+      for (const line of this.lines) {
+        const label = document.createElement("label");
+        const box = document.createElement("input");
+        box.type = "checkbox";
+        box.checked = true;
+        box.addEventListener("change", () => {
+          line.shown = box.checked;
+          this.draw(this.range());
+        });
+        label.append(box, this.swatch(line), line.name);
+        this.legend.append(label);
+      }
+    }
+
+    listen() {
+      this.measure.addEventListener("change", () => this.draw(this.range()));
+      this.axis.addEventListener("change", () => this.draw());
+      const press = (role, action) => this.root.querySelector("[data-role=" + role + "]").addEventListener("click", action);
+      press("in", () => this.zoom(0.5));
+      press("out", () => this.zoom(2));
+      press("all", () => this.draw());
+      this.plot.addEventListener("keydown", event => this.key(event));
+      this.point();
+    }
+
+    key(event) {
+      const actions = {
+        ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1),
+        Home: () => this.step(-Infinity), End: () => this.step(Infinity),
+        "+": () => this.zoom(0.5), "-": () => this.zoom(2), Escape: () => this.draw(),
+      };
+      if (actions[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        actions[event.key]();
+      }
+    }
+
+    range() {
+      const { min, max } = this.chart.scales.x;
+      return { min, max };
+    }
+
+    show(range) {
+      const y = this.heights(range);
+      Object.assign(this.chart.options.scales.x, range);
+      Object.assign(this.chart.options.scales.y, y);
+      this.chart.update();
+    }
+
+    zoom(factor) {
+      const { min, max } = this.range();
+      const middle = this.at === undefined || this.at < min || this.at > max ? (min + max) / 2 : this.at;
+      const low = Math.max(this.all.min, middle - (middle - min) * factor);
+      const high = Math.min(this.all.max, middle + (max - middle) * factor);
+      if (high > low) this.show({ min: low, max: high });
+    }
+
+    step(by) {
+      const { min, max } = this.range();
+      const xs = this.visible().flatMap(line => line.costs[this.axis.value]).filter(x => x >= min && x <= max);
+      const inside = [...new Set(xs)].sort((a, b) => a - b);
+      if (!inside.length) return;
+      let next = by > 0 ? inside.findIndex(x => x > (this.at ?? -Infinity)) : inside.findLastIndex(x => x < (this.at ?? Infinity));
+      if (by === Infinity || next < 0 && by > 0) next = inside.length - 1;
+      if (by === -Infinity || next < 0) next = 0;
+      this.read(inside[next]);
+      this.chart.draw();
+    }
+
+    visible() {
+      return this.lines.filter(line => line.shown && line.costs[this.axis.value] && line.measures[this.measure.value].length);
+    }
+
+    /** What each visible line says at its measurement nearest to x. */
+    read(x) {
+      this.at = x;
+      const axis = this.axis.value;
+      const measure = this.measure.value;
+      const items = [];
+      for (const line of this.visible()) {
+        const xs = line.costs[axis];
+        if (!xs.length || x < xs[0] - this.slack() || x > xs[xs.length - 1] + this.slack()) continue;
+        let best = 0;
+        xs.forEach((candidate, index) => {
+          if (Math.abs(candidate - x) < Math.abs(xs[best] - x)) best = index;
+        });
+        const item = document.createElement("li");
+        const spread = line.measures[measure + "Spread"][best];
+        const value = document.createElement("b");
+        value.textContent = level(measure, line.measures[measure][best]);
+        const margin = line.seeds[best] > 1 ? " ± " + (measure === "accuracy" ? (100 * spread).toFixed(2) : spread.toFixed(4)) : "";
+        item.append(this.swatch(line), line.name + " ", value, margin + " at " + cost(axis, xs[best]));
+        items.push(item);
+      }
+      const list = document.createElement("ul");
+      list.append(...items);
+      const head = document.createElement("span");
+      head.textContent = "Nearest measurements to " + cost(axis, x) + ":";
+      this.readout.replaceChildren(head, list);
+    }
+
+    slack() {
+      return (this.all.max - this.all.min) / 50;
+    }
+
+    /** The points of a line, in the order of x: mean times of whole and of partly finished seeds need not rise. */
+    points(line, shift) {
+      const ys = line.measures[this.measure.value];
+      const spread = line.measures[this.measure.value + "Spread"];
+      return line.costs[this.axis.value]
+        .map((x, index) => ({ x, y: ys[index] + (shift ? shift * spread[index] : 0) }))
+        .sort((a, b) => a.x - b.x);
+    }
+
+    datasets(line) {
+      const stroke = color("c" + line.hue % 8);
+      const points = this.points(line);
+      const dots = line.reference || points.length < 2;
+      const drawn = {
+        data: points, borderColor: stroke, backgroundColor: stroke, borderWidth: line.reference ? 1.25 : 2, borderDash: line.dash,
+        pointRadius: dots ? 3.5 : 0, pointStyle: line.reference ? "cross" : "circle", pointBorderColor: stroke,
+      };
+      const spread = line.measures[this.measure.value + "Spread"];
+      if (line.reference || !spread.some(value => value > 0)) return [drawn];
+      const edge = { borderWidth: 0, pointRadius: 0 };
+      const band = { ...edge, data: this.points(line, 1), backgroundColor: stroke + "2b", fill: "+1" };
+      return [drawn, band, { ...edge, data: this.points(line, -1) }];
+    }
+
+    /** From the lowest to the highest value in sight; the starts of runs, often random guesses, count only alone. */
+    heights(range) {
+      const trained = [];
+      const all = [];
+      for (const line of this.visible()) {
+        for (const shift of line.reference ? [0] : [-1, 1]) {
+          this.points(line, shift).forEach((point, index) => {
+            if (point.x < range.min || point.x > range.max) return;
+            all.push(point.y);
+            if (index) trained.push(point.y);
+          });
+        }
+      }
+      const ys = trained.length ? trained : all.length ? all : [0, 1];
+      const low = Math.min(...ys);
+      const high = Math.max(...ys);
+      const margin = (high - low || 0.01) * 0.06;
+      return { min: low - margin, max: high + margin };
+    }
+
+    draw(range) {
+      const lines = this.visible();
+      const xs = lines.flatMap(line => line.costs[this.axis.value]);
+      const low = xs.length ? Math.min(...xs) : 0;
+      const high = xs.length ? Math.max(...xs) : 1;
+      this.all = { min: low, max: high > low ? high : low + 1 };
+      this.at = undefined;
+      this.readout.replaceChildren();
+      if (this.chart) this.chart.destroy();
+      const shown = range ?? this.all;
+      this.chart = new window.Chart(this.canvas, {
+        type: "line",
+        data: { datasets: lines.flatMap(line => this.datasets(line)) },
+        options: {
+          animation: false, responsive: true, maintainAspectRatio: false, parsing: false, events: [],
+          plugins: { legend: { display: false }, tooltip: { enabled: false } },
+          scales: this.scales(shown),
+        },
+        plugins: [{ id: "marks", afterDatasetsDraw: chart => this.marks(chart) }],
+      });
+    }
+
+    scales(range) {
+      const axis = this.axis.value;
+      const accuracy = this.measure.value === "accuracy";
+      const style = { type: "linear", grid: { color: color("grid") }, border: { color: color("grid") } };
+      const ticks = { color: color("soft"), maxRotation: 0, autoSkipPadding: 16 };
+      const title = text => ({ display: true, text, color: color("soft") });
+      return {
+        x: { ...style, ...range, title: title(this.axis.selectedOptions[0].textContent),
+          ticks: { ...ticks, callback: tick => isTime(axis) ? duration(tick).trim() : count(tick) } },
+        y: { ...style, ...this.heights(range), title: title(accuracy ? "accuracy, %" : "loss, nats"),
+          ticks: { ...ticks, callback: tick => accuracy ? (100 * tick).toFixed(1) : tick.toFixed(2) } },
+      };
+    }
+
+    /** Reads values under the pointer, and zooms to where it is dragged across. */
+    point() {
+      const xAt = event => this.chart.scales.x.getValueForPixel(event.offsetX);
+      this.canvas.addEventListener("pointermove", event => {
+        this.read(Math.min(this.all.max, Math.max(this.all.min, xAt(event))));
+        this.chart.draw();
+      });
+      this.canvas.addEventListener("pointerdown", event => {
+        this.from = xAt(event);
+      });
+      this.canvas.addEventListener("pointerup", event => {
+        const to = xAt(event);
+        const range = { min: Math.max(this.all.min, Math.min(this.from, to)), max: Math.min(this.all.max, Math.max(this.from, to)) };
+        this.from = undefined;
+        if (range.max - range.min > (this.all.max - this.all.min) / 100) this.show(range);
+      });
+    }
+
+    /** A ring on the teacher's line where a student was grown from it; where values are read; what is dragged across. */
+    marks(chart) {
+      const { ctx, chartArea, scales } = chart;
+      const axis = this.axis.value;
+      ctx.save();
+      ctx.beginPath();
+      ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
+      ctx.clip();
+      for (const line of this.visible()) {
+        const teacher = this.lines[line.growth.from];
+        if (!teacher || !teacher.shown) continue;
+        const x = line.growth.at[axis];
+        const y = this.between(teacher, axis, x);
+        if (y !== undefined) this.ring(ctx, scales.x.getPixelForValue(x), scales.y.getPixelForValue(y), teacher);
+      }
+      if (this.at !== undefined) this.shade(ctx, chartArea, scales.x.getPixelForValue(this.at), scales.x.getPixelForValue(this.from ?? this.at));
+      ctx.restore();
+    }
+
+    ring(ctx, x, y, teacher) {
+      ctx.beginPath();
+      ctx.arc(x, y, 6, 0, 2 * Math.PI);
+      ctx.fillStyle = color("paper");
+      ctx.fill();
+      ctx.lineWidth = 2.5;
+      ctx.strokeStyle = color("c" + teacher.hue % 8);
+      ctx.stroke();
+    }
+
+    shade(ctx, area, x, from) {
+      ctx.fillStyle = color("accent") + "30";
+      ctx.fillRect(Math.min(x, from), area.top, Math.max(1.5, Math.abs(x - from)), area.height);
+    }
+
+    between(line, axis, x) {
+      const xs = line.costs[axis];
+      const ys = line.measures[this.measure.value];
+      for (let i = 0; i < xs.length; i++) {
+        if (xs[i] === x) return ys[i];
+        if (i && xs[i - 1] < x && x < xs[i]) return ys[i - 1] + (ys[i] - ys[i - 1]) * (x - xs[i - 1]) / (xs[i] - xs[i - 1]);
+      }
+      return undefined;
+    }
+  }
+
+  const charts = [...document.querySelectorAll("[data-chart]")].map(root => new Curves(root));
+  const redraw = () => charts.forEach(chart => chart.draw(chart.range()));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    document.documentElement.classList.add("printing");
+    opened = [...document.querySelectorAll("details:not([open])")];
+    opened.forEach(details => details.open = true);
+    redraw();
+  });
+  addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("printing");
+    opened.forEach(details => details.open = false);
+    redraw();
+  });
+})();
