@@ -1,0 +1,204 @@
+package io.github.net2net.examples.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.examples.results.ExperimentFile;
+import io.github.net2net.examples.results.ExperimentFile.LayerEntry;
+import io.github.net2net.examples.results.ExperimentFile.Reference;
+import io.github.net2net.examples.results.ExperimentFile.RunEntry;
+import io.github.net2net.examples.results.Row;
+import io.github.net2net.examples.results.SeedFolder;
+import io.github.net2net.examples.results.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+class ReportInBrowserTest {
+    @TempDir
+    static Path temp;
+
+    private static Chromium chromium;
+    private static Path page;
+
+    @BeforeAll
+    static void writeReport() throws Exception {
+        chromium = Chromium.start(temp.resolve("profile"));
+        Path folder = temp.resolve("experiment");
+        for (long seed = 1; seed <= 3; seed++) {
+            SeedFolder place = SeedFolder.in(folder, seed);
+            Files.createDirectories(place.path());
+            experiment(seed).write(place.path());
+            Table table = Table.in(place.path());
+            for (int i = 0; i <= 8; i++) {
+                table.add(row("teacher", i, 0, 0.90 - 0.5 * Math.pow(0.5, i) + 0.004 * seed));
+            }
+            for (int i = 0; i <= 4; i++) {
+                table.add(row("<b>wider</b>", i, 400, 0.87 + 0.01 * i + 0.003 * seed));
+            }
+        }
+        page = temp.resolve("report.html");
+        Reports.write(List.of(folder), page);
+    }
+
+    @AfterAll
+    static void close() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    private static Row row(String run, int number, long before, double accuracy) {
+        return new Row(
+                run, 10 * number, 100L * number, before + 100L * number, number, 0, number, accuracy, 1 - accuracy);
+    }
+
+    private static ExperimentFile experiment(long seed) {
+        List<LayerEntry> layers = List.of(
+                new LayerEntry("conv", "convolution 3x3", "8 x 28 x 28", 80, List.of("input")),
+                new LayerEntry("output", "output", "10", 62_730, List.of("conv")));
+        List<LayerEntry> wide = List.of(
+                new LayerEntry("conv", "convolution 3x3", "16 x 28 x 28", 160, List.of("input")),
+                new LayerEntry("output", "output", "10", 125_450, List.of("conv")));
+        Reference reference = new Reference("teacher", "somebody", new TreeMap<>(Map.of(20, 0.7, 40, 0.8)));
+        return new ExperimentFile(
+                "test",
+                "A test",
+                "Tests the page.",
+                "teacher",
+                seed,
+                Map.of("batch", "10"),
+                Map.of("cores", "2"),
+                List.of(
+                        new RunEntry("teacher", "first", null, 0, 80, layers, "", null),
+                        new RunEntry("<b>wider</b>", "second", "teacher", 40, 40, wide, "GrowthPlan", 1e-7)),
+                List.of(reference));
+    }
+
+    @BeforeEach
+    void open() {
+        chromium.screen(1200, 900);
+        chromium.colours("light");
+        chromium.driver.get(page.toUri().toString());
+    }
+
+    /** How many pixels of the chart have about the colour of a line. */
+    private static long pixels(int line) {
+        return (long) chromium.evaluate("""
+                (() => {
+                  const canvas = document.querySelector(".plot canvas");
+                  const hex = getComputedStyle(document.documentElement).getPropertyValue("--c%d").trim();
+                  const wanted = [1, 3, 5].map(at => parseInt(hex.slice(at, at + 2), 16));
+                  const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+                  let found = 0;
+                  for (let i = 0; i < data.length; i += 4) {
+                    if (data[i + 3] > 200 && wanted.every((value, at) => Math.abs(data[i + at] - value) < 12)) found++;
+                  }
+                  return found;
+                })()""".formatted(line));
+    }
+
+    private static String drawing() {
+        return (String) chromium.evaluate("document.querySelector('.plot canvas').toDataURL()");
+    }
+
+    @Test
+    void page_drawsItsCurves_withoutErrorsAndWithoutTheNetwork() {
+        assertThat(pixels(0)).as("teacher").isGreaterThan(300);
+        assertThat(pixels(1)).as("student").isGreaterThan(100);
+        assertThat(chromium.evaluate("document.querySelectorAll('svg .box').length"))
+                .isEqualTo(6L);
+        assertThat(chromium.console()).isEmpty();
+        assertThat(chromium.requests()).isEmpty();
+    }
+
+    @Test
+    void run_isSwitchedOffAndOnByKeyboard() {
+        String before = drawing();
+        WebElement box =
+                chromium.driver.findElements(By.cssSelector(".legend input")).get(1);
+        box.sendKeys(Keys.SPACE);
+
+        assertThat(pixels(1)).as("student, off").isZero();
+        assertThat(pixels(0)).as("teacher").isGreaterThan(300);
+
+        box.sendKeys(Keys.SPACE);
+        assertThat(drawing()).isEqualTo(before);
+    }
+
+    @Test
+    void axisAndMeasure_areChosenByKeyboard() {
+        String accuracy = drawing();
+        chromium.driver.findElement(By.cssSelector("[data-role=measure]")).sendKeys("l");
+        String loss = drawing();
+        chromium.driver.findElement(By.cssSelector("[data-role=axis]")).sendKeys(Keys.END);
+
+        assertThat(loss).isNotEqualTo(accuracy);
+        assertThat(drawing()).isNotEqualTo(loss);
+        assertThat(chromium.console()).isEmpty();
+    }
+
+    @Test
+    void values_areReadByArrowKeys_andZoomedByPlus() {
+        WebElement plot = chromium.driver.findElement(By.cssSelector(".plot"));
+        plot.sendKeys(Keys.END);
+        WebElement readout = chromium.driver.findElement(By.cssSelector(".readout"));
+
+        assertThat(readout.getText()).contains("800 images", "teacher", "90.60");
+
+        plot.sendKeys(Keys.HOME);
+        assertThat(readout.getText()).contains("<b>wider</b>", "87.60");
+
+        String whole = drawing();
+        plot.sendKeys("+");
+        assertThat(drawing()).isNotEqualTo(whole);
+        plot.sendKeys(Keys.ESCAPE);
+        plot.sendKeys(Keys.HOME);
+        assertThat(drawing()).isEqualTo(whole);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 800})
+    void page_isNoWiderThanASmallScreen(int width) {
+        chromium.screen(width, 700);
+        chromium.driver.get(page.toUri().toString());
+
+        assertThat((long) chromium.evaluate("document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(width);
+        assertThat(pixels(0)).isGreaterThan(100);
+    }
+
+    @Test
+    void darkColours_reachPageAndChart() {
+        String light = drawing();
+        Object paper = chromium.evaluate("getComputedStyle(document.documentElement).backgroundColor");
+        chromium.colours("dark");
+
+        assertThat(chromium.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+                .isNotEqualTo(paper);
+        assertThat(drawing()).isNotEqualTo(light);
+        assertThat(pixels(0)).isGreaterThan(300);
+    }
+
+    @Test
+    void everyControl_hasANameAndCanBeReachedByKeyboard() {
+        for (WebElement control :
+                chromium.driver.findElements(By.cssSelector("input, select, button, summary, .plot"))) {
+            assertThat(control.getAccessibleName())
+                    .as(control.getDomProperty("outerHTML"))
+                    .isNotBlank();
+            assertThat(control.getDomProperty("tabIndex")).isEqualTo("0");
+        }
+    }
+}
