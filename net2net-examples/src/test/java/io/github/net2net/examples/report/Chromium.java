@@ -63,6 +63,8 @@ final class Chromium implements AutoCloseable {
     void colours(String scheme) {
         List<Map<String, String>> features = List.of(Map.of("name", "prefers-color-scheme", "value", scheme));
         command("Emulation.setEmulatedMedia", Map.of("features", features));
+        driver.executeAsyncScript(
+                "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done))");
     }
 
     private void command(String name, Map<String, Object> parameters) {
@@ -82,6 +84,7 @@ final class Chromium implements AutoCloseable {
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(entry -> entry.getMessage())
                 .filter(message -> message.contains("Network.requestWillBeSent\""))
+                .filter(message -> message.contains("\"documentURL\":\"file:"))
                 .filter(message -> !message.contains("\"url\":\"file:") && !message.contains("\"url\":\"data:"))
                 .toList();
     }
