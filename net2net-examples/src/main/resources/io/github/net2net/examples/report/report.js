@@ -308,7 +308,7 @@
   let opened = [];
   addEventListener("beforeprint", () => {
     document.documentElement.classList.add("printing");
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = [...document.querySelectorAll("details:not([open]):not(.numbers-only)")];
     opened.forEach(details => details.open = true);
     redraw();
   });
