@@ -52,7 +52,7 @@ final class Cifar10Deep implements Experiment {
     static Cifar10Deep eight() {
         return new Cifar10Deep(
                 "cifar10-deep",
-                Duration.ofMinutes(30),
+                Duration.ofMinutes(40),
                 new Shape(4, 1, 1, 1),
                 new Shape(8, 2, 3, 2),
                 List.of(new Step(6, List.of("b1", "c1")), new Step(8, List.of("a1", "b1"))));

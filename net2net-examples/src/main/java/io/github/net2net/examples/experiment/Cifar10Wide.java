@@ -62,7 +62,7 @@ final class Cifar10Wide implements Experiment {
 
     @Override
     public Duration perSeed() {
-        return Duration.ofMinutes(90);
+        return Duration.ofMinutes(70);
     }
 
     @Override

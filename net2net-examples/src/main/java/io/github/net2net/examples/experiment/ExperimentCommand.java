@@ -94,7 +94,11 @@ public final class ExperimentCommand implements Callable<Integer> {
     /** A command of this name. */
     public static CommandLine of(String name, Experiment experiment) {
         CommandLine command = new CommandLine(new ExperimentCommand(experiment));
-        command.getCommandSpec().name(name).usageMessage().description(experiment.title() + ".");
+        command.getCommandSpec()
+                .name(name)
+                .usageMessage()
+                .description(experiment.title() + ". A seed takes about "
+                        + experiment.perSeed().toMinutes() + " minutes on two cores, with --quick a tenth.");
         return command;
     }
 

@@ -51,7 +51,7 @@ final class InceptionExperiment implements Experiment {
 
     @Override
     public Duration perSeed() {
-        return Duration.ofHours(2);
+        return Duration.ofHours(1);
     }
 
     @Override
