@@ -34,7 +34,7 @@ final class ChartData {
             Growth growth,
             boolean reference) {}
 
-    /** What is measured at each point. */
+    /** What is measured at each point; null where that is no number. */
     record Measures(List<Double> accuracy, List<Double> accuracySpread, List<Double> loss, List<Double> lossSpread) {}
 
     /** Where a line branches off another; -1 if off none. */
@@ -123,7 +123,8 @@ final class ChartData {
                 true);
     }
 
-    private static double rounded(double value, double unit) {
-        return Math.round(value * unit) / unit;
+    /** Null, a gap, for what is no number: the loss of a network that diverged. */
+    private static @Nullable Double rounded(double value, double unit) {
+        return Double.isFinite(value) ? Math.rint(value * unit) / unit : null;
     }
 }

@@ -29,8 +29,10 @@ record ExperimentResults(Path folder, List<SeedResults> seeds, List<RunResults> 
             throw new InputException(
                     folder + ": there is no such folder. Give the folder of an experiment, its --out.");
         }
-        List<SeedResults> seeds =
-                SeedFolder.allIn(folder).stream().map(SeedResults::read).toList();
+        List<SeedResults> seeds = SeedFolder.allIn(folder).stream()
+                .filter(SeedResults::isBegun)
+                .map(SeedResults::read)
+                .toList();
         if (seeds.isEmpty()) {
             throw new InputException(
                     folder + ": there are no seeds in it, no folder like seed-1. Give the folder of an experiment, its"

@@ -98,8 +98,10 @@ final class Findings {
         String until = last.equals(deepest)
                 ? ""
                 : ", and the last time after " + Texts.count(last.cost(Axis.IMAGES)) + " images";
-        return "; afterwards it was below its teacher's accuracy at growth at " + below.size() + " of "
-                + (run.wholePoints().size() - 1) + " measurements, most of all after "
+        int measured = run.wholePoints().size() - 1;
+        return "; afterwards it was below its teacher's accuracy at growth at " + below.size() + " of " + measured
+                + (measured == 1 ? " measurement, " : " measurements, ")
+                + (below.size() == 1 ? "after " : "most of all after ")
                 + Texts.count(deepest.cost(Axis.IMAGES)) + " images, by "
                 + Texts.points(deepest.accuracy().mean() - level) + until + ".";
     }

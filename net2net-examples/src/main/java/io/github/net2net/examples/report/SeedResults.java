@@ -3,7 +3,9 @@ package io.github.net2net.examples.report;
 import io.github.net2net.examples.results.ExperimentFile;
 import io.github.net2net.examples.results.SeedFolder;
 import io.github.net2net.examples.results.Table;
+import java.nio.file.Files;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What one seed has come to.
@@ -16,6 +18,13 @@ record SeedResults(SeedFolder folder, ExperimentFile file, Map<String, Curve> cu
 
     SeedResults {
         curves = Map.copyOf(curves);
+    }
+
+    /** Whether anything is in the folder, which is made a moment before. */
+    static boolean isBegun(SeedFolder folder) {
+        return Stream.of(ExperimentFile.NAME, Table.CSV)
+                .map(folder.path()::resolve)
+                .anyMatch(Files::exists);
     }
 
     /** Reads a folder. */

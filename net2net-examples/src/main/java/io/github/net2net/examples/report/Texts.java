@@ -31,9 +31,10 @@ final class Texts {
         return String.format(Locale.ROOT, "%.2f", 100 * Math.abs(difference)) + " points";
     }
 
-    /** "+1.20", "−1.20": points. */
+    /** "+1.20", "−1.20", "0.00": points. */
     static String signed(double difference) {
-        return String.format(Locale.ROOT, "%+.2f", 100 * difference).replace('-', '\u2212');
+        String text = String.format(Locale.ROOT, "%+.2f", 100 * difference);
+        return text.matches("[+-]0\\.00") ? "0.00" : text.replace('-', '\u2212');
     }
 
     /** "96.12 % ± 0.30". */

@@ -1,0 +1,160 @@
+package io.github.net2net.examples.report;
+
+import static io.github.net2net.examples.report.TinyExperiment.fresh;
+import static io.github.net2net.examples.report.TinyExperiment.grown;
+import static io.github.net2net.examples.report.TinyExperiment.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.examples.results.Row;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FindingsTest {
+    @TempDir
+    Path folder;
+
+    private static final Row[] OTHERS = {
+        row("teacher", 0, 0, 0.1), row("teacher", 20, 0, 0.5), row("teacher", 40, 0, 0.6),
+        row("scratch", 0, 0, 0.1), row("scratch", 20, 0, 0.4), row("scratch", 40, 0, 0.7)
+    };
+
+    private static Row[] andOthers(Row... wider) {
+        return Stream.concat(Stream.of(wider), Stream.of(OTHERS)).toArray(Row[]::new);
+    }
+
+    private static Row wider(int iteration, double accuracy) {
+        return row("wider", iteration, 20, accuracy);
+    }
+
+    private String finding(TinyExperiment experiment) {
+        return plain(Findings.of(experiment.results()).get(0).text());
+    }
+
+    private static String plain(String text) {
+        return text.replace('\u202f', ' ');
+    }
+
+    private String oneSeed(Row... wider) throws IOException {
+        return finding(new TinyExperiment(folder).seed(1, andOthers(wider)));
+    }
+
+    @Test
+    void studentThatWins() throws IOException {
+        TinyExperiment experiment = new TinyExperiment(folder)
+                .seed(1, andOthers(wider(0, 0.5), wider(10, 0.7), wider(20, 0.8)))
+                .seed(2, andOthers(wider(0, 0.5), wider(10, 0.7), wider(20, 0.82)));
+
+        assertThat(finding(experiment))
+                .isEqualTo("It started with 50.00 % ± 0.00, just as its teacher stood at growth, and was never measured"
+                        + " below that afterwards. It reached the from-scratch network's final accuracy (70.00 %) after"
+                        + " 0.25 times its images, or 0.75 times counting what its ancestors had seen. In the end it is"
+                        + " 11.00 points above that network. Its teacher (“teacher”), trained on without growing to as"
+                        + " many images in all, has 60.00 % ± 0.00: the student is 21.00 points above it.");
+        assertThat(plain(Findings.preface(experiment.results())))
+                .isEqualTo(
+                        "Means over 2 seeds; ± is the sample's standard deviation over them. The network trained from"
+                                + " scratch (“scratch”) ends with 70.00 % ± 0.00 after 400 images.");
+    }
+
+    @Test
+    void studentThatNeverReachesTheBaseline_andStartsBelowItsTeacher() throws IOException {
+        assertThat(oneSeed(wider(0, 0.45), wider(10, 0.66), wider(20, 0.6)))
+                .isEqualTo("It started with 45.00 %, 5.00 points below its teacher at growth, and was never measured"
+                        + " below that afterwards. It never reached the from-scratch network's final accuracy (70.00 %);"
+                        + " its best mean is 66.00 %. In the end it is 10.00 points below that network. Its teacher"
+                        + " (“teacher”), trained on without growing to as many images in all, has 60.00 %: the student"
+                        + " is level with it.");
+    }
+
+    @Test
+    void studentThatFallsBelowItsTeacherAtGrowth_isSaidToWithTheDeepestAndTheLast() throws IOException {
+        assertThat(oneSeed(wider(0, 0.52), wider(5, 0.375), wider(10, 0.4), wider(15, 0.49), wider(20, 0.5)))
+                .startsWith("It started with 52.00 %, 2.00 points above its teacher at growth; afterwards it was below"
+                        + " its teacher's accuracy at growth at 3 of 4 measurements, most of all after 50 images, by"
+                        + " 12.50 points, and the last time after 150 images. It never");
+    }
+
+    @Test
+    void studentThatFallsBelowItsTeacherOnce() throws IOException {
+        assertThat(oneSeed(wider(0, 0.5), wider(10, 0.4), wider(20, 0.7)))
+                .startsWith("It started with 50.00 %, just as its teacher stood at growth; afterwards it was below its"
+                        + " teacher's accuracy at growth at 1 of 2 measurements, after 100 images, by 10.00 points. It"
+                        + " reached");
+    }
+
+    @Test
+    void studentThatIsStillRunning() throws IOException {
+        assertThat(oneSeed(wider(0, 0.5), wider(10, 0.4)))
+                .isEqualTo("It started with 50.00 %, just as its teacher stood at growth; afterwards it was below its"
+                        + " teacher's accuracy at growth at 1 of 1 measurement, after 100 images, by 10.00 points. It has"
+                        + " not reached the from-scratch network's final accuracy (70.00 %); its best mean is 50.00 %. It"
+                        + " is still running.");
+    }
+
+    @Test
+    void studentThatHasOnlyStarted() throws IOException {
+        assertThat(oneSeed(wider(0, 0.5)))
+                .isEqualTo("It started with 50.00 %, just as its teacher stood at growth. It has not reached the"
+                        + " from-scratch network's final accuracy (70.00 %); its best mean is 50.00 %. It is still"
+                        + " running.");
+    }
+
+    @Test
+    void studentThatOnlyOneOfTwoSeedsHasBegun() throws IOException {
+        TinyExperiment experiment =
+                new TinyExperiment(folder).seed(1, andOthers(wider(0, 0.5))).seed(2, OTHERS);
+
+        assertThat(finding(experiment)).isEqualTo("Not begun with every seed.");
+    }
+
+    @Test
+    void differenceWithinTheSpread_isSaidToBe() throws IOException {
+        TinyExperiment experiment = new TinyExperiment(folder)
+                .seed(1, andOthers(wider(0, 0.5), wider(20, 0.6)))
+                .seed(2, andOthers(wider(0, 0.5), wider(20, 0.78)));
+
+        assertThat(finding(experiment))
+                .contains("In the end it is 1.00 points below that network, no more than the spread over seeds.");
+    }
+
+    @Test
+    void studentOfTheBaseline_isNotComparedWithItTwice() throws IOException {
+        TinyExperiment experiment = new TinyExperiment(folder)
+                .runs(fresh("scratch", 40), grown("wider", "scratch", 20, 20))
+                .seed(1, andOthers(wider(0, 0.4), wider(20, 0.75)));
+
+        assertThat(finding(experiment))
+                .isEqualTo("It started with 40.00 %, just as its teacher stood at growth, and was never measured below"
+                        + " that afterwards. It reached the from-scratch network's final accuracy (70.00 %) after 0.50"
+                        + " times its images, or 1.00 times counting what its ancestors had seen. In the end it is 5.00"
+                        + " points above that network.");
+    }
+
+    @Test
+    void preface_ofOneSeed() throws IOException {
+        TinyExperiment experiment = new TinyExperiment(folder).seed(1, OTHERS);
+
+        assertThat(plain(Findings.preface(experiment.results())))
+                .isEqualTo(
+                        "One seed only: a difference may be chance. The network trained from scratch (“scratch”) ends"
+                                + " with 70.00 % after 400 images.");
+    }
+
+    @Test
+    void preface_withoutABaseline_orBeforeItsEnd() throws IOException {
+        Row[] begun = {row("scratch", 0, 0, 0.1)};
+        TinyExperiment running = new TinyExperiment(folder.resolve("running")).seed(1, begun);
+        TinyExperiment without =
+                new TinyExperiment(folder.resolve("without")).baseline(null).seed(1, begun);
+
+        assertThat(Findings.preface(running.results()))
+                .isEqualTo("One seed only: a difference may be chance. The network trained from scratch (“scratch”) is"
+                        + " not finished, so there is no final accuracy of it to compare with yet.");
+        assertThat(Findings.preface(without.results()))
+                .isEqualTo("One seed only: a difference may be chance. No network was trained from scratch to compare"
+                        + " with.");
+    }
+}
