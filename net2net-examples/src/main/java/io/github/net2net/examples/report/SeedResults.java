@@ -20,7 +20,7 @@ record SeedResults(SeedFolder folder, ExperimentFile file, Map<String, Curve> cu
         curves = Map.copyOf(curves);
     }
 
-    /** Whether anything is in the folder, which is made a moment before. */
+    /** Whether anything is in the folder yet; another process may have made it a moment ago. */
     static boolean isBegun(SeedFolder folder) {
         return Stream.of(ExperimentFile.NAME, Table.CSV)
                 .map(folder.path()::resolve)
