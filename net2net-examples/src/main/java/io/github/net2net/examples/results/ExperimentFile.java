@@ -1,5 +1,7 @@
 package io.github.net2net.examples.results;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -63,7 +65,15 @@ public record ExperimentFile(
             int iterations,
             List<LayerEntry> layers,
             String plan,
-            @Nullable Double difference) {}
+            @Nullable Double difference) {
+        /** Refuses what is missing in a file. */
+        public RunEntry {
+            requireNonNull(name, "a run's name");
+            requireNonNull(explanation, "a run's explanation");
+            requireNonNull(plan, "a run's plan");
+            layers = List.copyOf(requireNonNull(layers, "a run's layers"));
+        }
+    }
 
     /**
      * One layer or vertex of a network.
@@ -85,10 +95,15 @@ public record ExperimentFile(
      */
     public record Reference(String run, String source, SortedMap<Integer, Double> accuracies) {}
 
-    /** Copies the lists. */
+    /** Copies the lists, and refuses what is missing in a file. */
     public ExperimentFile {
-        runs = List.copyOf(runs);
-        references = List.copyOf(references);
+        requireNonNull(name, "name");
+        requireNonNull(title, "title");
+        requireNonNull(explanation, "explanation");
+        requireNonNull(settings, "settings");
+        requireNonNull(machine, "machine");
+        runs = List.copyOf(requireNonNull(runs, "runs"));
+        references = List.copyOf(requireNonNull(references, "references"));
     }
 
     /** The same with another run in the place of the one of this name. */

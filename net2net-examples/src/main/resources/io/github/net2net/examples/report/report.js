@@ -13,7 +13,7 @@
   };
   const count = number => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
   const cost = (axis, value) => isTime(axis) ? duration(value) : count(value) + " images";
-  const level = (measure, value) => measure === "accuracy" ? (100 * value).toFixed(2) + "\u202f%" : value.toFixed(4);
+  const level = (measure, value) => value === null ? "–" : measure === "accuracy" ? (100 * value).toFixed(2) + "\u202f%" : value.toFixed(4);
 
   class Curves {
     constructor(root) {
@@ -144,7 +144,7 @@
         const spread = line.measures[measure + "Spread"][best];
         const value = document.createElement("b");
         value.textContent = level(measure, line.measures[measure][best]);
-        const margin = line.seeds[best] > 1 ? " ± " + (measure === "accuracy" ? (100 * spread).toFixed(2) : spread.toFixed(4)) : "";
+        const margin = line.seeds[best] > 1 && spread !== null ? " ± " + (measure === "accuracy" ? (100 * spread).toFixed(2) : spread.toFixed(4)) : "";
         item.append(this.swatch(line), line.name + " ", value, margin + " at " + cost(axis, xs[best]));
         items.push(item);
       }
@@ -164,7 +164,7 @@
       const ys = line.measures[this.measure.value];
       const spread = line.measures[this.measure.value + "Spread"];
       return line.costs[this.axis.value]
-        .map((x, index) => ({ x, y: ys[index] + (shift ? shift * spread[index] : 0) }))
+        .map((x, index) => ({ x, y: ys[index] === null ? NaN : ys[index] + (shift ? shift * spread[index] : 0) }))
         .sort((a, b) => a.x - b.x);
     }
 
@@ -190,7 +190,7 @@
       for (const line of this.visible()) {
         for (const shift of line.reference ? [0] : [-1, 1]) {
           this.points(line, shift).forEach((point, index) => {
-            if (point.x < range.min || point.x > range.max) return;
+            if (point.x < range.min || point.x > range.max || Number.isNaN(point.y)) return;
             all.push(point.y);
             if (index) trained.push(point.y);
           });
@@ -295,8 +295,9 @@
       const xs = line.costs[axis];
       const ys = line.measures[this.measure.value];
       for (let i = 0; i < xs.length; i++) {
-        if (xs[i] === x) return ys[i];
-        if (i && xs[i - 1] < x && x < xs[i]) return ys[i - 1] + (ys[i] - ys[i - 1]) * (x - xs[i - 1]) / (xs[i] - xs[i - 1]);
+        if (ys[i] === null) continue;
+      if (xs[i] === x) return ys[i];
+        if (i && ys[i - 1] !== null && xs[i - 1] < x && x < xs[i]) return ys[i - 1] + (ys[i] - ys[i - 1]) * (x - xs[i - 1]) / (xs[i] - xs[i - 1]);
       }
       return undefined;
     }
