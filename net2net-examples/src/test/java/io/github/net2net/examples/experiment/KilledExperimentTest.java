@@ -65,8 +65,8 @@ class KilledExperimentTest {
                 System.getProperty("java.class.path"),
                 "io.github.net2net.examples.Main"));
         command.addAll(List.of(experiment.split(" ")));
-        command.addAll(List.of("--data", "generated", "--images", "500", "--test-images", "100", "--seeds", "1"));
-        command.addAll(List.of("--iterations", "16", "--resume", "--out", out.toString()));
+        command.addAll(List.of("--data", "generated", "--images", "200", "--test-images", "50", "--seeds", "1"));
+        command.addAll(List.of("--iterations", "8", "--resume", "--out", out.toString()));
         File log = folder.resolve("log").toFile();
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
