@@ -32,7 +32,7 @@ final class Machine {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
             machine.put("memory", system.getTotalMemorySize() / (1 << 30) + " GiB");
         }
-        machine.put("operating system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        machine.put("operating system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         Versions.all().forEach(machine::put);
         return machine;
     }
