@@ -3,12 +3,10 @@ package io.github.net2net.examples.experiment;
 import static io.github.net2net.Deepening.identityUnit;
 
 import io.github.net2net.Recipe;
-import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.experiment.ConvolutionalNetwork.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
 /** smounsav's deep experiments for CIFAR-10: a network is made deeper step by step, each step an exact one. */
@@ -93,23 +91,8 @@ final class Cifar10Deep implements Experiment {
     }
 
     @Override
-    public DataSource source() {
-        return DataSource.cifar10();
-    }
-
-    @Override
-    public Optional<String> baseline() {
-        return Optional.of("from scratch");
-    }
-
-    @Override
     public Duration perSeed() {
         return perSeed;
-    }
-
-    @Override
-    public int batchSize() {
-        return 100;
     }
 
     @Override

@@ -3,12 +3,10 @@ package io.github.net2net.examples.experiment;
 import io.github.net2net.Baseline;
 import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
-import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.results.ExperimentFile.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -51,23 +49,8 @@ final class Cifar10Wide implements Experiment {
     }
 
     @Override
-    public DataSource source() {
-        return DataSource.cifar10();
-    }
-
-    @Override
-    public Optional<String> baseline() {
-        return Optional.of("from scratch");
-    }
-
-    @Override
     public Duration perSeed() {
         return Duration.ofMinutes(70);
-    }
-
-    @Override
-    public int batchSize() {
-        return 100;
     }
 
     @Override

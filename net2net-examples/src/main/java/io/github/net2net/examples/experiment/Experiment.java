@@ -21,11 +21,18 @@ public interface Experiment {
     /** What is compared and why, a few sentences for people. */
     String explanation();
 
-    /** Where its images come from. */
-    DataSource source();
+    /** Where its images come from; CIFAR-10 if not said otherwise. */
+    default DataSource source() {
+        return DataSource.cifar10();
+    }
 
-    /** The run that trains the student's network from scratch, by which others are judged, if there is one. */
-    Optional<String> baseline();
+    /**
+     * The run that trains the student's network from scratch, by which others are judged, if there is one; called
+     * "from scratch" if not said otherwise.
+     */
+    default Optional<String> baseline() {
+        return Optional.of("from scratch");
+    }
 
     /** What others published. */
     default List<ExperimentFile.Reference> references() {
@@ -45,8 +52,10 @@ public interface Experiment {
         return data.scaling();
     }
 
-    /** Images in a batch. */
-    int batchSize();
+    /** Images in a batch; 100 if not said otherwise. */
+    default int batchSize() {
+        return 100;
+    }
 
     /** Iterations between two measurements, at full length. */
     int interval();

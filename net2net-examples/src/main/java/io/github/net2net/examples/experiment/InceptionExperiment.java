@@ -5,11 +5,9 @@ import static io.github.net2net.Deepening.identityUnit;
 import io.github.net2net.Baseline;
 import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
-import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.transform.BatchNormRule;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The paper's experiment at the size of CIFAR-10: a network of Inception-V2 blocks whose teacher has the square root of
@@ -40,23 +38,8 @@ final class InceptionExperiment implements Experiment {
     }
 
     @Override
-    public DataSource source() {
-        return DataSource.cifar10();
-    }
-
-    @Override
-    public Optional<String> baseline() {
-        return Optional.of("from scratch");
-    }
-
-    @Override
     public Duration perSeed() {
         return Duration.ofHours(1);
-    }
-
-    @Override
-    public int batchSize() {
-        return 100;
     }
 
     @Override

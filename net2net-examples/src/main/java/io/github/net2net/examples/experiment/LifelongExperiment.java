@@ -3,7 +3,6 @@ package io.github.net2net.examples.experiment;
 import static io.github.net2net.Deepening.identityUnit;
 
 import io.github.net2net.Recipe;
-import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.experiment.ConvolutionalNetwork.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,11 +76,6 @@ final class LifelongExperiment implements Experiment {
     }
 
     @Override
-    public DataSource source() {
-        return DataSource.cifar10();
-    }
-
-    @Override
     public Optional<String> baseline() {
         return Optional.of(ANEW + STEPS.size());
     }
@@ -89,11 +83,6 @@ final class LifelongExperiment implements Experiment {
     @Override
     public Duration perSeed() {
         return Duration.ofMinutes(40);
-    }
-
-    @Override
-    public int batchSize() {
-        return 100;
     }
 
     @Override
