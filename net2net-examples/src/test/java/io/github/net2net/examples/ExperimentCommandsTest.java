@@ -53,7 +53,8 @@ class ExperimentCommandsTest {
 
         assertThat(run(all)).isEqualTo(2);
         assertThat(err.toString().lines())
-                .containsExactly("net2net: --images: a batch has 100 images, and there are 99 to train on.");
+                .containsExactly(
+                        "net2net: --images: a batch has 100 images, and 'teacher' has 99 to be trained on. Give more.");
     }
 
     @Test

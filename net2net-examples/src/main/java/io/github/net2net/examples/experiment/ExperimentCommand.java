@@ -108,7 +108,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         require("--first-seed", firstSeed);
         Console console = Console.of(spec.commandLine().getOut());
         ImageData loaded = load(console);
-        requireABatch(loaded.training().size());
+        requireABatch(loaded);
         Path folder = out == null ? Path.of("out", experiment.name()) : out;
         ExperimentRun run = new ExperimentRun(experiment, length(loaded), loaded, folder);
         List<Long> numbers =
@@ -117,10 +117,14 @@ public final class ExperimentCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void requireABatch(int available) {
-        if (available < experiment.batchSize()) {
-            throw new InputException("--images: a batch has " + experiment.batchSize() + " images, and there are "
-                    + available + " to train on.");
+    /** In the part of the images that each run is trained on. */
+    private void requireABatch(ImageData loaded) {
+        for (Run run : experiment.runs(Runner.taskOf(loaded), Length.FULL)) {
+            int available = run.part().of(loaded.training()).size();
+            if (available < experiment.batchSize()) {
+                throw new InputException("--images: a batch has " + experiment.batchSize() + " images, and '"
+                        + run.name() + "' has " + available + " to be trained on. Give more.");
+            }
         }
     }
 

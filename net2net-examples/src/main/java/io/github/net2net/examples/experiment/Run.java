@@ -1,6 +1,7 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.Recipe;
+import io.github.net2net.examples.data.ImageSet;
 import io.github.net2net.transform.BatchNormRule;
 import java.util.function.LongFunction;
 import org.deeplearning4j.nn.api.Model;
@@ -60,6 +61,11 @@ public record Run(String name, String explanation, Origin origin, int iterations
     public record Part(double share, int classes) {
         /** All images. */
         public static final Part WHOLE = new Part(1, Integer.MAX_VALUE);
+
+        /** This part of a set. */
+        ImageSet of(ImageSet all) {
+            return equals(WHOLE) ? all : all.part((int) Math.round(share * all.size()), classes);
+        }
     }
 
     /** A run that starts from a new network. */

@@ -141,7 +141,7 @@ final class Runner {
         if (!resumes) {
             measure(run, network, 0, new Stopwatch(), watcher);
         }
-        Batches batches = Batches.shuffled(trainingOf(run), scaling, experiment.batchSize(), seed)
+        Batches batches = Batches.shuffled(run.part().of(data.training()), scaling, experiment.batchSize(), seed)
                 .augmented(experiment.augmentation(), seed);
         try (Prefetch prefetch = new Prefetch(batches, (long) before + start)) {
             goOn(run, network, prefetch, watcher);
@@ -193,14 +193,6 @@ final class Runner {
         watcher.measured(row);
     }
 
-    private ImageSet trainingOf(Run run) {
-        ImageSet all = data.training();
-        int images = (int) Math.round(run.part().share() * all.size());
-        return run.part().equals(Run.Part.WHOLE)
-                ? all
-                : all.part(images, run.part().classes());
-    }
-
     private ImageSet testOf(Run run) {
         ImageSet all = data.test();
         return run.part().classes() >= all.classes()
@@ -243,7 +235,7 @@ final class Runner {
     }
 
     private Batches inOrder(Run run, int size) {
-        ImageSet images = trainingOf(run);
+        ImageSet images = run.part().of(data.training());
         return Batches.inOrder(images, scaling, Math.min(size, images.size()));
     }
 }

@@ -45,7 +45,7 @@ class KilledExperimentTest {
         boolean killed = true;
         while (killed) {
             Process process = start(experiment, folder.resolve("killed"));
-            long patience = milliseconds / 5 + random.nextLong(milliseconds / 2);
+            long patience = milliseconds / 8 + random.nextLong(milliseconds / 3);
             killed = !process.waitFor(patience, TimeUnit.MILLISECONDS);
             if (killed) {
                 process.destroyForcibly().waitFor();
@@ -65,7 +65,7 @@ class KilledExperimentTest {
                 System.getProperty("java.class.path"),
                 "io.github.net2net.examples.Main"));
         command.addAll(List.of(experiment.split(" ")));
-        command.addAll(List.of("--data", "generated", "--images", "200", "--test-images", "50", "--seeds", "1"));
+        command.addAll(List.of("--data", "generated", "--images", "600", "--test-images", "50", "--seeds", "1"));
         command.addAll(List.of("--iterations", "8", "--resume", "--out", out.toString()));
         File log = folder.resolve("log").toFile();
         return new ProcessBuilder(command)
