@@ -58,6 +58,23 @@ class ExperimentCommandsTest {
     }
 
     @Test
+    void missingFolder_isRefused_withWhatElseThereIs() {
+        Path missing = temp.resolve("missing");
+
+        assertThat(run(
+                        "mnist",
+                        "--data",
+                        missing.toString(),
+                        "--out",
+                        temp.resolve("results").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "net2net: --data " + missing + ": there is no such folder. Give the folder with MNIST's four"
+                                + " files, leave --data out to download them, or say --data generated.");
+    }
+
+    @Test
     void quickAndIterations_excludeEachOther() {
         assertThat(run("mnist", "--quick", "--iterations", "3")).isEqualTo(2);
         assertThat(err.toString())

@@ -46,6 +46,11 @@ public final class Mnist {
      * @throws InputException if the files are not there or not whole
      */
     public static ImageData read(Path folder, int trainingImages, int testImages) {
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(
+                    "--data " + folder + ": there is no such folder. Give the folder with MNIST's four files,"
+                            + " leave --data out to download them, or say --data generated.");
+        }
         Mnist files = new Mnist(folder);
         return new ImageData(
                 "MNIST from " + folder,

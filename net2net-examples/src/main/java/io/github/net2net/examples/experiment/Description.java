@@ -71,11 +71,12 @@ final class Description {
 
     private static Map<String, String> settings(Experiment experiment, Experiment.Length length, ImageData data) {
         Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("data", data.description().replaceFirst(" from .*", ""));
+        settings.put("share of the full length", String.valueOf(length.share()));
         settings.put("training images", describe(data.training()));
         settings.put("test images", describe(data.test()));
         settings.put("images in a batch", String.valueOf(experiment.batchSize()));
         settings.put("batches between measurements", String.valueOf(length.of(experiment.interval())));
-        settings.put("share of the full length", String.valueOf(length.share()));
         return settings;
     }
 

@@ -46,10 +46,12 @@ public final class MnistExperiment implements Experiment {
 
     @Override
     public String explanation() {
-        return "A teacher is trained for 500 batches; then it goes on as it is, and students of it are trained for 900"
-                + " batches more: with a first convolution four times as wide, with one more convolution behind it, and"
+        return "A teacher is trained; then it goes on as it is, and students of it are trained on side by side"
+                + " with it: with a first convolution four times as wide, with one more convolution behind it, and"
                 + " with the same two shapes where the new weights are random instead of copied (random pad, random"
-                + " init). All see the same images in the same order.";
+                + " init). All see the same images in the same order. The teacher trained on is what they are"
+                + " judged by; no network of a student's size is trained from scratch. The wider student's learning rates follow"
+                + " the teacher's trajectory, so it learns nearly as the teacher does.";
     }
 
     @Override

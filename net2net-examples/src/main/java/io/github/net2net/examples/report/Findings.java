@@ -40,8 +40,12 @@ final class Findings {
             return seeds + " No network was trained from scratch to compare with.";
         }
         Optional<MeanPoint> end = baseline.get().end();
+        String data = results.file().settings().containsKey("data")
+                ? " Images: " + results.file().settings().get("data") + "."
+                : "";
         String name = "The network trained from scratch (“" + baseline.get().name() + "”)";
         return seeds
+                + data
                 + end.map(point -> " " + name + " ends with " + Texts.percent(point.accuracy()) + " after "
                                 + Texts.count(point.cost(Axis.IMAGES)) + " images.")
                         .orElse(" " + name
@@ -121,8 +125,11 @@ final class Findings {
             return never + aim + "; its best mean is " + Texts.percent(best) + ".";
         }
         double all = Ratio.of(run, baseline, Axis.TOTAL_IMAGES).ofMeans().orElseThrow();
-        return "It reached " + aim + " after " + Texts.ratio(own.get()) + " times its images, or " + Texts.ratio(all)
-                + " times counting what its ancestors had seen.";
+        double itself =
+                Ratio.of(baseline, baseline, Axis.TOTAL_IMAGES).ofMeans().orElseThrow();
+        String early = itself > 0.995 ? "" : " (which was first there itself after " + Texts.ratio(itself) + ")";
+        return "It reached " + aim + early + " after " + Texts.ratio(own.get()) + " times its images, or "
+                + Texts.ratio(all) + " times counting what its ancestors had seen.";
     }
 
     private static String ended(RunResults run, RunResults baseline) {

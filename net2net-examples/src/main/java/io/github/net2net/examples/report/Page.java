@@ -27,7 +27,7 @@ final class Page {
                 "columns", ResultRow.columns(),
                 "measurementColumns", MeasuredRun.columns(),
                 "costs", List.of(Axis.values()),
-                "axes", List.of(Axis.IMAGES, Axis.TOTAL_IMAGES, Axis.TOTAL_SECONDS, Axis.TOTAL_CPU),
+                "axes", List.of(Axis.TOTAL_IMAGES, Axis.IMAGES, Axis.TOTAL_SECONDS, Axis.TOTAL_CPU),
                 "style", resource("report.css"),
                 "library", chartLibrary(),
                 "script", resource("report.js"));

@@ -134,7 +134,8 @@ class RunnerTest {
     void otherSettings_areNotGoneOnWith() {
         SeedFolder seed = SeedFolder.in(folder, 1);
         new Description(new Small(), Experiment.Length.FULL, DATA, seed).write();
-        ImageData other = GeneratedShapes.create(60, 30, 2);
+        ImageData shapes = GeneratedShapes.create(60, 30, 2);
+        ImageData other = new ImageData(DATA.description(), shapes.training(), shapes.test(), List.of());
 
         assertThatThrownBy(() -> new Runner(new Small(), Experiment.Length.FULL, other, seed))
                 .isInstanceOf(InputException.class)
