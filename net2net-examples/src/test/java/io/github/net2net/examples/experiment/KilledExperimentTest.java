@@ -45,7 +45,8 @@ class KilledExperimentTest {
         boolean killed = true;
         while (killed) {
             Process process = start(experiment, folder.resolve("killed"));
-            long patience = milliseconds / 8 + random.nextLong(milliseconds / 3);
+            // More each time, so that it ends on a machine that is busier than it was at the start.
+            long patience = milliseconds / 8 + random.nextLong(milliseconds / 3) + kills * milliseconds / 10;
             killed = !process.waitFor(patience, TimeUnit.MILLISECONDS);
             if (killed) {
                 process.destroyForcibly().waitFor();
