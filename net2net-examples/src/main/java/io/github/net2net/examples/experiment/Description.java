@@ -60,7 +60,16 @@ final class Description {
                         + "' now. Resume with the options that it was begun with, or give another folder with --out.");
             }
         });
-        file = found;
+        file = withRunsOf(found);
+    }
+
+    /** With what is known of runs already; an experiment may have gained some since. */
+    private ExperimentFile withRunsOf(ExperimentFile found) {
+        ExperimentFile merged = file.on(found.machine());
+        for (RunEntry run : found.runs()) {
+            merged = merged.with(run);
+        }
+        return merged;
     }
 
     private static RunEntry planned(Run run) {

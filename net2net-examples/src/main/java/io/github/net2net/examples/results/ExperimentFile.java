@@ -114,6 +114,11 @@ public record ExperimentFile(
         return new ExperimentFile(name, title, explanation, baseline, seed, settings, machine, replaced, references);
     }
 
+    /** The same on another machine. */
+    public ExperimentFile on(Map<String, String> other) {
+        return new ExperimentFile(name, title, explanation, baseline, seed, settings, other, runs, references);
+    }
+
     /**
      * Reads the file of a seed's folder.
      *

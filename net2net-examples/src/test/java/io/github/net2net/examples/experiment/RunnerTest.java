@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.collect.ImmutableList;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.Recipe;
 import io.github.net2net.examples.console.Console;
@@ -11,6 +12,7 @@ import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.data.GeneratedShapes;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.InputException;
+import io.github.net2net.examples.results.ExperimentFile;
 import io.github.net2net.examples.results.Row;
 import io.github.net2net.examples.results.SeedFolder;
 import io.github.net2net.examples.results.SeedLock;
@@ -40,7 +42,7 @@ class RunnerTest {
     Path folder;
 
     /** A teacher of 6 batches; a student grown after 4 of them, for 5 more; one grown from the student. */
-    private static final class Small implements Experiment {
+    private static class Small implements Experiment {
         @Override
         public String name() {
             return "small";
@@ -203,6 +205,36 @@ class RunnerTest {
                     .as("died after %s", after)
                     .isEqualTo(numbers(runner(folder.resolve("whole"))));
         }
+    }
+
+    /** As {@link Small}, with one more run from a growth that it has already. */
+    private static final class Later extends Small {
+        @Override
+        public List<Run> runs(Task task, Length length) {
+            Run.Growing growing = Run.Growing.by(Recipe.of().widen("dense").times(3));
+            Run.Grown origin = new Run.Grown("teacher", 4, growing);
+            return ImmutableList.<Run>builder()
+                    .addAll(super.runs(task, length))
+                    .add(Run.grown("widest", "48 units", origin, 3))
+                    .build();
+        }
+    }
+
+    @Test
+    void experiment_thatGainedARun_goesOnWithIt() {
+        SeedFolder seed = SeedFolder.in(folder, 1);
+        runner(folder).runAll(new Dying(new int[] {-1}));
+        ExperimentFile earlier = ExperimentFile.read(seed.path());
+
+        Runner resumed = new Runner(new Later(), Experiment.Length.FULL, DATA, seed);
+        assertThat(resumed.left()).isEqualTo(3);
+        resumed.runAll(new Dying(new int[] {-1}));
+
+        assertThat(row(resumed, "widest", 0).totalImages()).isEqualTo(40);
+        ExperimentFile later = ExperimentFile.read(seed.path());
+        assertThat(later.runs().subList(0, 3)).isEqualTo(earlier.runs());
+        assertThat(later.runs().get(3).layers()).isNotEmpty();
+        assertThat(later.machine()).isEqualTo(earlier.machine());
     }
 
     @Test
