@@ -5,6 +5,10 @@ import io.github.net2net.examples.data.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The networks of one seed on disk: where each unfinished run stands, and what other runs start from.
@@ -13,9 +17,13 @@ import java.nio.file.Path;
  */
 record Networks(Path folder) {
 
-    private Path checkpoint(Run run) {
-        return folder.resolve(fileName(run.name()) + ".zip");
-    }
+    /**
+     * Where an unfinished run stood.
+     *
+     * @param file the network
+     * @param iteration of the run; the network's own count may have begun anew with its optimiser
+     */
+    private record Checkpoint(Path file, int iteration) {}
 
     private Path milestone(String run, int iteration) {
         return folder.resolve(fileName(run) + "-at-" + iteration + ".zip");
@@ -25,33 +33,63 @@ record Networks(Path folder) {
         return run.replace(' ', '-');
     }
 
-    void saveCheckpoint(Run run, Trainee network) {
-        save(checkpoint(run), network);
+    private static String checkpointPrefix(Run run) {
+        return fileName(run.name()) + "-checkpoint-";
+    }
+
+    void saveCheckpoint(Run run, int iteration, Trainee network) {
+        save(folder.resolve(checkpointPrefix(run) + iteration + ".zip"), network);
+        drop(checkpoints(run).filter(checkpoint -> checkpoint.iteration() < iteration));
     }
 
     void saveMilestone(String run, int iteration, Trainee network) {
         save(milestone(run, iteration), network);
     }
 
-    boolean hasCheckpoint(Run run) {
-        return Files.exists(checkpoint(run));
+    /** The iteration at which an unfinished run can go on; none if it must begin. */
+    Optional<Integer> checkpointed(Run run) {
+        return checkpoints(run).map(Checkpoint::iteration).max(Integer::compare);
     }
 
     Trainee loadCheckpoint(Run run) {
-        return load(checkpoint(run));
+        return load(checkpoints(run)
+                .max(Comparator.comparingInt(Checkpoint::iteration))
+                .orElseThrow()
+                .file());
     }
 
     Trainee loadMilestone(String run, int iteration) {
         return load(milestone(run, iteration));
     }
 
-    /** A finished run has no more need of its checkpoint. */
-    void dropCheckpoint(Run run) {
-        try {
-            Files.deleteIfExists(checkpoint(run));
+    /** A finished run has no more need of its checkpoints. */
+    void dropCheckpoints(Run run) {
+        drop(checkpoints(run));
+    }
+
+    /** More than one where a process was killed before it could drop the older one. */
+    private Stream<Checkpoint> checkpoints(Run run) {
+        Pattern name = Pattern.compile(Pattern.quote(checkpointPrefix(run)) + "(\\d+)\\.zip");
+        try (Stream<Path> files = Files.list(folder)) {
+            return files
+                    .flatMap(file -> name.matcher(file.getFileName().toString())
+                            .results()
+                            .map(found -> new Checkpoint(file, Integer.parseInt(found.group(1)))))
+                    .toList()
+                    .stream();
         } catch (IOException e) {
-            throw new InputException("--out: cannot remove " + checkpoint(run) + " (" + e.getMessage() + ").", e);
+            throw new InputException("--out: cannot read " + folder + " (" + e.getMessage() + ").", e);
         }
+    }
+
+    private static void drop(Stream<Checkpoint> checkpoints) {
+        checkpoints.map(Checkpoint::file).forEach(file -> {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new InputException("--out: cannot remove " + file + " (" + e.getMessage() + ").", e);
+            }
+        });
     }
 
     private static void save(Path file, Trainee network) {

@@ -18,6 +18,7 @@ import io.github.net2net.examples.results.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -132,13 +133,13 @@ final class Runner {
     }
 
     private void train(Run run, Watcher watcher) {
-        boolean resumes = networks.hasCheckpoint(run);
-        Trainee network = resumes ? networks.loadCheckpoint(run) : start(run, watcher);
+        Optional<Integer> checkpoint = networks.checkpointed(run);
+        Trainee network = checkpoint.isPresent() ? networks.loadCheckpoint(run) : start(run, watcher);
         int before = lineage.iterationsBefore(run);
-        int start = network.iterations() - before;
-        table.dropBehind(run.name(), resumes ? start : -1);
+        int start = checkpoint.orElse(0);
+        table.dropBehind(run.name(), checkpoint.orElse(-1));
         watcher.begins(run, start);
-        if (!resumes) {
+        if (checkpoint.isEmpty()) {
             measure(run, network, 0, new Stopwatch(), watcher);
         }
         Batches batches = Batches.shuffled(run.part().of(data.training()), scaling, experiment.batchSize(), seed)
@@ -146,7 +147,7 @@ final class Runner {
         try (Prefetch prefetch = new Prefetch(batches, (long) before + start)) {
             goOn(run, network, prefetch, watcher);
         }
-        networks.dropCheckpoint(run);
+        networks.dropCheckpoints(run);
     }
 
     private void goOn(Run run, Trainee network, Prefetch prefetch, Watcher watcher) {
@@ -164,7 +165,7 @@ final class Runner {
             if (i % interval == 0 || i == run.iterations()) {
                 stopwatch.waited(prefetch.seconds());
                 measure(run, network, i, stopwatch, watcher);
-                networks.saveCheckpoint(run, network);
+                networks.saveCheckpoint(run, i, network);
                 seedRandomNumbers(run, i);
             }
         }

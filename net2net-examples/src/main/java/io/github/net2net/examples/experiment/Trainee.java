@@ -42,13 +42,6 @@ record Trainee(Model model) {
                 : ((MultiLayerNetwork) model).output(features);
     }
 
-    /** Batches that it and its ancestors were trained on. */
-    int iterations() {
-        return model instanceof ComputationGraph graph
-                ? graph.getIterationCount()
-                : ((MultiLayerNetwork) model).getIterationCount();
-    }
-
     Growth<? extends Model> growth() {
         return model instanceof ComputationGraph graph ? Net2Net.from(graph) : Net2Net.from((MultiLayerNetwork) model);
     }

@@ -41,7 +41,7 @@ class RunnerTest {
     @TempDir
     Path folder;
 
-    /** A teacher of 6 batches; a student grown after 4 of them, for 5 more; one grown from the student. */
+    /** A teacher of 6 batches; a student grown after 4 of them, for 5 more; one grown from the student, with a new optimiser. */
     private static class Small implements Experiment {
         @Override
         public String name() {
@@ -86,10 +86,12 @@ class RunnerTest {
         @Override
         public List<Run> runs(Task task, Length length) {
             Run.Growing growing = Run.Growing.by(Recipe.of().widen("dense").times(2));
+            Run.Growing resetting =
+                    Run.Growing.by(Recipe.of().widen("dense").times(2).resetOptimiser());
             return List.of(
                     Run.fresh("teacher", "16 units", seed -> network(task, seed), 6),
                     Run.grown("wider", "32 units", new Run.Grown("teacher", 4, growing), 5),
-                    Run.grown("wider still", "64 units", new Run.Grown("wider", 2, growing), 3));
+                    Run.grown("wider still", "64 units", new Run.Grown("wider", 2, resetting), 5));
         }
 
         private static MultiLayerNetwork network(Task task, long seed) {
@@ -195,7 +197,7 @@ class RunnerTest {
         Runner whole = runner(folder.resolve("whole"));
         whole.runAll(new Dying(new int[] {-1}));
         assertThat(whole.left()).isZero();
-        for (int after = 0; after < 14; after++) {
+        for (int after = 0; after < 16; after++) {
             Path out = folder.resolve("died-" + after);
             Dying dying = new Dying(new int[] {after});
             assertThatThrownBy(() -> runner(out).runAll(dying)).hasMessage("killed");
@@ -245,7 +247,7 @@ class RunnerTest {
         Row student = row(runner, "wider", 0);
         assertThat(student.loss()).isCloseTo(teacher.loss(), within(1e-5));
         assertThat(student.totalImages()).isEqualTo(40);
-        assertThat(row(runner, "wider still", 3).totalImages()).isEqualTo(90);
+        assertThat(row(runner, "wider still", 5).totalImages()).isEqualTo(110);
     }
 
     private static Row row(Runner runner, String run, int iteration) {
