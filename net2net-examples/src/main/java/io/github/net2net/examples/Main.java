@@ -8,6 +8,7 @@ import io.github.net2net.examples.study.StudyCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * {@code net2net}. Exits with 0 if all went well, 2 if something given cannot be used, 1 if anything else went wrong.
@@ -73,10 +75,20 @@ public final class Main implements Runnable {
 
     private static int refuse(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
+        String reason = e instanceof UnmatchedArgumentException unknown
+                ? unknown(unknown)
+                : firstLine(String.valueOf(e.getMessage()));
         command.getErr()
-                .println("net2net: " + firstLine(String.valueOf(e.getMessage())) + " (see '"
+                .println("net2net: " + reason + " (see '"
                         + command.getCommandSpec().qualifiedName() + " --help')");
         return UNUSABLE_INPUT;
+    }
+
+    private static String unknown(UnmatchedArgumentException e) {
+        String what = "there is no " + (e.isUnknownOption() ? "option" : "command") + " '"
+                + e.getUnmatched().get(0) + "'";
+        List<String> similar = e.getSuggestions();
+        return what + (similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?");
     }
 
     private static int explain(Exception e, CommandLine command, ParseResult parsed) throws Exception {

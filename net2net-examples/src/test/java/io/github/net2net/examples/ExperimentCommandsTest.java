@@ -32,6 +32,8 @@ class ExperimentCommandsTest {
                 "--iterations 0 | --iterations 0: give a number from 1 on.",
                 "--epochs -1 | --epochs -1.0: give a number above 0.",
                 "--epochs NaN | --epochs NaN: give a number above 0.",
+                "--shift -1 | --shift -1: give a number of pixels from 0 to 31.",
+                "--shift 32 | --shift 32: give a number of pixels from 0 to 31.",
             })
     void numbersThatMeanNothing_areRefused_andNothingIsWritten(String options, String message) {
         Path results = temp.resolve("results");
@@ -95,6 +97,39 @@ class ExperimentCommandsTest {
     }
 
     @Test
+    void augmentation_isKept_andResumedWithTheSameOnly() throws Exception {
+        Path results = temp.resolve("results");
+        String[] plain = {
+            "mnist",
+            "--data",
+            "generated",
+            "--images",
+            "50",
+            "--test-images",
+            "10",
+            "--seeds",
+            "1",
+            "--iterations",
+            "1",
+            "--resume",
+            "--out",
+            results.toString()
+        };
+        String[] augmented = Stream.concat(Stream.of(plain), Stream.of("--mirror", "--shift", "2"))
+                .toArray(String[]::new);
+
+        assertThat(run(augmented)).isZero();
+        assertThat(run(plain)).isEqualTo(2);
+
+        Path description = results.resolve("seed-1").resolve("experiment.json");
+        assertThat(description).content().contains("\"augmentation\" : \"mirrored, shifted by up to 2 pixels\"");
+        assertThat(err.toString().lines().filter(line -> line.startsWith("net2net: ")))
+                .containsExactly("net2net: " + description + ": augmentation was 'mirrored, shifted by up to 2"
+                        + " pixels' when this was begun, and is nothing now. Resume with the options that it was begun"
+                        + " with, or give another folder with --out.");
+    }
+
+    @Test
     void tinyExperiment_leavesTablesDescriptionAndSummary_andIsDoneWhenResumed() throws Exception {
         String[] all = {
             "mnist",
@@ -119,6 +154,9 @@ class ExperimentCommandsTest {
         assertThat(out.toString()).contains("All of it is done already.");
         assertThat(csv).isEqualTo(Files.readString(temp.resolve("results/seed-1/measurements.csv")));
         assertThat(temp.resolve("results/summary.md")).exists();
+        assertThat(out.toString())
+                .contains("wider at 2: accuracy ", " s of training, ", "(100 % done, about 0 s left)")
+                .contains("wider: It started with ", "One seed only: a difference may be chance.");
         assertThat(temp.resolve("results/seed-1/experiment.json"))
                 .content()
                 .contains("\"conv1 widened from 32 to 128\"");

@@ -35,7 +35,17 @@ class MainTest {
     void an_unknown_option_is_refused_in_one_line() {
         assertThat(run("quickstart", "--colour", "red")).isEqualTo(2);
         assertThat(err.toString().lines())
-                .containsExactly("net2net: Unknown options: '--colour', 'red' (see 'net2net quickstart --help')");
+                .containsExactly("net2net: there is no option '--colour' (see 'net2net quickstart --help')");
+    }
+
+    @Test
+    void what_is_nearly_an_option_or_a_command_is_refused_with_what_may_be_meant() {
+        assertThat(run("mnist", "--seed", "1")).isEqualTo(2);
+        assertThat(run("minst")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "net2net: there is no option '--seed'; did you mean --seeds? (see 'net2net mnist --help')",
+                        "net2net: there is no command 'minst'; did you mean mnist? (see 'net2net --help')");
     }
 
     @Test

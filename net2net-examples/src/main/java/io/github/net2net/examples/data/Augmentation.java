@@ -5,16 +5,19 @@ import java.util.SplittableRandom;
 /**
  * Makes an image look a little different each time that it is trained on: half of them mirrored, each moved by a few
  * pixels. The classes must not depend on such things, as those of photographs don't, but those of digits do.
+ *
+ * @param mirrors whether left and right are swapped in half of the images
+ * @param shift how many pixels an image is moved by at most
  */
-public final class Augmentation {
+public record Augmentation(boolean mirrors, int shift) {
     private static final Augmentation NONE = new Augmentation(false, 0);
 
-    private final boolean mirrors;
-    private final int shift;
-
-    private Augmentation(boolean mirrors, int shift) {
-        this.mirrors = mirrors;
-        this.shift = shift;
+    /** Refuses shifts below 0. */
+    public Augmentation {
+        if (shift < 0) {
+            throw new IllegalArgumentException(
+                    "images cannot be shifted by up to " + shift + " pixels, give 0 or more");
+        }
     }
 
     /** Images as they are. */
@@ -35,10 +38,6 @@ public final class Augmentation {
      * @param pixels from 0 on
      */
     public Augmentation shifted(int pixels) {
-        if (pixels < 0) {
-            throw new IllegalArgumentException(
-                    "images cannot be shifted by up to " + pixels + " pixels, give 0 or more");
-        }
         return new Augmentation(mirrors, pixels);
     }
 

@@ -92,7 +92,7 @@ final class ChecksCommand implements Callable<Integer> {
     private static MultiLayerNetwork teacher(ImageData images, Batches batches) {
         MultiLayerNetwork teacher = ConvolutionalNetwork.of(
                         new Stage("a", 1, 16), new Stage("b", 1, 32), new Stage("c", 1, 64))
-                .create(Runner.taskOf(images), new Nesterovs(0.02, 0.9), 1);
+                .create(Experiment.Task.of(images), new Nesterovs(0.02, 0.9), 1);
         Trainee trainee = new Trainee(teacher);
         for (int i = 0; i < BATCHES; i++) {
             trainee.fit(batches.get(i));
@@ -126,7 +126,7 @@ final class ChecksCommand implements Callable<Integer> {
                                 .nOut(16)
                                 .build(),
                         new LocalResponseNormalization.Builder().name("lrn1").build(),
-                        ConvolutionalNetwork.output(Runner.taskOf(images)))
+                        ConvolutionalNetwork.output(Experiment.Task.of(images)))
                 .setInputType(InputType.convolutional(
                         images.training().side(),
                         images.training().side(),

@@ -1,7 +1,6 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.GrowthReport;
-import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.ImageSet;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.results.ExperimentFile;
@@ -10,8 +9,11 @@ import io.github.net2net.examples.results.SeedFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +28,22 @@ final class Description {
      *
      * @throws InputException if what is there has other settings
      */
-    Description(Experiment experiment, Experiment.Length length, ImageData data, SeedFolder seed) {
+    Description(Setup setup, SeedFolder seed) {
+        Experiment experiment = setup.experiment();
+        ImageSet images = setup.data().training();
         this.folder = seed.path();
-        this.input = InputType.convolutional(
-                data.training().side(), data.training().side(), data.training().channels());
-        List<RunEntry> runs = experiment.runs(Runner.taskOf(data), length).stream()
-                .map(Description::planned)
-                .toList();
+        this.input = InputType.convolutional(images.side(), images.side(), images.channels());
+        List<RunEntry> runs = setup.runs().stream().map(Description::planned).toList();
         this.file = new ExperimentFile(
                 experiment.name(),
                 experiment.title(),
                 experiment.explanation(),
                 experiment.baseline().orElse(null),
                 seed.seed(),
-                settings(experiment, length, data),
+                setup.settings(),
                 Machine.describe(),
                 runs,
-                length.share() == 1 ? experiment.references() : List.of());
+                setup.length().share() == 1 ? experiment.references() : List.of());
         if (Files.exists(folder.resolve(ExperimentFile.NAME))) {
             goOn(ExperimentFile.read(folder));
         }
@@ -53,14 +54,20 @@ final class Description {
         expected.put("experiment", file.name());
         Map<String, String> there = new LinkedHashMap<>(found.settings());
         there.put("experiment", found.name());
-        expected.forEach((name, value) -> {
-            if (!value.equals(there.get(name))) {
-                throw new InputException(folder.resolve(ExperimentFile.NAME) + ": " + name + " was '" + there.get(name)
-                        + "' when this was begun, and is '" + value
-                        + "' now. Resume with the options that it was begun with, or give another folder with --out.");
+        Set<String> names = new LinkedHashSet<>(expected.keySet());
+        names.addAll(there.keySet());
+        for (String name : names) {
+            if (!Objects.equals(expected.get(name), there.get(name))) {
+                throw new InputException(folder.resolve(ExperimentFile.NAME) + ": " + name + " was "
+                        + text(there.get(name)) + " when this was begun, and is " + text(expected.get(name))
+                        + " now. Resume with the options that it was begun with, or give another folder with --out.");
             }
-        });
+        }
         file = withRunsOf(found);
+    }
+
+    private static String text(@Nullable String setting) {
+        return setting == null ? "nothing" : "'" + setting + "'";
     }
 
     /** With what is known of runs already; an experiment may have gained some since. */
@@ -76,21 +83,6 @@ final class Description {
         String from = run.origin() instanceof Run.Grown grown ? grown.from() : null;
         int at = run.origin() instanceof Run.Grown grown ? grown.at() : 0;
         return new RunEntry(run.name(), run.explanation(), from, at, run.iterations(), List.of(), "", null);
-    }
-
-    private static Map<String, String> settings(Experiment experiment, Experiment.Length length, ImageData data) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("data", data.description().replaceFirst(" from .*", ""));
-        settings.put("share of the full length", String.valueOf(length.share()));
-        settings.put("training images", describe(data.training()));
-        settings.put("test images", describe(data.test()));
-        settings.put("images in a batch", String.valueOf(experiment.batchSize()));
-        settings.put("batches between measurements", String.valueOf(length.of(experiment.interval())));
-        return settings;
-    }
-
-    private static String describe(ImageSet images) {
-        return images + ", CRC-32C " + images.fingerprint();
     }
 
     void write() {

@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What is trained, grown and compared; one class for each experiment. */
+/**
+ * What is trained, grown and compared; one class for each experiment, in this package, with a constructor without
+ * parameters. That makes it a command, too.
+ */
 public interface Experiment {
 
-    /** The name on the command line, "mnist". */
+    /** Its words joined by a hyphen; "cifar10-wide" is {@code cifar10 wide} on the command line. */
     String name();
 
     /** One line for people. */
@@ -93,5 +96,13 @@ public interface Experiment {
      * @param side of an image, in pixels
      * @param classes to tell apart
      */
-    record Task(int channels, int side, int classes) {}
+    record Task(int channels, int side, int classes) {
+        /** That of some images. */
+        public static Task of(ImageData data) {
+            return new Task(
+                    data.training().channels(),
+                    data.training().side(),
+                    data.training().classes());
+        }
+    }
 }

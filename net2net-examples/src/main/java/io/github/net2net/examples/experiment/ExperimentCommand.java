@@ -1,6 +1,7 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.examples.console.Console;
+import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.InputException;
@@ -62,6 +63,17 @@ public final class ExperimentCommand implements Callable<Integer> {
     @ArgGroup
     private @Nullable Duration duration;
 
+    @Option(
+            names = "--mirror",
+            description = "Show half of the training images mirrored, others each time. Not for digits.")
+    private boolean mirror;
+
+    @Option(
+            names = "--shift",
+            paramLabel = "PIXELS",
+            description = "Move each training image at random by up to so many rows and columns, anew each time.")
+    private @Nullable Integer shift;
+
     @Option(names = "--resume", description = "Go on with what is in --out.")
     private boolean resume;
 
@@ -110,7 +122,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         ImageData loaded = load(console);
         requireABatch(loaded);
         Path folder = out == null ? Path.of("out", experiment.name()) : out;
-        ExperimentRun run = new ExperimentRun(experiment, length(loaded), loaded, folder);
+        ExperimentRun run =
+                new ExperimentRun(new Setup(experiment, length(loaded), loaded, augmentation(loaded)), folder);
         List<Long> numbers =
                 LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();
         run.run(numbers, resume, console);
@@ -119,7 +132,7 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     /** In the part of the images that each run is trained on. */
     private void requireABatch(ImageData loaded) {
-        for (Run run : experiment.runs(Runner.taskOf(loaded), Length.FULL)) {
+        for (Run run : experiment.runs(Experiment.Task.of(loaded), Length.FULL)) {
             int available = run.part().of(loaded.training()).size();
             if (available < experiment.batchSize()) {
                 throw new InputException("--images: a batch has " + experiment.batchSize() + " images, and '"
@@ -157,11 +170,26 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
 
     private Length ofIterations(ImageData loaded, double iterations) {
-        int longest = experiment.runs(Runner.taskOf(loaded), Length.FULL).stream()
+        int longest = experiment.runs(Experiment.Task.of(loaded), Length.FULL).stream()
                 .mapToInt(Run::iterations)
                 .max()
                 .orElseThrow();
         return new Length(iterations / longest);
+    }
+
+    private Augmentation augmentation(ImageData loaded) {
+        Augmentation augmentation = experiment.augmentation();
+        if (mirror) {
+            augmentation = augmentation.mirrored();
+        }
+        if (shift != null) {
+            int most = loaded.training().side() - 1;
+            if (shift < 0 || shift > most) {
+                throw new InputException("--shift " + shift + ": give a number of pixels from 0 to " + most + ".");
+            }
+            augmentation = augmentation.shifted(shift);
+        }
+        return augmentation;
     }
 
     private static void require(String option, long number) {

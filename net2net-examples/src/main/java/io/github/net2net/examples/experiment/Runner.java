@@ -29,10 +29,10 @@ final class Runner {
     private static final int PROBE = 20;
     private static final int CALIBRATION_BATCHES = 5;
 
-    private final Experiment experiment;
+    private final Setup setup;
     private final List<Run> runs;
     private final Lineage lineage;
-    private final int interval;
+    private final int batchSize;
     private final ImageData data;
     private final ChannelScaling scaling;
     private final SeedFolder folder;
@@ -61,18 +61,18 @@ final class Runner {
      *
      * @throws InputException if the folder holds another experiment
      */
-    Runner(Experiment experiment, Experiment.Length length, ImageData data, SeedFolder folder) {
-        this.experiment = experiment;
-        this.runs = experiment.runs(taskOf(data), length);
+    Runner(Setup setup, SeedFolder folder) {
+        this.setup = setup;
+        this.runs = setup.runs();
         this.lineage = new Lineage(runs);
-        this.interval = length.of(experiment.interval());
-        this.data = data;
-        this.scaling = experiment.scaling(data);
+        this.batchSize = setup.experiment().batchSize();
+        this.data = setup.data();
+        this.scaling = setup.experiment().scaling(data);
         this.folder = folder;
         this.seed = folder.seed();
         this.table = Table.in(folder.path());
         this.networks = new Networks(folder.path());
-        this.description = new Description(experiment, length, data, folder);
+        this.description = new Description(setup, folder);
         requireSameLength(folder.path());
     }
 
@@ -81,7 +81,7 @@ final class Runner {
         for (Run run : runs) {
             List<Row> measured = table.of(run.name()).toList();
             for (int i = 0; i < measured.size(); i++) {
-                int expected = Math.min(i * interval, run.iterations());
+                int expected = Math.min(i * setup.interval(), run.iterations());
                 int found = measured.get(i).iteration();
                 if (found != expected) {
                     throw new InputException(
@@ -92,13 +92,6 @@ final class Runner {
                 }
             }
         }
-    }
-
-    static Experiment.Task taskOf(ImageData data) {
-        return new Experiment.Task(
-                data.training().channels(),
-                data.training().side(),
-                data.training().classes());
     }
 
     List<Row> rows() {
@@ -142,8 +135,8 @@ final class Runner {
         if (checkpoint.isEmpty()) {
             measure(run, network, 0, new Stopwatch(), watcher);
         }
-        Batches batches = Batches.shuffled(run.part().of(data.training()), scaling, experiment.batchSize(), seed)
-                .augmented(experiment.augmentation(), seed);
+        Batches batches = Batches.shuffled(run.part().of(data.training()), scaling, batchSize, seed)
+                .augmented(setup.augmentation(), seed);
         try (Prefetch prefetch = new Prefetch(batches, (long) before + start)) {
             goOn(run, network, prefetch, watcher);
         }
@@ -162,7 +155,7 @@ final class Runner {
             if (lineage.milestones(run).contains(i)) {
                 networks.saveMilestone(run.name(), i, network);
             }
-            if (i % interval == 0 || i == run.iterations()) {
+            if (i % setup.interval() == 0 || i == run.iterations()) {
                 stopwatch.waited(prefetch.seconds());
                 measure(run, network, i, stopwatch, watcher);
                 networks.saveCheckpoint(run, i, network);
@@ -178,8 +171,8 @@ final class Runner {
 
     private void measure(Run run, Trainee network, int iteration, Stopwatch spent, Watcher watcher) {
         TestImages.Quality quality = new TestImages(testOf(run), scaling).measure(network::output);
-        long images = (long) iteration * experiment.batchSize();
-        long before = (long) lineage.iterationsBefore(run) * experiment.batchSize();
+        long images = (long) iteration * batchSize;
+        long before = (long) lineage.iterationsBefore(run) * batchSize;
         Row row = new Row(
                 run.name(),
                 iteration,
@@ -225,7 +218,7 @@ final class Runner {
     }
 
     private INDArray[] calibrationImages(Run run) {
-        Batches batches = inOrder(run, experiment.batchSize());
+        Batches batches = inOrder(run, batchSize);
         return LongStream.range(0, Math.min(CALIBRATION_BATCHES, batches.perEpoch()))
                 .mapToObj(number -> batches.get(number).getFeatures())
                 .toArray(INDArray[]::new);

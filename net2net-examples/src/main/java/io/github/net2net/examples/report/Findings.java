@@ -54,7 +54,7 @@ final class Findings {
 
     private String about(RunResults run) {
         if (run.start().isEmpty()) {
-            return "Not begun with every seed.";
+            return results.seeds().size() == 1 ? "Not begun yet." : "Not begun with every seed yet.";
         }
         List<String> sentences = new ArrayList<>();
         atGrowth(run).ifPresent(sentences::add);

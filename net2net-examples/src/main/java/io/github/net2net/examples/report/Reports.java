@@ -5,6 +5,7 @@ import io.github.net2net.examples.data.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes what experiments have come to as one HTML page that needs nothing besides itself. */
@@ -34,5 +35,19 @@ public final class Reports {
                             + "). Give a file in a folder that can be written to.",
                     e);
         }
+    }
+
+    /**
+     * What came out, in sentences, one for each grown network: what the page says, for a console.
+     *
+     * @param folder of an experiment
+     * @throws InputException as {@link #write}
+     */
+    public static List<String> findings(Path folder) {
+        ExperimentResults results = ExperimentResults.read(folder);
+        List<String> lines = new ArrayList<>();
+        lines.add(Findings.preface(results));
+        Findings.of(results).forEach(finding -> lines.add(finding.run() + ": " + finding.text()));
+        return lines;
     }
 }

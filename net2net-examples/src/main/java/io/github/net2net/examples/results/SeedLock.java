@@ -39,6 +39,17 @@ public final class SeedLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Sees whether the lock could be taken now; a folder that is not there is not made.
+     *
+     * @throws InputException as {@link #of}
+     */
+    public static void requireFree(SeedFolder seed) {
+        if (Files.isDirectory(seed.path())) {
+            of(seed).close();
+        }
+    }
+
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

@@ -20,13 +20,13 @@ class ExperimentsTest {
     private static final Experiment.Task COLOUR = new Experiment.Task(3, 32, 10);
 
     static Stream<Experiment> all() {
-        return Stream.of(
-                new MnistExperiment(),
-                new Cifar10Wide(),
-                Cifar10Deep.eight(),
-                Cifar10Deep.twenty(),
-                new InceptionExperiment(),
-                new LifelongExperiment());
+        return Experiments.all().stream();
+    }
+
+    @Test
+    void experiments_areFoundByThemselves() {
+        assertThat(all().map(Experiment::name))
+                .containsExactly("cifar10-deep", "cifar10-deep20", "cifar10-wide", "inception", "lifelong", "mnist");
     }
 
     private static Experiment.Task taskOf(Experiment experiment) {
@@ -74,8 +74,8 @@ class ExperimentsTest {
 
     @Test
     void deepestStudents_haveTheShapeTrainedFromScratch() {
-        Map<String, Long> eight = parameters(Cifar10Deep.eight());
-        Map<String, Long> twenty = parameters(Cifar10Deep.twenty());
+        Map<String, Long> eight = parameters(new Cifar10Deep());
+        Map<String, Long> twenty = parameters(new Cifar10Deep20());
 
         assertThat(eight.get("8 layers")).isEqualTo(eight.get("from scratch"));
         assertThat(twenty.get("20 layers")).isEqualTo(twenty.get("from scratch"));

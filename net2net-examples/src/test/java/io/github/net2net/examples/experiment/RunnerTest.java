@@ -127,7 +127,7 @@ class RunnerTest {
                 teacher,1,10,10,0,0,0,0.1,2
                 """);
 
-        assertThatThrownBy(() -> new Runner(new Small(), Experiment.Length.FULL, DATA, seed))
+        assertThatThrownBy(() -> new Runner(new Setup(new Small(), Experiment.Length.FULL, DATA), seed))
                 .isInstanceOf(InputException.class)
                 .hasMessage(
                         csv + ": 'teacher' was measured at iteration 1, where this experiment measures at 2. Resume"
@@ -137,11 +137,11 @@ class RunnerTest {
     @Test
     void otherSettings_areNotGoneOnWith() {
         SeedFolder seed = SeedFolder.in(folder, 1);
-        new Description(new Small(), Experiment.Length.FULL, DATA, seed).write();
+        new Description(new Setup(new Small(), Experiment.Length.FULL, DATA), seed).write();
         ImageData shapes = GeneratedShapes.create(60, 30, 2);
         ImageData other = new ImageData(DATA.description(), shapes.training(), shapes.test(), List.of());
 
-        assertThatThrownBy(() -> new Runner(new Small(), Experiment.Length.FULL, other, seed))
+        assertThatThrownBy(() -> new Runner(new Setup(new Small(), Experiment.Length.FULL, other), seed))
                 .isInstanceOf(InputException.class)
                 .hasMessage(seed.path().resolve("experiment.json") + ": training images was '" + DATA.training()
                         + ", CRC-32C " + DATA.training().fingerprint() + "' when this was begun, and is '"
@@ -154,7 +154,7 @@ class RunnerTest {
         SeedFolder seed = SeedFolder.in(folder, 3);
         try (SeedLock lock = SeedLock.of(seed)) {
             assertThat(lock).isNotNull();
-            Runner runner = new Runner(new Small(), Experiment.Length.FULL, DATA, seed);
+            Runner runner = new Runner(new Setup(new Small(), Experiment.Length.FULL, DATA), seed);
             assertThatThrownBy(() -> runner.runAll(new Dying(new int[] {1000})))
                     .isInstanceOf(InputException.class)
                     .hasMessage(
@@ -183,7 +183,7 @@ class RunnerTest {
     }
 
     private static Runner runner(Path out) {
-        return new Runner(new Small(), Experiment.Length.FULL, DATA, SeedFolder.in(out, 1));
+        return new Runner(new Setup(new Small(), Experiment.Length.FULL, DATA), SeedFolder.in(out, 1));
     }
 
     private static List<Object> numbers(Runner runner) {
@@ -228,7 +228,7 @@ class RunnerTest {
         runner(folder).runAll(new Dying(new int[] {-1}));
         ExperimentFile earlier = ExperimentFile.read(seed.path());
 
-        Runner resumed = new Runner(new Later(), Experiment.Length.FULL, DATA, seed);
+        Runner resumed = new Runner(new Setup(new Later(), Experiment.Length.FULL, DATA), seed);
         assertThat(resumed.left()).isEqualTo(3);
         resumed.runAll(new Dying(new int[] {-1}));
 
@@ -261,7 +261,7 @@ class RunnerTest {
     void experiment_printsASummary_andIsNotOverwritten() throws IOException {
         StringWriter text = new StringWriter();
         Console console = new Console(new PrintWriter(text), false);
-        ExperimentRun run = new ExperimentRun(new Small(), Experiment.Length.FULL, DATA, folder);
+        ExperimentRun run = new ExperimentRun(new Setup(new Small(), Experiment.Length.FULL, DATA), folder);
         run.run(List.of(1L, 2L), false, console);
         assertThat(Files.readString(folder.resolve("summary.md")))
                 .startsWith("| iteration | teacher | wider | wider still |\n|---|---|---|---|\n| 0 | ");

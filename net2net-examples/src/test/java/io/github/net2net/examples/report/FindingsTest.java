@@ -103,11 +103,16 @@ class FindingsTest {
     }
 
     @Test
+    void studentThatIsNotBegun() throws IOException {
+        assertThat(oneSeed()).isEqualTo("Not begun yet.");
+    }
+
+    @Test
     void studentThatOnlyOneOfTwoSeedsHasBegun() throws IOException {
         TinyExperiment experiment =
                 new TinyExperiment(folder).seed(1, andOthers(wider(0, 0.5))).seed(2, OTHERS);
 
-        assertThat(finding(experiment)).isEqualTo("Not begun with every seed.");
+        assertThat(finding(experiment)).isEqualTo("Not begun with every seed yet.");
     }
 
     @Test

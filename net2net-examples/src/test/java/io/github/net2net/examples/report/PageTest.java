@@ -161,7 +161,7 @@ class PageTest {
         assertThat(markup(page))
                 .contains(
                         "<span class=\"status\">running: 20 of 200 iterations</span> · experiment “tiny” · seeds 1 and 2",
-                        "<dt>wider</dt><dd>Not begun with every seed.</dd>",
+                        "<dt>wider</dt><dd>Not begun with every seed yet.</dd>",
                         "<td>0 of 2, running: 20 of 80 iterations</td>",
                         "<td>from-scratch run not finished</td>",
                         "Nothing is grown yet.",
