@@ -37,7 +37,7 @@ public final class GrowthPlan {
             return told;
         }
         String line =
-                "the copies start apart (" + options.symmetry() + "), so the trajectory is followed approximately";
+                "the copies start apart (" + options.symmetry() + "), so training follows the teacher's approximately";
         return new TrainingOutlook(
                 told.summary(),
                 ImmutableList.<String>builder().addAll(told.lines()).add(line).build());

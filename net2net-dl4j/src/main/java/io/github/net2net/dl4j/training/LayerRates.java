@@ -161,8 +161,7 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
         } else if (rates.gradients(everything()).isUniform()) {
             lines.add(start + clipping + " threshold " + times(clipFactor()));
         } else {
-            lines.add(start + "approximate: single weights need " + clipping + " thresholds "
-                    + range(rates.gradients(everything())) + ", one serves them all: " + times(clipFactor()));
+            lines.add(start + clipping + " threshold " + compromise(rates.gradients(everything())));
         }
     }
 
@@ -180,12 +179,16 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
                 lines.add(names + "  " + exactly(rule, rate, gradients));
             }
         } else if (rate.isUniform()) {
-            lines.add(names + "  rate " + times(rate.mean()) + "; approximate: single weights need epsilons "
-                    + range(gradients) + ", one serves them all: " + times(gradients.mean()));
+            lines.add(names + "  rate " + times(rate.mean()) + ", epsilon " + compromise(gradients));
         } else {
-            lines.add(names + "  approximate: single weights need rates " + range(rate) + ", one rate serves them all: "
-                    + times(rate.mean()));
+            lines.add(names + "  rate " + compromise(rate));
         }
+    }
+
+    /** One number stands for those that single weights would need. */
+    private static String compromise(Spread spread) {
+        return times(spread.mean()) + " (a compromise: its weights would need " + range(spread)
+                + ", so training follows the teacher's approximately)";
     }
 
     private static String exactly(UpdaterRule rule, Spread rate, Spread gradients) {

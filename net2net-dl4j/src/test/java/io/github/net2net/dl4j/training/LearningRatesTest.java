@@ -192,8 +192,8 @@ class LearningRatesTest {
                         .lines())
                 .contains(
                         "first  ClipElementWiseAbsoluteValue threshold x 0.7071",
-                        "out  approximate: single weights need ClipElementWiseAbsoluteValue thresholds x 0.7071 to x 1,"
-                                + " one serves them all: x 0.8409");
+                        "out  ClipElementWiseAbsoluteValue threshold x 0.8409 (a compromise: its weights would need x 0.7071"
+                                + " to x 1, so training follows the teacher's approximately)");
     }
 
     private static MultiLayerNetwork grown(IUpdater updater, LearningRateRule rule) {
@@ -230,7 +230,7 @@ class LearningRatesTest {
                         "first.W  rate x 1, epsilon x 0.5 (gradients are 0.5 times the teacher's)",
                         "first.b  rate x 1, epsilon x 0.5 (gradients are 0.5 times the teacher's)",
                         "second.W  rate x 0.5, epsilon x 1 (gradients are 1 times the teacher's)",
-                        "the copies start apart (zero-sum noise 0.5), so the trajectory is followed approximately");
+                        "the copies start apart (zero-sum noise 0.5), so training follows the teacher's approximately");
     }
 
     @Test
@@ -241,8 +241,8 @@ class LearningRatesTest {
                 .donors(Donors.cyclic())
                 .learningRate(LearningRates.followTrajectory());
         assertThat(growth.plan().training().lines())
-                .contains("first.W  approximate: single weights need rates x 1 to x 2, one rate serves them all: x"
-                        + " 1.26");
+                .contains("first.W  rate x 1.26 (a compromise: its weights would need x 1 to x 2, so training"
+                        + " follows the teacher's approximately)");
     }
 
     @Test
@@ -253,8 +253,8 @@ class LearningRatesTest {
                 .donors(Donors.cyclic())
                 .learningRate(LearningRates.followTrajectory());
         assertThat(growth.plan().training().lines())
-                .contains("first.W  rate x 1; approximate: single weights need epsilons x 0.5 to x 1, one serves them"
-                        + " all: x 0.7937");
+                .contains("first.W  rate x 1, epsilon x 0.7937 (a compromise: its weights would need x 0.5 to x 1, so"
+                        + " training follows the teacher's approximately)");
     }
 
     @Test

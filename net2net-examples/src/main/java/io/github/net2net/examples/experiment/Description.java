@@ -82,7 +82,17 @@ final class Description {
     private static RunEntry planned(Run run) {
         String from = run.origin() instanceof Run.Grown grown ? grown.from() : null;
         int at = run.origin() instanceof Run.Grown grown ? grown.at() : 0;
-        return new RunEntry(run.name(), run.explanation(), from, at, run.iterations(), List.of(), "", null);
+        return new RunEntry(
+                run.name(),
+                run.explanation(),
+                from,
+                at,
+                run.iterations(),
+                List.of(),
+                "",
+                null,
+                run.rival(),
+                run.part().toString());
     }
 
     void write() {
@@ -98,16 +108,7 @@ final class Description {
     }
 
     private void replace(Run run, Trainee network, String plan, @Nullable Double difference) {
-        RunEntry entry = planned(run);
-        file = file.with(new RunEntry(
-                entry.name(),
-                entry.explanation(),
-                entry.from(),
-                entry.at(),
-                entry.iterations(),
-                NetworkLayers.of(network.model(), input),
-                plan,
-                difference));
+        file = file.with(planned(run).begun(NetworkLayers.of(network.model(), input), plan, difference));
         write();
     }
 }

@@ -77,7 +77,7 @@ final class LifelongExperiment implements Experiment {
 
     @Override
     public Optional<String> baseline() {
-        return Optional.empty(); // stages are measured on different classes
+        return Optional.empty(); // each stage has its own, as stages are measured on different classes
     }
 
     @Override
@@ -104,8 +104,10 @@ final class LifelongExperiment implements Experiment {
                             step.images,
                             new Run.Grown(LIVING + (stage - 1), iterations, step.growing),
                             iterations);
-            runs.add(living.on(part));
-            if (stage > 1) {
+            if (stage == 1) {
+                runs.add(living.on(part));
+            } else {
+                runs.add(living.on(part).against(ANEW + stage));
                 runs.add(fresh(ANEW + stage, step, task, stage * iterations).on(part));
             }
         }

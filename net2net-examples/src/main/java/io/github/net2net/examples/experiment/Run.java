@@ -5,6 +5,7 @@ import io.github.net2net.examples.data.ImageSet;
 import io.github.net2net.transform.BatchNormRule;
 import java.util.function.LongFunction;
 import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One network's training in an experiment.
@@ -14,8 +15,15 @@ import org.deeplearning4j.nn.api.Model;
  * @param origin what it starts from
  * @param iterations batches it is trained on
  * @param part of the images, to train and to be measured on
+ * @param rival the run from scratch that it is judged by; null if it is the experiment's baseline
  */
-public record Run(String name, String explanation, Origin origin, int iterations, Part part) {
+public record Run(
+        String name,
+        String explanation,
+        Origin origin,
+        int iterations,
+        Part part,
+        @Nullable String rival) {
 
     /** What a run starts from. */
     public sealed interface Origin {}
@@ -62,6 +70,12 @@ public record Run(String name, String explanation, Origin origin, int iterations
         /** All images. */
         public static final Part WHOLE = new Part(1, Integer.MAX_VALUE);
 
+        /** "40 % of the images, 5 classes"; empty if it is all. */
+        @Override
+        public String toString() {
+            return equals(WHOLE) ? "" : Math.round(100 * share) + " % of the images, " + classes + " classes";
+        }
+
         /** This part of a set. */
         ImageSet of(ImageSet all) {
             return equals(WHOLE) ? all : all.part((int) Math.round(share * all.size()), classes);
@@ -70,16 +84,21 @@ public record Run(String name, String explanation, Origin origin, int iterations
 
     /** A run that starts from a new network. */
     public static Run fresh(String name, String explanation, LongFunction<? extends Model> network, int iterations) {
-        return new Run(name, explanation, new Fresh(network), iterations, Part.WHOLE);
+        return new Run(name, explanation, new Fresh(network), iterations, Part.WHOLE, null);
     }
 
     /** A run that goes on from another one's network, grown. */
     public static Run grown(String name, String explanation, Grown origin, int iterations) {
-        return new Run(name, explanation, origin, iterations, Part.WHOLE);
+        return new Run(name, explanation, origin, iterations, Part.WHOLE, null);
     }
 
     /** The same on another part of the images. */
     public Run on(Part other) {
-        return new Run(name, explanation, origin, iterations, other);
+        return new Run(name, explanation, origin, iterations, other, rival);
+    }
+
+    /** The same, judged by another run from scratch than the experiment's baseline. */
+    public Run against(String other) {
+        return new Run(name, explanation, origin, iterations, part, other);
     }
 }

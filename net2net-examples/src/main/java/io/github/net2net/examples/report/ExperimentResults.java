@@ -72,6 +72,12 @@ record ExperimentResults(Path folder, List<SeedResults> seeds, List<RunResults> 
         return Optional.ofNullable(file().baseline()).flatMap(this::run);
     }
 
+    /** The run from scratch that this one is judged by: its own, or else that of all. */
+    Optional<RunResults> rival(RunResults run) {
+        String own = run.entry().rival();
+        return own == null ? baseline() : run(own);
+    }
+
     /** The run that one is grown from; empty if it starts from scratch. */
     Optional<RunResults> parent(RunResults run) {
         return Optional.ofNullable(run.entry().from()).flatMap(this::run);

@@ -37,7 +37,10 @@ final class Findings {
                         + "; ± is the sample's standard deviation over them.";
         Optional<RunResults> baseline = results.baseline();
         if (baseline.isEmpty()) {
-            return seeds + " No network was trained from scratch to compare with.";
+            return seeds
+                    + (results.runs().stream().anyMatch(run -> run.entry().rival() != null)
+                            ? " Each grown network is compared with one of its own that is trained from scratch."
+                            : " No network was trained from scratch to compare with.");
         }
         Optional<MeanPoint> end = baseline.get().end();
         String data = results.file().settings().containsKey("data")
@@ -68,12 +71,23 @@ final class Findings {
 
     /** Whether it began where its teacher stood, and stayed above that. */
     private Optional<String> atGrowth(RunResults run) {
+        if (!seesWhatItsParentSaw(run)) {
+            return run.start()
+                    .map(start -> "It started with " + Texts.percent(start.accuracy()) + " on the test images of its"
+                            + " part (" + run.entry().part() + "); its teacher was measured on those of another.");
+        }
         return results.parent(run)
                 .flatMap(parent -> parent.at(run.entry().at()))
                 .map(teacher -> {
                     double level = teacher.accuracy().mean();
                     return startText(run, level) + lowest(run, level);
                 });
+    }
+
+    private boolean seesWhatItsParentSaw(RunResults run) {
+        return results.parent(run)
+                .filter(parent -> !parent.entry().part().equals(run.entry().part()))
+                .isEmpty();
     }
 
     private static String startText(RunResults run, double level) {
@@ -111,14 +125,14 @@ final class Findings {
     }
 
     private Optional<String> againstBaseline(RunResults run) {
-        Optional<RunResults> baseline = results.baseline().filter(RunResults::isFinished);
+        Optional<RunResults> baseline = results.rival(run).filter(RunResults::isFinished);
         return baseline.map(scratch -> reached(run, scratch) + ended(run, scratch));
     }
 
     private static String reached(RunResults run, RunResults baseline) {
         double target = baseline.end().orElseThrow().accuracy().mean();
         Optional<Double> own = Ratio.of(run, baseline, Axis.IMAGES).ofMeans();
-        String aim = "the from-scratch network's final accuracy (" + Texts.percent(target) + ")";
+        String aim = aim(run) + " (" + Texts.percent(target) + ")";
         if (own.isEmpty()) {
             double best = run.best().orElseThrow().accuracy().mean();
             String never = run.isFinished() ? "It never reached " : "It has not reached ";
@@ -128,8 +142,17 @@ final class Findings {
         double itself =
                 Ratio.of(baseline, baseline, Axis.TOTAL_IMAGES).ofMeans().orElseThrow();
         String early = itself > 0.995 ? "" : " (which was first there itself after " + Texts.ratio(itself) + ")";
+        if (own.get() == 0) {
+            return "It had " + aim + early + " already when it was grown, after " + Texts.ratio(all)
+                    + " times its images counting what its ancestors had seen.";
+        }
         return "It reached " + aim + early + " after " + Texts.ratio(own.get()) + " times its images, or "
                 + Texts.ratio(all) + " times counting what its ancestors had seen.";
+    }
+
+    private static String aim(RunResults run) {
+        String rival = run.entry().rival();
+        return rival == null ? "the from-scratch network's final accuracy" : "the final accuracy of “" + rival + "”";
     }
 
     private static String ended(RunResults run, RunResults baseline) {
@@ -142,7 +165,7 @@ final class Findings {
     private Optional<String> againstParent(RunResults run) {
         Optional<RunResults> parent = results.parent(run);
         Optional<MeanPoint> end = run.end();
-        if (parent.isEmpty() || end.isEmpty() || parent.equals(results.baseline())) {
+        if (parent.isEmpty() || end.isEmpty() || parent.equals(results.baseline()) || !seesWhatItsParentSaw(run)) {
             return Optional.empty();
         }
         return parent.get().wholePoints().stream()

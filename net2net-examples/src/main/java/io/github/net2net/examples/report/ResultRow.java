@@ -2,6 +2,7 @@ package io.github.net2net.examples.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,8 +13,9 @@ import java.util.stream.Stream;
  * @param explanation what it is
  * @param cells in the order of {@link #columns()}
  * @param ratios of costs to the baseline's, by axis
+ * @param rival whose costs these are, if it is not the experiment's baseline; or empty
  */
-record ResultRow(String run, String explanation, List<String> cells, List<String> ratios) {
+record ResultRow(String run, String explanation, List<String> cells, List<String> ratios, String rival) {
     private static final String NOTHING = "–";
 
     /**
@@ -52,7 +54,12 @@ record ResultRow(String run, String explanation, List<String> cells, List<String
         cells.add(waiting(run));
         List<String> ratios =
                 Stream.of(Axis.values()).map(axis -> ratio(results, run, axis)).toList();
-        return new ResultRow(run.name(), run.entry().explanation(), cells, ratios);
+        return new ResultRow(
+                run.name(),
+                run.entry().explanation(),
+                cells,
+                ratios,
+                Objects.requireNonNullElse(run.entry().rival(), ""));
     }
 
     private static String seeds(RunResults run) {
@@ -96,7 +103,7 @@ record ResultRow(String run, String explanation, List<String> cells, List<String
     }
 
     private static String ratio(ExperimentResults results, RunResults run, Axis axis) {
-        Optional<RunResults> baseline = results.baseline();
+        Optional<RunResults> baseline = results.rival(run);
         if (baseline.isEmpty()) {
             return "no from-scratch run";
         }

@@ -1,6 +1,7 @@
 package io.github.net2net.examples.results;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -56,6 +57,8 @@ public record ExperimentFile(
      * @param plan of the growth, for people; empty if it is not grown, or until it begins
      * @param difference greatest difference of an output between teacher and student, right after the growth; null if it
      *     is not grown, or until it begins
+     * @param rival the run from scratch that this one is judged by; null if it is the experiment's baseline
+     * @param part of the images that it learns and is measured on, for people; empty if it is all of them
      */
     public record RunEntry(
             String name,
@@ -65,13 +68,21 @@ public record ExperimentFile(
             int iterations,
             List<LayerEntry> layers,
             String plan,
-            @Nullable Double difference) {
-        /** Refuses what is missing in a file. */
+            @Nullable Double difference,
+            @Nullable String rival,
+            String part) {
+        /** Refuses what is missing in a file; parts are younger than the first files. */
         public RunEntry {
             requireNonNull(name, "a run's name");
             requireNonNull(explanation, "a run's explanation");
             requireNonNull(plan, "a run's plan");
             layers = List.copyOf(requireNonNull(layers, "a run's layers"));
+            part = requireNonNullElse(part, "");
+        }
+
+        /** The same, begun. */
+        public RunEntry begun(List<LayerEntry> network, String growth, @Nullable Double deviation) {
+            return new RunEntry(name, explanation, from, at, iterations, network, growth, deviation, rival, part);
         }
     }
 

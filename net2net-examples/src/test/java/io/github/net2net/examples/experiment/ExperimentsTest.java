@@ -57,6 +57,10 @@ class ExperimentsTest {
                 .toList();
 
         experiment.baseline().ifPresent(baseline -> assertThat(names).contains(baseline));
+        assertThat(experiment.runs(taskOf(experiment), Experiment.Length.FULL))
+                .allSatisfy(run -> assertThat(run.rival())
+                        .isIn(Stream.concat(Stream.of((String) null), names.stream())
+                                .toList()));
         assertThat(experiment.references())
                 .allSatisfy(reference -> assertThat(reference.run()).isIn(names));
     }

@@ -2,6 +2,7 @@ package io.github.net2net.examples.report;
 
 import static io.github.net2net.examples.report.TinyExperiment.fresh;
 import static io.github.net2net.examples.report.TinyExperiment.grown;
+import static io.github.net2net.examples.report.TinyExperiment.on;
 import static io.github.net2net.examples.report.TinyExperiment.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,6 +106,34 @@ class FindingsTest {
     @Test
     void studentThatIsNotBegun() throws IOException {
         assertThat(oneSeed()).isEqualTo("Not begun yet.");
+    }
+
+    @Test
+    void studentThatStartsWhereItsRivalEnds() throws IOException {
+        assertThat(oneSeed(wider(0, 0.75), wider(20, 0.8)))
+                .contains("It had the from-scratch network's final accuracy (70.00 %) already when it was grown, after"
+                        + " 0.50 times its images counting what its ancestors had seen. In the end it is 10.00 points"
+                        + " above that network.");
+    }
+
+    @Test
+    void studentOfOtherImagesThanItsTeacher_isComparedWithItsOwnRivalOnly() throws IOException {
+        TinyExperiment experiment = new TinyExperiment(folder)
+                .baseline(null)
+                .runs(
+                        fresh("teacher", 40),
+                        on("all, 8 classes", "scratch", grown("wider", "teacher", 20, 20)),
+                        fresh("scratch", 40))
+                .seed(1, andOthers(wider(0, 0.2), wider(20, 0.8)));
+
+        assertThat(finding(experiment))
+                .isEqualTo("It started with 20.00 % on the test images of its part (all, 8 classes); its teacher was"
+                        + " measured on those of another. It reached the final accuracy of “scratch” (70.00 %)"
+                        + " after 0.50 times its images, or 1.00 times counting what its ancestors had"
+                        + " seen. In the end it is 10.00 points above that network.");
+        assertThat(plain(Findings.preface(experiment.results())))
+                .isEqualTo("One seed only: a difference may be chance. Each grown network is compared with one of its"
+                        + " own that is trained from scratch.");
     }
 
     @Test

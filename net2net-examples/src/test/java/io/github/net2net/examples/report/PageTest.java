@@ -74,8 +74,9 @@ class PageTest {
 
     private TinyExperiment hostile() throws IOException {
         LayerEntry layer = new LayerEntry(HOSTILE, HOSTILE, HOSTILE, 1, List.of("in" + HOSTILE));
-        RunEntry teacher = new RunEntry(HOSTILE, HOSTILE, null, 0, 10, List.of(layer), "", null);
-        RunEntry student = new RunEntry("s" + HOSTILE, HOSTILE, HOSTILE, 10, 10, List.of(layer), HOSTILE, 0.0);
+        RunEntry teacher = new RunEntry(HOSTILE, HOSTILE, null, 0, 10, List.of(layer), "", null, null, HOSTILE);
+        RunEntry student =
+                new RunEntry("s" + HOSTILE, HOSTILE, HOSTILE, 10, 10, List.of(layer), HOSTILE, 0.0, null, "");
         return new TinyExperiment(folder.resolve("hostile"))
                 .named(HOSTILE)
                 .about(HOSTILE, HOSTILE)

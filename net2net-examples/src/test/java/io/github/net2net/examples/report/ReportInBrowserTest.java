@@ -81,8 +81,8 @@ class ReportInBrowserTest {
                 Map.of("batch", "10"),
                 Map.of("cores", "2"),
                 List.of(
-                        new RunEntry("teacher", "first", null, 0, 80, layers, "", null),
-                        new RunEntry("<b>wider</b>", "second", "teacher", 40, 40, wide, "GrowthPlan", 1e-7)),
+                        new RunEntry("teacher", "first", null, 0, 80, layers, "", null, null, ""),
+                        new RunEntry("<b>wider</b>", "second", "teacher", 40, 40, wide, "GrowthPlan", 1e-7, null, "")),
                 List.of(reference));
     }
 

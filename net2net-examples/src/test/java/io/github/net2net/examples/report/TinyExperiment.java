@@ -35,17 +35,32 @@ public final class TinyExperiment {
 
     /** From random weights. */
     static RunEntry fresh(String name, int iterations) {
-        return new RunEntry(name, "from scratch", null, 0, iterations, layers(32), "", null);
+        return new RunEntry(name, "from scratch", null, 0, iterations, layers(32), "", null, null, "");
     }
 
     /** From another run, after some of its iterations. */
     static RunEntry grown(String name, String from, int at, int iterations) {
-        return new RunEntry(name, "grown", from, at, iterations, layers(64), "conv1 to 64 channels", 2e-7);
+        return new RunEntry(name, "grown", from, at, iterations, layers(64), "conv1 to 64 channels", 2e-7, null, "");
     }
 
     /** As before it is begun. */
     static RunEntry notBegun(RunEntry run) {
-        return new RunEntry(run.name(), run.explanation(), run.from(), run.at(), run.iterations(), List.of(), "", null);
+        return run.begun(List.of(), "", null);
+    }
+
+    /** On a part of the images, and judged by a run of its own. */
+    static RunEntry on(String part, String rival, RunEntry run) {
+        return new RunEntry(
+                run.name(),
+                run.explanation(),
+                run.from(),
+                run.at(),
+                run.iterations(),
+                run.layers(),
+                run.plan(),
+                run.difference(),
+                rival,
+                part);
     }
 
     private static List<LayerEntry> layers(int channels) {
