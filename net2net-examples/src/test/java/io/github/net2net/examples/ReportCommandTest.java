@@ -83,6 +83,21 @@ class ReportCommandTest {
     }
 
     @Test
+    void folderOfOneSeed_isRefused_withTheOneAbove() {
+        Path seed = folder.resolve("seed-1");
+
+        assertRefused(seed + ": this is the folder of one seed. Give the folder above it.", seed);
+    }
+
+    @Test
+    void renamedSeed_isRefused() throws IOException {
+        Path renamed = folder.resolve("seed-7");
+        Files.move(folder.resolve("seed-1"), renamed);
+
+        assertRefused(renamed + ": its experiment.json is of seed 1. Call the folder seed-1 again.", folder);
+    }
+
+    @Test
     void folderWithoutSeeds_isRefused() throws IOException {
         Path empty = Files.createDirectories(temp.resolve("empty"));
 
@@ -171,7 +186,7 @@ class ReportCommandTest {
 
         assertRefused(
                 file + ": these are no measurements of an experiment (For input string: \"much\"). Give another folder"
-                        + " with --out, or remove the file.",
+                        + ", or remove the file.",
                 folder);
     }
 

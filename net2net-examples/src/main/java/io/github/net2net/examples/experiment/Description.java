@@ -52,8 +52,10 @@ final class Description {
     private void goOn(ExperimentFile found) {
         Map<String, String> expected = new LinkedHashMap<>(file.settings());
         expected.put("experiment", file.name());
+        expected.put("seed", String.valueOf(file.seed()));
         Map<String, String> there = new LinkedHashMap<>(found.settings());
         there.put("experiment", found.name());
+        there.put("seed", String.valueOf(found.seed()));
         Set<String> names = new LinkedHashSet<>(expected.keySet());
         names.addAll(there.keySet());
         for (String name : names) {

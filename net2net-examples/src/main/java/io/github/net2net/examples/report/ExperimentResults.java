@@ -33,6 +33,9 @@ record ExperimentResults(Path folder, List<SeedResults> seeds, List<RunResults> 
                 .filter(SeedResults::isBegun)
                 .map(SeedResults::read)
                 .toList();
+        if (seeds.isEmpty() && Files.exists(folder.resolve(ExperimentFile.NAME))) {
+            throw new InputException(folder + ": this is the folder of one seed. Give the folder above it.");
+        }
         if (seeds.isEmpty()) {
             throw new InputException(
                     folder + ": there are no seeds in it, no folder like seed-1. Give the folder of an experiment, its"

@@ -1,5 +1,6 @@
 package io.github.net2net.examples.report;
 
+import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.results.ExperimentFile;
 import io.github.net2net.examples.results.SeedFolder;
 import io.github.net2net.examples.results.Table;
@@ -27,9 +28,17 @@ record SeedResults(SeedFolder folder, ExperimentFile file, Map<String, Curve> cu
                 .anyMatch(Files::exists);
     }
 
-    /** Reads a folder. */
+    /**
+     * Reads a folder.
+     *
+     * @throws InputException if it is of another seed than its name says
+     */
     static SeedResults read(SeedFolder folder) {
         ExperimentFile file = ExperimentFile.read(folder.path());
+        if (file.seed() != folder.seed()) {
+            throw new InputException(folder.path() + ": its " + ExperimentFile.NAME + " is of seed " + file.seed()
+                    + ". Call the folder seed-" + file.seed() + " again.");
+        }
         Table table = Table.in(folder.path());
         return new SeedResults(folder, file, Ancestry.curves(folder.path(), file, table));
     }

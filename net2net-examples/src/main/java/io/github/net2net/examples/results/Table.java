@@ -70,7 +70,7 @@ public final class Table {
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException(
                     csv + ": these are no measurements of an experiment (" + e.getMessage()
-                            + "). Give another folder with --out, or remove the file.",
+                            + "). Give another folder, or remove the file.",
                     e);
         }
     }

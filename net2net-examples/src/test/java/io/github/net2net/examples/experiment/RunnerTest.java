@@ -150,6 +150,19 @@ class RunnerTest {
     }
 
     @Test
+    void renamedSeed_isNotGoneOnWith() throws IOException {
+        Setup setup = new Setup(new Small(), Experiment.Length.FULL, DATA);
+        new Description(setup, SeedFolder.in(folder, 1)).write();
+        SeedFolder renamed = SeedFolder.in(folder, 2);
+        Files.move(SeedFolder.in(folder, 1).path(), renamed.path());
+
+        assertThatThrownBy(() -> new Runner(setup, renamed))
+                .isInstanceOf(InputException.class)
+                .hasMessage(renamed.path().resolve("experiment.json") + ": seed was '1' when this was begun, and is '2'"
+                        + " now. Resume with the options that it was begun with, or give another folder with --out.");
+    }
+
+    @Test
     void seed_isRunByOneProcessAtATime() {
         SeedFolder seed = SeedFolder.in(folder, 3);
         try (SeedLock lock = SeedLock.of(seed)) {
@@ -283,6 +296,6 @@ class RunnerTest {
         assertThatThrownBy(() -> runner(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessage(csv + ": these are no measurements of an experiment (For input string: \"x\"). Give another"
-                        + " folder with --out, or remove the file.");
+                        + " folder, or remove the file.");
     }
 }

@@ -126,9 +126,15 @@ class PageTest {
 
     @Test
     void page_hasALanguageATitleAndHeadingsWithoutGaps() throws IOException {
-        String page = markup(page(finished()));
+        String one = markup(page(finished()));
+        String two = markup(page(finished(), new TinyExperiment(folder.resolve("other")).seed(4)));
 
-        assertThat(page).contains("<html lang=\"en\">", "<title>Tiny networks</title>");
+        assertThat(one).contains("<html lang=\"en\">", "<title>Tiny networks</title>");
+        assertHeadingsWithoutGaps(one);
+        assertHeadingsWithoutGaps(two);
+    }
+
+    private static void assertHeadingsWithoutGaps(String page) {
         List<Integer> levels = found("<h[1-6]", page).stream()
                 .map(tag -> Integer.parseInt(tag.substring(2)))
                 .toList();
