@@ -32,8 +32,8 @@ class ExperimentCommandsTest {
                 "--iterations 0 | --iterations 0: give a number from 1 on.",
                 "--epochs -1 | --epochs -1.0: give a number above 0.",
                 "--epochs NaN | --epochs NaN: give a number above 0.",
-                "--shift -1 | --shift -1: give a number of pixels from 0 to 31.",
-                "--shift 32 | --shift 32: give a number of pixels from 0 to 31.",
+                "--shift -1 | --shift -1: give a number of pixels from 0 to 27.",
+                "--shift 28 | --shift 28: give a number of pixels from 0 to 27.",
             })
     void numbersThatMeanNothing_areRefused_andNothingIsWritten(String options, String message) {
         Path results = temp.resolve("results");

@@ -49,9 +49,8 @@ record ChainProbeNetwork(MultiLayerNetwork original, DataType dataType) implemen
             layer.setActivationFn(new ActivationIdentity());
         }
         configuration.setDataType(dataType);
-        // A forward pass that throws, on features that don't fit, would leave the caller's thread with open workspaces.
-        configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
-        configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+        configuration.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
+        configuration.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         // Inference only reads parameters; a training pass of cuDNN's batch norm moves the running statistics.
         network.init(original.params().castTo(dataType), mode == Mode.TRAINING);

@@ -42,7 +42,7 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
     /** Runs a forward pass; says what does not fit if it fails. */
     <T> T through(Supplier<T> forward) {
         try {
-            return forward.get();
+            return OwnThread.call(forward);
         } catch (GrowthException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -58,9 +58,8 @@ record GraphProbeNetwork(ComputationGraph original, DataType dataType) implement
             }
         }
         configuration.setDataType(dataType);
-        // A forward pass that throws, on features that don't fit, would leave the caller's thread with open workspaces.
-        configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
-        configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+        configuration.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
+        configuration.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
         ComputationGraph network = new ComputationGraph(configuration);
         // Inference only reads parameters; a training pass of cuDNN's batch norm moves the running statistics.
         network.init(original.params().castTo(dataType), mode == Mode.TRAINING);

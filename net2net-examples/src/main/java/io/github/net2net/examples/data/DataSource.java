@@ -26,6 +26,7 @@ public final class DataSource {
 
     private final Published published;
     private final Reader reader;
+    private final Generator generator;
     private final Cache cache;
 
     /**
@@ -44,9 +45,15 @@ public final class DataSource {
         ImageData read(Path data, int trainingImages, int testImages, long seed);
     }
 
-    DataSource(Published published, Reader reader, Cache cache) {
+    /** Makes images up. */
+    interface Generator {
+        ImageData create(int trainingImages, int testImages, long seed);
+    }
+
+    DataSource(Published published, Reader reader, Generator generator, Cache cache) {
         this.published = published;
         this.reader = reader;
+        this.generator = generator;
         this.cache = cache;
     }
 
@@ -66,6 +73,7 @@ public final class DataSource {
         return new DataSource(
                 new Published("MNIST", "mnist", MNIST, 60_000, 10_000),
                 (data, training, test, seed) -> Mnist.read(data, training, test),
+                GeneratedShapes::grey,
                 userCache());
     }
 
@@ -86,6 +94,7 @@ public final class DataSource {
                 (data, training, test, seed) -> ImageFolder.isAt(data)
                         ? new ImageFolder(data, side).read(training, test, seed)
                         : Cifar10.reader().read(data, training, test),
+                GeneratedShapes::create,
                 userCache());
     }
 
@@ -117,7 +126,7 @@ public final class DataSource {
             Path folder = cache.fetch(published.folder(), published.files(), messages);
             return reader.read(folder, trainingImages, testImages, seed);
         } else if (given.get().equals(GENERATED)) {
-            return GeneratedShapes.create(trainingImages, testImages, seed);
+            return generator.create(trainingImages, testImages, seed);
         }
         return reader.read(Path.of(given.get()), trainingImages, testImages, seed);
     }

@@ -17,7 +17,7 @@ import java.util.zip.ZipException;
  * not. Grey images of 28x28 pixels, digits 0 to 9.
  */
 public final class Mnist {
-    private static final int SIDE = 28;
+    static final int SIDE = 28;
     private static final int CLASSES = 10;
     private static final int IMAGES_MAGIC = 2051;
     private static final int LABELS_MAGIC = 2049;

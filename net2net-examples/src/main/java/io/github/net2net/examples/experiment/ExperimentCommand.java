@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 public final class ExperimentCommand implements Callable<Integer> {
     private static final long DATA_SEED = 1;
     private static final int GENERATED_TRAINING = 20_000;
-    private static final int GENERATED_TEST = 5_000;
+    private static final int GENERATED_TEST = 2_000;
 
     private final Experiment experiment;
 

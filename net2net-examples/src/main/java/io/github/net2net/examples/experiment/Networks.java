@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,7 +31,7 @@ record Networks(Path folder) {
     }
 
     private static String fileName(String run) {
-        return run.replace(' ', '-');
+        return run.replaceAll("[^A-Za-z0-9.]+", "-");
     }
 
     private static String checkpointPrefix(Run run) {
@@ -72,9 +73,9 @@ record Networks(Path folder) {
         Pattern name = Pattern.compile(Pattern.quote(checkpointPrefix(run)) + "(\\d+)\\.zip");
         try (Stream<Path> files = Files.list(folder)) {
             return files
-                    .flatMap(file -> name.matcher(file.getFileName().toString())
-                            .results()
-                            .map(found -> new Checkpoint(file, Integer.parseInt(found.group(1)))))
+                    .map(file -> name.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(found -> new Checkpoint(folder.resolve(found.group()), Integer.parseInt(found.group(1))))
                     .toList()
                     .stream();
         } catch (IOException e) {

@@ -33,6 +33,7 @@ class DataSourceTest {
             var source = new DataSource(
                     published,
                     (data, training, test, seed) -> reader.read(data, training, test),
+                    GeneratedShapes::create,
                     new Cache(folder, DownloadTest.IMPATIENT));
             ImageData data = source.load(Optional.empty(), 20, 4, 1, messages::add);
             source.load(Optional.empty(), 20, 4, 1, messages::add);
@@ -62,11 +63,11 @@ class DataSourceTest {
     @Test
     void the_word_generated_stands_for_shapes() {
         Optional<String> generated = Optional.of("generated");
-        ImageData shapes = DataSource.mnist().load(generated, 12, 5, 3, messages::add);
 
-        assertThat(shapes.training()).isEqualTo(GeneratedShapes.create(12, 5, 3).training());
+        assertThat(DataSource.mnist().load(generated, 12, 5, 3, messages::add).test())
+                .isEqualTo(GeneratedShapes.grey(12, 5, 3).test());
         assertThat(DataSource.cifar10().load(generated, 12, 5, 3, messages::add).test())
-                .isEqualTo(shapes.test());
+                .isEqualTo(GeneratedShapes.create(12, 5, 3).test());
         assertRefused(
                 DataSource.cifar10(),
                 generated,

@@ -47,6 +47,20 @@ class GeneratedShapesTest {
                 .isGreaterThan(30);
     }
 
+    @Test
+    void grey_images_have_the_shape_of_digits_and_bright_shapes_on_dark_ground() {
+        ImageSet images = GeneratedShapes.grey(100, 10, 7).training();
+
+        assertThat(images.channels()).isEqualTo(1);
+        assertThat(images.side()).isEqualTo(28);
+        assertThat(images.classes()).isEqualTo(10);
+        for (int image = 0; image < images.size(); image += 10) {
+            assertThat(images.value(image, 0, 14, 14)).as("middle of a disc").isGreaterThan(110);
+            assertThat(images.value(image, 0, 0, 0)).as("corner").isLessThan(110);
+        }
+        assertThat(images).isNotEqualTo(GeneratedShapes.grey(100, 10, 8).training());
+    }
+
     static long count(ImageSet images, int label) {
         return IntStream.range(0, images.size())
                 .filter(image -> images.label(image) == label)

@@ -91,7 +91,7 @@ class RunnerTest {
             return List.of(
                     Run.fresh("teacher", "16 units", seed -> network(task, seed), 6),
                     Run.grown("wider", "32 units", new Run.Grown("teacher", 4, growing), 5),
-                    Run.grown("wider still", "64 units", new Run.Grown("wider", 2, resetting), 5));
+                    Run.grown("wider / still", "64 units", new Run.Grown("wider", 2, resetting), 5));
         }
 
         private static MultiLayerNetwork network(Task task, long seed) {
@@ -252,6 +252,20 @@ class RunnerTest {
         assertThat(later.machine()).isEqualTo(earlier.machine());
     }
 
+    /** A process that is killed while it saves leaves a part of a checkpoint, under another name. */
+    @Test
+    void checkpoint_thatWasNotSavedToItsEnd_isPassedOver() throws IOException {
+        assertThatThrownBy(() -> runner(folder).runAll(new Dying(new int[] {3})))
+                .hasMessage("killed");
+        Path seed = SeedFolder.in(folder, 1).path();
+        Files.writeString(seed.resolve(".teacher-checkpoint-4.zip.0123.part"), "PK");
+
+        runner(folder).runAll(new Dying(new int[] {-1}));
+
+        runner(folder.resolve("whole")).runAll(new Dying(new int[] {-1}));
+        assertThat(numbers(runner(folder))).isEqualTo(numbers(runner(folder.resolve("whole"))));
+    }
+
     @Test
     void students_startWhereTheirTeacherStood_andCountItsImages() {
         Runner runner = runner(folder);
@@ -260,7 +274,7 @@ class RunnerTest {
         Row student = row(runner, "wider", 0);
         assertThat(student.loss()).isCloseTo(teacher.loss(), within(1e-5));
         assertThat(student.totalImages()).isEqualTo(40);
-        assertThat(row(runner, "wider still", 5).totalImages()).isEqualTo(110);
+        assertThat(row(runner, "wider / still", 5).totalImages()).isEqualTo(110);
     }
 
     private static Row row(Runner runner, String run, int iteration) {
@@ -277,7 +291,7 @@ class RunnerTest {
         ExperimentRun run = new ExperimentRun(new Setup(new Small(), Experiment.Length.FULL, DATA), folder);
         run.run(List.of(1L, 2L), false, console);
         assertThat(Files.readString(folder.resolve("summary.md")))
-                .startsWith("| iteration | teacher | wider | wider still |\n|---|---|---|---|\n| 0 | ");
+                .startsWith("| iteration | teacher | wider | wider / still |\n|---|---|---|---|\n| 0 | ");
         assertThat(text.toString()).contains("widen dense 16 -> 32").contains("  wider: 32 units, from teacher at 4");
         assertThat(folder.resolve("seed-2").resolve(Table.JSON_LINES)).exists();
         assertThatThrownBy(() -> run.run(List.of(1L), false, console))
