@@ -85,8 +85,9 @@ public final class Main implements Runnable {
     }
 
     private static String unknown(UnmatchedArgumentException e) {
-        String what = "there is no " + (e.isUnknownOption() ? "option" : "command") + " '"
-                + e.getUnmatched().get(0) + "'";
+        boolean hasCommands = !e.getCommandLine().getSubcommands().isEmpty();
+        String kind = e.isUnknownOption() ? "there is no option" : hasCommands ? "there is no command" : "unexpected";
+        String what = kind + " '" + e.getUnmatched().get(0) + "'";
         List<String> similar = e.getSuggestions();
         return what + (similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?");
     }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -18,12 +19,15 @@ final class OwnThread {
     /** Calls, and waits for what comes back or is thrown. */
     static <T> T call(Supplier<T> forward) {
         int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();
+        Nd4j.getExecutioner().commit();
         FutureTask<T> task = new FutureTask<>(() -> {
             Nd4j.getAffinityManager().unsafeSetDevice(device);
             try {
-                return forward.get();
+                T result = forward.get();
+                Nd4j.getExecutioner().commit();
+                return result;
             } finally {
-                Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+                destroyWorkspaces();
             }
         });
         new Thread(task, "net2net forward pass").start();
@@ -37,6 +41,13 @@ final class OwnThread {
                 throw cause;
             }
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** One by one: ND4J's word for all of them has Java collect garbage each time. */
+    private static void destroyWorkspaces() {
+        for (MemoryWorkspace workspace : Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread()) {
+            workspace.destroyWorkspace(true);
         }
     }
 }

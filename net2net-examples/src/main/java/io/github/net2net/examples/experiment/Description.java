@@ -75,8 +75,12 @@ final class Description {
     /** With what is known of runs already; an experiment may have gained some since. */
     private ExperimentFile withRunsOf(ExperimentFile found) {
         ExperimentFile merged = file.on(found.machine());
-        for (RunEntry run : found.runs()) {
-            merged = merged.with(run);
+        for (RunEntry planned : file.runs()) {
+            for (RunEntry run : found.runs()) {
+                if (run.name().equals(planned.name())) {
+                    merged = merged.with(planned.begun(run.layers(), run.plan(), run.difference()));
+                }
+            }
         }
         return merged;
     }
@@ -94,7 +98,7 @@ final class Description {
                 "",
                 null,
                 run.rival(),
-                run.part().toString());
+                run.part().tested());
     }
 
     void write() {

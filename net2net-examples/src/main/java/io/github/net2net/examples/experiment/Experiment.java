@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is trained, grown and compared; one class for each experiment, in this package, with a constructor without
+ * What is trained, grown and compared; one top-level class for each experiment, in this package, with a constructor without
  * parameters. That makes it a command, too.
  */
 public interface Experiment {

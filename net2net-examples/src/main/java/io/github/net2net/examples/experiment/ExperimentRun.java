@@ -11,6 +11,7 @@ import io.github.net2net.examples.results.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
@@ -43,25 +44,27 @@ record ExperimentRun(Setup setup, Path out) {
             SeedLock.requireFree(folder);
             runners.add(new Runner(setup, folder));
         }
-        announce(seeds, console);
+        long all = (long) seeds.size()
+                * setup.runs().stream().mapToLong(Run::iterations).sum();
         long left = runners.stream().mapToLong(Runner::left).sum();
+        announce(seeds, (double) left / all, console);
         if (left == 0) {
             console.line("All of it is done already.");
         } else {
-            try (ProgressBar bar = bar(left, console)) {
-                Progress progress = new Progress(console, bar);
+            try (ProgressBar bar = bar(all, all - left, console)) {
+                Progress progress = new Progress(console, bar, all - left);
                 runners.forEach(runner -> runner.runAll(progress));
             }
         }
         summarise(console);
     }
 
-    private void announce(List<Long> seeds, Console console) {
+    private void announce(List<Long> seeds, double share, Console console) {
         console.line(setup.experiment().title());
         console.line("data: " + setup.data().description());
         setup.data().warnings().forEach(warning -> console.line("warning: " + warning));
-        console.line(
-                "It takes about " + minutes(seeds.size()) + " min on two cores. Stopped, it goes on with --resume.");
+        console.line("It takes about " + minutes(seeds.size() * share)
+                + " min on two cores. Stopped, it goes on with --resume.");
         console.line("seeds: " + seeds + ", batches of " + setup.experiment().batchSize() + ", into " + out);
         for (Run run : setup.runs()) {
             String origin = run.origin() instanceof Run.Grown grown
@@ -72,7 +75,7 @@ record ExperimentRun(Setup setup, Path out) {
         }
     }
 
-    private long minutes(int seeds) {
+    private long minutes(double seeds) {
         return Math.max(
                 1,
                 Math.round(setup.experiment().perSeed().toSeconds()
@@ -82,10 +85,11 @@ record ExperimentRun(Setup setup, Path out) {
     }
 
     /** Draws on a terminal only; elsewhere the lines of {@link Progress} tell what is left. */
-    private static ProgressBar bar(long iterations, Console console) {
+    private static ProgressBar bar(long all, long done, Console console) {
         ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName("training")
-                .setInitialMax(iterations)
+                .setInitialMax(all)
+                .startsFrom(done, Duration.ZERO)
                 .setStyle(ProgressBarStyle.ASCII);
         if (!console.terminal()) {
             builder.setConsumer(new DelegatingProgressBarConsumer(drawn -> {}));

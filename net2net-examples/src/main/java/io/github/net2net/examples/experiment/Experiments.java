@@ -18,7 +18,7 @@ public final class Experiments {
 
     private Experiments() {}
 
-    /** One of each class of this package that is an experiment, by name; so that adding one takes no other file. */
+    /** One of each top-level class of this package that is an experiment, by name; so that adding one takes no other file. */
     static List<Experiment> all() {
         try {
             return ClassPath.from(Experiments.class.getClassLoader())

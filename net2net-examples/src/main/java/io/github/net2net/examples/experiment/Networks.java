@@ -3,10 +3,10 @@ package io.github.net2net.examples.experiment;
 import io.github.net2net.dl4j.saving.AtomicFile;
 import io.github.net2net.examples.data.InputException;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,15 +31,19 @@ record Networks(Path folder) {
     }
 
     private static String fileName(String run) {
-        return run.replaceAll("[^A-Za-z0-9.]+", "-");
+        return URLEncoder.encode(run, StandardCharsets.UTF_8); // two names never become the same
     }
 
     private static String checkpointPrefix(Run run) {
         return fileName(run.name()) + "-checkpoint-";
     }
 
+    private Path checkpoint(Run run, int iteration) {
+        return folder.resolve(checkpointPrefix(run) + iteration + ".zip");
+    }
+
     void saveCheckpoint(Run run, int iteration, Trainee network) {
-        save(folder.resolve(checkpointPrefix(run) + iteration + ".zip"), network);
+        save(checkpoint(run, iteration), network);
         drop(checkpoints(run).filter(checkpoint -> checkpoint.iteration() < iteration));
     }
 
@@ -47,16 +51,13 @@ record Networks(Path folder) {
         save(milestone(run, iteration), network);
     }
 
-    /** The iteration at which an unfinished run can go on; none if it must begin. */
-    Optional<Integer> checkpointed(Run run) {
-        return checkpoints(run).map(Checkpoint::iteration).max(Integer::compare);
+    /** The iterations at which an unfinished run can go on. */
+    Stream<Integer> checkpointed(Run run) {
+        return checkpoints(run).map(Checkpoint::iteration);
     }
 
-    Trainee loadCheckpoint(Run run) {
-        return load(checkpoints(run)
-                .max(Comparator.comparingInt(Checkpoint::iteration))
-                .orElseThrow()
-                .file());
+    Trainee loadCheckpoint(Run run, int iteration) {
+        return load(checkpoint(run, iteration));
     }
 
     Trainee loadMilestone(String run, int iteration) {

@@ -11,8 +11,9 @@ import me.tongfei.progressbar.ProgressBar;
  * Tells of a run on a console.
  *
  * @param bar counts batches; where it cannot be seen, lines tell what it would
+ * @param before batches that were done already when this process began
  */
-record Progress(Console console, ProgressBar bar) implements Runner.Watcher {
+record Progress(Console console, ProgressBar bar, long before) implements Runner.Watcher {
 
     @Override
     public void begins(Run run, int iteration) {
@@ -52,10 +53,10 @@ record Progress(Console console, ProgressBar bar) implements Runner.Watcher {
 
     private String left() {
         long done = bar.getCurrent();
-        if (done == 0) {
+        if (done == before) {
             return "";
         }
-        Duration left = bar.getTotalElapsed().multipliedBy(bar.getMax() - done).dividedBy(done);
+        Duration left = bar.getTotalElapsed().multipliedBy(bar.getMax() - done).dividedBy(done - before);
         return String.format(Locale.ROOT, " (%d %% done, about %s left)", 100 * done / bar.getMax(), minutes(left));
     }
 

@@ -70,10 +70,9 @@ public record Run(
         /** All images. */
         public static final Part WHOLE = new Part(1, Integer.MAX_VALUE);
 
-        /** "40 % of the images, 5 classes"; empty if it is all. */
-        @Override
-        public String toString() {
-            return equals(WHOLE) ? "" : Math.round(100 * share) + " % of the images, " + classes + " classes";
+        /** Which test images it is measured on, "5 classes"; empty if it is all. */
+        String tested() {
+            return classes == WHOLE.classes ? "" : classes + " classes";
         }
 
         /** This part of a set. */

@@ -1,6 +1,7 @@
 package io.github.net2net.examples.experiment;
 
 import static io.github.net2net.dl4j.Calibration.calibratedOn;
+import static java.util.stream.Collectors.toSet;
 
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
@@ -15,10 +16,10 @@ import io.github.net2net.examples.results.Row;
 import io.github.net2net.examples.results.SeedFolder;
 import io.github.net2net.examples.results.SeedLock;
 import io.github.net2net.examples.results.Table;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -37,9 +38,9 @@ final class Runner {
     private final ChannelScaling scaling;
     private final SeedFolder folder;
     private final long seed;
-    private final Table table;
+    private Table table;
     private final Networks networks;
-    private final Description description;
+    private Description description;
 
     /** Told of what is going on. */
     interface Watcher {
@@ -70,14 +71,22 @@ final class Runner {
         this.scaling = setup.experiment().scaling(data);
         this.folder = folder;
         this.seed = folder.seed();
-        this.table = Table.in(folder.path());
         this.networks = new Networks(folder.path());
+        this.table = Table.in(folder.path());
         this.description = new Description(setup, folder);
-        requireSameLength(folder.path());
+        requireSameLength();
+    }
+
+    /** Other processes may have gone on with the folder since. */
+    private void readAgain() {
+        table = Table.in(folder.path());
+        description = new Description(setup, folder);
+        requireSameLength();
+        table.write();
     }
 
     /** Measurements of a shorter or longer experiment stand at other iterations than those of this one. */
-    private void requireSameLength(Path folder) {
+    private void requireSameLength() {
         for (Run run : runs) {
             List<Row> measured = table.of(run.name()).toList();
             for (int i = 0; i < measured.size(); i++) {
@@ -85,7 +94,7 @@ final class Runner {
                 int found = measured.get(i).iteration();
                 if (found != expected) {
                     throw new InputException(
-                            folder.resolve(Table.CSV) + ": '" + run.name() + "' was measured at iteration "
+                            folder.path().resolve(Table.CSV) + ": '" + run.name() + "' was measured at iteration "
                                     + found + ", where this experiment measures at " + expected
                                     + ". Resume with the options that it"
                                     + " was begun with (--quick, --iterations), or give another folder with --out.");
@@ -114,11 +123,13 @@ final class Runner {
     void runAll(Watcher watcher) {
         SeedLock lock = SeedLock.of(folder);
         try {
+            readAgain();
             description.write();
             for (Run run : runs) {
                 if (!isDone(run)) {
                     train(run, watcher);
                 }
+                networks.dropCheckpoints(run);
             }
         } finally {
             lock.close();
@@ -126,8 +137,8 @@ final class Runner {
     }
 
     private void train(Run run, Watcher watcher) {
-        Optional<Integer> checkpoint = networks.checkpointed(run);
-        Trainee network = checkpoint.isPresent() ? networks.loadCheckpoint(run) : start(run, watcher);
+        Optional<Integer> checkpoint = checkpoint(run);
+        Trainee network = checkpoint.isPresent() ? networks.loadCheckpoint(run, checkpoint.get()) : start(run, watcher);
         int before = lineage.iterationsBefore(run);
         int start = checkpoint.orElse(0);
         table.dropBehind(run.name(), checkpoint.orElse(-1));
@@ -140,7 +151,12 @@ final class Runner {
         try (Prefetch prefetch = new Prefetch(batches, (long) before + start)) {
             goOn(run, network, prefetch, watcher);
         }
-        networks.dropCheckpoints(run);
+    }
+
+    /** The last checkpoint of what is in the table. */
+    private Optional<Integer> checkpoint(Run run) {
+        Set<Integer> measured = table.of(run.name()).map(Row::iteration).collect(toSet());
+        return networks.checkpointed(run).filter(measured::contains).max(Integer::compare);
     }
 
     private void goOn(Run run, Trainee network, Prefetch prefetch, Watcher watcher) {

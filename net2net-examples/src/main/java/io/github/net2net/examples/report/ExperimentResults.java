@@ -6,8 +6,9 @@ import io.github.net2net.examples.results.ExperimentFile.RunEntry;
 import io.github.net2net.examples.results.SeedFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -42,9 +43,11 @@ record ExperimentResults(Path folder, List<SeedResults> seeds, List<RunResults> 
                             + " --out.");
         }
         SameExperiment.require(folder, seeds);
-        List<RunResults> runs = seeds.get(0).file().runs().stream()
-                .map(run -> merged(run, seeds))
-                .toList();
+        // An experiment may have gained runs since some of its seeds were run.
+        SeedResults fullest = Collections.max(
+                seeds, Comparator.comparing(seed -> seed.file().runs().size()));
+        List<RunResults> runs =
+                fullest.file().runs().stream().map(run -> merged(run, seeds)).toList();
         return new ExperimentResults(folder, seeds, runs);
     }
 
@@ -55,9 +58,7 @@ record ExperimentResults(Path folder, List<SeedResults> seeds, List<RunResults> 
                 .filter(entry -> !entry.layers().isEmpty())
                 .findFirst()
                 .orElse(run);
-        List<Curve> curves = seeds.stream()
-                .map(seed -> Objects.requireNonNull(seed.curves().get(run.name())))
-                .toList();
+        List<Curve> curves = seeds.stream().map(seed -> seed.curve(run.name())).toList();
         return new RunResults(begun, curves);
     }
 
@@ -75,8 +76,11 @@ record ExperimentResults(Path folder, List<SeedResults> seeds, List<RunResults> 
         return Optional.ofNullable(file().baseline()).flatMap(this::run);
     }
 
-    /** The run from scratch that this one is judged by: its own, or else that of all. */
+    /** The run from scratch that this one is judged by: its own, or else that of all; itself if it is one. */
     Optional<RunResults> rival(RunResults run) {
+        if (runs.stream().anyMatch(other -> run.name().equals(other.entry().rival()))) {
+            return Optional.of(run);
+        }
         String own = run.entry().rival();
         return own == null ? baseline() : run(own);
     }

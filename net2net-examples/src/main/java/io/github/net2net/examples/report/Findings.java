@@ -71,10 +71,11 @@ final class Findings {
 
     /** Whether it began where its teacher stood, and stayed above that. */
     private Optional<String> atGrowth(RunResults run) {
-        if (!seesWhatItsParentSaw(run)) {
+        if (!isTestedAsItsParent(run)) {
+            String tested = run.entry().tested().isEmpty() ? "all" : run.entry().tested();
             return run.start()
-                    .map(start -> "It started with " + Texts.percent(start.accuracy()) + " on the test images of its"
-                            + " part (" + run.entry().part() + "); its teacher was measured on those of another.");
+                    .map(start -> "It started with " + Texts.percent(start.accuracy()) + " on its test images ("
+                            + tested + "); its teacher was measured on others.");
         }
         return results.parent(run)
                 .flatMap(parent -> parent.at(run.entry().at()))
@@ -84,9 +85,9 @@ final class Findings {
                 });
     }
 
-    private boolean seesWhatItsParentSaw(RunResults run) {
+    private boolean isTestedAsItsParent(RunResults run) {
         return results.parent(run)
-                .filter(parent -> !parent.entry().part().equals(run.entry().part()))
+                .filter(parent -> !parent.entry().tested().equals(run.entry().tested()))
                 .isEmpty();
     }
 
@@ -165,7 +166,7 @@ final class Findings {
     private Optional<String> againstParent(RunResults run) {
         Optional<RunResults> parent = results.parent(run);
         Optional<MeanPoint> end = run.end();
-        if (parent.isEmpty() || end.isEmpty() || parent.equals(results.baseline()) || !seesWhatItsParentSaw(run)) {
+        if (parent.isEmpty() || end.isEmpty() || parent.equals(results.baseline()) || !isTestedAsItsParent(run)) {
             return Optional.empty();
         }
         return parent.get().wholePoints().stream()

@@ -50,8 +50,8 @@ final class SameExperiment {
                 throw refusal("differ in the setting '" + name + "'", text(left.get(name)), text(right.get(name)));
             }
         }
-        if (!shape(first).equals(shape(second))) {
-            throw refusal("differ in their runs", shape(first), shape(second));
+        if (!shape(first, second).equals(shape(second, first))) {
+            throw refusal("differ in their runs", shape(first, second), shape(second, first));
         }
     }
 
@@ -63,9 +63,13 @@ final class SameExperiment {
         return value == null ? "none" : quoted(value);
     }
 
-    private static String shape(ExperimentFile file) {
+    /** The runs that the other has too. */
+    private static String shape(ExperimentFile file, ExperimentFile other) {
         List<String> runs = new ArrayList<>();
         for (RunEntry run : file.runs()) {
+            if (other.runs().stream().noneMatch(theirs -> theirs.name().equals(run.name()))) {
+                continue;
+            }
             String origin = run.from() == null ? "" : " from " + run.from() + " at " + run.at();
             runs.add(run.name() + origin + " to " + run.iterations());
         }

@@ -5,6 +5,7 @@ import io.github.net2net.examples.results.ExperimentFile;
 import io.github.net2net.examples.results.SeedFolder;
 import io.github.net2net.examples.results.Table;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -41,6 +42,11 @@ record SeedResults(SeedFolder folder, ExperimentFile file, Map<String, Curve> cu
         }
         Table table = Table.in(folder.path());
         return new SeedResults(folder, file, Ancestry.curves(folder.path(), file, table));
+    }
+
+    /** What a run has come to; nothing if it was no part of the experiment yet. */
+    Curve curve(String run) {
+        return curves.getOrDefault(run, new Curve(folder.seed(), List.of()));
     }
 
     /** The folder's name. */

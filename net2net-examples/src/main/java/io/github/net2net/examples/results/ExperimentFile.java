@@ -58,7 +58,7 @@ public record ExperimentFile(
      * @param difference greatest difference of an output between teacher and student, right after the growth; null if it
      *     is not grown, or until it begins
      * @param rival the run from scratch that this one is judged by; null if it is the experiment's baseline
-     * @param part of the images that it learns and is measured on, for people; empty if it is all of them
+     * @param tested the test images that it is measured on, for people; empty if it is all of them
      */
     public record RunEntry(
             String name,
@@ -70,19 +70,19 @@ public record ExperimentFile(
             String plan,
             @Nullable Double difference,
             @Nullable String rival,
-            String part) {
-        /** Refuses what is missing in a file; parts are younger than the first files. */
+            String tested) {
+        /** Refuses what is missing in a file; but the first files did not have this. */
         public RunEntry {
             requireNonNull(name, "a run's name");
             requireNonNull(explanation, "a run's explanation");
             requireNonNull(plan, "a run's plan");
             layers = List.copyOf(requireNonNull(layers, "a run's layers"));
-            part = requireNonNullElse(part, "");
+            tested = requireNonNullElse(tested, "");
         }
 
         /** The same, begun. */
         public RunEntry begun(List<LayerEntry> network, String growth, @Nullable Double deviation) {
-            return new RunEntry(name, explanation, from, at, iterations, network, growth, deviation, rival, part);
+            return new RunEntry(name, explanation, from, at, iterations, network, growth, deviation, rival, tested);
         }
     }
 

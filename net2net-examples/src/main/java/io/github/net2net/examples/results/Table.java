@@ -98,7 +98,8 @@ public final class Table {
         }
     }
 
-    private void write() {
+    /** Writes both files; a process that was killed between them has left one behind the other. */
+    public void write() {
         try {
             AtomicFile.write(folder.resolve(CSV), this::writeCsv);
             AtomicFile.write(folder.resolve(JSON_LINES), this::writeJsonLines);

@@ -267,6 +267,43 @@ class RunnerTest {
     }
 
     @Test
+    void checkpoint_withoutItsRow_isNotGoneOnWith() throws IOException {
+        assertThatThrownBy(() -> runner(folder).runAll(new Dying(new int[] {5})))
+                .hasMessage("killed");
+        Files.delete(SeedFolder.in(folder, 1).path().resolve(Table.CSV));
+
+        runner(folder).runAll(new Dying(new int[] {-1}));
+
+        runner(folder.resolve("whole")).runAll(new Dying(new int[] {-1}));
+        assertThat(numbers(runner(folder))).isEqualTo(numbers(runner(folder.resolve("whole"))));
+    }
+
+    @Test
+    void whatAnotherProcessDidMeanwhile_isGoneOnWith() {
+        Runner early = runner(folder);
+        runner(folder).runAll(new Dying(new int[] {-1}));
+        List<Object> done = numbers(early);
+
+        early.runAll(new Dying(new int[] {0}));
+
+        assertThat(done).isEmpty();
+        assertThat(early.left()).isZero();
+    }
+
+    @Test
+    void finishedSeed_hasNoCheckpointsLeft() throws IOException {
+        Path seed = SeedFolder.in(folder, 1).path();
+        assertThatThrownBy(() -> runner(folder).runAll(new Dying(new int[] {5})))
+                .hasMessage("killed");
+        runner(folder).runAll(new Dying(new int[] {-1}));
+        Files.copy(seed.resolve("teacher-at-4.zip"), seed.resolve("teacher-checkpoint-6.zip"));
+
+        runner(folder).runAll(new Dying(new int[] {0}));
+
+        assertThat(seed.toFile().list()).noneMatch(name -> name.contains("checkpoint"));
+    }
+
+    @Test
     void students_startWhereTheirTeacherStood_andCountItsImages() {
         Runner runner = runner(folder);
         runner.runAll(new Dying(new int[] {-1}));

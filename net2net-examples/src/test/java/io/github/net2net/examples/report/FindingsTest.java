@@ -122,18 +122,41 @@ class FindingsTest {
                 .baseline(null)
                 .runs(
                         fresh("teacher", 40),
-                        on("all, 8 classes", "scratch", grown("wider", "teacher", 20, 20)),
+                        on("8 classes", "scratch", grown("wider", "teacher", 20, 20)),
                         fresh("scratch", 40))
                 .seed(1, andOthers(wider(0, 0.2), wider(20, 0.8)));
 
         assertThat(finding(experiment))
-                .isEqualTo("It started with 20.00 % on the test images of its part (all, 8 classes); its teacher was"
-                        + " measured on those of another. It reached the final accuracy of “scratch” (70.00 %)"
+                .isEqualTo("It started with 20.00 % on its test images (8 classes); its teacher was measured on others."
+                        + " It reached the final accuracy of “scratch” (70.00 %)"
                         + " after 0.50 times its images, or 1.00 times counting what its ancestors had"
                         + " seen. In the end it is 10.00 points above that network.");
         assertThat(plain(Findings.preface(experiment.results())))
                 .isEqualTo("One seed only: a difference may be chance. Each grown network is compared with one of its"
                         + " own that is trained from scratch.");
+    }
+
+    @Test
+    void rival_isItsOwnMeasure() throws IOException {
+        ExperimentResults results = new TinyExperiment(folder)
+                .baseline(null)
+                .runs(fresh("teacher", 40), on("", "scratch", grown("wider", "teacher", 20, 20)), fresh("scratch", 40))
+                .seed(1, andOthers(wider(0, 0.5), wider(20, 0.8)))
+                .results();
+
+        assertThat(results.runs().stream()
+                        .map(run -> ResultRow.of(results, run).ratios().get(0)))
+                .containsExactly("no from-scratch run", "0.50", "1.00");
+    }
+
+    @Test
+    void runThatOneSeedDoesNotKnowYet_isNotBegunThere() throws IOException {
+        TinyExperiment experiment = new TinyExperiment(folder)
+                .seed(2, andOthers(wider(0, 0.5)))
+                .runs(fresh("teacher", 40), fresh("scratch", 40))
+                .seed(1, OTHERS);
+
+        assertThat(finding(experiment)).isEqualTo("Not begun with every seed yet.");
     }
 
     @Test

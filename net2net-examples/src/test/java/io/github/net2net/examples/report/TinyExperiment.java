@@ -48,8 +48,8 @@ public final class TinyExperiment {
         return run.begun(List.of(), "", null);
     }
 
-    /** On a part of the images, and judged by a run of its own. */
-    static RunEntry on(String part, String rival, RunEntry run) {
+    /** Measured on a part of the test images, and judged by a run of its own. */
+    static RunEntry on(String tested, String rival, RunEntry run) {
         return new RunEntry(
                 run.name(),
                 run.explanation(),
@@ -60,7 +60,7 @@ public final class TinyExperiment {
                 run.plan(),
                 run.difference(),
                 rival,
-                part);
+                tested);
     }
 
     private static List<LayerEntry> layers(int channels) {
