@@ -156,7 +156,7 @@ class ExperimentCommandsTest {
         assertThat(temp.resolve("results/summary.md")).exists();
         assertThat(out.toString())
                 .contains("wider at 2: accuracy ", " s of training, ", "(100 % done, about 0 s left)")
-                .contains("wider: It started with ", "One seed only: a difference may be chance.");
+                .contains("wider: It started with ", "One seed only: a difference of a few points may be chance.");
         assertThat(temp.resolve("results/seed-1/experiment.json"))
                 .content()
                 .contains("\"conv1 widened from 32 to 128\"");

@@ -68,8 +68,10 @@ record ChainProbeNetwork(MultiLayerNetwork original, DataType dataType) implemen
     public INDArray activations(String layer, INDArray[] features) {
         int index = MultiLayerReader.names(original).indexOf(layer);
         Features given = new Features(List.of(features), null);
-        return given.through(() -> copy(Mode.TRAINING, Stage.OUTPUT)
-                .feedForwardToLayer(index, given.as(dataType())[0], true)
-                .get(index + 1));
+        return given.through(() -> {
+            List<INDArray> all =
+                    copy(Mode.TRAINING, Stage.OUTPUT).feedForwardToLayer(index, given.as(dataType())[0], true);
+            return Features.only(all.get(index + 1), all);
+        });
     }
 }

@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.network;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,6 +24,17 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
         return arrays.stream()
                 .map(array -> array.dataType() == type ? array.dup() : array.castTo(type))
                 .toArray(INDArray[]::new);
+    }
+
+    /** A copy of one result; the memory of all is given back, which Java would do late. */
+    static INDArray only(INDArray wanted, Collection<INDArray> all) {
+        INDArray copy = wanted.dup();
+        for (INDArray array : all) {
+            if (array.closeable()) {
+                array.close();
+            }
+        }
+        return copy;
     }
 
     /** The hash of each array, and of each mask that there is. */

@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.network;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -76,8 +77,9 @@ record GraphProbeNetwork(ComputationGraph original, DataType dataType) implement
     @Override
     public INDArray activations(String layer, INDArray[] features) {
         Features given = new Features(List.of(features), null);
-        return given.through(() -> Objects.requireNonNull(copy(Mode.TRAINING, Stage.OUTPUT)
-                .feedForward(given.as(dataType()), true)
-                .get(layer)));
+        return given.through(() -> {
+            Map<String, INDArray> all = copy(Mode.TRAINING, Stage.OUTPUT).feedForward(given.as(dataType()), true);
+            return Features.only(Objects.requireNonNull(all.get(layer)), all.values());
+        });
     }
 }

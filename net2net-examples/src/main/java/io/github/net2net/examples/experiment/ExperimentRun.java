@@ -64,7 +64,7 @@ record ExperimentRun(Setup setup, Path out) {
         console.line("data: " + setup.data().description());
         setup.data().warnings().forEach(warning -> console.line("warning: " + warning));
         console.line("It takes about " + minutes(seeds.size() * share)
-                + " min on two cores. Stopped, it goes on with --resume.");
+                + " min on two free cores. Stopped, it goes on with --resume.");
         console.line("seeds: " + seeds + ", batches of " + setup.experiment().batchSize() + ", into " + out);
         for (Run run : setup.runs()) {
             String origin = run.origin() instanceof Run.Grown grown

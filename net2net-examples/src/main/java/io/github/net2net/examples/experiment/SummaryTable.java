@@ -24,7 +24,9 @@ final class SummaryTable {
     String markdown() {
         List<Integer> iterations =
                 List.copyOf(new TreeSet<>(rows.stream().map(Row::iteration).toList()));
-        StringBuilder text = new StringBuilder("| iteration |");
+        StringBuilder text =
+                new StringBuilder("Accuracy on test images by iterations of each run; a grown one's begin when it"
+                        + " is grown, so compare ends, or see the report.\n\n| iteration |");
         runs.forEach(run -> text.append(' ').append(run.name()).append(" |"));
         text.append("\n|---|").append("---|".repeat(runs.size())).append('\n');
         for (int iteration : iterations) {
@@ -32,7 +34,19 @@ final class SummaryTable {
             runs.forEach(run -> text.append(' ').append(cell(run, iteration)).append(" |"));
             text.append('\n');
         }
-        return text.toString();
+        text.append("| end |");
+        runs.forEach(run -> text.append(' ').append(cell(run, run.iterations())).append(" |"));
+        text.append("\n| images in all |");
+        runs.forEach(run -> text.append(' ').append(imagesInAll(run)).append(" |"));
+        return text.append('\n').toString();
+    }
+
+    private String imagesInAll(Run run) {
+        return rows.stream()
+                .filter(row -> row.run().equals(run.name()) && row.iteration() == run.iterations())
+                .map(row -> String.format(Locale.ROOT, "%,d", row.totalImages()))
+                .findFirst()
+                .orElse("");
     }
 
     private String cell(Run run, int iteration) {

@@ -32,7 +32,7 @@ final class Findings {
     /** What holds for all of them. */
     static String preface(ExperimentResults results) {
         String seeds = results.seeds().size() == 1
-                ? "One seed only: a difference may be chance."
+                ? "One seed only: a difference of a few points may be chance."
                 : "Means over " + Texts.seeds(results.seeds().size())
                         + "; ± is the sample's standard deviation over them.";
         Optional<RunResults> baseline = results.baseline();
@@ -46,13 +46,33 @@ final class Findings {
         String data = results.file().settings().containsKey("data")
                 ? " Images: " + results.file().settings().get("data") + "."
                 : "";
-        String name = "The network trained from scratch (“" + baseline.get().name() + "”)";
+        String name = "“" + baseline.get().name() + "”, trained from scratch,";
         return seeds
                 + data
                 + end.map(point -> " " + name + " ends with " + Texts.percent(point.accuracy()) + " after "
                                 + Texts.count(point.cost(Axis.IMAGES)) + " images.")
                         .orElse(" " + name
-                                + " is not finished, so there is no final accuracy of it to compare with yet.");
+                                + " is not finished, so there is no final accuracy of it to compare with yet.")
+                + differences(results, baseline.get());
+    }
+
+    /** Of those that saw as many images in all. */
+    private static String differences(ExperimentResults results, RunResults baseline) {
+        List<String> texts = new ArrayList<>();
+        for (RunResults run : results.runs()) {
+            if (run.isGrown() && run.end().isPresent() && baseline.end().isPresent()) {
+                MeanPoint end = run.end().get();
+                MeanPoint other = baseline.end().get();
+                if (end.cost(Axis.TOTAL_IMAGES) == other.cost(Axis.TOTAL_IMAGES)) {
+                    double difference = end.accuracy().mean() - other.accuracy().mean();
+                    texts.add("“" + run.name() + "” " + Texts.signed(difference));
+                }
+            }
+        }
+        return texts.isEmpty()
+                ? ""
+                : " After as many images in all, in points beside “" + baseline.name() + "”: " + Texts.list(texts)
+                        + ".";
     }
 
     private String about(RunResults run) {
@@ -133,10 +153,10 @@ final class Findings {
     private static String reached(RunResults run, RunResults baseline) {
         double target = baseline.end().orElseThrow().accuracy().mean();
         Optional<Double> own = Ratio.of(run, baseline, Axis.IMAGES).ofMeans();
-        String aim = aim(run) + " (" + Texts.percent(target) + ")";
+        String aim = "the final accuracy of “" + baseline.name() + "” (" + Texts.percent(target) + ")";
         if (own.isEmpty()) {
             double best = run.best().orElseThrow().accuracy().mean();
-            String never = run.isFinished() ? "It never reached " : "It has not reached ";
+            String never = run.isFinished() ? "It did not reach " : "It has not reached ";
             return never + aim + "; its best mean is " + Texts.percent(best) + ".";
         }
         double all = Ratio.of(run, baseline, Axis.TOTAL_IMAGES).ofMeans().orElseThrow();
@@ -145,15 +165,11 @@ final class Findings {
         String early = itself > 0.995 ? "" : " (which was first there itself after " + Texts.ratio(itself) + ")";
         if (own.get() == 0) {
             return "It had " + aim + early + " already when it was grown, after " + Texts.ratio(all)
-                    + " times its images counting what its ancestors had seen.";
+                    + " times that network's images, all of them its ancestors'.";
         }
-        return "It reached " + aim + early + " after " + Texts.ratio(own.get()) + " times its images, or "
-                + Texts.ratio(all) + " times counting what its ancestors had seen.";
-    }
-
-    private static String aim(RunResults run) {
-        String rival = run.entry().rival();
-        return rival == null ? "the from-scratch network's final accuracy" : "the final accuracy of “" + rival + "”";
+        return "It reached " + aim + early + " after " + Texts.ratio(all)
+                + " times that network's images, its ancestors'" + " among them; its own alone are "
+                + Texts.ratio(own.get()) + " times as many.";
     }
 
     private static String ended(RunResults run, RunResults baseline) {

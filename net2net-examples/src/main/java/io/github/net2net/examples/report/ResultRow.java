@@ -30,7 +30,8 @@ record ResultRow(String run, String explanation, List<String> cells, List<String
     static List<Column> columns() {
         return List.of(
                 new Column("seeds", "how many are trained to the end; while it runs, iterations of all seeds together"),
-                new Column("accuracy at start", "share of test images told right before the run's first batch"),
+                new Column(
+                        "accuracy at start", "share of test images classified correctly before the run's first batch"),
                 new Column("final accuracy", "the same after the last batch, mean ± standard deviation over seeds"),
                 new Column("best mean", "highest mean over seeds; picked on the test images, so somewhat flattering"),
                 new Column("images", "trained on in the run, each counted as often as it was seen"),

@@ -13,6 +13,7 @@ import java.util.Objects;
  *
  * @param file the experiment
  * @param seeds "1, 2 and 3"
+ * @param facts seeds, images, and the share of the full length if that is not 1
  * @param status whether it is finished, else how far it is
  * @param preface what holds for all findings
  * @param findings one for each grown run
@@ -27,6 +28,7 @@ import java.util.Objects;
 record Section(
         ExperimentFile file,
         String seeds,
+        String facts,
         String status,
         String preface,
         List<Findings.Finding> findings,
@@ -59,6 +61,7 @@ record Section(
         return new Section(
                 results.file(),
                 seedList(results.seeds()),
+                facts(results),
                 status(results),
                 Findings.preface(results),
                 Findings.of(results),
@@ -74,6 +77,17 @@ record Section(
     private static String seedList(List<SeedResults> seeds) {
         return Texts.list(
                 seeds.stream().map(seed -> String.valueOf(seed.folder().seed())).toList());
+    }
+
+    private static String facts(ExperimentResults results) {
+        Map<String, String> settings = results.file().settings();
+        String seeds = results.seeds().size() == 1 ? "seed " : "seeds ";
+        String data = settings.getOrDefault("data", "");
+        String share = settings.getOrDefault("share of the full length", "1.0");
+        return seeds
+                + seedList(results.seeds())
+                + (data.isEmpty() ? "" : " · images: " + data)
+                + (share.equals("1.0") ? "" : " · " + share + " of the full length");
     }
 
     private static String status(ExperimentResults results) {

@@ -328,7 +328,9 @@ class RunnerTest {
         ExperimentRun run = new ExperimentRun(new Setup(new Small(), Experiment.Length.FULL, DATA), folder);
         run.run(List.of(1L, 2L), false, console);
         assertThat(Files.readString(folder.resolve("summary.md")))
-                .startsWith("| iteration | teacher | wider | wider / still |\n|---|---|---|---|\n| 0 | ");
+                .contains(
+                        "\n\n| iteration | teacher | wider | wider / still |\n|---|---|---|---|\n| 0 | ",
+                        "| images in all | 60 | 90 | 110 |");
         assertThat(text.toString()).contains("widen dense 16 -> 32").contains("  wider: 32 units, from teacher at 4");
         assertThat(folder.resolve("seed-2").resolve(Table.JSON_LINES)).exists();
         assertThatThrownBy(() -> run.run(List.of(1L), false, console))

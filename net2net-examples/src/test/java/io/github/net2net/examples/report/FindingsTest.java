@@ -49,57 +49,58 @@ class FindingsTest {
                 .seed(2, andOthers(wider(0, 0.5), wider(10, 0.7), wider(20, 0.82)));
 
         assertThat(finding(experiment))
-                .isEqualTo("It started with 50.00 % ± 0.00, just as its teacher stood at growth, and was never measured"
-                        + " below that afterwards. It reached the from-scratch network's final accuracy (70.00 %) after"
-                        + " 0.25 times its images, or 0.75 times counting what its ancestors had seen. In the end it is"
-                        + " 11.00 points above that network. Its teacher (“teacher”), trained on without growing to as"
-                        + " many images in all, has 60.00 % ± 0.00: the student is 21.00 points above it.");
+                .isEqualTo("It started with 50.00 % ± 0.00, just as its teacher stood at growth, and was never"
+                        + " measured below that afterwards. It reached the final accuracy of “scratch” (70.00"
+                        + " %) after 0.75 times that network's images, its ancestors' among them; its own"
+                        + " alone are 0.25 times as many. In the end it is 11.00 points above that network."
+                        + " Its teacher (“teacher”), trained on without growing to as many images in all, has"
+                        + " 60.00 % ± 0.00: the student is 21.00 points above it.");
         assertThat(plain(Findings.preface(experiment.results())))
-                .isEqualTo(
-                        "Means over 2 seeds; ± is the sample's standard deviation over them. The network trained from"
-                                + " scratch (“scratch”) ends with 70.00 % ± 0.00 after 400 images.");
+                .isEqualTo("Means over 2 seeds; ± is the sample's standard deviation over them. “scratch”, trained"
+                        + " from scratch, ends with 70.00 % ± 0.00 after 400 images. After as many images in all, in"
+                        + " points beside “scratch”: “wider” +11.00.");
     }
 
     @Test
     void studentThatNeverReachesTheBaseline_andStartsBelowItsTeacher() throws IOException {
         assertThat(oneSeed(wider(0, 0.45), wider(10, 0.66), wider(20, 0.6)))
-                .isEqualTo("It started with 45.00 %, 5.00 points below its teacher at growth, and was never measured"
-                        + " below that afterwards. It never reached the from-scratch network's final accuracy (70.00 %);"
-                        + " its best mean is 66.00 %. In the end it is 10.00 points below that network. Its teacher"
-                        + " (“teacher”), trained on without growing to as many images in all, has 60.00 %: the student"
-                        + " is level with it.");
+                .isEqualTo("It started with 45.00 %, 5.00 points below its teacher at growth, and was never"
+                        + " measured below that afterwards. It did not reach the final accuracy of “scratch”"
+                        + " (70.00 %); its best mean is 66.00 %. In the end it is 10.00 points below that"
+                        + " network. Its teacher (“teacher”), trained on without growing to as many images in"
+                        + " all, has 60.00 %: the student is level with it.");
     }
 
     @Test
     void studentThatFallsBelowItsTeacherAtGrowth_isSaidToWithTheDeepestAndTheLast() throws IOException {
         assertThat(oneSeed(wider(0, 0.52), wider(5, 0.375), wider(10, 0.4), wider(15, 0.49), wider(20, 0.5)))
-                .startsWith("It started with 52.00 %, 2.00 points above its teacher at growth; afterwards it was below"
-                        + " its teacher's accuracy at growth at 3 of 4 measurements, most of all after 50 images, by"
-                        + " 12.50 points, and the last time after 150 images. It never");
+                .startsWith("It started with 52.00 %, 2.00 points above its teacher at growth; afterwards it"
+                        + " was below its teacher's accuracy at growth at 3 of 4 measurements, most of all"
+                        + " after 50 images, by 12.50 points, and the last time after 150 images. It did not");
     }
 
     @Test
     void studentThatFallsBelowItsTeacherOnce() throws IOException {
         assertThat(oneSeed(wider(0, 0.5), wider(10, 0.4), wider(20, 0.7)))
-                .startsWith("It started with 50.00 %, just as its teacher stood at growth; afterwards it was below its"
-                        + " teacher's accuracy at growth at 1 of 2 measurements, after 100 images, by 10.00 points. It"
-                        + " reached");
+                .startsWith("It started with 50.00 %, just as its teacher stood at growth; afterwards it was"
+                        + " below its teacher's accuracy at growth at 1 of 2 measurements, after 100 images,"
+                        + " by 10.00 points. It reached");
     }
 
     @Test
     void studentThatIsStillRunning() throws IOException {
         assertThat(oneSeed(wider(0, 0.5), wider(10, 0.4)))
-                .isEqualTo("It started with 50.00 %, just as its teacher stood at growth; afterwards it was below its"
-                        + " teacher's accuracy at growth at 1 of 1 measurement, after 100 images, by 10.00 points. It has"
-                        + " not reached the from-scratch network's final accuracy (70.00 %); its best mean is 50.00 %. It"
-                        + " is still running.");
+                .isEqualTo("It started with 50.00 %, just as its teacher stood at growth; afterwards it was"
+                        + " below its teacher's accuracy at growth at 1 of 1 measurement, after 100 images, by"
+                        + " 10.00 points. It has not reached the final accuracy of “scratch” (70.00 %); its"
+                        + " best mean is 50.00 %. It is still running.");
     }
 
     @Test
     void studentThatHasOnlyStarted() throws IOException {
         assertThat(oneSeed(wider(0, 0.5)))
-                .isEqualTo("It started with 50.00 %, just as its teacher stood at growth. It has not reached the"
-                        + " from-scratch network's final accuracy (70.00 %); its best mean is 50.00 %. It is still"
+                .isEqualTo("It started with 50.00 %, just as its teacher stood at growth. It has not reached"
+                        + " the final accuracy of “scratch” (70.00 %); its best mean is 50.00 %. It is still"
                         + " running.");
     }
 
@@ -111,9 +112,9 @@ class FindingsTest {
     @Test
     void studentThatStartsWhereItsRivalEnds() throws IOException {
         assertThat(oneSeed(wider(0, 0.75), wider(20, 0.8)))
-                .contains("It had the from-scratch network's final accuracy (70.00 %) already when it was grown, after"
-                        + " 0.50 times its images counting what its ancestors had seen. In the end it is 10.00 points"
-                        + " above that network.");
+                .contains("It had the final accuracy of “scratch” (70.00 %) already when it was grown, after"
+                        + " 0.50 times that network's images, all of them its ancestors'. In the end it is"
+                        + " 10.00 points above that network.");
     }
 
     @Test
@@ -127,13 +128,13 @@ class FindingsTest {
                 .seed(1, andOthers(wider(0, 0.2), wider(20, 0.8)));
 
         assertThat(finding(experiment))
-                .isEqualTo("It started with 20.00 % on its test images (8 classes); its teacher was measured on others."
-                        + " It reached the final accuracy of “scratch” (70.00 %)"
-                        + " after 0.50 times its images, or 1.00 times counting what its ancestors had"
-                        + " seen. In the end it is 10.00 points above that network.");
+                .isEqualTo("It started with 20.00 % on its test images (8 classes); its teacher was measured on"
+                        + " others. It reached the final accuracy of “scratch” (70.00 %) after 1.00 times that"
+                        + " network's images, its ancestors' among them; its own alone are 0.50 times as many."
+                        + " In the end it is 10.00 points above that network.");
         assertThat(plain(Findings.preface(experiment.results())))
-                .isEqualTo("One seed only: a difference may be chance. Each grown network is compared with one of its"
-                        + " own that is trained from scratch.");
+                .isEqualTo("One seed only: a difference of a few points may be chance. Each grown network is"
+                        + " compared with one of its own that is trained from scratch.");
     }
 
     @Test
@@ -184,10 +185,10 @@ class FindingsTest {
                 .seed(1, andOthers(wider(0, 0.4), wider(20, 0.75)));
 
         assertThat(finding(experiment))
-                .isEqualTo("It started with 40.00 %, just as its teacher stood at growth, and was never measured below"
-                        + " that afterwards. It reached the from-scratch network's final accuracy (70.00 %) after 0.50"
-                        + " times its images, or 1.00 times counting what its ancestors had seen. In the end it is 5.00"
-                        + " points above that network.");
+                .isEqualTo("It started with 40.00 %, just as its teacher stood at growth, and was never"
+                        + " measured below that afterwards. It reached the final accuracy of “scratch” (70.00"
+                        + " %) after 1.00 times that network's images, its ancestors' among them; its own"
+                        + " alone are 0.50 times as many. In the end it is 5.00 points above that network.");
     }
 
     @Test
@@ -195,9 +196,8 @@ class FindingsTest {
         TinyExperiment experiment = new TinyExperiment(folder).seed(1, OTHERS);
 
         assertThat(plain(Findings.preface(experiment.results())))
-                .isEqualTo(
-                        "One seed only: a difference may be chance. The network trained from scratch (“scratch”) ends"
-                                + " with 70.00 % after 400 images.");
+                .isEqualTo("One seed only: a difference of a few points may be chance. “scratch”, trained from"
+                        + " scratch, ends with 70.00 % after 400 images.");
     }
 
     @Test
@@ -208,10 +208,10 @@ class FindingsTest {
                 new TinyExperiment(folder.resolve("without")).baseline(null).seed(1, begun);
 
         assertThat(Findings.preface(running.results()))
-                .isEqualTo("One seed only: a difference may be chance. The network trained from scratch (“scratch”) is"
-                        + " not finished, so there is no final accuracy of it to compare with yet.");
+                .isEqualTo("One seed only: a difference of a few points may be chance. “scratch”, trained from"
+                        + " scratch, is not finished, so there is no final accuracy of it to compare with yet.");
         assertThat(Findings.preface(without.results()))
-                .isEqualTo("One seed only: a difference may be chance. No network was trained from scratch to compare"
-                        + " with.");
+                .isEqualTo("One seed only: a difference of a few points may be chance. No network was trained"
+                        + " from scratch to compare with.");
     }
 }

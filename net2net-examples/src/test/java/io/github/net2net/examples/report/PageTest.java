@@ -173,7 +173,7 @@ class PageTest {
                         "<td>from-scratch run not finished</td>",
                         "Nothing is grown yet.",
                         "Not grown yet.",
-                        "right after the growth: not measured yet.");
+                        "right after the growth, before or after the last activation: not measured yet.");
         JsonNode teacher = chart(page).get(0);
         assertThat(teacher.get("seeds").toString()).isEqualTo("[2,1]");
         assertThat(teacher.get("costs").get("TOTAL_IMAGES").toString()).isEqualTo("[0.0,200.0]");
@@ -193,7 +193,7 @@ class PageTest {
         TinyExperiment experiment = finished();
         Files.createDirectories(folder.resolve("finished/seed-2"));
 
-        assertThat(markup(page(experiment))).contains("experiment “tiny” · seeds 1</p>");
+        assertThat(markup(page(experiment))).contains("experiment “tiny” · seed 1</p>");
     }
 
     @Test
