@@ -77,7 +77,7 @@ public final class MnistExperiment implements Experiment {
 
     @Override
     public Duration perSeed() {
-        return Duration.ofMinutes(14);
+        return Duration.ofMinutes(20);
     }
 
     @Override

@@ -106,7 +106,7 @@ record ResultRow(String run, String explanation, List<String> cells, List<String
     private static String ratio(ExperimentResults results, RunResults run, Axis axis) {
         Optional<RunResults> baseline = results.rival(run);
         if (baseline.isEmpty()) {
-            return "no from-scratch run";
+            return NOTHING;
         }
         if (!baseline.get().isFinished()) {
             return "from-scratch run not finished";

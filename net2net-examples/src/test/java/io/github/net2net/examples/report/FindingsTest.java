@@ -147,7 +147,7 @@ class FindingsTest {
 
         assertThat(results.runs().stream()
                         .map(run -> ResultRow.of(results, run).ratios().get(0)))
-                .containsExactly("no from-scratch run", "0.50", "1.00");
+                .containsExactly("–", "0.50", "1.00");
     }
 
     @Test

@@ -125,7 +125,7 @@ class StatisticsTest {
                 .seed(1, seedOf(0.5, 0.5))
                 .seed(2, row("scratch", 20, 0, 0.25));
 
-        assertThat(ratios(without, 1)).containsOnly("no from-scratch run");
+        assertThat(ratios(without, 1)).containsOnly("–");
         assertThat(ratios(running, 1)).containsOnly("from-scratch run not finished");
     }
 
