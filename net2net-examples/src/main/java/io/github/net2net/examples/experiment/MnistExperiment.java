@@ -56,13 +56,13 @@ public final class MnistExperiment implements Experiment {
 
     @Override
     public String explanation() {
-        return "A teacher is trained; then it goes on as it is, and students of it are trained on side by side"
-                + " with it: with a first convolution four times as wide, with one more convolution behind it, and"
-                + " with the same two shapes where the new weights are random instead of copied (random pad, random"
-                + " init). All see the same images in the same order. The teacher trained on is what they are"
-                + " judged by; no network of a student's size is trained from scratch. The wider student's learning rates follow"
-                + " the teacher's trajectory, so it learns nearly as the teacher does; the plain one is the same growth as"
-                + " it was published: no noise, rates kept, a new optimiser.";
+        return "A teacher is trained for a while and then goes on training as it is. Students start from it and train on"
+                + " beside it: wider (a first convolution four times as wide), deeper (one more convolution behind the first), and"
+                + " the same two shapes with random new weights instead of copied ones (random pad, random init). All see the same"
+                + " images in the same order. They are compared with the teacher that went on training; no network of a student's"
+                + " size is trained from scratch. The wider student is trained in two ways: as this library grows it, with noise that"
+                + " tells copies apart and learning rates that make it follow the teacher's course; and as others published it"
+                + " (wider, plain), without noise, with unchanged rates and a new optimiser.";
     }
 
     @Override
