@@ -146,8 +146,7 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
         double allowed = judge.tolerance(teacher);
         ImmutableList.Builder<Deviation> inDoublePrecision = ImmutableList.builder();
         for (Deviation deviation : deviations) {
-            boolean promised = deviation.mode() == Deviation.Mode.INFERENCE ? plan.isExact() : plan.isExactInTraining();
-            if (promised && !(deviation.relative() <= allowed)) {
+            if (plan.promises(deviation) && !(deviation.relative() <= allowed)) {
                 inDoublePrecision.add(requireRounded(plan, judge, student, deviation));
             }
         }

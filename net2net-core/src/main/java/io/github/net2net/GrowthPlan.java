@@ -8,6 +8,7 @@ import io.github.net2net.plan.Options;
 import io.github.net2net.plan.PlanState;
 import io.github.net2net.plan.PlannedStep;
 import io.github.net2net.plan.PlannedStep.EditLine;
+import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.TrainingOutlook;
 import io.github.net2net.transform.SymmetryRule;
 import java.text.DecimalFormat;
@@ -69,12 +70,25 @@ public final class GrowthPlan {
 
     /** Whether the student will compute the teacher's function in inference. */
     public boolean isExact() {
-        return state.steps().stream().allMatch(PlannedStep::exact);
+        return state.exactness().inference();
     }
 
     /** Whether it will do so in training mode too, dropout and other noise switched off. */
     public boolean isExactInTraining() {
-        return state.steps().stream().allMatch(PlannedStep::exactInTraining);
+        return state.exactness().training();
+    }
+
+    /**
+     * Whether what {@link #isExact} and {@link #isExactInTraining} promise holds for masked input too. Masks tell which
+     * steps of a series or pixels of an image count.
+     */
+    public boolean isExactWithMasks() {
+        return state.exactness().masks();
+    }
+
+    /** Whether the plan promises that student and teacher compute the same where the deviation was measured. */
+    public boolean promises(Deviation place) {
+        return state.exactness().promises(place);
     }
 
     /** One line for each step. */
@@ -122,12 +136,9 @@ public final class GrowthPlan {
     }
 
     private String exactness() {
-        if (options.randomPad()) {
-            return "NOT PRESERVING (random-pad baseline)";
-        } else if (!isExact()) {
-            return "approximate";
-        }
-        return isExactInTraining() ? "exact" : "exact in inference";
+        return options.randomPad()
+                ? "NOT PRESERVING (random-pad baseline)"
+                : state.exactness().toString();
     }
 
     /** Two columns where two fit. */

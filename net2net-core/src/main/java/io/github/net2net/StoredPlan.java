@@ -4,6 +4,7 @@ import io.github.net2net.json.Architecture;
 import io.github.net2net.json.Outcome;
 import io.github.net2net.json.PlanDocument;
 import io.github.net2net.plan.PlanState;
+import io.github.net2net.spi.Deviation;
 import io.github.net2net.transform.BatchNormRule;
 import java.util.Objects;
 
@@ -51,12 +52,22 @@ public final class StoredPlan {
 
     /** Whether its students compute their teachers' function in inference. */
     public boolean isExact() {
-        return outcome.exact();
+        return outcome.exactness().inference();
     }
 
     /** Whether they do so in training mode too. */
     public boolean isExactInTraining() {
-        return outcome.exactInTraining();
+        return outcome.exactness().training();
+    }
+
+    /** As {@link GrowthPlan#isExactWithMasks}. */
+    public boolean isExactWithMasks() {
+        return outcome.exactness().masks();
+    }
+
+    /** As {@link GrowthPlan#promises}. */
+    public boolean promises(Deviation place) {
+        return outcome.exactness().promises(place);
     }
 
     /** Whether the plan calibrates batch norms on data that it was not given since it was read from JSON. */

@@ -272,7 +272,7 @@ class RefusalTest {
     @Test
     void nan_is_no_rounding_error_even_if_double_precision_is_free_of_it() {
         Growth<GraphNet> growth = of(RESIDUAL).widen("fc").to(12);
-        Deviation nan = new Deviation("out", Mode.INFERENCE, Stage.OUTPUT, Double.NaN, 1);
+        Deviation nan = new Deviation("out", Mode.INFERENCE, Stage.OUTPUT, false, Double.NaN, 1);
         Probe<GraphNet> probe = new Probe<>() {
             @Override
             public ImmutableList<Deviation> compare(GraphNet teacher, GraphNet student) {
@@ -286,7 +286,7 @@ class RefusalTest {
 
             @Override
             public Deviation inDoublePrecision(GraphNet teacher, GraphNet student, Deviation place) {
-                return new Deviation("out", Mode.INFERENCE, Stage.OUTPUT, 0, 1);
+                return new Deviation("out", Mode.INFERENCE, Stage.OUTPUT, false, 0, 1);
             }
         };
         assertThatThrownBy(() -> growth.verifyOn(probe).grow())

@@ -160,8 +160,8 @@ class ReplayTest {
                         + json.replaceAll("(?s).*\"added\": \\[ (.*?) ].*", "[[$1] in layer0]"));
         assertDiffers(
                 json.replace("\"exact\": true", "\"exact\": false"),
-                "it was 2 steps from 71 to 128 parameters, exact in training and would now be 2 steps from 71 to 128"
-                        + " parameters, exact in inference, exact in training");
+                "it was 2 steps from 71 to 128 parameters, approximate and would now be 2 steps from 71 to 128"
+                        + " parameters, exact");
     }
 
     private static void assertDiffers(String json, String difference) {

@@ -61,6 +61,15 @@ public record Kernel(ImmutableList<Dimension> dimensions) {
         return dimensions.stream().allMatch(d -> d.stride() == 1 && d.dilation() == 1);
     }
 
+    /**
+     * Whether a mask leaves as it came. A position of the output counts if any position in its window does; where each
+     * output has its own input position, or the window is a single one, masks are handed on unchanged.
+     */
+    public boolean keepsMasks() {
+        return dimensions.stream().allMatch(d -> d.stride() == 1 && d.padding() != Padding.EXPLICIT)
+                || dimensions.stream().allMatch(d -> d.stride() == 1 && d.size() == 1 && d.pad() == 0);
+    }
+
     /** The sizes, "3x3". */
     public String sizes() {
         return String.join(

@@ -22,6 +22,7 @@ public final class Node {
     private final @Nullable ActivationTraits activation;
     private final @Nullable BatchNormTraits batchNorm;
     private final @Nullable Kernel kernel;
+    private final MaskUse maskUse;
     private final @Nullable String fixedBecause;
     private final @Nullable String notRepeatable;
     private final @Nullable String notScalable;
@@ -36,6 +37,7 @@ public final class Node {
         activation = builder.activation;
         batchNorm = builder.batchNorm;
         kernel = builder.kernel;
+        maskUse = builder.maskUse;
         fixedBecause = builder.fixedBecause;
         notRepeatable = builder.notRepeatable;
         notScalable = builder.notScalable;
@@ -54,6 +56,7 @@ public final class Node {
         builder.activation = activation;
         builder.batchNorm = batchNorm;
         builder.kernel = kernel;
+        builder.maskUse = maskUse;
         builder.fixedBecause = fixedBecause;
         builder.notRepeatable = notRepeatable;
         builder.notScalable = notScalable;
@@ -103,6 +106,11 @@ public final class Node {
         return kernel;
     }
 
+    /** What the node does with masks. */
+    public MaskUse maskUse() {
+        return maskUse;
+    }
+
     /** Why this node's own output channels can't change, as the end of a sentence; null if they can. */
     public @Nullable String fixedBecause() {
         return fixedBecause;
@@ -150,6 +158,7 @@ public final class Node {
         private @Nullable ActivationTraits activation;
         private @Nullable BatchNormTraits batchNorm;
         private @Nullable Kernel kernel;
+        private MaskUse maskUse = MaskUse.PASSES;
         private @Nullable String fixedBecause;
         private @Nullable String notRepeatable;
         private @Nullable String notScalable;
@@ -222,6 +231,12 @@ public final class Node {
         @CanIgnoreReturnValue
         public Builder kernel(Kernel geometry) {
             this.kernel = geometry;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder maskUse(MaskUse use) {
+            this.maskUse = use;
             return this;
         }
 

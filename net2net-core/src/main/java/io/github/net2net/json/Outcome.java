@@ -2,8 +2,8 @@ package io.github.net2net.json;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.plan.Exactness;
 import io.github.net2net.plan.PlanState;
-import io.github.net2net.plan.PlannedStep;
 import io.github.net2net.plan.PlannedStep.GroupDonors;
 import java.util.Optional;
 
@@ -11,12 +11,10 @@ import java.util.Optional;
  * What a plan came out as. A replay has to come out the same.
  *
  * @param parameters the numbers of the teacher's parameters and of the student's
- * @param exact whether the function is preserved in inference
- * @param exactInTraining whether it is in training mode too
+ * @param exactness where the function is preserved
  * @param steps what the single steps came out as
  */
-public record Outcome(
-        ImmutableList<Long> parameters, boolean exact, boolean exactInTraining, ImmutableList<StepOutcome> steps) {
+public record Outcome(ImmutableList<Long> parameters, Exactness exactness, ImmutableList<StepOutcome> steps) {
 
     /**
      * One step.
@@ -30,8 +28,7 @@ public record Outcome(
     public static Outcome of(PlanState plan) {
         return new Outcome(
                 ImmutableList.of(plan.teacher().parameterCount(), plan.graph().parameterCount()),
-                plan.steps().stream().allMatch(PlannedStep::exact),
-                plan.steps().stream().allMatch(PlannedStep::exactInTraining),
+                plan.exactness(),
                 plan.steps().stream()
                         .map(step -> new StepOutcome(step.headline(), step.donors()))
                         .collect(ImmutableList.toImmutableList()));
@@ -56,8 +53,8 @@ public record Outcome(
     }
 
     private String summary() {
-        return steps.size() + " steps from " + parameters.get(0) + " to " + parameters.get(1) + " parameters"
-                + (exact ? ", exact in inference" : "") + (exactInTraining ? ", exact in training" : "");
+        return steps.size() + " steps from " + parameters.get(0) + " to " + parameters.get(1) + " parameters" + ", "
+                + exactness;
     }
 
     private static String text(ImmutableList<GroupDonors> donors) {

@@ -7,6 +7,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.json.Architecture.NodeFacts;
 import io.github.net2net.json.Outcome.StepOutcome;
+import io.github.net2net.plan.Exactness;
 import io.github.net2net.plan.PlannedStep.GroupDonors;
 import java.util.Collection;
 import java.util.stream.IntStream;
@@ -34,7 +35,9 @@ public record PlanDocument(RecipeDocument recipe, Architecture architecture, Out
         object.putObject("parameters")
                 .put("teacher", outcome.parameters().get(0))
                 .put("student", outcome.parameters().get(1));
-        object.put("exact", outcome.exact()).put("exactInTraining", outcome.exactInTraining());
+        object.put("exact", outcome.exactness().inference())
+                .put("exactInTraining", outcome.exactness().training())
+                .put("exactWithMasks", outcome.exactness().masks());
         ArrayNode steps = object.putArray("steps");
         for (StepOutcome step : outcome.steps()) {
             ArrayNode donors =
@@ -91,8 +94,10 @@ public record PlanDocument(RecipeDocument recipe, Architecture architecture, Out
         parameters.done();
         Outcome outcome = new Outcome(
                 counts,
-                fields.get("exact").flag(),
-                fields.get("exactInTraining").flag(),
+                new Exactness(
+                        fields.get("exact").flag(),
+                        fields.get("exactInTraining").flag(),
+                        fields.get("exactWithMasks").flag()),
                 fields.get("steps").list(PlanDocument::readStep));
         fields.done();
         return outcome;

@@ -9,6 +9,8 @@ import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Kernel;
+import io.github.net2net.graph.MaskUse;
+import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -202,12 +205,30 @@ record DeepenPlanner(PlanState state, Options options) {
                                     + " data as one batch"
                             : "batch norm not calibrated: exact in inference only");
         }
+        Optional<String> masks = changeOfMasks(unit, copy);
+        masks.ifPresent(notes::add);
         return new PlannedStep(
                 "deepen after " + step.after() + ": new layer " + layers + ", " + start + ", " + activation,
                 ImmutableList.copyOf(notes),
                 ImmutableList.of(),
                 ImmutableList.of(),
-                !options.randomPad(),
-                training && !options.randomPad());
+                new Exactness(!options.randomPad(), training && !options.randomPad(), masks.isEmpty()));
+    }
+
+    /** Why the unit once more is not the identity where a mask arrives; empty if it is. */
+    private Optional<String> changeOfMasks(Unit unit, UnitCopy copy) {
+        if (!Masks.in(state.graph()).leave(unit.end())) {
+            return Optional.empty();
+        }
+        Kernel kernel = copy.nodes().get(0).kernel();
+        if (kernel != null && !kernel.keepsMasks()) {
+            return Optional.of(
+                    "a mask is pooled over the new layer's kernel, so with a mask more positions count than before");
+        }
+        return unit.batchNorm() != null && unit.producer().maskUse() == MaskUse.ZEROES
+                ? Optional.of(
+                        "the new layer sets masked positions to zero, which the batch norm before it does not leave"
+                                + " at zero, so with a mask they differ")
+                : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.github.net2net.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.Node;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.transform.SymmetryRule;
@@ -55,12 +56,18 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
     }
 
     private PlannedStep planned(Node node, Node end) {
+        boolean masks = Masks.in(state.graph()).leave(end);
+        ImmutableList.Builder<String> notes = ImmutableList.builder();
+        notes.add("exact in inference; in training mode dropout changes what is computed");
+        if (masks) {
+            notes.add(
+                    "a mask can arrive at the new layer, and dropout layers do not run with masks of steps or pixels");
+        }
         return new PlannedStep(
                 "new layer " + node.name() + ": dropout " + dropout.rate() + " after " + end.layer(),
-                ImmutableList.of("exact in inference; in training mode dropout changes what is computed"),
+                notes.build(),
                 ImmutableList.of(),
                 ImmutableList.of(),
-                true,
-                false);
+                new Exactness(true, false, !masks));
     }
 }

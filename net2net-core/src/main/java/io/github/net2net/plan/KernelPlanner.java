@@ -5,6 +5,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.GrowthException;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.Kernel;
+import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
@@ -34,7 +35,9 @@ record KernelPlanner(PlanState state, Options options) {
         }
         Node grown = node.toBuilder().params(params).kernel(growth.grown()).build();
         NetGraph graph = state.graph().mapNodes(other -> other == node ? grown : other);
-        return state.with(graph, edits, state.lineage()).withSteps(List.of(planned(step, old, growth)));
+        boolean masks = Masks.in(graph).reach(node)
+                && !(old.keepsMasks() && growth.grown().keepsMasks());
+        return state.with(graph, edits, state.lineage()).withSteps(List.of(planned(step, old, growth, !masks)));
     }
 
     private Node convolution(Step.EnlargeKernel step) {
@@ -90,15 +93,19 @@ record KernelPlanner(PlanState state, Options options) {
         return grown;
     }
 
-    private PlannedStep planned(Step.EnlargeKernel step, Kernel old, KernelGrowth growth) {
+    private PlannedStep planned(Step.EnlargeKernel step, Kernel old, KernelGrowth growth, boolean exactWithMasks) {
+        List<String> notes = new ArrayList<>();
+        notes.add("old kernel at offset " + growth.offsets()
+                + (options.randomPad() ? ", initial values around it" : ", zeros around it"));
+        if (!exactWithMasks) {
+            notes.add("a mask is pooled over the larger kernel, so with a mask more positions count than before");
+        }
         return new PlannedStep(
                 "enlarge kernel of " + step.layer() + " " + old.sizes() + " -> "
                         + growth.grown().sizes(),
-                ImmutableList.of("old kernel at offset " + growth.offsets()
-                        + (options.randomPad() ? ", initial values around it" : ", zeros around it")),
+                ImmutableList.copyOf(notes),
                 ImmutableList.of(),
                 ImmutableList.of(),
-                !options.randomPad(),
-                !options.randomPad());
+                new Exactness(!options.randomPad(), !options.randomPad(), exactWithMasks));
     }
 }

@@ -79,6 +79,11 @@ public final class PlanState {
         return steps;
     }
 
+    /** Where the student computes the teacher's function after all steps. */
+    public Exactness exactness() {
+        return steps.stream().map(PlannedStep::exactness).reduce(Exactness.FULL, Exactness::and);
+    }
+
     Lineage lineage() {
         return lineage;
     }

@@ -10,16 +10,14 @@ import io.github.net2net.channel.ChannelMap;
  * @param notes groups, reasons, skipped layers; one line each
  * @param edits what happens to parameters
  * @param donors who is copied, for each group of channels that is widened
- * @param exact whether the function is preserved in inference
- * @param exactInTraining whether it is in training mode too
+ * @param exactness where the function is preserved
  */
 public record PlannedStep(
         String headline,
         ImmutableList<String> notes,
         ImmutableList<EditLine> edits,
         ImmutableList<GroupDonors> donors,
-        boolean exact,
-        boolean exactInTraining) {
+        Exactness exactness) {
 
     /**
      * What happens to one parameter, or to all of a node's alike.

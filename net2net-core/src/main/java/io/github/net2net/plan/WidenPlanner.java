@@ -118,8 +118,10 @@ record WidenPlanner(PlanState state, Options options) {
                 ImmutableList.copyOf(notes),
                 growth.lines(),
                 donors(growths.maps()),
-                symmetry.exact() && !options.randomPad(),
-                symmetry.exactInTraining() && !options.randomPad());
+                new Exactness(
+                        symmetry.exact() && !options.randomPad(),
+                        symmetry.exactInTraining() && !options.randomPad(),
+                        true));
         PlanState grown = state.with(
                         growth.graph(), growth.edits(), state.lineage().widened(state.channels(), growths.maps()))
                 .withSteps(List.of(step));

@@ -6,10 +6,12 @@ package io.github.net2net.spi;
  * @param output the output layer's name
  * @param mode how the networks were run
  * @param stage before or after the output layer's activation
+ * @param masked whether a mask told them which steps or pixels count
  * @param maxAbsolute max |Δ| over all elements
  * @param maxMagnitude max |teacher| over all elements
  */
-public record Deviation(String output, Mode mode, Stage stage, double maxAbsolute, double maxMagnitude) {
+public record Deviation(
+        String output, Mode mode, Stage stage, boolean masked, double maxAbsolute, double maxMagnitude) {
 
     /** How a network is run. */
     public enum Mode {
@@ -35,10 +37,11 @@ public record Deviation(String output, Mode mode, Stage stage, double maxAbsolut
     @Override
     public String toString() {
         return String.format(
-                "%s %s %s: max|d| %.3g, relative %.3g",
+                "%s %s %s%s: max|d| %.3g, relative %.3g",
                 output,
                 mode == Mode.INFERENCE ? "inference" : "training",
                 stage == Stage.OUTPUT ? "output" : "before activation",
+                masked ? ", masked" : "",
                 maxAbsolute,
                 relative());
     }

@@ -11,7 +11,9 @@ import com.google.common.collect.ImmutableMap;
 public interface Probe<N> {
 
     /**
-     * Runs both networks, changing neither.
+     * Runs both networks; neither is changed. The student is run itself, in the state in which it will be returned, not
+     * a copy of it. Where the input has no masks and the networks can take some, they are compared on generated masks
+     * too.
      *
      * @return one deviation for every output, mode and stage that the framework offers
      * @throws io.github.net2net.GrowthException if the probe does not fit the networks

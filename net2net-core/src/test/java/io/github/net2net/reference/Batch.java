@@ -74,7 +74,7 @@ public record Batch(List<Map<String, double[][]>> examples) implements Probe<Gra
                     magnitude = Math.max(magnitude, Math.abs(before[k]));
                 }
             }
-            deviations.add(new Deviation(output, mode, Stage.OUTPUT, difference, magnitude));
+            deviations.add(new Deviation(output, mode, Stage.OUTPUT, false, difference, magnitude));
         }
         return deviations;
     }

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.layer;
 
 import io.github.net2net.graph.AxisRole;
+import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Param;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 
@@ -18,9 +19,10 @@ record Convolution1DKind() implements MixingConvolution {
         }
         Param weights =
                 scope.param("W", new String[] {"steps", "in", "out"}, AxisRole.spatial(0), AxisRole.IN, AxisRole.OUT);
+        Kernel kernel = Kernels.of(layer, new Integer[] {null});
         MixingConvolution.add(
                 scope,
-                scope.main(WORD).kernel(Kernels.of(layer, new Integer[] {null})),
+                scope.main(WORD).kernel(kernel).maskUse(Kernels.maskUse(kernel)),
                 weights,
                 new Form.Series(layer.getRnnDataFormat()));
     }

@@ -23,6 +23,10 @@ record ConvolutionKind() implements MixingConvolution {
                 AxisRole.spatial(0),
                 AxisRole.spatial(1));
         Kernel kernel = Kernels.of(layer, images.height(), images.width());
-        MixingConvolution.add(scope, scope.main("convolution").kernel(kernel), weights, Kernels.output(kernel, images));
+        MixingConvolution.add(
+                scope,
+                scope.main("convolution").kernel(kernel).maskUse(Kernels.maskUse(kernel)),
+                weights,
+                Kernels.output(kernel, images));
     }
 }

@@ -10,7 +10,7 @@ record CroppingKind() implements LayerKind {
         Form.Images images = ImageForms.arriving(scope, "cropping", layer.getDataFormat());
         if (images != null) {
             int[] cropping = layer.getCropping();
-            scope.addKeeping(
+            scope.addResizing(
                     "cropping",
                     new Form.Images(
                             images.format(),

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.layer;
 
 import io.github.net2net.graph.AxisRole;
+import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Param;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 
@@ -24,6 +25,7 @@ record DeconvolutionKind() implements MixingConvolution {
         MixingConvolution.add(
                 scope,
                 scope.main("deconvolution")
+                        .maskUse(MaskUse.REJECTS)
                         .notRepeatable("is a deconvolution, whose copy would enlarge the image again"),
                 weights,
                 new Form.Images(images.format(), null, null));

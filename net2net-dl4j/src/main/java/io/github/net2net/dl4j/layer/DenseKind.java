@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.layer;
 
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ record DenseKind(String word) implements LayerKind {
     @Override
     public void read(LayerScope scope) {
         FeedForwardLayer layer = scope.layer(FeedForwardLayer.class);
-        if (!(scope.form() instanceof Form.FeedForward)) {
+        if (!(scope.form() instanceof Form.FeedForward || scope.form() instanceof Form.Unknown)) {
             scope.addOpaque(word, "is a " + word + " whose input is not of the form [example, feature]");
             return;
         }
@@ -30,12 +31,13 @@ record DenseKind(String word) implements LayerKind {
         }
         Node.Builder node = scope.main(word)
                 .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
-                .params(params);
+                .params(params)
+                .maskUse(MaskUse.ZEROES);
         if (layer instanceof DenseLayer dense && dense.isHasLayerNorm()) {
             node.fixedBecause("normalises over its own outputs (layer normalisation), so copies would change them")
                     .notRepeatable("normalises over its own outputs (layer normalisation), which is no identity");
         }
-        scope.add(node, scope.form());
+        scope.add(node, new Form.FeedForward());
         scope.addActivation(scope.layer(BaseLayer.class).getActivationFn());
     }
 

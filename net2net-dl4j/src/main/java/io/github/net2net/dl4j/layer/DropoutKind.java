@@ -1,5 +1,7 @@
 package io.github.net2net.dl4j.layer;
 
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.MaskUse;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
@@ -7,7 +9,9 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 record DropoutKind() implements LayerKind {
     @Override
     public void read(LayerScope scope) {
-        scope.addKeeping("dropout", scope.form());
+        // DL4J multiplies a mask with columns, which only features have.
+        MaskUse masks = scope.form() instanceof Form.FeedForward ? MaskUse.ZEROES : MaskUse.REJECTS;
+        scope.add(scope.main("dropout").behavior(new ChannelBehavior.Keeps()).maskUse(masks), scope.form());
     }
 
     @Override

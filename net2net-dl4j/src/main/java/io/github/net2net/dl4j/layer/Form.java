@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.layer;
 
+import io.github.net2net.graph.MaskUse;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -78,6 +79,19 @@ public sealed interface Form {
             return volumes.format + " volumes";
         }
         return this instanceof FeedForward ? "features" : "an unknown form";
+    }
+
+    /**
+     * What an input of this form does with masks. DL4J masks steps of series, and pixels of images with channels first;
+     * with channels last it applies masks to other axes.
+     */
+    default MaskUse maskUse() {
+        boolean taken = this instanceof Series || this instanceof Unknown || (isImages() && channelAxis() == 1);
+        return taken ? MaskUse.PASSES : MaskUse.ENDS;
+    }
+
+    private boolean isImages() {
+        return this instanceof Images;
     }
 
     /** The array axis that holds channels. */

@@ -1,5 +1,7 @@
 package io.github.net2net.dl4j.layer;
 
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.MaskUse;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 
@@ -26,14 +28,18 @@ record GlobalPoolingKind() implements LayerKind {
                     "pools over the axes " + Arrays.toString(axes) + " of " + form.memory() + ", of which "
                             + Arrays.toString(positions) + " are positions");
         } else if (layer.isCollapseDimensions()) {
-            scope.addKeeping(WORD, new Form.FeedForward());
+            pool(scope, new Form.FeedForward());
         } else if (form.channelAxis() != 1) {
             scope.addOpaque(
                     WORD,
                     "keeps the dimensions of pooled " + form.memory() + ", but in the places that they have with"
                             + " channels first");
         } else {
-            scope.addKeeping(WORD, form instanceof Form.Images images ? new Form.Images(images.format(), 1, 1) : form);
+            pool(scope, form instanceof Form.Images images ? new Form.Images(images.format(), 1, 1) : form);
         }
+    }
+
+    private static void pool(LayerScope scope, Form form) {
+        scope.add(scope.main(WORD).behavior(new ChannelBehavior.Keeps()).maskUse(MaskUse.ENDS), form);
     }
 }

@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.layer;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Kernel.Dimension;
 import io.github.net2net.graph.Kernel.Padding;
+import io.github.net2net.graph.MaskUse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,17 @@ final class Kernels {
             case Causal -> Padding.CAUSAL;
             case Strict, Truncate -> Padding.EXPLICIT;
         };
+    }
+
+    /**
+     * What a layer with this window does with masks. DL4J leaves the mask of a window that lies in the padding alone
+     * undefined, and pools it wrongly where stride and dilation are both above 1.
+     */
+    static MaskUse maskUse(Kernel window) {
+        boolean wrong = window.dimensions().stream()
+                .anyMatch(d -> (d.padding() == Padding.EXPLICIT && d.pad() >= d.extent())
+                        || (d.stride() > 1 && d.dilation() > 1));
+        return wrong ? MaskUse.REJECTS : MaskUse.PASSES;
     }
 
     /** The form of images behind a window. */

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.layer;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -74,19 +75,23 @@ public final class LayerKinds {
                     .put(ElementWiseMultiplicationLayer.class, new ScalingKind())
                     .put(Convolution1DLayer.class, new Convolution1DKind())
                     .put(Convolution1D.class, new Convolution1DKind())
-                    .put(Subsampling1DLayer.class, new PositionsKind("1D pooling", SERIES))
-                    .put(Pooling1D.class, new PositionsKind("1D pooling", SERIES))
-                    .put(Upsampling1D.class, new PositionsKind("1D up-sampling", SERIES))
-                    .put(ZeroPadding1DLayer.class, new PositionsKind("1D zero padding", SERIES))
-                    .put(Cropping1D.class, new PositionsKind("1D cropping", SERIES))
+                    .put(Subsampling1DLayer.class, new PositionsKind("1D pooling", MaskUse.PASSES, SERIES))
+                    .put(Pooling1D.class, new PositionsKind("1D pooling", MaskUse.PASSES, SERIES))
+                    .put(Upsampling1D.class, new PositionsKind("1D up-sampling", MaskUse.REJECTS, SERIES))
+                    .put(ZeroPadding1DLayer.class, new PositionsKind("1D zero padding", MaskUse.REJECTS, SERIES))
+                    .put(Cropping1D.class, new PositionsKind("1D cropping", MaskUse.REJECTS, SERIES))
                     .put(RnnOutputLayer.class, new SeriesOutputKind())
                     .put(RnnLossLayer.class, new LossKind())
                     .put(Convolution3D.class, new Convolution3DKind())
                     .put(Deconvolution3D.class, new Deconvolution3DKind())
-                    .put(Subsampling3DLayer.class, new PositionsKind("3D pooling", LayerKinds::pooledVolumes))
-                    .put(Upsampling3D.class, new PositionsKind("3D up-sampling", LayerKinds::upsampledVolumes))
-                    .put(ZeroPadding3DLayer.class, new PositionsKind("3D zero padding", VOLUMES))
-                    .put(Cropping3D.class, new PositionsKind("3D cropping", VOLUMES))
+                    .put(
+                            Subsampling3DLayer.class,
+                            new PositionsKind("3D pooling", MaskUse.REJECTS, LayerKinds::pooledVolumes))
+                    .put(
+                            Upsampling3D.class,
+                            new PositionsKind("3D up-sampling", MaskUse.REJECTS, LayerKinds::upsampledVolumes))
+                    .put(ZeroPadding3DLayer.class, new PositionsKind("3D zero padding", MaskUse.REJECTS, VOLUMES))
+                    .put(Cropping3D.class, new PositionsKind("3D cropping", MaskUse.REJECTS, VOLUMES))
                     .put(Cnn3DLossLayer.class, new LossKind())
                     .buildOrThrow();
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.github.net2net.graph.ActivationTraits;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.tensor.Shape;
@@ -94,6 +95,11 @@ public final class LayerScope {
     /** Adds the layer as a node that keeps channels apart and has no parameters. */
     public void addKeeping(String kind, Form newForm) {
         add(main(kind).behavior(new ChannelBehavior.Keeps()), newForm);
+    }
+
+    /** As {@link #addKeeping}, where DL4J changes the number of positions but not the size of their mask. */
+    public void addResizing(String kind, Form newForm) {
+        add(main(kind).behavior(new ChannelBehavior.Keeps()).maskUse(MaskUse.REJECTS), newForm);
     }
 
     /** Adds the layer as a node that nothing is known of but its parameters' shapes. */

@@ -1,5 +1,7 @@
 package io.github.net2net.dl4j.layer;
 
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Kernel.Dimension;
 import java.util.Locale;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -13,21 +15,20 @@ record PoolingKind() implements LayerKind {
         String kind = layer.getPoolingType().name().toLowerCase(Locale.ROOT) + " pooling";
         Form.Images images = ImageForms.arriving(scope, kind, layer.getCnn2dDataFormat());
         if (images != null) {
-            scope.addKeeping(
-                    kind,
-                    new Form.Images(
-                            images.format(), output(layer, 0, images.height()), output(layer, 1, images.width())));
+            Kernel window = Kernel.of(window(layer, 0, images.height()), window(layer, 1, images.width()));
+            scope.add(
+                    scope.main(kind).behavior(new ChannelBehavior.Keeps()).maskUse(Kernels.maskUse(window)),
+                    Kernels.output(window, images));
         }
     }
 
-    private static @Nullable Integer output(SubsamplingLayer layer, int i, @Nullable Integer input) {
-        Dimension window = new Dimension(
+    private static Dimension window(SubsamplingLayer layer, int i, @Nullable Integer input) {
+        return new Dimension(
                 layer.getKernelSize()[i],
                 layer.getStride()[i],
                 layer.getDilation()[i],
                 Kernels.padding(layer.getConvolutionMode()),
                 layer.getPadding()[i],
                 input);
-        return Windows.output(window, input);
     }
 }

@@ -3,8 +3,11 @@ package io.github.net2net.dl4j.layer;
 import io.github.net2net.dl4j.layer.LayerScope.Arrival;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.FlattenOrder;
+import io.github.net2net.graph.MaskUse;
+import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -18,7 +21,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 
-/** What stands between layers: one node for each preprocessor that does anything. */
+/** What stands between layers: one node for each preprocessor. */
 public final class Preprocessors {
     private final String layer;
     private final int channelsBehind;
@@ -94,7 +97,9 @@ public final class Preprocessors {
 
     /** DL4J reshapes in memory order: (c, h, w) for channels first, (h, w, c) for channels last. */
     private void flatten(CnnToFeedForwardPreProcessor processor) {
-        if (!(last.form() instanceof Form.FeedForward)) {
+        if (last.form() instanceof Form.FeedForward) {
+            rearrange("flatten", last.form());
+        } else {
             long known = processor.getInputHeight() * processor.getInputWidth();
             int pixels = known > 0 ? Math.toIntExact(known) : channelsBehind / last.channels();
             spread(imageOrder(processor.getFormat()), pixels, new Form.FeedForward());
@@ -118,7 +123,9 @@ public final class Preprocessors {
 
     /** DL4J makes images with channels first. */
     private void images(FeedForwardToCnnPreProcessor processor) {
-        if (!(last.form() instanceof Form.Images)) {
+        if (last.form() instanceof Form.Images) {
+            rearrange("reshape to images", last.form());
+        } else {
             int height = Math.toIntExact(processor.getInputHeight());
             int width = Math.toIntExact(processor.getInputWidth());
             collect(FlattenOrder.CHANNEL_MAJOR, height * width, new Form.Images(CNN2DFormat.NCHW, height, width));
@@ -130,8 +137,10 @@ public final class Preprocessors {
         collect(volumeOrder(processor.isNCDHW()), positions, Form.Volumes.of(processor.isNCDHW()));
     }
 
+    /** DL4J refuses masks of pixels where it flattens them, and takes those of steps. */
     private void spread(FlattenOrder order, int times, Form form) {
-        add("flatten", new ChannelBehavior.Spreads(order, times), last.channels() * times, form);
+        MaskUse use = form instanceof Form.FeedForward ? MaskUse.REJECTS : MaskUse.PASSES;
+        add(node("flatten", new ChannelBehavior.Spreads(order, times)).maskUse(use), last.channels() * times, form);
     }
 
     private void collect(FlattenOrder order, int times, Form form) {
@@ -157,34 +166,76 @@ public final class Preprocessors {
     }
 
     private void add(String kind, ChannelBehavior behavior, int channels, Form form) {
-        String name = NodeNames.input(layer, nodes.size());
-        nodes.add(Node.named(name)
+        add(node(kind, behavior), channels, form);
+    }
+
+    private void add(Node.Builder builder, int channels, Form form) {
+        Node node = builder.build();
+        nodes.add(node);
+        last = new Arrival(node.name(), channels, form);
+    }
+
+    private Node.Builder node(String kind, ChannelBehavior behavior) {
+        return Node.named(NodeNames.input(layer, nodes.size()))
                 .layer(layer)
                 .kind(kind)
                 .inputs(last.node())
-                .behavior(behavior)
-                .build());
-        last = new Arrival(name, channels, form);
+                .behavior(behavior);
     }
 
-    /** Writes the student's number of channels into a copy of the preprocessor. */
-    public static void resize(InputPreProcessor processor, int channels) {
-        if (processor instanceof CnnToFeedForwardPreProcessor flatten && flatten.getNumChannels() > 0) {
-            flatten.setNumChannels(channels);
-        } else if (processor instanceof Cnn3DToFeedForwardPreProcessor flatten && flatten.getNumChannels() > 0) {
-            flatten.setNumChannels(channels);
-        } else if (processor instanceof CnnToRnnPreProcessor series) {
-            series.setNumChannels(channels);
-        } else if (processor instanceof FeedForwardToCnnPreProcessor collect) {
-            collect.setNumChannels(channels);
-        } else if (processor instanceof FeedForwardToCnn3DPreProcessor collect) {
-            collect.setNumChannels(channels);
-        } else if (processor instanceof RnnToCnnPreProcessor collect) {
-            collect.setNumChannels(channels);
-        } else if (processor instanceof ComposableInputPreProcessor composed) {
-            for (InputPreProcessor part : composed.getInputPreProcessors()) {
-                resize(part, channels);
-            }
+    /**
+     * The preprocessor in front of a layer with the student's numbers of channels. It is built anew, because some of
+     * DL4J's keep a product of their sizes that no setter updates.
+     *
+     * @param student holds the nodes that {@link #read} added
+     */
+    public static InputPreProcessor resized(InputPreProcessor processor, String layer, NetGraph student) {
+        if (!(processor instanceof ComposableInputPreProcessor)) {
+            return resized(processor, student, NodeNames.input(layer, 0));
         }
+        List<InputPreProcessor> parts = parts(processor);
+        InputPreProcessor[] resized = new InputPreProcessor[parts.size()];
+        Arrays.setAll(resized, i -> resized(parts.get(i), student, NodeNames.input(layer, i)));
+        return new ComposableInputPreProcessor(resized);
+    }
+
+    private static InputPreProcessor resized(InputPreProcessor part, NetGraph student, String name) {
+        Node node = student.node(name);
+        if (node.behavior() instanceof ChannelBehavior.Spreads) {
+            return resized(part, student.channels(node.inputs().get(0)));
+        } else if (node.behavior() instanceof ChannelBehavior.Collects) {
+            return resized(part, student.channels(name));
+        }
+        return part.clone();
+    }
+
+    private static InputPreProcessor resized(InputPreProcessor part, int channels) {
+        if (part instanceof CnnToFeedForwardPreProcessor flatten && flatten.getNumChannels() > 0) {
+            return new CnnToFeedForwardPreProcessor(
+                    flatten.getInputHeight(), flatten.getInputWidth(), channels, flatten.getFormat());
+        } else if (part instanceof Cnn3DToFeedForwardPreProcessor flatten && flatten.getNumChannels() > 0) {
+            return new Cnn3DToFeedForwardPreProcessor(
+                    flatten.getInputDepth(),
+                    flatten.getInputHeight(),
+                    flatten.getInputWidth(),
+                    channels,
+                    flatten.isNCDHW());
+        } else if (part instanceof CnnToRnnPreProcessor series) {
+            return new CnnToRnnPreProcessor(
+                    series.getInputHeight(), series.getInputWidth(), channels, series.getRnnDataFormat());
+        } else if (part instanceof FeedForwardToCnnPreProcessor images) {
+            return new FeedForwardToCnnPreProcessor(images.getInputHeight(), images.getInputWidth(), channels);
+        } else if (part instanceof FeedForwardToCnn3DPreProcessor volumes) {
+            return new FeedForwardToCnn3DPreProcessor(
+                    volumes.getInputDepth(),
+                    volumes.getInputHeight(),
+                    volumes.getInputWidth(),
+                    channels,
+                    volumes.isNCDHW());
+        } else if (part instanceof RnnToCnnPreProcessor images) {
+            return new RnnToCnnPreProcessor(
+                    images.getInputHeight(), images.getInputWidth(), channels, images.getRnnDataFormat());
+        }
+        return part.clone();
     }
 }

@@ -11,7 +11,7 @@ record ScalingKind() implements LayerKind {
 
     @Override
     public void read(LayerScope scope) {
-        if (!(scope.form() instanceof Form.FeedForward)) {
+        if (!(scope.form() instanceof Form.FeedForward || scope.form() instanceof Form.Unknown)) {
             scope.addOpaque("element-wise multiplication", "multiplies something else than [example, feature]");
             return;
         }
@@ -21,7 +21,7 @@ record ScalingKind() implements LayerKind {
                         .params(
                                 scope.perChannel("W", "channels", AxisRole.PER_INPUT),
                                 scope.perChannel("b", "channels", AxisRole.PER_INPUT)),
-                scope.form());
+                new Form.FeedForward());
         scope.addActivation(scope.layer(ElementWiseMultiplicationLayer.class).getActivationFn());
     }
 

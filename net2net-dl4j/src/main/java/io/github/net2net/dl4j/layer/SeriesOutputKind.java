@@ -5,6 +5,7 @@ import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Param;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -15,7 +16,7 @@ record SeriesOutputKind() implements LayerKind {
     @Override
     public void read(LayerScope scope) {
         RnnOutputLayer layer = scope.layer(RnnOutputLayer.class);
-        if (!(scope.form() instanceof Form.Series)) {
+        if (!(scope.form() instanceof Form.Series || scope.form() instanceof Form.Unknown)) {
             scope.addOpaque("output layer", "is an output layer for series but is not known to get any");
             return;
         }
@@ -26,7 +27,7 @@ record SeriesOutputKind() implements LayerKind {
                 scope.main("output layer")
                         .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
                         .params(params),
-                scope.form());
+                new Form.Series(layer.getRnnDataFormat() == null ? RNNFormat.NCW : layer.getRnnDataFormat()));
         scope.addActivation(layer.getActivationFn());
     }
 

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.layer;
 
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.FlattenOrder;
+import io.github.net2net.graph.MaskUse;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 
 /** Blocks of pixels become channels: output channel p·C + c for pixel p of the block and channel c. */
@@ -14,7 +15,8 @@ record SpaceToDepthKind() implements LayerKind {
             int block = layer.getBlockSize();
             scope.add(
                     scope.main("space to depth")
-                            .behavior(new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MINOR, block * block)),
+                            .behavior(new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MINOR, block * block))
+                            .maskUse(MaskUse.REJECTS),
                     new Form.Images(images.format(), null, null));
         }
     }

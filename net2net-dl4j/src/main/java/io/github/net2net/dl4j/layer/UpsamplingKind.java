@@ -10,7 +10,7 @@ record UpsamplingKind() implements LayerKind {
         Upsampling2D layer = scope.layer(Upsampling2D.class);
         Form.Images images = ImageForms.arriving(scope, "up-sampling", layer.getFormat());
         if (images != null) {
-            scope.addKeeping(
+            scope.addResizing(
                     "up-sampling",
                     new Form.Images(
                             images.format(),

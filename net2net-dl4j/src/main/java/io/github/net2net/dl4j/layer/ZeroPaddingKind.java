@@ -11,7 +11,7 @@ record ZeroPaddingKind() implements LayerKind {
         Form.Images images = ImageForms.arriving(scope, "zero padding", layer.getDataFormat());
         if (images != null) {
             int[] padding = layer.getPadding();
-            scope.addKeeping(
+            scope.addResizing(
                     "zero padding",
                     new Form.Images(
                             images.format(),

@@ -1,14 +1,15 @@
 package io.github.net2net.dl4j.network;
 
+import io.github.net2net.dl4j.layer.Form;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -35,6 +36,11 @@ record ChainProbeNetwork(MultiLayerNetwork original, DataType dataType) implemen
     }
 
     @Override
+    public List<Form> maskedInputs() {
+        return Reading.maskedInputs(() -> new MultiLayerReader(original, null).read(), List.of(MultiLayerReader.INPUT));
+    }
+
+    @Override
     public boolean has(String output, Stage stage) {
         return stage == Stage.OUTPUT || last(original.getLayerWiseConfigurations()) instanceof BaseLayer;
     }
@@ -44,10 +50,8 @@ record ChainProbeNetwork(MultiLayerNetwork original, DataType dataType) implemen
     }
 
     private MultiLayerNetwork copy(Mode mode, Stage stage) {
-        MultiLayerConfiguration configuration = ConfigurationCopy.withoutNoise(original.getLayerWiseConfigurations());
-        if (stage == Stage.BEFORE_ACTIVATION && last(configuration) instanceof BaseLayer layer) {
-            layer.setActivationFn(new ActivationIdentity());
-        }
+        MultiLayerConfiguration configuration = ConfigurationCopy.of(original.getLayerWiseConfigurations());
+        prepare(configuration, stage, new DisabledNoise());
         configuration.setDataType(dataType);
         configuration.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
         configuration.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
@@ -57,11 +61,39 @@ record ChainProbeNetwork(MultiLayerNetwork original, DataType dataType) implemen
         return network;
     }
 
+    private static void prepare(MultiLayerConfiguration configuration, Stage stage, DisabledNoise noise) {
+        configuration.getConfs().forEach(layer -> noise.disableIn(layer.getLayer()));
+        if (stage == Stage.BEFORE_ACTIVATION && last(configuration) instanceof BaseLayer layer) {
+            noise.removeActivation(layer);
+        }
+    }
+
     @Override
     public List<INDArray> run(Mode mode, Stage stage, Features features) {
-        INDArray input = features.as(dataType())[0];
-        INDArray mask = features.masks() == null ? null : features.masks()[0];
-        return features.through(() -> List.of(copy(mode, stage).output(input, mode == Mode.TRAINING, mask, null)));
+        return features.through(() -> output(copy(mode, stage), mode, features));
+    }
+
+    @Override
+    public List<INDArray> runItself(Mode mode, Stage stage, Features features) {
+        return features.through(() -> {
+            RunningStatistics statistics = RunningStatistics.of(original.getLayers());
+            try (DisabledNoise noise = new DisabledNoise()) {
+                noise.disableIn(original.getLayers());
+                prepare(original.getLayerWiseConfigurations(), stage, noise);
+                return output(original, mode, features);
+            } finally {
+                statistics.restore();
+                // Not clear(), which drops the updater too.
+                Arrays.stream(original.getLayers()).forEach(org.deeplearning4j.nn.api.Layer::clear);
+                original.setInput(null);
+            }
+        });
+    }
+
+    private List<INDArray> output(MultiLayerNetwork network, Mode mode, Features features) {
+        INDArray[] masks = features.masks();
+        return List.of(network.output(
+                features.as(dataType())[0], mode == Mode.TRAINING, masks == null ? null : masks[0], null));
     }
 
     @Override

@@ -3,19 +3,13 @@ package io.github.net2net.dl4j.network;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationRReLU;
 
 /** Copies of configurations that can be changed without the original noticing. */
 final class ConfigurationCopy {
@@ -43,24 +37,6 @@ final class ConfigurationCopy {
                 merge.setModified(before.isModified());
             }
         });
-        return copy;
-    }
-
-    /** A copy that computes the same in every training pass: without dropout, weight noise and random slopes. */
-    static MultiLayerConfiguration withoutNoise(MultiLayerConfiguration original) {
-        MultiLayerConfiguration copy = of(original);
-        copy.getConfs().forEach(layer -> silence(layer.getLayer()));
-        return copy;
-    }
-
-    /** As {@link #withoutNoise(MultiLayerConfiguration)}. */
-    static ComputationGraphConfiguration withoutNoise(ComputationGraphConfiguration original) {
-        ComputationGraphConfiguration copy = of(original);
-        for (GraphVertex vertex : copy.getVertices().values()) {
-            if (vertex instanceof LayerVertex layer) {
-                silence(layer.getLayerConf().getLayer());
-            }
-        }
         return copy;
     }
 
@@ -92,32 +68,5 @@ final class ConfigurationCopy {
         if (layer.getWeightNoise() != null) {
             layer.setWeightNoise(layer.getWeightNoise().clone());
         }
-    }
-
-    private static void silence(@Nullable Layer layer) {
-        if (layer == null) {
-            return;
-        }
-        layer.setIDropout(null);
-        if (layer instanceof BaseLayer base) {
-            base.setWeightNoise(null);
-            base.setActivationFn(withoutNoise(base.getActivationFn()));
-        } else if (layer instanceof ActivationLayer activation) {
-            activation.setActivationFn(withoutNoise(activation.getActivationFn()));
-        } else if (layer instanceof BaseWrapperLayer wrapper) {
-            silence(wrapper.getUnderlying());
-        } else if (layer instanceof FrozenLayer frozen) {
-            silence(frozen.getLayer());
-        } else if (layer instanceof Bidirectional both) {
-            silence(both.getFwd());
-            silence(both.getBwd());
-        }
-    }
-
-    /** Randomised leaky ReLU draws slopes in training, and takes their mean in inference. */
-    private static IActivation withoutNoise(IActivation function) {
-        return function instanceof ActivationRReLU random
-                ? new ActivationLReLU((random.getL() + random.getU()) / 2)
-                : function;
     }
 }

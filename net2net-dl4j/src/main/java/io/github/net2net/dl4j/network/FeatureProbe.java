@@ -9,6 +9,7 @@ import io.github.net2net.spi.Deviation.Stage;
 import io.github.net2net.spi.Probe;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -39,31 +40,56 @@ public final class FeatureProbe implements Probe<Model> {
         ImmutableList.Builder<Deviation> deviations = ImmutableList.builder();
         for (Mode mode : Mode.values()) {
             for (Stage stage : Stage.values()) {
-                deviations.addAll(compare(first, second, mode, stage));
+                deviations.addAll(compare(first, second, features, new Pass(mode, stage)));
+            }
+        }
+        Optional<Features> masked = features.masks() == null ? features.masked(first) : Optional.empty();
+        if (masked.isPresent()) {
+            Stage stage = hasAny(first, Stage.BEFORE_ACTIVATION) ? Stage.BEFORE_ACTIVATION : Stage.OUTPUT;
+            for (Mode mode : Mode.values()) {
+                deviations.addAll(compareMasked(first, second, masked.get(), new Pass(mode, stage)));
             }
         }
         return deviations.build();
     }
 
-    private List<Deviation> compare(ProbeNetwork first, ProbeNetwork second, Mode mode, Stage stage) {
+    /** A second network that can't run with a mask that the first one takes is infinitely far from it. */
+    private static List<Deviation> compareMasked(ProbeNetwork first, ProbeNetwork second, Features masked, Pass pass) {
+        try {
+            return compare(first, second, masked, pass);
+        } catch (GrowthException cannotRun) {
+            String output = first.outputs().get(0);
+            return List.of(new Deviation(output, pass.mode, pass.stage, true, Double.POSITIVE_INFINITY, 1));
+        }
+    }
+
+    private record Pass(Mode mode, Stage stage) {}
+
+    private static boolean hasAny(ProbeNetwork network, Stage stage) {
+        return network.outputs().stream().anyMatch(output -> network.has(output, stage));
+    }
+
+    /** The second network computes itself: it is the one that is about to be handed out. */
+    private static List<Deviation> compare(ProbeNetwork first, ProbeNetwork second, Features features, Pass pass) {
         ImmutableList.Builder<Deviation> deviations = ImmutableList.builder();
-        if (first.outputs().stream().noneMatch(output -> first.has(output, stage))) {
+        if (!hasAny(first, pass.stage)) {
             return deviations.build();
         }
-        List<INDArray> before = first.run(mode, stage, features);
-        List<INDArray> after = second.run(mode, stage, features);
+        List<INDArray> before = first.run(pass.mode, pass.stage, features);
+        List<INDArray> after = second.runItself(pass.mode, pass.stage, features);
         for (int i = 0; i < before.size(); i++) {
             String output = first.outputs().get(i);
-            if (first.has(output, stage) && second.has(second.outputs().get(i), stage)) {
-                deviations.add(between(output, mode, stage, before.get(i), after.get(i)));
+            if (first.has(output, pass.stage) && second.has(second.outputs().get(i), pass.stage)) {
+                Deviation place = new Deviation(output, pass.mode, pass.stage, features.masks() != null, 0, 0);
+                deviations.add(between(place, before.get(i), after.get(i)));
             }
         }
         return deviations.build();
     }
 
-    private static Deviation between(String output, Mode mode, Stage stage, INDArray teacher, INDArray student) {
+    private static Deviation between(Deviation place, INDArray teacher, INDArray student) {
         if (!Arrays.equals(teacher.shape(), student.shape())) {
-            throw new GrowthException("cannot compare the networks: output '" + output + "' has shape "
+            throw new GrowthException("cannot compare the networks: output '" + place.output() + "' has shape "
                     + Arrays.toString(teacher.shape()) + " in the first and " + Arrays.toString(student.shape())
                     + " in the second.");
         }
@@ -75,7 +101,7 @@ public final class FeatureProbe implements Probe<Model> {
             difference = Math.max(difference, Math.abs(before[i] - after[i]));
             magnitude = Math.max(magnitude, Math.abs(before[i]));
         }
-        return new Deviation(output, mode, stage, difference, magnitude);
+        return new Deviation(place.output(), place.mode(), place.stage(), place.masked(), difference, magnitude);
     }
 
     @Override
@@ -87,10 +113,13 @@ public final class FeatureProbe implements Probe<Model> {
     public Deviation inDoublePrecision(Model teacher, Model student, Deviation place) {
         ProbeNetwork first = ProbeNetwork.of(teacher).inDoublePrecision();
         ProbeNetwork second = ProbeNetwork.of(student).inDoublePrecision();
+        Features input = features.masks() != null || !place.masked()
+                ? features
+                : features.masked(first).orElseThrow();
         int output = first.outputs().indexOf(place.output());
-        INDArray before = first.run(place.mode(), place.stage(), features).get(output);
-        INDArray after = second.run(place.mode(), place.stage(), features).get(output);
-        return between(place.output(), place.mode(), place.stage(), before, after);
+        INDArray before = first.run(place.mode(), place.stage(), input).get(output);
+        INDArray after = second.run(place.mode(), place.stage(), input).get(output);
+        return between(place, before, after);
     }
 
     @Override

@@ -2,9 +2,12 @@ package io.github.net2net.dl4j.network;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
+import io.github.net2net.spi.Deviation.Mode;
+import io.github.net2net.spi.Deviation.Stage;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,21 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
         return arrays.stream()
                 .map(array -> array.dataType() == type ? array.dup() : array.castTo(type))
                 .toArray(INDArray[]::new);
+    }
+
+    /** These features with generated masks; empty if the network can't take any, as DL4J fails then. */
+    Optional<Features> masked(ProbeNetwork network) {
+        Features masked = new Features(arrays, GeneratedMasks.of(arrays, network.maskedInputs()));
+        return masked.masks != null && masked.runThrough(network) ? Optional.of(masked) : Optional.empty();
+    }
+
+    private boolean runThrough(ProbeNetwork network) {
+        try {
+            List<INDArray> outputs = network.run(Mode.INFERENCE, Stage.OUTPUT, this);
+            return outputs.equals(network.run(Mode.INFERENCE, Stage.OUTPUT, this));
+        } catch (GrowthException impossible) {
+            return false;
+        }
     }
 
     /** A copy of one result; the memory of all is given back, which Java would do late. */

@@ -1,17 +1,19 @@
 package io.github.net2net.dl4j.network;
 
+import io.github.net2net.dl4j.layer.Form;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -37,6 +39,13 @@ record GraphProbeNetwork(ComputationGraph original, DataType dataType) implement
     }
 
     @Override
+    public List<Form> maskedInputs() {
+        return Reading.maskedInputs(
+                () -> new GraphReader(original, List.of()).read(),
+                original.getConfiguration().getNetworkInputs());
+    }
+
+    @Override
     public boolean has(String output, Stage stage) {
         return stage == Stage.OUTPUT || activated(original.getConfiguration(), output) != null;
     }
@@ -49,15 +58,8 @@ record GraphProbeNetwork(ComputationGraph original, DataType dataType) implement
     }
 
     private ComputationGraph copy(Mode mode, Stage stage) {
-        ComputationGraphConfiguration configuration = ConfigurationCopy.withoutNoise(original.getConfiguration());
-        if (stage == Stage.BEFORE_ACTIVATION) {
-            for (String output : outputs()) {
-                BaseLayer layer = activated(configuration, output);
-                if (layer != null) {
-                    layer.setActivationFn(new ActivationIdentity());
-                }
-            }
-        }
+        ComputationGraphConfiguration configuration = ConfigurationCopy.of(original.getConfiguration());
+        prepare(configuration, stage, new DisabledNoise());
         configuration.setDataType(dataType);
         configuration.setInferenceWorkspaceMode(WorkspaceMode.ENABLED);
         configuration.setTrainingWorkspaceMode(WorkspaceMode.ENABLED);
@@ -67,11 +69,44 @@ record GraphProbeNetwork(ComputationGraph original, DataType dataType) implement
         return network;
     }
 
+    private void prepare(ComputationGraphConfiguration configuration, Stage stage, DisabledNoise noise) {
+        for (GraphVertex vertex : configuration.getVertices().values()) {
+            if (vertex instanceof LayerVertex layer) {
+                noise.disableIn(layer.getLayerConf().getLayer());
+            }
+        }
+        if (stage == Stage.BEFORE_ACTIVATION) {
+            outputs().stream()
+                    .map(output -> activated(configuration, output))
+                    .filter(Objects::nonNull)
+                    .forEach(noise::removeActivation);
+        }
+    }
+
     @Override
     public List<INDArray> run(Mode mode, Stage stage, Features features) {
+        return features.through(() -> output(copy(mode, stage), mode, features));
+    }
+
+    @Override
+    public List<INDArray> runItself(Mode mode, Stage stage, Features features) {
+        return features.through(() -> {
+            RunningStatistics statistics = RunningStatistics.of(original.getLayers());
+            try (DisabledNoise noise = new DisabledNoise()) {
+                noise.disableIn(original.getLayers());
+                prepare(original.getConfiguration(), stage, noise);
+                return output(original, mode, features);
+            } finally {
+                statistics.restore();
+                Arrays.stream(original.getVertices()).forEach(org.deeplearning4j.nn.graph.vertex.GraphVertex::clear);
+                original.clear();
+            }
+        });
+    }
+
+    private List<INDArray> output(ComputationGraph network, Mode mode, Features features) {
         INDArray[] inputs = features.as(dataType());
-        return features.through(
-                () -> List.of(copy(mode, stage).output(mode == Mode.TRAINING, inputs, features.masks(), null)));
+        return List.of(network.output(mode == Mode.TRAINING, inputs, features.masks(), null));
     }
 
     @Override

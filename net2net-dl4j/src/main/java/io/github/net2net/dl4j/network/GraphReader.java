@@ -79,6 +79,7 @@ final class GraphReader {
             nodes.add(Node.named(inputs.get(i))
                     .kind("input")
                     .behavior(new ChannelBehavior.Source(input.channels()))
+                    .maskUse(input.form().maskUse())
                     .build());
             arrivals.put(inputs.get(i), new Arrival(inputs.get(i), input.channels(), input.form()));
         }

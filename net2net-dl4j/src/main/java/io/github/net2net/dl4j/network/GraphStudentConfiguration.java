@@ -78,10 +78,10 @@ final class GraphStudentConfiguration {
             LayerKinds.resize(Inner.of(layer.getLayerConf().getLayer()), name, student);
             training.writeTo(name, layer.getLayerConf().getLayer());
             if (layer.getPreProcessor() != null) {
-                Preprocessors.resize(layer.getPreProcessor(), StudentConfiguration.imageChannels(student, name));
+                layer.setPreProcessor(Preprocessors.resized(layer.getPreProcessor(), name, student));
             }
         } else if (vertex instanceof PreprocessorVertex preprocessor) {
-            Preprocessors.resize(preprocessor.getPreProcessor(), StudentConfiguration.imageChannels(student, name));
+            preprocessor.setPreProcessor(Preprocessors.resized(preprocessor.getPreProcessor(), name, student));
         } else if (vertex instanceof SubsetVertex subset
                 && student.node(name).behavior() instanceof ChannelBehavior.Slices slices) {
             subset.setFrom(slices.from());

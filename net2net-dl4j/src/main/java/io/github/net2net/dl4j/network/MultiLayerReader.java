@@ -56,7 +56,9 @@ final class MultiLayerReader {
         nodes.add(Node.named(INPUT)
                 .kind("input")
                 .behavior(new ChannelBehavior.Source(input.channels()))
+                .maskUse(input.form().maskUse())
                 .build());
+        forms.put(INPUT, input.form());
         Arrival arrival = new Arrival(INPUT, input.channels(), input.form());
         for (int i = 0; i < network.getnLayers(); i++) {
             arrival = read(i, arrival);

@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.network;
 
+import io.github.net2net.dl4j.layer.Form;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
 import java.util.List;
@@ -35,6 +36,9 @@ interface ProbeNetwork {
     /** The names of the outputs. */
     List<String> outputs();
 
+    /** The forms of the inputs that take masks, in the order of all inputs; unknown for the others. */
+    List<Form> maskedInputs();
+
     /** Whether the output has an activation that can be taken away. */
     boolean has(String output, Stage stage);
 
@@ -45,6 +49,14 @@ interface ProbeNetwork {
      * @throws io.github.net2net.GrowthException if the features do not fit
      */
     List<INDArray> run(Mode mode, Stage stage, Features features);
+
+    /**
+     * As {@link #run}, by the network itself in its own precision instead of a copy. Its settings, parameters and running
+     * statistics are afterwards what they were.
+     *
+     * @throws io.github.net2net.GrowthException if the features do not fit
+     */
+    List<INDArray> runItself(Mode mode, Stage stage, Features features);
 
     /** What the given layer puts out with each batch's own statistics, as in training but without dropout. */
     INDArray activations(String layer, INDArray[] features);

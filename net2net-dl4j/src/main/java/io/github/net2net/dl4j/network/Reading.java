@@ -3,9 +3,13 @@ package io.github.net2net.dl4j.network;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.Form;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A network that has been read.
@@ -14,6 +18,26 @@ import java.util.List;
  * @param forms for each of DL4J's layers or vertices the form of what it puts out
  */
 record Reading(NetGraph graph, ImmutableMap<String, Form> forms) {
+
+    /**
+     * The forms of inputs that take masks for certain, unknown for others: where a mask comes to a layer of an unknown
+     * kind, DL4J may apply it to memory that it is not made for.
+     */
+    static List<Form> maskedInputs(Supplier<Reading> reading, List<String> inputs) {
+        try {
+            Reading read = reading.get();
+            Masks masks = Masks.in(read.graph);
+            boolean known = masks.carriers().stream()
+                    .noneMatch(node -> read.graph.node(node).behavior() instanceof ChannelBehavior.Opaque);
+            return inputs.stream()
+                    .map(input -> known && masks.carriers().contains(input)
+                            ? read.forms.getOrDefault(input, new Form.Unknown())
+                            : new Form.Unknown())
+                    .toList();
+        } catch (GrowthException unreadable) {
+            return Collections.nCopies(inputs.size(), new Form.Unknown());
+        }
+    }
 
     /** A reading, refused if its sizes contradict the parameters': then a layer does something else than was read. */
     static Reading of(List<Node> nodes, List<String> outputs, ImmutableMap<String, Form> forms) {

@@ -4,9 +4,7 @@ import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Preprocessors;
 import io.github.net2net.dl4j.training.StudentTraining;
-import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
-import io.github.net2net.graph.Node;
 import io.github.net2net.spi.Blueprint;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,9 +38,7 @@ final class StudentConfiguration {
         this.blueprint = training.blueprint();
         List<String> names = MultiLayerReader.names(teacher);
         for (int i = 0; i < names.size(); i++) {
-            InputPreProcessor processor = configuration.getInputPreProcess(i);
-            entries.add(
-                    new Entry(names.get(i), configuration.getConf(i), processor == null ? null : processor.clone()));
+            entries.add(new Entry(names.get(i), configuration.getConf(i), configuration.getInputPreProcess(i)));
         }
     }
 
@@ -55,8 +51,7 @@ final class StudentConfiguration {
             LayerKinds.resize(entry.configuration.getLayer(), entry.name, student);
             training.writeTo(entry.name, entry.configuration.getLayer());
             if (entry.processor != null) {
-                Preprocessors.resize(entry.processor, imageChannels(student, entry.name));
-                processors.put(configurations.size(), entry.processor);
+                processors.put(configurations.size(), Preprocessors.resized(entry.processor, entry.name, student));
             }
             configurations.add(entry.configuration);
         }
@@ -65,18 +60,6 @@ final class StudentConfiguration {
         configuration.setIterationCount(training.startIteration());
         configuration.setEpochCount(training.startEpoch());
         return configuration;
-    }
-
-    /** The channels of the images in front of, or behind, the layer's preprocessor. */
-    static int imageChannels(NetGraph student, String layer) {
-        for (Node node : student.layer(layer)) {
-            if (node.behavior() instanceof ChannelBehavior.Spreads) {
-                return student.channels(node.inputs().get(0));
-            } else if (node.behavior() instanceof ChannelBehavior.Collects) {
-                return student.channels(node.name());
-            }
-        }
-        return student.channels(student.node(layer).inputs().get(0));
     }
 
     private void insert(Blueprint.Insertion insertion) {

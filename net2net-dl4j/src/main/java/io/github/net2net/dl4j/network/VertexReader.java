@@ -1,11 +1,16 @@
 package io.github.net2net.dl4j.network;
 
+import com.google.common.collect.ImmutableSet;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.Form;
 import io.github.net2net.dl4j.layer.LayerScope.Arrival;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Node;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -30,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channelsBehind) {
 
+    private static final ImmutableSet<Class<?>> JOINING =
+            ImmutableSet.of(MergeVertex.class, ElementWiseVertex.class, StackVertex.class);
+
     /** How many channels the vertex puts out, if only what reads it can tell. */
     interface ChannelsBehind {
         int orElse(int channels);
@@ -40,7 +48,13 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
 
     Result read(GraphVertex vertex) {
         Class<?> type = vertex.getClass();
-        if (type == MergeVertex.class) {
+        if (JOINING.contains(type) && differentFormats().size() > 1) {
+            int channels = type == MergeVertex.class ? total() : first().channels();
+            return opaque(
+                    type.getSimpleName(),
+                    "joins " + String.join(" with ", differentFormats()) + ", whose channels lie on different axes",
+                    channelsBehind.orElse(channels));
+        } else if (type == MergeVertex.class) {
             return merge((MergeVertex) vertex);
         } else if (type == ElementWiseVertex.class) {
             return elementWise((ElementWiseVertex) vertex);
@@ -56,10 +70,23 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
             return node("shift", new ChannelBehavior.Keeps(), "adds a constant", first().form());
         } else if (type == PoolHelperVertex.class) {
             return first().form() instanceof Form.Images images && images.format() == CNN2DFormat.NCHW
-                    ? keeps("pool helper", new Form.Images(images.format(), null, null))
+                    ? resizes("pool helper", new Form.Images(images.format(), null, null))
                     : opaque("pool helper", "cuts off rows and columns of NCHW images but gets " + memory());
         }
         return unknown(vertex);
+    }
+
+    /** What the known inputs are, "NCHW images", each once. */
+    private Set<String> differentFormats() {
+        return arrivals.stream()
+                .map(Arrival::form)
+                .filter(form -> !(form instanceof Form.Unknown))
+                .map(Form::memory)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private int total() {
+        return arrivals.stream().mapToInt(Arrival::channels).sum();
     }
 
     private Arrival first() {
@@ -71,7 +98,7 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
     }
 
     private Result merge(MergeVertex vertex) {
-        int channels = arrivals.stream().mapToInt(Arrival::channels).sum();
+        int channels = total();
         Form form = knownForm();
         if (form instanceof Form.Unknown) {
             return opaque("concatenation", "concatenates an unknown form", channelsBehind.orElse(channels));
@@ -163,6 +190,14 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
 
     private Result keeps(String kind, Form form) {
         return node(kind, new ChannelBehavior.Keeps(), first().channels(), form);
+    }
+
+    /** DL4J hands masks on at their old size. */
+    private Result resizes(String kind, Form form) {
+        Node node = builder(kind, new ChannelBehavior.Keeps())
+                .maskUse(MaskUse.REJECTS)
+                .build();
+        return new Result(node, new Arrival(name, first().channels(), form));
     }
 
     private Result opaque(String kind, String reason) {

@@ -176,8 +176,7 @@ public final class Certificate {
         requireSame("probe", verification.probe(), probe.fingerprint());
         Comparison measured = new Comparison(probe.compare(teacher, student));
         for (Deviation deviation : measured.deviations()) {
-            boolean promised = deviation.mode() == Deviation.Mode.INFERENCE ? plan.isExact() : plan.isExactInTraining();
-            if (promised
+            if (plan.promises(deviation)
                     && !(deviation.relative() <= verification.tolerance())
                     && !(probe.inDoublePrecision(teacher, student, deviation).relative() <= verification.tolerance())) {
                 throw new GrowthException("the certificate does not hold here: " + deviation + ", allowed "

@@ -65,6 +65,7 @@ record CertificateDocument(
             String output,
             String mode,
             String stage,
+            boolean masked,
             @JsonProperty("max|d|") double maxAbsolute,
             @JsonProperty("max|teacher|") double maxMagnitude,
             double relative) {
@@ -75,6 +76,7 @@ record CertificateDocument(
                             deviation.output(),
                             word(deviation.mode()),
                             word(deviation.stage()),
+                            deviation.masked(),
                             deviation.maxAbsolute(),
                             deviation.maxMagnitude(),
                             deviation.relative()))
@@ -86,6 +88,7 @@ record CertificateDocument(
                     output,
                     Deviation.Mode.valueOf(constant(mode)),
                     Deviation.Stage.valueOf(constant(stage)),
+                    masked,
                     maxAbsolute,
                     maxMagnitude);
         }

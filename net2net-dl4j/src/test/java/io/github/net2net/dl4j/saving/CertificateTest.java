@@ -138,7 +138,8 @@ class CertificateTest {
         return new Probe<>() {
             @Override
             public ImmutableList<Deviation> compare(Model teacher, Model student) {
-                return ImmutableList.of(new Deviation("out", Deviation.Mode.INFERENCE, Deviation.Stage.OUTPUT, 0.5, 1));
+                return ImmutableList.of(
+                        new Deviation("out", Deviation.Mode.INFERENCE, Deviation.Stage.OUTPUT, false, 0.5, 1));
             }
 
             @Override

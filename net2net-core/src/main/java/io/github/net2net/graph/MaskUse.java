@@ -1,0 +1,13 @@
+package io.github.net2net.graph;
+
+/** What a node does with a mask, which tells for a series or an image which of its positions count. */
+public enum MaskUse {
+    /** It hands the mask on. A node with a kernel pools it over the kernel's window, see {@link Kernel#keepsMasks}. */
+    PASSES,
+    /** It hands the mask on, and sets its outputs to zero where the mask does. */
+    ZEROES,
+    /** No mask goes beyond this node. An input that ends masks can't take any. */
+    ENDS,
+    /** It fails where a mask arrives, or hands it on wrongly, so that no input in front of it can take one. */
+    REJECTS
+}

@@ -1,0 +1,221 @@
+package io.github.net2net.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.Deepening;
+import io.github.net2net.Grown;
+import io.github.net2net.Growth;
+import io.github.net2net.spi.Deviation;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** A convolution pools the mask over its own kernel, so that a larger one lets more positions count. */
+class MasksTest {
+    private static final String POOLED_LARGER =
+            "a mask is pooled over the larger kernel, so with a mask more positions count than before";
+    private static final String POOLED_NEW =
+            "a mask is pooled over the new layer's kernel, so with a mask more positions count than before";
+
+    private static MultiLayerNetwork series(Convolution1D.Builder convolution) {
+        return pooled(InputType.recurrent(3, 12), convolution.name("conv").build());
+    }
+
+    private static MultiLayerNetwork images(ConvolutionLayer.Builder convolution) {
+        return pooled(InputType.convolutional(9, 9, 2), convolution.name("conv").build());
+    }
+
+    private static MultiLayerNetwork pooled(InputType type, Layer convolution) {
+        return TestNetworks.network(
+                TestNetworks.settings(),
+                type,
+                convolution,
+                new GlobalPoolingLayer.Builder(PoolingType.AVG).name("pool").build(),
+                TestNetworks.softmax("out"));
+    }
+
+    private static Convolution1D.Builder conv1d(ConvolutionMode mode, int kernel, int stride, int dilation) {
+        return new Convolution1D.Builder(kernel, stride)
+                .dilation(dilation)
+                .nOut(4)
+                .convolutionMode(mode);
+    }
+
+    private static ConvolutionLayer.Builder conv2d(ConvolutionMode mode, int kernel, int stride, int dilation) {
+        return new ConvolutionLayer.Builder(kernel, kernel)
+                .stride(stride, stride)
+                .dilation(dilation, dilation)
+                .nOut(4)
+                .convolutionMode(mode);
+    }
+
+    private static Grown<MultiLayerNetwork> grow(
+            MultiLayerNetwork teacher, UnaryOperator<Growth<MultiLayerNetwork>> steps) {
+        INDArray features = teacher.getLayer(0).conf().getLayer() instanceof Convolution1DLayer
+                ? TestNetworks.random(1, DataType.DOUBLE, 6, 3, 12)
+                : TestNetworks.random(1, DataType.DOUBLE, 6, 2, 9, 9);
+        return steps.apply(Net2Net.from(teacher, inputType(features)))
+                .verifyOn(Probes.features(features))
+                .grow();
+    }
+
+    private static InputType inputType(INDArray features) {
+        return features.rank() == 3 ? InputType.recurrent(3, 12) : InputType.convolutional(9, 9, 2, CNN2DFormat.NCHW);
+    }
+
+    private static double masked(Grown<?> grown) {
+        return grown.report().comparison().deviations().stream()
+                .filter(Deviation::masked)
+                .mapToDouble(Deviation::relative)
+                .max()
+                .orElseThrow();
+    }
+
+    static Stream<Arguments> whereMasksChange() {
+        return Stream.of(
+                Arguments.of(series(conv1d(ConvolutionMode.Truncate, 1, 1, 1)), new int[] {3}),
+                Arguments.of(series(conv1d(ConvolutionMode.Strict, 3, 1, 1)), new int[] {5}),
+                Arguments.of(series(conv1d(ConvolutionMode.Truncate, 2, 1, 2)), new int[] {4}),
+                Arguments.of(series(conv1d(ConvolutionMode.Causal, 2, 2, 1)), new int[] {4}),
+                Arguments.of(images(conv2d(ConvolutionMode.Truncate, 1, 1, 1)), new int[] {3, 3}),
+                Arguments.of(images(conv2d(ConvolutionMode.Truncate, 3, 2, 1)), new int[] {5, 5}),
+                Arguments.of(images(conv2d(ConvolutionMode.Same, 2, 2, 1)), new int[] {4, 4}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whereMasksChange")
+    void largerKernel_exactWithoutMasksOnly_saysSo(MultiLayerNetwork teacher, int[] sizes) {
+        Grown<MultiLayerNetwork> grown =
+                grow(teacher, growth -> growth.enlargeKernel("conv").to(sizes));
+        assertThat(grown.plan().isExact()).isTrue();
+        assertThat(grown.plan().isExactWithMasks()).isFalse();
+        assertThat(grown.plan().toString()).contains("exact without masks").contains(POOLED_LARGER);
+    }
+
+    /** The verification has something to find: positions that did not count before. */
+    @Test
+    void deviation_behindMaskedPooling_isMeasured() {
+        assertThat(masked(grow(
+                        series(conv1d(ConvolutionMode.Truncate, 1, 1, 1)),
+                        growth -> growth.enlargeKernel("conv").to(5))))
+                .isGreaterThan(1e-3);
+        assertThat(masked(grow(
+                        images(conv2d(ConvolutionMode.Truncate, 3, 2, 1)),
+                        growth -> growth.enlargeKernel("conv").to(5, 5))))
+                .isGreaterThan(1e-3);
+    }
+
+    static Stream<MultiLayerNetwork> whereMasksStay() {
+        return Stream.of(
+                series(conv1d(ConvolutionMode.Same, 2, 1, 1)),
+                series(conv1d(ConvolutionMode.Causal, 2, 1, 2)),
+                images(conv2d(ConvolutionMode.Same, 3, 1, 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whereMasksStay")
+    void kernelThatHandsMasksOn_isExactWithThem(MultiLayerNetwork teacher) {
+        Grown<MultiLayerNetwork> grown = grow(teacher, growth -> {
+            Growth<MultiLayerNetwork> deeper =
+                    growth.deepenAfter("conv").widen("conv").to(7);
+            return teacher.getLayer(0).conf().getLayer() instanceof Convolution1DLayer
+                    ? deeper.enlargeKernel("conv").to(6)
+                    : deeper.enlargeKernel("conv").to(5, 5);
+        });
+        assertThat(grown.plan().isExactWithMasks()).isTrue();
+        assertThat(grown.plan().toString()).doesNotContain("mask");
+        assertThat(masked(grown)).isLessThan(Tolerances.DOUBLE);
+    }
+
+    @Test
+    void insertedConvolution_withPaddingOfItsOwn_isExactWithoutMasksOnly() {
+        Grown<MultiLayerNetwork> grown =
+                grow(series(conv1d(ConvolutionMode.Truncate, 3, 1, 1)), growth -> growth.deepenAfter("conv"));
+        assertThat(grown.plan().toString()).contains("exact without masks").contains(POOLED_NEW);
+        assertThat(masked(grown)).isGreaterThan(1e-3);
+    }
+
+    @Test
+    void wideningAlone_isExactWithMasks() {
+        Grown<MultiLayerNetwork> grown = grow(
+                series(conv1d(ConvolutionMode.Truncate, 3, 1, 1)),
+                growth -> growth.widen("conv").to(9));
+        assertThat(grown.plan().isExactWithMasks()).isTrue();
+        assertThat(masked(grown)).isLessThan(Tolerances.DOUBLE);
+    }
+
+    /** DL4J refuses masks of pixels in front of a flatten, so none need be spoken of. */
+    @Test
+    void imagesThatAreFlattened_takeNoMasks() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.convolutional(9, 9, 2),
+                conv2d(ConvolutionMode.Truncate, 3, 1, 1).name("conv").build(),
+                TestNetworks.dense("fc", 4),
+                TestNetworks.softmax("out"));
+        Grown<MultiLayerNetwork> grown =
+                grow(teacher, growth -> growth.enlargeKernel("conv").to(5, 5));
+        assertThat(grown.plan().isExactWithMasks()).isTrue();
+        assertThat(grown.report().comparison().deviations()).noneMatch(Deviation::masked);
+    }
+
+    /** A dense layer at every step sets masked steps to zero; the batch norm behind it moves them away from there. */
+    @Test
+    void denseUnitWithBatchNorm_atEveryStep_isExactWithoutMasksOnly() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.recurrent(3, 12),
+                new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
+                        .name("fc")
+                        .nOut(4)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                TestNetworks.batchNorm("bn", CNN2DFormat.NCHW, true),
+                TestNetworks.activation("relu", Activation.RELU),
+                new RnnOutputLayer.Builder(LossFunction.MSE)
+                        .name("out")
+                        .nOut(2)
+                        .activation(Activation.TANH)
+                        .build());
+        Deepening plain = Deepening.identityUnit();
+        assertThat(Net2Net.from(teacher)
+                        .deepenAfter("fc", plain.withoutBatchNorm())
+                        .plan()
+                        .isExactWithMasks())
+                .isFalse();
+    }
+
+    @Test
+    void givenMask_isUsed() {
+        MultiLayerNetwork teacher = series(conv1d(ConvolutionMode.Same, 3, 1, 1));
+        INDArray features = TestNetworks.random(1, DataType.DOUBLE, 4, 3, 12);
+        INDArray mask = Nd4j.ones(DataType.FLOAT, 4, 12);
+        mask.putScalar(0, 11, 0);
+        Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
+                .widen("conv")
+                .to(6)
+                .verifyOn(Probes.of(new DataSet(features, null, mask, null)))
+                .grow();
+        assertThat(grown.report().comparison().deviations()).hasSize(4).allMatch(Deviation::masked);
+    }
+}
