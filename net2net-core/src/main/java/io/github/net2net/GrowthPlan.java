@@ -29,7 +29,7 @@ public final class GrowthPlan {
         this.state = state;
         this.recipe = recipe;
         this.options = recipe.options();
-        this.outlook = options.training().rate().follows() ? withSymmetry(outlook) : outlook;
+        this.outlook = options.rate().follows() ? withSymmetry(outlook) : outlook;
     }
 
     private TrainingOutlook withSymmetry(TrainingOutlook told) {

@@ -193,6 +193,25 @@ public final class NetGraph {
                         .toList());
     }
 
+    /** This graph without some nodes of one input each: whoever read such a node reads what it read. */
+    public NetGraph without(Set<String> names) {
+        Map<String, String> inputs = new HashMap<>();
+        List<Node> rest = new ArrayList<>();
+        for (Node node : nodes.values()) {
+            Node rewired = rewired(node, inputs);
+            if (names.contains(node.name())) {
+                inputs.put(node.name(), rewired.inputs().get(0));
+            } else {
+                rest.add(rewired);
+            }
+        }
+        return of(
+                rest,
+                outputs.stream()
+                        .map(output -> inputs.getOrDefault(output, output))
+                        .toList());
+    }
+
     private static Node rewired(Node node, Map<String, String> ends) {
         return node.toBuilder()
                 .inputs(node.inputs().stream()

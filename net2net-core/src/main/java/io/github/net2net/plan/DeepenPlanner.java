@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans insertions of units that start as the identity: arXiv 1511.05641, section 2.3. */
-record DeepenPlanner(PlanState state, Options options) {
+record DeepenPlanner(PlanState state) {
 
     PlanState deepen(Step.Deepen step) {
         Node producer = new LayerLookup(state).producer("deepen after", step.after());
@@ -48,7 +48,7 @@ record DeepenPlanner(PlanState state, Options options) {
         if (state.graph().layer(unit.end().layer()).stream()
                 .anyMatch(node -> state.graph().outputs().contains(node.name()))) {
             throw new GrowthException(where + "it is an output of the network, and a layer behind it would change what"
-                    + " the loss sees. Name a layer before it.");
+                    + " the loss sees. " + new LayerLookup(state).deepenInFrontOf(unit.producer()));
         }
         checkEnd(where, unit);
         String notRepeatable = unit.producer().notRepeatable();
@@ -61,7 +61,7 @@ record DeepenPlanner(PlanState state, Options options) {
                     + " dense layer or a convolution.");
         }
         ActivationTraits activation = unit.activation();
-        if (!activation.idempotent() && !options.randomPad()) {
+        if (!activation.idempotent()) {
             throw new GrowthException(where + "its activation is " + activation.name() + ", and " + activation.name()
                     + " of an identity layer is not what arrives: f(f(x)) = f(x) must hold, as it does for relu,"
                     + " identity and hard tanh. Deepen after a layer with such an activation.");
@@ -107,9 +107,6 @@ record DeepenPlanner(PlanState state, Options options) {
             }
             return;
         }
-        if (options.randomPad()) {
-            return;
-        }
         if (rule instanceof BatchNormRule.Unstated) {
             throw new GrowthException(where + "its unit has the batch norm '" + norm.layer() + "', which starts as the"
                     + " identity only with the statistics of what will arrive. Say batchNorm(calibratedOn(data)), or"
@@ -144,9 +141,7 @@ record DeepenPlanner(PlanState state, Options options) {
         Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
         for (Node node : copy.nodes()) {
             InitialEdits initial = new InitialEdits(node);
-            if (options.randomPad()) {
-                edits.putAll(initial.initialised());
-            } else if (node.batchNorm() != null) {
+            if (node.batchNorm() != null) {
                 edits.putAll(initial.batchNorm(source(step, unit, node)));
             } else if (node.mixes()) {
                 edits.putAll(initial.identity());
@@ -172,7 +167,7 @@ record DeepenPlanner(PlanState state, Options options) {
                         + " channels are new and have no statistics in the teacher. Deepen before widening with fresh"
                         + " channels, or grow twice.");
             }
-            if (options.balanced() && !origin.map().isIdentity()) {
+            if (origin.scaled()) {
                 throw new GrowthException(
                         "cannot deepen after '" + step.after() + "' with calibration: Shares.balanced()"
                                 + " has scaled its channels, and the teacher's statistics are of the unscaled ones. Deepen"
@@ -185,29 +180,24 @@ record DeepenPlanner(PlanState state, Options options) {
         return new BatchNormSources.Standard(channels, traits.epsilon());
     }
 
-    private PlannedStep planned(Step.Deepen step, Unit unit, UnitCopy copy, boolean withNorm) {
+    private static PlannedStep planned(Step.Deepen step, Unit unit, UnitCopy copy, boolean withNorm) {
         String layers = copy.nodes().stream().map(Node::layer).distinct().collect(Collectors.joining(", "));
         Node first = copy.nodes().get(0);
         String size = first.kernel() == null ? "" : first.kernel().sizes() + " ";
-        String start = options.randomPad() ? "initialised at random" : size + "identity";
         String activation = unit.activation().name() + (unit.activation().idempotent() ? " (idempotent)" : "");
-        List<String> notes = new ArrayList<>();
-        boolean training = true;
-        if (withNorm && !options.randomPad()) {
-            boolean calibrated = step.batchNorm() instanceof BatchNormRule.Calibrated;
-            training = false;
-            notes.add(
-                    calibrated
-                            ? "batch norm calibrated: exact in inference; in training mode exact on the calibration"
-                                    + " data as one batch"
-                            : "batch norm not calibrated: exact in inference only");
-        }
+        String begin = "deepen after " + step.after() + ": new layer " + layers + ", ";
+        boolean calibrated = step.batchNorm() instanceof BatchNormRule.Calibrated;
+        String note = calibrated
+                ? "batch norm calibrated: exact in inference; in training mode exact on the calibration data as one"
+                        + " batch"
+                : "batch norm not calibrated: exact in inference only";
         return new PlannedStep(
-                "deepen after " + step.after() + ": new layer " + layers + ", " + start + ", " + activation,
-                ImmutableList.copyOf(notes),
-                ImmutableList.of(),
-                ImmutableList.of(),
-                !options.randomPad(),
-                training && !options.randomPad());
+                        begin + size + "identity, " + activation,
+                        withNorm ? ImmutableList.of(note) : ImmutableList.of(),
+                        ImmutableList.of(),
+                        ImmutableList.of(),
+                        true,
+                        !withNorm)
+                .withBaseline(begin + "initialised at random, " + activation, ImmutableList.of());
     }
 }

@@ -55,12 +55,13 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
     }
 
     private PlannedStep planned(Node node, Node end) {
-        return new PlannedStep(
+        PlannedStep step = new PlannedStep(
                 "new layer " + node.name() + ": dropout " + dropout.rate() + " after " + end.layer(),
                 ImmutableList.of("exact in inference; in training mode dropout changes what is computed"),
                 ImmutableList.of(),
                 ImmutableList.of(),
                 true,
                 false);
+        return step.withoutBaseline();
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Plans larger kernels. */
-record KernelPlanner(PlanState state, Options options) {
+record KernelPlanner(PlanState state) {
 
     PlanState enlarge(Step.EnlargeKernel step) {
         Node node = convolution(step);
@@ -85,20 +85,22 @@ record KernelPlanner(PlanState state, Options options) {
             Shape target = grown.shape();
             edits.put(
                     new ParamKey(node.name(), param.name()),
-                    new ParamEdit.Enlarged(growth, ImmutableIntArray.copyOf(axes), target, options.randomPad()));
+                    new ParamEdit.Enlarged(growth, ImmutableIntArray.copyOf(axes), target, false));
         }
         return grown;
     }
 
-    private PlannedStep planned(Step.EnlargeKernel step, Kernel old, KernelGrowth growth) {
+    private static PlannedStep planned(Step.EnlargeKernel step, Kernel old, KernelGrowth growth) {
+        String headline = "enlarge kernel of " + step.layer() + " " + old.sizes() + " -> "
+                + growth.grown().sizes();
+        String note = "old kernel at offset " + growth.offsets();
         return new PlannedStep(
-                "enlarge kernel of " + step.layer() + " " + old.sizes() + " -> "
-                        + growth.grown().sizes(),
-                ImmutableList.of("old kernel at offset " + growth.offsets()
-                        + (options.randomPad() ? ", initial values around it" : ", zeros around it")),
-                ImmutableList.of(),
-                ImmutableList.of(),
-                !options.randomPad(),
-                !options.randomPad());
+                        headline,
+                        ImmutableList.of(note + ", zeros around it"),
+                        ImmutableList.of(),
+                        ImmutableList.of(),
+                        true,
+                        true)
+                .withBaseline(headline, ImmutableList.of(note + ", initial values around it"));
     }
 }

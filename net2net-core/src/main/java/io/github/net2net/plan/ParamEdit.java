@@ -37,6 +37,9 @@ public sealed interface ParamEdit {
     /** Whether {@link Context#initial} is asked. */
     boolean needsInitial();
 
+    /** This edit with everything that is not the teacher's own slice from the initializer: the random-pad baseline. */
+    ParamEdit padded();
+
     /** What an edit may ask for. */
     interface Context {
         TensorFactory tensors();
@@ -116,6 +119,15 @@ public sealed interface ParamEdit {
                     || axes.stream()
                             .anyMatch(axis -> !axis.reads() && axis.map().hasFresh());
         }
+
+        @Override
+        public Widened padded() {
+            return new Widened(
+                    axes.stream().map(AxisGrowth::withoutCopies).collect(ImmutableList.toImmutableList()),
+                    new SymmetryRule.Unbroken(),
+                    seed,
+                    true);
+        }
     }
 
     /**
@@ -145,6 +157,11 @@ public sealed interface ParamEdit {
         public boolean needsInitial() {
             return widened.needsInitial();
         }
+
+        @Override
+        public ParamEdit padded() {
+            return widened.padded();
+        }
     }
 
     /** The kernel is set into a larger one. */
@@ -166,6 +183,11 @@ public sealed interface ParamEdit {
         public boolean needsInitial() {
             return pad;
         }
+
+        @Override
+        public ParamEdit padded() {
+            return new Enlarged(growth, spatialAxes, target, true);
+        }
     }
 
     /** The first value of a parameter of a new layer. */
@@ -176,6 +198,11 @@ public sealed interface ParamEdit {
         default Tensor applyToState(Tensor before, StateSlot slot, StateContext context) {
             return context.tensors()
                     .filled(shape(), slot.scale().startsAtMean() ? context.templateMean() : slot.initial());
+        }
+
+        @Override
+        default ParamEdit padded() {
+            return new Initialised(shape());
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.net2net.spi.Training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A plan as far as it has come: the student's graph, and how each of its parameters is made. Immutable. */
@@ -43,6 +44,11 @@ public final class PlanState {
                 teacher,
                 ImmutableMap.of(),
                 new History(ImmutableList.of(), ImmutableList.of(), Lineage.EMPTY));
+    }
+
+    /** The plan of the same teacher that changes nothing. */
+    public PlanState start() {
+        return start(teacher);
     }
 
     public NetGraph teacher() {
@@ -87,8 +93,7 @@ public final class PlanState {
     public Blueprint blueprint(Options options) {
         boolean needsInitial =
                 edits.values().stream().flatMap(ImmutableList::stream).anyMatch(ParamEdit::needsInitial);
-        Training training = new Training(
-                options.training().carriesState(), options.training().rate(), scalings());
+        Training training = new Training(options.carriesState(), options.rate(), scalings());
         return new Blueprint(graph, insertions, needsInitial, training);
     }
 
@@ -102,6 +107,23 @@ public final class PlanState {
             scalings.put(key, scaling);
         });
         return scalings.buildOrThrow();
+    }
+
+    /** This plan as it is executed: the random-pad baseline if the options ask for it. */
+    public PlanState executed(Options options) {
+        return options.randomPad() ? RandomPad.of(this) : this;
+    }
+
+    /** This plan with other edits of the same parameters. */
+    PlanState executedAs(
+            NetGraph newGraph,
+            UnaryOperator<ParamEdit> change,
+            ImmutableList<Blueprint.Insertion> newInsertions,
+            ImmutableList<PlannedStep> newSteps) {
+        ImmutableMap.Builder<ParamKey, ImmutableList<ParamEdit>> changed = ImmutableMap.builder();
+        edits.forEach(
+                (key, all) -> changed.put(key, all.stream().map(change).collect(ImmutableList.toImmutableList())));
+        return new PlanState(teacher, newGraph, changed.buildOrThrow(), new History(newInsertions, newSteps, lineage));
     }
 
     /** This state with another graph and more edits. */
