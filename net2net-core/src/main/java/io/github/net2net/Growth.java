@@ -48,7 +48,9 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
      * @throws GrowthException if the network can't be grown at all
      */
     public static <N> Growth<N> of(NetworkAdapter<N> adapter, N teacher) {
-        return new Growth<>(adapter, teacher, Recipe.of(), PlanState.start(adapter.read(teacher)), null);
+        requireNonNull(teacher, "the teacher is null: give a network");
+        PlanState start = PlanState.start(adapter.read(teacher), adapter.memory(teacher));
+        return new Growth<>(adapter, teacher, Recipe.of(), start, null);
     }
 
     /**

@@ -34,9 +34,8 @@ final class Inference {
             }
         }
         for (String output : graph.outputs()) {
-            String layer = graph.node(output).layer();
-            String advice = "Widen a layer in front of '" + layer + "'.";
-            unifier.pin(known(output), new Pin(layer, "is an output of the network", advice));
+            Node node = graph.node(output);
+            unifier.pin(known(output), new Pin(node.layer(), "is an output of the network", around(node)));
         }
         Map<ChannelLayout, ChannelLayout> resolved = new HashMap<>();
         ImmutableMap.Builder<String, ChannelLayout> result = ImmutableMap.builder();
@@ -62,11 +61,11 @@ final class Inference {
         ChannelBehavior behavior = node.behavior();
         List<ChannelLayout> inputs = node.inputs().stream().map(this::known).toList();
         if (behavior instanceof ChannelBehavior.Source source) {
-            return pinned(source.channels(), new Pin(node.layer(), "is an input of the network", behind(node)));
+            return pinned(source.channels(), new Pin(node.layer(), "is an input of the network", around(node)));
         } else if (behavior instanceof ChannelBehavior.Mixes mixes) {
             return new Whole(unifier.newGroup(mixes.channels()));
         } else if (behavior instanceof ChannelBehavior.Opaque opaque) {
-            String advice = opaque.advice() == null ? behind(node) : opaque.advice();
+            String advice = opaque.advice() == null ? around(node) : opaque.advice();
             Pin pin = new Pin(node.layer(), opaque.reason(), advice);
             inputs.forEach(input -> unifier.pin(input, pin));
             return pinned(opaque.channels(), pin);
@@ -87,8 +86,10 @@ final class Inference {
         return inputs.get(0);
     }
 
-    private static String behind(Node node) {
-        return "Widen a layer behind '" + node.layer() + "'.";
+    /** Behind an output there is nothing to widen. */
+    private String around(Node node) {
+        String where = graph.outputs().contains(node.name()) ? "in front of" : "behind";
+        return "Widen a layer " + where + " '" + node.layer() + "'.";
     }
 
     private static ChannelLayout spread(ChannelLayout channels, FlattenOrder order, int times) {

@@ -11,10 +11,18 @@ public sealed interface Amount {
     /** The new number of channels, which may be more than an array can hold. */
     long of(int channels);
 
+    /** For messages: "to 96", "by 3", "by a factor of 1.5". */
+    String text();
+
     /** A number of channels. */
     record To(int channels) implements Amount {
         public To {
             checkArgument(channels > 0, "to(%s): give a number of channels, 1 or more", channels);
+        }
+
+        @Override
+        public String text() {
+            return "to " + channels;
         }
 
         @Override
@@ -27,6 +35,11 @@ public sealed interface Amount {
     record By(int more) implements Amount {
         public By {
             checkArgument(more > 0, "by(%s): give the number of channels to add, 1 or more", more);
+        }
+
+        @Override
+        public String text() {
+            return "by " + more;
         }
 
         @Override
@@ -44,6 +57,11 @@ public sealed interface Amount {
                     factor > 1 && Double.isFinite(factor),
                     "times(%s): give a finite factor above 1, such as 1.5",
                     factor);
+        }
+
+        @Override
+        public String text() {
+            return "by a factor of " + factor;
         }
 
         @Override

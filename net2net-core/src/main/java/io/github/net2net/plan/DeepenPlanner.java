@@ -44,21 +44,22 @@ record DeepenPlanner(PlanState state) {
     }
 
     private void checkAllowed(Step.Deepen step, Unit unit) {
+        LayerLookup lookup = new LayerLookup(state);
         String where = "cannot deepen after '" + step.after() + "': ";
         if (state.graph().layer(unit.end().layer()).stream()
                 .anyMatch(node -> state.graph().outputs().contains(node.name()))) {
             throw new GrowthException(where + "it is an output of the network, and a layer behind it would change what"
-                    + " the loss sees. " + new LayerLookup(state).deepenInFrontOf(unit.producer()));
+                    + " the loss sees. " + lookup.deepenInFrontOf(unit.producer()));
         }
         checkEnd(where, unit);
         String notRepeatable = unit.producer().notRepeatable();
         if (notRepeatable != null) {
-            throw new GrowthException(where + "it " + notRepeatable + ". Deepen after a dense layer or a convolution.");
+            throw new GrowthException(where + "it " + notRepeatable + ". " + lookup.deepenInFrontOf(unit.producer()));
         }
         if (!canBeIdentity(unit.producer())) {
             String kind = LayerLookup.withArticle(unit.producer().kind());
-            throw new GrowthException(where + "no weights make " + kind + " hand on its input unchanged. Deepen after a"
-                    + " dense layer or a convolution.");
+            throw new GrowthException(where + "no weights make " + kind + " hand on its input unchanged. "
+                    + lookup.deepenInFrontOf(unit.producer()));
         }
         ActivationTraits activation = unit.activation();
         if (!activation.idempotent()) {

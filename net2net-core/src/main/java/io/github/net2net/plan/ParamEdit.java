@@ -19,6 +19,8 @@ import io.github.net2net.transform.Net2Deeper;
 import io.github.net2net.transform.Net2Wider;
 import io.github.net2net.transform.SymmetryRule;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
 public sealed interface ParamEdit {
@@ -36,6 +38,11 @@ public sealed interface ParamEdit {
 
     /** Whether {@link Context#initial} is asked. */
     boolean needsInitial();
+
+    /** What it adds to the parameter: "new channels", "weights of new inputs", "new taps"; empty for a first value. */
+    default Set<String> grown() {
+        return Set.of();
+    }
 
     /** This edit with everything that is not the teacher's own slice from the initializer: the random-pad baseline. */
     ParamEdit padded();
@@ -121,6 +128,13 @@ public sealed interface ParamEdit {
         }
 
         @Override
+        public Set<String> grown() {
+            Set<String> grown = new LinkedHashSet<>();
+            axes.forEach(axis -> grown.add(axis.reads() ? "weights of new inputs" : "new channels"));
+            return grown;
+        }
+
+        @Override
         public Widened padded() {
             return new Widened(
                     axes.stream().map(AxisGrowth::withoutCopies).collect(ImmutableList.toImmutableList()),
@@ -159,6 +173,11 @@ public sealed interface ParamEdit {
         }
 
         @Override
+        public Set<String> grown() {
+            return widened.grown();
+        }
+
+        @Override
         public ParamEdit padded() {
             return widened.padded();
         }
@@ -182,6 +201,11 @@ public sealed interface ParamEdit {
         @Override
         public boolean needsInitial() {
             return pad;
+        }
+
+        @Override
+        public Set<String> grown() {
+            return Set.of("new taps");
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.infer.Channels;
 import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.Memory;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Training;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A plan as far as it has come: the student's graph, and how each of its parameters is made. Immutable. */
 public final class PlanState {
-    private final NetGraph teacher;
+    private final Teacher teacher;
     private final NetGraph graph;
     private final ImmutableMap<ParamKey, ImmutableList<ParamEdit>> edits;
     private final ImmutableList<Blueprint.Insertion> insertions;
@@ -25,7 +26,7 @@ public final class PlanState {
     private @Nullable Channels channels;
 
     private PlanState(
-            NetGraph teacher, NetGraph graph, ImmutableMap<ParamKey, ImmutableList<ParamEdit>> edits, History history) {
+            Teacher teacher, NetGraph graph, ImmutableMap<ParamKey, ImmutableList<ParamEdit>> edits, History history) {
         this.teacher = teacher;
         this.graph = graph;
         this.edits = edits;
@@ -34,14 +35,24 @@ public final class PlanState {
         this.lineage = history.lineage;
     }
 
+    private record Teacher(NetGraph graph, Memory memory) {}
+
     private record History(
             ImmutableList<Blueprint.Insertion> insertions, ImmutableList<PlannedStep> steps, Lineage lineage) {}
 
-    /** The plan that changes nothing. */
-    public static PlanState start(NetGraph teacher) {
+    /**
+     * The plan that changes nothing.
+     *
+     * @param memory what the arrays of the teacher and its students take, and what there is
+     */
+    public static PlanState start(NetGraph teacher, Memory memory) {
+        return start(new Teacher(teacher, memory));
+    }
+
+    private static PlanState start(Teacher teacher) {
         return new PlanState(
                 teacher,
-                teacher,
+                teacher.graph,
                 ImmutableMap.of(),
                 new History(ImmutableList.of(), ImmutableList.of(), Lineage.EMPTY));
     }
@@ -52,7 +63,12 @@ public final class PlanState {
     }
 
     public NetGraph teacher() {
-        return teacher;
+        return teacher.graph;
+    }
+
+    /** What arrays take, and what there is. */
+    public Memory memory() {
+        return teacher.memory;
     }
 
     /** The student's graph after the steps so far. */

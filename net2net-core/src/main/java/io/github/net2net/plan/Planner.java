@@ -5,6 +5,7 @@ import io.github.net2net.transform.DonorRule;
 import io.github.net2net.transform.ShareRule;
 import io.github.net2net.transform.SymmetryRule;
 import java.util.List;
+import java.util.Map;
 
 /** Turns steps into parameter edits, or refuses them. Touches no weight. */
 public final class Planner {
@@ -32,6 +33,12 @@ public final class Planner {
     public static PlanState apply(PlanState state, Step step, Options ofRecipe) {
         Options options = step.options(ofRecipe);
         checkOptions(options);
+        PlanState next = next(state, step, options);
+        new MemoryCheck(next, step).check(Map.of());
+        return next;
+    }
+
+    private static PlanState next(PlanState state, Step step, Options options) {
         if (step instanceof Step.Widen widen) {
             return new WidenPlanner(state, options).widen(widen);
         } else if (step instanceof Step.WidenAll widenAll) {

@@ -18,6 +18,9 @@ public sealed interface Step {
     /** This step with the name of its layer, if it has one, changed. */
     Step renamed(UnaryOperator<String> change);
 
+    /** For messages: "widen 'conv1' to 96". */
+    String text();
+
     /** The recipe's options as they hold for this step. */
     default Options options(Options ofRecipe) {
         return ofRecipe;
@@ -25,6 +28,11 @@ public sealed interface Step {
 
     /** Widen one layer, and whatever is coupled to it. */
     record Widen(String layer, Amount amount, Copying copying) implements Step {
+        @Override
+        public String text() {
+            return "widen '" + layer + "' " + amount.text();
+        }
+
         @Override
         public Step renamed(UnaryOperator<String> change) {
             return new Widen(change.apply(layer), amount, copying);
@@ -38,6 +46,11 @@ public sealed interface Step {
 
     /** Widen every selected layer that can be. */
     record WidenAll(LayerSelector selector, Amount.Times amount, Copying copying) implements Step {
+        @Override
+        public String text() {
+            return "widen " + selector + " " + amount.text();
+        }
+
         @Override
         public Step renamed(UnaryOperator<String> change) {
             return selector instanceof LayerSelector.OneOf named
@@ -89,6 +102,11 @@ public sealed interface Step {
     /** Repeat the unit that begins with a layer. */
     record Deepen(String after, BatchNormRule batchNorm) implements Step {
         @Override
+        public String text() {
+            return "deepen after '" + after + "'";
+        }
+
+        @Override
         public Step renamed(UnaryOperator<String> change) {
             return new Deepen(change.apply(after), batchNorm);
         }
@@ -100,6 +118,12 @@ public sealed interface Step {
             String call = "to(" + sizes.stream().mapToObj(String::valueOf).collect(Collectors.joining(", ")) + ")";
             checkArgument(!sizes.isEmpty(), "%s: give a size for each spatial dimension, such as to(5, 5)", call);
             checkArgument(sizes.stream().allMatch(size -> size > 0), "%s: give sizes of 1 or more", call);
+        }
+
+        @Override
+        public String text() {
+            return "enlarge the kernel of '" + layer + "' to "
+                    + sizes.stream().mapToObj(String::valueOf).collect(Collectors.joining("x"));
         }
 
         @Override

@@ -34,6 +34,8 @@ record WidenPlanner(PlanState state, Options options) {
                     step.layer(), today, pinReasons(producer)));
         }
         checkGrows(step, today, wanted);
+        MemoryCheck memory = new MemoryCheck(state, step);
+        memory.checkPlan((double) wanted);
         int more = (int) (wanted - today);
         Map<ChannelGroup, Integer> sizes = widths.grownBy(more);
         if (sizes.isEmpty()) {
@@ -45,6 +47,7 @@ record WidenPlanner(PlanState state, Options options) {
                     "cannot widen '%s' to %d: its %d channels are tied in blocks, so %s.",
                     step.layer(), wanted, today, nearest));
         }
+        memory.check(sizes);
         return apply("widen " + step.layer() + " " + today + " -> " + wanted, sizes, List.of());
     }
 
@@ -89,6 +92,7 @@ record WidenPlanner(PlanState state, Options options) {
             throw new GrowthException("cannot widen " + step.selector() + ": none of the layers can grow.\n  "
                     + String.join("\n  ", skipped));
         }
+        new MemoryCheck(state, step).check(sizes);
         return apply("widen " + step.selector() + " x " + step.amount().factor(), sizes, skipped);
     }
 

@@ -266,7 +266,9 @@ public final class NetSketch {
     }
 
     private String add(Node.Builder builder, Op op, int size, int places) {
-        Node node = builder.build();
+        Node built = builder.build();
+        boolean known = !(built.behavior() instanceof ChannelBehavior.Opaque);
+        Node node = known ? builder.positions((long) places).build() : built;
         nodes.add(node);
         ops.put(node.name(), op);
         channels.put(node.name(), size);

@@ -30,7 +30,8 @@ record DenseKind(String word) implements LayerKind {
         }
         Node.Builder node = scope.main(word)
                 .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
-                .params(params);
+                .params(params)
+                .positions(scope.form().positions());
         if (layer instanceof DenseLayer dense && dense.isHasLayerNorm()) {
             node.fixedBecause("normalises over its own outputs (layer normalisation), so copies would change them")
                     .notRepeatable("normalises over its own outputs (layer normalisation), which is no identity");

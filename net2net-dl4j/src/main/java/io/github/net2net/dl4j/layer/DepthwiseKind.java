@@ -35,7 +35,8 @@ record DepthwiseKind() implements LayerKind {
                 scope.main("depthwise convolution")
                         .behavior(new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MAJOR, layer.getDepthMultiplier()))
                         .params(params)
-                        .kernel(kernel),
+                        .kernel(kernel)
+                        .positions(Kernels.output(kernel, images).positions()),
                 Kernels.output(kernel, images));
         scope.addActivation(layer.getActivationFn());
     }

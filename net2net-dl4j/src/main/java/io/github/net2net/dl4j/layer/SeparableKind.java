@@ -39,7 +39,8 @@ record SeparableKind() implements MixingConvolution {
                 .behavior(new ChannelBehavior.Spreads(
                         FlattenOrder.CHANNEL_MAJOR, depthwise.shape().size(0)))
                 .params(depthwise)
-                .kernel(kernel);
+                .kernel(kernel)
+                .positions(Kernels.output(kernel, images).positions());
         scope.add(first, Kernels.output(kernel, images));
         Param weights = scope.param(
                 "pW",
