@@ -1,5 +1,7 @@
 package io.github.net2net;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.net2net.spi.CalibrationData;
 import io.github.net2net.transform.BatchNormRule;
@@ -23,7 +25,7 @@ public final class Deepening {
 
     /** With the batch norm, filled with what {@code values} says. */
     public Deepening batchNorm(BatchNormRule values) {
-        return new Deepening(values);
+        return new Deepening(requireNonNull(values, "batchNorm(null): give calibratedOn(data) or uncalibrated()"));
     }
 
     /** Without the batch norm. */
@@ -33,7 +35,7 @@ public final class Deepening {
 
     /** Batch norm values measured on data: exact in inference, and in training mode on that data as one batch. */
     public static BatchNormRule.Calibrated calibratedOn(CalibrationData data) {
-        return new BatchNormRule.Calibrated(data);
+        return new BatchNormRule.Calibrated(requireNonNull(data, "calibratedOn(null): give calibration data"));
     }
 
     /** Batch norm values for mean 0 and variance 1, without looking at data: exact in inference only. */

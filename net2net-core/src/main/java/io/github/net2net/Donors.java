@@ -1,5 +1,7 @@
 package io.github.net2net;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.transform.DonorRule;
 
@@ -21,9 +23,11 @@ public final class Donors {
      * The given ones.
      *
      * @param donors for each additional channel the number of the channel it copies, counted from 0
+     * @throws IllegalArgumentException if a number is negative
      */
     public static DonorRule given(int... donors) {
-        return new DonorRule.GivenDonors(ImmutableIntArray.copyOf(donors));
+        return new DonorRule.GivenDonors(ImmutableIntArray.copyOf(
+                requireNonNull(donors, "given(null): give the number of a channel for each added one")));
     }
 
     /** None: new channels start as the layer's initialiser makes them and are read with weight zero. Exact as well. */

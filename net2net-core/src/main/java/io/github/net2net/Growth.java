@@ -1,5 +1,7 @@
 package io.github.net2net;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CheckReturnValue;
@@ -12,14 +14,14 @@ import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.Probe;
 import io.github.net2net.spi.TrainingOutlook;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A growth being put together for one teacher. Immutable: every prefix of the chain is a value that can be kept and
  * continued in different ways. The teacher is never changed.
  *
- * <p>A word that can't be done throws {@link GrowthException} on its own line.
+ * <p>A step that can't be done throws {@link GrowthException} on its own line. Options hold for all steps, those before
+ * them included, so an option throws on its own line if it makes one of those impossible.
  *
  * @param <N> the framework's network type
  */
@@ -28,15 +30,15 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
     private final NetworkAdapter<N> adapter;
     private final N teacher;
     private final Recipe recipe;
-    private final PlanState soFar;
+    private final PlanState planned;
     private final @Nullable Probe<? super N> probe;
 
     private Growth(
-            NetworkAdapter<N> adapter, N teacher, Recipe recipe, PlanState soFar, @Nullable Probe<? super N> probe) {
+            NetworkAdapter<N> adapter, N teacher, Recipe recipe, PlanState planned, @Nullable Probe<? super N> probe) {
         this.adapter = adapter;
         this.teacher = teacher;
         this.recipe = recipe;
-        this.soFar = soFar;
+        this.planned = planned;
         this.probe = probe;
     }
 
@@ -46,12 +48,19 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
      * @throws GrowthException if the network can't be grown at all
      */
     public static <N> Growth<N> of(NetworkAdapter<N> adapter, N teacher) {
-        return new Growth<>(adapter, teacher, Recipe.of(), PlanState.start(adapter.read(teacher)), null);
+        requireNonNull(teacher, "the teacher is null: give a network");
+        PlanState start = PlanState.start(adapter.read(teacher), adapter.memory(teacher));
+        return new Growth<>(adapter, teacher, Recipe.of(), start, null);
     }
 
-    /** All steps of the recipe, with its donors, shares, symmetry breaking and seed. */
+    /**
+     * All steps of the recipe, and the options that it states.
+     *
+     * @throws GrowthException if a step can't be done, or an option makes an earlier step impossible
+     */
     public Growth<N> apply(Recipe other) {
-        Growth<N> grown = with(options -> other.options());
+        requireNonNull(other, "apply(null): give a recipe");
+        Growth<N> grown = with(other.options());
         for (Step step : other.steps()) {
             grown = grown.then(step);
         }
@@ -59,35 +68,39 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
     }
 
     /**
-     * The growth that a plan says, which may have been made for another network of the same architecture. On the same
-     * network the student is bit-identical to the plan's.
+     * The growth of a plan, which may have been made for another network of the same architecture. On the same network
+     * the student is bit-identical to the plan's.
      *
-     * @throws GrowthException if steps were said before, if this network's architecture is another than the plan's, if
+     * @throws GrowthException if there are steps before, if this network's architecture is another than the plan's, if
      *     the plan awaits data, or if it would come out differently
      */
     public Growth<N> replay(StoredPlan plan) {
+        requireNonNull(plan, "replay(null): give a stored plan");
         if (!recipe.steps().isEmpty()) {
-            throw new GrowthException("cannot replay a plan after other steps: it says everything from the teacher on."
-                    + " Say replay(plan) first.");
+            throw new GrowthException("cannot replay a plan after other steps: it holds everything from the teacher on."
+                    + " Call replay(plan) first.");
         }
-        plan.requireMadeFor(soFar);
-        Growth<N> replayed = apply(plan.recipe());
-        plan.requireSameOutcome(replayed.planned());
+        plan.requireMadeFor(planned);
+        Growth<N> replayed = new Growth<>(adapter, teacher, Recipe.of(), planned, probe).apply(plan.recipe());
+        plan.requireSameOutcome(replayed.executed());
         return replayed;
     }
 
     @Override
     Growth<N> then(Step step) {
         Step known = step.renamed(name -> adapter.layerName(teacher, name));
-        PlanState next = Planner.apply(soFar, known, recipe.options());
+        PlanState next = Planner.apply(planned, known, recipe.options());
         return new Growth<>(adapter, teacher, recipe.then(known), next, probe);
     }
 
     @Override
-    Growth<N> with(UnaryOperator<Options> change) {
-        Recipe changed = recipe.with(change);
-        Planner.checkOptions(changed.options());
-        return new Growth<>(adapter, teacher, changed, soFar, probe);
+    Growth<N> with(Options stated) {
+        Recipe changed = recipe.with(stated);
+        if (changed.options().equals(recipe.options())) {
+            return this;
+        }
+        PlanState again = Planner.plan(planned.start(), changed.steps(), changed.options());
+        return new Growth<>(adapter, teacher, changed, again, probe);
     }
 
     /**
@@ -96,7 +109,8 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
      * plan is not exact, the deviation is only reported.
      */
     public Growth<N> verifyOn(Probe<? super N> newProbe) {
-        return new Growth<>(adapter, teacher, recipe, soFar, newProbe);
+        requireNonNull(newProbe, "verifyOn(null): give a probe, or leave verifyOn(..) out");
+        return new Growth<>(adapter, teacher, recipe, planned, newProbe);
     }
 
     /** The steps as a recipe. */
@@ -110,16 +124,16 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
      * @throws GrowthException if it can't be done
      */
     public GrowthPlan plan() {
-        return plan(planned());
+        return plan(executed());
     }
 
-    private GrowthPlan plan(PlanState planned) {
-        TrainingOutlook outlook = adapter.outlook(teacher, planned.blueprint(recipe.options()));
-        return new GrowthPlan(planned, recipe, outlook);
+    private GrowthPlan plan(PlanState executed) {
+        TrainingOutlook outlook = adapter.outlook(teacher, executed.blueprint(recipe.options()));
+        return new GrowthPlan(executed, recipe, outlook);
     }
 
-    private PlanState planned() {
-        return Planner.plan(PlanState.start(soFar.teacher()), recipe.steps(), recipe.options());
+    private PlanState executed() {
+        return planned.executed(recipe.options());
     }
 
     /**
@@ -129,9 +143,9 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
      */
     public Grown<N> grow() {
         Stopwatch watch = Stopwatch.createStarted();
-        PlanState planned = planned();
-        GrowthPlan plan = plan(planned);
-        N student = new Executor<>(adapter, teacher, planned).execute(recipe.options());
+        PlanState executed = executed();
+        GrowthPlan plan = plan(executed);
+        N student = new Executor<>(adapter, teacher, executed).execute(recipe.options());
         if (probe == null) {
             return new Grown<>(
                     student, new GrowthReport(plan, new Comparison(ImmutableList.of()), null, watch.elapsed()));

@@ -3,7 +3,9 @@ package io.github.net2net;
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.graph.ChannelCopies;
+import io.github.net2net.plan.Bytes;
 import io.github.net2net.plan.CopyFinder;
+import io.github.net2net.plan.FrozenLayers;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.PlanState;
 import io.github.net2net.plan.PlannedStep;
@@ -15,10 +17,12 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Everything that a growth will do, before a weight is touched. Prints itself. */
 public final class GrowthPlan {
     private static final String INDENT = "     ";
+    private static final String COSTS = "            ";
     private static final int WIDTH = 100;
 
     private final PlanState state;
@@ -30,7 +34,7 @@ public final class GrowthPlan {
         this.state = state;
         this.recipe = recipe;
         this.options = recipe.options();
-        this.outlook = options.training().rate().follows() ? withSymmetry(outlook) : outlook;
+        this.outlook = options.rate().follows() ? withSymmetry(outlook) : outlook;
     }
 
     private TrainingOutlook withSymmetry(TrainingOutlook told) {
@@ -62,6 +66,29 @@ public final class GrowthPlan {
     /** The number of the student's parameters. */
     public long studentParameters() {
         return state.graph().parameterCount();
+    }
+
+    /** The bytes of the teacher's parameters. */
+    public long teacherBytes() {
+        return teacherParameters() * state.memory().bytesPerElement();
+    }
+
+    /** The bytes of the student's parameters. */
+    public long studentBytes() {
+        return studentParameters() * state.memory().bytesPerElement();
+    }
+
+    /**
+     * The multiply-adds of the teacher's weights for one example: of convolutions, dense and recurrent layers. Empty if
+     * the sizes of what some layer reads are not known.
+     */
+    public OptionalLong teacherMultiplyAdds() {
+        return state.teacher().multiplyAdds();
+    }
+
+    /** As {@link #teacherMultiplyAdds}, of the student. */
+    public OptionalLong studentMultiplyAdds() {
+        return state.graph().multiplyAdds();
     }
 
     public long seed() {
@@ -116,17 +143,41 @@ public final class GrowthPlan {
                 100.0 * (studentParameters() - teacherParameters()) / teacherParameters(),
                 seed(),
                 exactness()));
+        text.append(costs());
         int number = 1;
         for (PlannedStep step : state.steps()) {
             text.append(String.format("%2d %s%n", number++, step.headline()));
             step.notes().forEach(note -> text.append(INDENT).append(note).append(System.lineSeparator()));
             appendEdits(text, step.edits());
         }
+        if (state.steps().isEmpty()) {
+            text.append(" no steps: the student is a copy of the teacher").append(System.lineSeparator());
+        }
+        new FrozenLayers(state).lines().forEach(line -> text.append(line).append(System.lineSeparator()));
         text.append("symmetry breaking: ").append(options.randomPad() ? "none (baseline)" : options.symmetry());
         text.append(System.lineSeparator()).append("optimiser: ").append(outlook.summary());
         outlook.lines()
                 .forEach(line ->
                         text.append(System.lineSeparator()).append(INDENT).append(line));
+        return text.toString();
+    }
+
+    private String costs() {
+        String bytes = Bytes.text((double) teacherBytes()) + " -> " + Bytes.text((double) studentBytes())
+                + " of parameters   ";
+        OptionalLong before = teacherMultiplyAdds();
+        OptionalLong after = studentMultiplyAdds();
+        String multiplyAdds = before.isPresent() && after.isPresent()
+                ? grouped(before.getAsLong()) + " -> " + grouped(after.getAsLong()) + " multiply-adds per example"
+                : "multiply-adds per example unknown";
+        StringBuilder text = new StringBuilder(COSTS).append(bytes).append(multiplyAdds);
+        text.append(System.lineSeparator());
+        state.graph()
+                .firstUncounted()
+                .ifPresent(node -> text.append(COSTS)
+                        .append("(how often '" + node.layer() + "' applies its weights is not known; for images,"
+                                + " Net2Net.from(network, inputType) gives their size)")
+                        .append(System.lineSeparator()));
         return text.toString();
     }
 

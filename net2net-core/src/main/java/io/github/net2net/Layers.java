@@ -1,9 +1,11 @@
 package io.github.net2net;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableSet;
 import io.github.net2net.graph.LayerSelector;
 
-/** Words for which layers {@code widenAll} means. */
+/** Selectors of the layers that {@code widenAll} widens. */
 public final class Layers {
     private Layers() {}
 
@@ -12,9 +14,9 @@ public final class Layers {
         return new LayerSelector.Everything();
     }
 
-    /** Every convolution. */
+    /** Every convolution with channels of its own: 1D, 2D and 3D ones, separable and transposed ones. */
     public static LayerSelector convolutions() {
-        return ofKind("convolution");
+        return new LayerSelector.Convolutions();
     }
 
     /** Every dense layer. */
@@ -24,11 +26,18 @@ public final class Layers {
 
     /** Every layer of the kind that plans and refusals call by this name. */
     public static LayerSelector ofKind(String kind) {
-        return new LayerSelector.OfKind(kind);
+        return new LayerSelector.OfKind(requireNonNull(kind, "ofKind(null): give a kind, such as \"dense layer\""));
     }
 
-    /** The layers of these names, as far as the network has them. */
+    /**
+     * The layers of these names. A growth is refused if one of them does not exist.
+     *
+     * @throws IllegalArgumentException if there are no names
+     */
     public static LayerSelector named(String... names) {
+        for (String name : requireNonNull(names, "named(null): give the layers' names")) {
+            requireNonNull(name, "named(.., null): give the layers' names");
+        }
         return new LayerSelector.OneOf(ImmutableSet.copyOf(names));
     }
 }

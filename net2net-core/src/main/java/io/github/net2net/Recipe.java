@@ -1,5 +1,7 @@
 package io.github.net2net;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.net2net.json.RecipeDocument;
@@ -7,7 +9,6 @@ import io.github.net2net.plan.Options;
 import io.github.net2net.plan.Step;
 import io.github.net2net.transform.BatchNormRule;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 
 /**
  * The steps of a growth as a value, without a teacher: to be kept, swept over, and used on networks that do not exist
@@ -32,14 +33,16 @@ public final class Recipe extends GrowthWords<Recipe> {
         return new Recipe(ImmutableList.of(), Options.DEFAULT);
     }
 
-    /** The steps of this recipe, then those of the other, with the other's donors, shares, symmetry and seed. */
+    /** The steps of this recipe, then those of the other; options that the other states replace this one's. */
     public Recipe andThen(Recipe next) {
+        requireNonNull(next, "andThen(null): give a recipe");
         return new Recipe(
-                ImmutableList.<Step>builder().addAll(steps).addAll(next.steps).build(), next.options);
+                ImmutableList.<Step>builder().addAll(steps).addAll(next.steps).build(),
+                options.overriddenBy(next.options));
     }
 
     /**
-     * The recipe that {@link #toJson} wrote. Written by hand, it may leave out all but the steps.
+     * The recipe that {@link #toJson} wrote. It may leave out all but the steps.
      *
      * <p>JSON does not hold data: steps that calibrate a batch norm await it, see {@link #withData}.
      *
@@ -49,7 +52,10 @@ public final class Recipe extends GrowthWords<Recipe> {
         return of(RecipeDocument.fromJson(json));
     }
 
-    /** The recipe as JSON: format 1, without the data on which batch norms are calibrated. */
+    /**
+     * The recipe as JSON: format 1, the steps and the options that were stated, without the data on which batch norms
+     * are calibrated.
+     */
     public String toJson() {
         return document().toJson();
     }
@@ -101,8 +107,8 @@ public final class Recipe extends GrowthWords<Recipe> {
     }
 
     @Override
-    Recipe with(UnaryOperator<Options> change) {
-        return new Recipe(steps, change.apply(options));
+    Recipe with(Options stated) {
+        return new Recipe(steps, options.overriddenBy(stated));
     }
 
     ImmutableList<Step> steps() {

@@ -53,6 +53,27 @@ class RandomGraphsTest {
         Statistics.label("steps").coverage(RandomGraphsTest::mostStepsAreGranted);
     }
 
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    void the_baseline_holds_every_number_of_the_teacher_and_no_copy_of_it(
+            @ForAll("decisions") List<Integer> network, @ForAll("decisions") List<Integer> recipe) {
+        Choices choices = new Choices(network);
+        int positions = choices.between(1, 4);
+        GraphNet teacher = RandomNet.draw(choices, positions, PIECES);
+        Batch probe = Batch.random(teacher, positions, 5);
+        Grown<GraphNet> grown = RandomGrowth.draw(new Choices(recipe), teacher, probe, 4)
+                .growth()
+                .baseline(Baseline.RANDOM_PAD)
+                .grow();
+
+        assertThat(grown.plan().copies()).isEmpty();
+        teacher.params().forEach((key, before) -> {
+            double[] numbers = grown.network().params().get(key).values();
+            for (double number : before.values()) {
+                assertThat(numbers).as("%s%n%s", key, grown.plan()).containsOnlyOnce(number);
+            }
+        });
+    }
+
     private static void mostStepsAreGranted(StatisticsCoverage coverage) {
         coverage.check("granted").percentage(share -> share > 60);
     }

@@ -21,7 +21,7 @@ import net.jqwik.api.arbitraries.IntegerArbitrary;
 /** Any recipe is the same after a journey through JSON. */
 class RecipeJsonProperties {
 
-    /** A word that a recipe is told. */
+    /** A step or an option. */
     private interface Word extends UnaryOperator<Recipe> {}
 
     @Property
@@ -62,8 +62,9 @@ class RecipeJsonProperties {
     private static Arbitrary<Word> steps() {
         IntegerArbitrary counts = Arbitraries.integers();
         return Arbitraries.oneOf(
-                Combinators.combine(names(), counts)
-                        .<Word>as((name, n) -> r -> r.widen(name).to(n)),
+                Combinators.combine(names(), counts.greaterOrEqual(1), donors(), shares())
+                        .<Word>as((name, n, donors, shares) ->
+                                r -> r.widen(name).donors(donors).shares(shares).to(n)),
                 Combinators.combine(names(), counts.greaterOrEqual(1))
                         .<Word>as((name, n) -> r -> r.widen(name).by(n)),
                 Combinators.combine(names(), factors())
@@ -73,15 +74,24 @@ class RecipeJsonProperties {
                 Combinators.combine(names(), batchNorms())
                         .<Word>as((name, rule) -> r ->
                                 r.deepenAfter(name, Deepening.identityUnit().batchNorm(rule))),
-                Combinators.combine(names(), counts.array(int[].class).ofMaxSize(3))
+                Combinators.combine(
+                                names(),
+                                counts.greaterOrEqual(1)
+                                        .array(int[].class)
+                                        .ofMinSize(1)
+                                        .ofMaxSize(3))
                         .<Word>as((name, sizes) -> r -> r.enlargeKernel(name).to(sizes)));
     }
 
     private static Arbitrary<LayerSelector> selectors() {
         return Arbitraries.oneOf(
-                Arbitraries.just(Layers.all()),
+                Arbitraries.of(List.of(Layers.all(), Layers.convolutions())),
                 names().map(Layers::ofKind),
-                names().list().uniqueElements().ofMaxSize(3).map(all -> Layers.named(all.toArray(String[]::new))));
+                names().list()
+                        .uniqueElements()
+                        .ofMinSize(1)
+                        .ofMaxSize(3)
+                        .map(all -> Layers.named(all.toArray(String[]::new))));
     }
 
     private static Arbitrary<BatchNormRule> batchNorms() {
@@ -105,7 +115,11 @@ class RecipeJsonProperties {
     private static Arbitrary<DonorRule> donors() {
         return Arbitraries.oneOf(
                 Arbitraries.of(List.of(Donors.random(), Donors.cyclic(), Donors.fresh())),
-                Arbitraries.integers().array(int[].class).ofMaxSize(4).map(Donors::given));
+                Arbitraries.integers()
+                        .greaterOrEqual(0)
+                        .array(int[].class)
+                        .ofMaxSize(4)
+                        .map(Donors::given));
     }
 
     private static Arbitrary<ShareRule> shares() {

@@ -2,6 +2,7 @@ package io.github.net2net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.graph.FlattenOrder;
@@ -15,6 +16,9 @@ import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
 import io.github.net2net.spi.Probe;
 import java.util.function.Function;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +33,11 @@ class RefusalTest {
     }
 
     private static void assertRefused(GraphNet teacher, Function<Growth<GraphNet>, ?> words, String text) {
-        assertThatThrownBy(() -> words.apply(of(teacher)))
+        assertRefused(of(teacher), words, text);
+    }
+
+    private static void assertRefused(Growth<GraphNet> growth, Function<Growth<GraphNet>, ?> words, String text) {
+        assertThatThrownBy(() -> words.apply(growth))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(text);
     }
@@ -53,7 +61,7 @@ class RefusalTest {
         assertRefused(
                 RESIDUAL,
                 growth -> growth.enlargeKernel("con").to(5),
-                "cannot enlarge the kernel of 'con': there is no layer of that name. Nearest names: in, conv1, conv2.");
+                "cannot enlarge the kernel of 'con': there is no layer of that name. Nearest names: conv1, conv2, conv3.");
     }
 
     @ParameterizedTest
@@ -74,11 +82,11 @@ class RefusalTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "add2|a sum has no channels of its own. They come from [conv2, shortcut2]; deepen after one of them instead.",
-                "bn3|a batch norm has no channels of its own. They come from [conv3]; deepen after that instead.",
-                "pool3|a max pooling has no channels of its own. They come from [conv3]; deepen after that instead.",
+                "add2|a sum has no channels of its own. Deepen after conv2 or shortcut2 instead.",
+                "bn3|a batch norm has no channels of its own. Deepen after conv3 instead.",
+                "pool3|a max pooling has no channels of its own. Deepen after conv3 instead.",
                 "in|it is an input of the network, whose channels come from outside. Name a layer behind it.",
-                "out|it is an output of the network, and a layer behind it would change what the loss sees. Name a layer before it."
+                "out|it is an output of the network, and a layer behind it would change what the loss sees. Deepen after fc instead."
             })
     void deepening_after_a_layer_that_cant_be_repeated_says_where_to(String layer, String reason) {
         assertRefused(RESIDUAL, growth -> growth.deepenAfter(layer), "cannot deepen after '" + layer + "': " + reason);
@@ -130,7 +138,9 @@ class RefusalTest {
                 "cat|a concatenation has no channels of its own, and those that it passes on can't change, because 'lrn'"
             })
     void widening_what_a_response_normalisation_reads_or_makes_gives_its_reason(String layer, String reason) {
-        String end = layer.equals("lrn") ? " Its channels can't change." : "";
+        String end = layer.equals("lrn")
+                ? " Its channels can't change. Widen a layer behind it."
+                : " Widen a layer behind 'lrn'.";
         assertRefused(
                 withResponseNorm(),
                 growth -> growth.widen(layer).by(1),
@@ -143,8 +153,8 @@ class RefusalTest {
         assertRefused(
                 withResponseNorm(),
                 growth -> growth.deepenAfter("lrn"),
-                "cannot deepen after 'lrn': a local response normalisation can't be repeated as an identity. Name a"
-                        + " dense layer or a convolution.");
+                "cannot deepen after 'lrn': a local response normalisation can't be repeated as an identity. Deepen"
+                        + " after conv1 instead.");
     }
 
     @Test
@@ -152,26 +162,77 @@ class RefusalTest {
         assertRefused(
                 RESIDUAL,
                 growth -> growth.widen("out").by(1),
-                "cannot widen 'out': its 4 channels can't change, because 'out' is an output of the network.");
+                "cannot widen 'out': its 4 channels can't change, because 'out' is an output of the network. Widen"
+                        + " a layer in front of 'out'.");
     }
 
     @Test
     void a_width_that_is_not_larger_is_refused() {
         String rest = ": it has 8 channels today, and a layer can only grow. Give more than 8.";
         assertRefused(RESIDUAL, growth -> growth.widen("conv1").to(8), "cannot widen 'conv1' to 8" + rest);
-        assertRefused(RESIDUAL, growth -> growth.widen("conv1").to(0), "cannot widen 'conv1' to 0" + rest);
-        assertRefused(RESIDUAL, growth -> growth.widen("conv1").to(-3), "cannot widen 'conv1' to -3" + rest);
-        assertRefused(RESIDUAL, growth -> growth.widen("conv1").times(1.01), "cannot widen 'conv1' to 8" + rest);
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.widen("conv1").times(1.01),
+                "cannot widen 'conv1' by a factor of 1.01: its 8 channels times 1.01 are 8, and a layer can only grow."
+                        + " Give 1.0625 or more.");
+    }
+
+    @Property
+    void the_smallest_factor_that_a_refusal_names_adds_one_channel(
+            @ForAll @IntRange(min = 1, max = 3000) int channels) {
+        NetSketch net = new NetSketch(1);
+        net.source("in", 1, 1);
+        net.dense("out", net.dense("fc", "in", channels), 1);
+        Growth<GraphNet> growth = of(net.output("out").build());
+        String refusal = assertThrows(
+                        GrowthException.class, () -> growth.widen("fc").times(1 + 0.4 / channels))
+                .getMessage();
+        double named = Double.parseDouble(refusal.replaceAll("(?s).*Give (.*) or more\\.", "$1"));
+
+        assertThat(growth.widen("fc").times(named).plan().headlines())
+                .containsExactly("widen fc " + channels + " -> " + (channels + 1));
+    }
+
+    @Test
+    void numbers_that_no_array_can_hold_are_refused() {
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.widen("conv1").times(1e9),
+                "cannot widen 'conv1' to 8000000000: an array has at most 2147483647 entries along an axis. Give a"
+                        + " smaller number.");
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.widen("conv1").by(Integer.MAX_VALUE),
+                "cannot widen 'conv1' to 2147483655: an array has at most 2147483647 entries along an axis. Give a"
+                        + " smaller number.");
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.widenAll(Layers.dense()).times(1e9),
+                "cannot widen 'fc' to 10000000000: an array has at most 2147483647 entries along an axis. Give a"
+                        + " smaller factor than 1.0E9.");
     }
 
     @Test
     void amounts_that_make_no_sense_are_misuse() {
-        assertMisuse(growth -> growth.widen("conv1").by(0), "by(0): give the number of channels to add, 1 or more");
-        assertMisuse(growth -> growth.widen("conv1").by(-1), "by(-1): give the number of channels to add, 1 or more");
-        assertMisuse(growth -> growth.widen("conv1").times(1), "times(1.0): give a factor above 1, such as 1.5");
-        assertMisuse(growth -> growth.widen("conv1").times(0.5), "times(0.5): give a factor above 1, such as 1.5");
+        String widen = "widen(\"conv1\").";
+        String count = ": give a number of channels, 1 or more";
+        assertMisuse(growth -> growth.widen("conv1").to(0), widen + "to(0)" + count);
+        assertMisuse(growth -> growth.widen("conv1").to(-3), widen + "to(-3)" + count);
+        String added = ": give the number of channels to add, 1 or more";
+        assertMisuse(growth -> growth.widen("conv1").by(0), widen + "by(0)" + added);
+        assertMisuse(growth -> growth.widen("conv1").by(-1), widen + "by(-1)" + added);
+        for (double factor : new double[] {1, 0.5, -2, Double.NaN, Double.POSITIVE_INFINITY}) {
+            String text = "times(" + factor + "): give a finite factor above 1, such as 1.5";
+            assertMisuse(growth -> growth.widen("conv1").times(factor), widen + text);
+            assertMisuse(growth -> growth.widenAll(Layers.all()).times(factor), "widenAll(all layers)." + text);
+        }
         assertMisuse(
-                growth -> growth.widen("conv1").times(Double.NaN), "times(NaN): give a factor above 1, such as 1.5");
+                growth -> growth.enlargeKernel("conv1").to(),
+                "enlargeKernel(\"conv1\").to(): give a size for each spatial dimension, such as to(5, 5)");
+        assertMisuse(
+                growth -> growth.enlargeKernel("conv1").to(3, 0),
+                "enlargeKernel(\"conv1\").to(3, 0): give sizes of 1 or more");
+        assertMisuse(growth -> Layers.named(), "no layers are named; give at least one name");
     }
 
     private static GraphNet tiedInBlocks() {
@@ -208,7 +269,8 @@ class RefusalTest {
                 RESIDUAL,
                 growth -> growth.donors(Donors.given(1, 2)).widen("shortcut2").by(3),
                 "cannot widen conv2, shortcut2: from 8 to 11 channels, 3 are added, but donors(given(..)) gives 2."
-                        + " Give one donor for each added channel.");
+                        + " Give one donor for each added channel; widenings of different sizes take donors of their"
+                        + " own, in widen(..).donors(given(..)).");
         assertRefused(
                 RESIDUAL,
                 growth -> growth.donors(Donors.given(1, 8)).widen("conv1").by(2),
@@ -242,7 +304,7 @@ class RefusalTest {
                 RESIDUAL,
                 growth -> growth.widenAll(Layers.dense()).times(1.01),
                 "cannot widen all layers of kind 'dense layer': none of the layers can grow.\n"
-                        + "  skipped fc: 10 channels times 1.01 is no more\n"
+                        + "  skipped fc: 10 channels times 1.01 are 10; give 1.05 or more\n"
                         + "  skipped out: 'out' is an output of the network");
     }
 
@@ -292,5 +354,54 @@ class RefusalTest {
         assertThatThrownBy(() -> growth.verifyOn(probe).grow())
                 .isInstanceOf(GrowthException.class)
                 .hasMessageContaining("out inference output: max|d| NaN, relative NaN");
+    }
+
+    @Test
+    void a_named_layer_that_does_not_exist_is_refused_with_the_nearest_names() {
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.widenAll(Layers.named("conv1", "con3")).times(2),
+                "cannot widen layers [conv1, con3]: no layer is named 'con3'. Nearest names: conv3, conv1, conv2.");
+    }
+
+    @Test
+    void a_selected_layer_that_cant_grow_is_listed_with_its_reason() {
+        NetSketch net = new NetSketch(1);
+        net.source("in", 3, 4);
+        net.opaqueDense("strange", net.convolution("conv1", "in", 4, NetSketch.same(3)), "is not as it should be");
+        net.dense("out", net.dense("fc", "strange", 4), 2);
+        Growth<GraphNet> growth = of(net.output("out").build());
+
+        assertThat(growth.widenAll(Layers.dense()).times(2).plan().toString())
+                .contains("     skipped strange: it is not as it should be\n     skipped out: 'out' is an output of the"
+                        + " network\n");
+        assertThat(growth.widenAll(Layers.named("fc", "in")).times(2).plan().toString())
+                .contains("     skipped in: an input has no channels of its own\n");
+        assertRefused(
+                growth,
+                words -> words.widenAll(Layers.named("strange")).times(2),
+                "cannot widen layers [strange]: none of the layers can grow.\n"
+                        + "  skipped strange: it is not as it should be");
+    }
+
+    @Test
+    void deepening_after_a_join_names_layers_in_front_of_it_only() {
+        NetSketch net = new NetSketch(1);
+        net.source("in", 3, 1);
+        net.dense("a", "in", 4);
+        net.activation("relu", net.sum("first", "a", net.dense("b", "a", 4)), "relu");
+        net.sum("second", "relu", net.dense("c", "relu", 4));
+        net.dense("out", "second", 2);
+        GraphNet teacher = net.output("out").build();
+
+        assertRefused(
+                teacher,
+                growth -> growth.deepenAfter("first"),
+                "cannot deepen after 'first': a sum has no channels of its own. Deepen after a or b instead.");
+        assertRefused(
+                teacher,
+                growth -> growth.widen("first").by(1),
+                "cannot widen 'first': a sum has no channels of its own. They come from [a, b, c]; widen any of them"
+                        + " and the others follow.");
     }
 }

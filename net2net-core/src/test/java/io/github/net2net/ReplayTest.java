@@ -143,8 +143,8 @@ class ReplayTest {
 
         assertThatThrownBy(() -> begun.replay(stored()))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot replay a plan after other steps: it says everything from the teacher on. Say"
-                        + " replay(plan) first.");
+                .hasMessage("cannot replay a plan after other steps: it holds everything from the teacher on."
+                        + " Call replay(plan) first.");
     }
 
     @Test

@@ -106,6 +106,20 @@ public final class ChannelMap {
         return copies;
     }
 
+    /** This map with the first copy of each teacher channel; all others are fresh. */
+    public ChannelMap withoutCopies() {
+        boolean[] seen = new boolean[teacherSize];
+        int[] first = new int[source.length];
+        for (int j = 0; j < first.length; j++) {
+            boolean kept = source[j] != FRESH && !seen[source[j]];
+            first[j] = kept ? source[j] : FRESH;
+            if (kept) {
+                seen[source[j]] = true;
+            }
+        }
+        return new ChannelMap(teacherSize, first);
+    }
+
     /** This map, and then {@code next} on its result: the student of the student. */
     public ChannelMap then(ChannelMap next) {
         checkArgument(next.teacherSize == size(), "%s channels, then a map of %s", size(), next.teacherSize);

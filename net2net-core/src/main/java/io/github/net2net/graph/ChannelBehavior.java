@@ -3,6 +3,7 @@ package io.github.net2net.graph;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.errorprone.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** What a node does to channels. The only thing about a layer that growing needs to know; no kind of layer is named. */
 @Immutable
@@ -60,6 +61,11 @@ public sealed interface ChannelBehavior {
      *
      * @param channels the number of output channels
      * @param reason why, as the end of a sentence: "normalises across channels, so copies would change the result"
+     * @param advice a sentence that says what to do instead; null for "Widen a layer behind it."
      */
-    record Opaque(int channels, String reason) implements ChannelBehavior {}
+    record Opaque(int channels, String reason, @Nullable String advice) implements ChannelBehavior {
+        public Opaque(int channels, String reason) {
+            this(channels, reason, null);
+        }
+    }
 }

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +166,33 @@ public final class NetGraph {
                 .sum();
     }
 
+    /**
+     * The multiplications that weights take part in for one example, each with an addition; empty if it is not known at
+     * how many positions some node applies its weights.
+     */
+    public OptionalLong multiplyAdds() {
+        long total = 0;
+        for (Node node : nodes.values()) {
+            Long positions = node.positions();
+            if (isUncounted(node)) {
+                return OptionalLong.empty();
+            }
+            total += positions == null ? 0 : Math.multiplyExact(positions, node.weights());
+        }
+        return OptionalLong.of(total);
+    }
+
+    /** The first node of which it is not known how often it applies its weights; empty if there is none. */
+    public Optional<Node> firstUncounted() {
+        return nodes.values().stream().filter(NetGraph::isUncounted).findFirst();
+    }
+
+    private static boolean isUncounted(Node node) {
+        boolean unknown = node.behavior() instanceof ChannelBehavior.Opaque
+                && !node.params().isEmpty();
+        return node.positions() == null && (unknown || node.weights() > 0);
+    }
+
     /** This graph with every node replaced by what {@code change} makes of it; names must stay. */
     public NetGraph mapNodes(UnaryOperator<Node> change) {
         return of(nodes.values().stream().map(change).toList(), outputs);
@@ -190,6 +219,25 @@ public final class NetGraph {
                 all,
                 outputs.stream()
                         .map(output -> ends.getOrDefault(output, output))
+                        .toList());
+    }
+
+    /** This graph without some nodes of one input each: whoever read such a node reads what it read. */
+    public NetGraph without(Set<String> names) {
+        Map<String, String> inputs = new HashMap<>();
+        List<Node> rest = new ArrayList<>();
+        for (Node node : nodes.values()) {
+            Node rewired = rewired(node, inputs);
+            if (names.contains(node.name())) {
+                inputs.put(node.name(), rewired.inputs().get(0));
+            } else {
+                rest.add(rewired);
+            }
+        }
+        return of(
+                rest,
+                outputs.stream()
+                        .map(output -> inputs.getOrDefault(output, output))
                         .toList());
     }
 

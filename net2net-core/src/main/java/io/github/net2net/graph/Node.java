@@ -26,6 +26,8 @@ public final class Node {
     private final @Nullable String fixedBecause;
     private final @Nullable String notRepeatable;
     private final @Nullable String notScalable;
+    private final @Nullable Long positions;
+    private final boolean frozen;
 
     private Node(Builder builder) {
         name = builder.name;
@@ -41,6 +43,8 @@ public final class Node {
         fixedBecause = builder.fixedBecause;
         notRepeatable = builder.notRepeatable;
         notScalable = builder.notScalable;
+        positions = builder.positions;
+        frozen = builder.frozen;
     }
 
     /** A node of the given name, to be described further. */
@@ -60,6 +64,8 @@ public final class Node {
         builder.fixedBecause = fixedBecause;
         builder.notRepeatable = notRepeatable;
         builder.notScalable = notScalable;
+        builder.positions = positions;
+        builder.frozen = frozen;
         return builder;
     }
 
@@ -73,7 +79,7 @@ public final class Node {
         return layer;
     }
 
-    /** A word for messages: "convolution", "sum", "max pooling". */
+    /** For messages: "sum", "max pooling", "dense layer". Convolutions of all kinds end in "convolution". */
     public String kind() {
         return kind;
     }
@@ -129,6 +135,27 @@ public final class Node {
         return notScalable;
     }
 
+    /**
+     * At how many positions of one example the node applies its weights: 1 for a dense layer, the output's height times
+     * width for a convolution, the input's for a transposed one; null if that is not known.
+     */
+    public @Nullable Long positions() {
+        return positions;
+    }
+
+    /** Whether training leaves the parameters as they are. */
+    public boolean frozen() {
+        return frozen;
+    }
+
+    /** The number of elements of the parameters by which inputs are multiplied and summed. */
+    public long weights() {
+        return params.stream()
+                .filter(Param::isWeights)
+                .mapToLong(param -> param.shape().length())
+                .sum();
+    }
+
     /** Whether this node produces channels of its own from those it reads. */
     public boolean mixes() {
         return behavior instanceof ChannelBehavior.Mixes;
@@ -162,6 +189,8 @@ public final class Node {
         private @Nullable String fixedBecause;
         private @Nullable String notRepeatable;
         private @Nullable String notScalable;
+        private @Nullable Long positions;
+        private boolean frozen;
 
         private Builder(String name) {
             checkArgument(!name.isEmpty(), "a node needs a name");
@@ -255,6 +284,19 @@ public final class Node {
         @CanIgnoreReturnValue
         public Builder notScalable(@Nullable String reason) {
             this.notScalable = reason;
+            return this;
+        }
+
+        /** At how many positions of one example the weights are applied, null if unknown. */
+        @CanIgnoreReturnValue
+        public Builder positions(@Nullable Long number) {
+            this.positions = number;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
+        public Builder frozen(boolean isFrozen) {
+            this.frozen = isFrozen;
             return this;
         }
 

@@ -31,8 +31,8 @@ public record Param(String name, Shape shape, ImmutableList<AxisRole> roles) {
         return roles.stream().anyMatch(role -> role instanceof AxisRole.In || role instanceof AxisRole.Recurrent);
     }
 
-    /** Whether some axis has one entry per output channel. */
-    public boolean produces() {
-        return roles.stream().anyMatch(AxisRole.Out.class::isInstance);
+    /** Whether inputs are multiplied by its elements and summed, over channels or over the taps of a kernel. */
+    public boolean isWeights() {
+        return consumes() || roles.stream().anyMatch(AxisRole.Spatial.class::isInstance);
     }
 }

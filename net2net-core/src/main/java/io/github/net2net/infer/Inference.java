@@ -29,11 +29,13 @@ final class Inference {
             layouts.put(node.name(), layout);
             String reason = node.fixedBecause();
             if (reason != null) {
-                unifier.pin(layout, new Pin(node.layer(), reason));
+                String advice = "Widen a layer in front of '" + node.layer() + "', or behind it.";
+                unifier.pin(layout, new Pin(node.layer(), reason, advice));
             }
         }
         for (String output : graph.outputs()) {
-            unifier.pin(known(output), new Pin(graph.node(output).layer(), "is an output of the network"));
+            Node node = graph.node(output);
+            unifier.pin(known(output), new Pin(node.layer(), "is an output of the network", around(node)));
         }
         Map<ChannelLayout, ChannelLayout> resolved = new HashMap<>();
         ImmutableMap.Builder<String, ChannelLayout> result = ImmutableMap.builder();
@@ -59,11 +61,12 @@ final class Inference {
         ChannelBehavior behavior = node.behavior();
         List<ChannelLayout> inputs = node.inputs().stream().map(this::known).toList();
         if (behavior instanceof ChannelBehavior.Source source) {
-            return pinned(source.channels(), new Pin(node.layer(), "is an input of the network"));
+            return pinned(source.channels(), new Pin(node.layer(), "is an input of the network", around(node)));
         } else if (behavior instanceof ChannelBehavior.Mixes mixes) {
             return new Whole(unifier.newGroup(mixes.channels()));
         } else if (behavior instanceof ChannelBehavior.Opaque opaque) {
-            Pin pin = new Pin(node.layer(), opaque.reason());
+            String advice = opaque.advice() == null ? around(node) : opaque.advice();
+            Pin pin = new Pin(node.layer(), opaque.reason(), advice);
             inputs.forEach(input -> unifier.pin(input, pin));
             return pinned(opaque.channels(), pin);
         } else if (behavior instanceof ChannelBehavior.Joins) {
@@ -81,6 +84,12 @@ final class Inference {
             return channels;
         }
         return inputs.get(0);
+    }
+
+    /** Behind an output there is nothing to widen. */
+    private String around(Node node) {
+        String where = graph.outputs().contains(node.name()) ? "in front of" : "behind";
+        return "Widen a layer " + where + " '" + node.layer() + "'.";
     }
 
     private static ChannelLayout spread(ChannelLayout channels, FlattenOrder order, int times) {

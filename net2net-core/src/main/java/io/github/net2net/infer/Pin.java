@@ -5,8 +5,14 @@ package io.github.net2net.infer;
  *
  * @param node the node that holds it fast
  * @param reason the end of a sentence that begins with the node: "is the network's output"
+ * @param advice a sentence that says what to do instead: "Widen a layer in front of 'out'."
  */
-public record Pin(String node, String reason) {
+public record Pin(String node, String reason, String advice) {
+    /** A pin around which another layer has to be found. */
+    public Pin(String node, String reason) {
+        this(node, reason, "Widen another layer.");
+    }
+
     @Override
     public String toString() {
         return "'" + node + "' " + reason;

@@ -1,14 +1,16 @@
 package io.github.net2net.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.Step;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recipe as JSON. All its words are written; those that are left out by hand have their usual meaning.
+ * A recipe as JSON: its steps, and the options that it states.
  *
  * @param steps the steps
  * @param options what holds for all of them
@@ -31,48 +33,56 @@ public record RecipeDocument(ImmutableList<Step> steps, Options options) {
     }
 
     ObjectNode writeTo(ObjectNode object) {
-        ArrayNode list = object.put("seed", options.seed()).putArray("steps");
+        Long seed = options.statedSeed();
+        if (seed != null) {
+            object.put("seed", seed);
+        }
+        ArrayNode list = object.putArray("steps");
         steps.forEach(step -> list.add(StepsJson.write(step)));
-        object.set("donors", RulesJson.donors(options.donors()));
-        object.set("shares", RulesJson.shares(options.shares()));
-        object.set("breakSymmetry", RulesJson.symmetry(options.symmetry()));
-        object.set("learningRate", RulesJson.rate(options.training().rate()));
-        return object.put("optimiser", options.training().carriesState() ? "kept" : "reset")
-                .put("baseline", options.randomPad() ? "randomPad" : "none");
+        set(object, "donors", options.statedDonors(), RulesJson::donors);
+        set(object, "shares", options.statedShares(), RulesJson::shares);
+        set(object, "breakSymmetry", options.statedSymmetry(), RulesJson::symmetry);
+        set(object, "learningRate", options.statedTraining().rate(), RulesJson::rate);
+        set(
+                object,
+                "optimiser",
+                options.statedTraining().carriesState(),
+                carries -> RulesJson.word(carries ? "kept" : "reset"));
+        set(object, "baseline", options.statedBaseline(), pad -> RulesJson.word(pad ? "randomPad" : "none"));
+        return object;
+    }
+
+    static <T> void set(ObjectNode object, String field, @Nullable T stated, Function<T, JsonNode> json) {
+        if (stated != null) {
+            object.set(field, json.apply(stated));
+        }
     }
 
     static RecipeDocument read(Fields fields) {
         ImmutableList<Step> steps = fields.get("steps").list(StepsJson::read);
-        Options options = trained(fields, ruled(fields, Options.DEFAULT));
+        Options options = new Options(
+                read(fields, "donors", RulesJson::donors),
+                read(fields, "shares", RulesJson::shares),
+                read(fields, "breakSymmetry", RulesJson::symmetry),
+                read(fields, "seed", Value::whole),
+                read(fields, "baseline", value -> either(value, "none", "randomPad")),
+                new Options.TrainingOptions(
+                        read(fields, "optimiser", value -> !either(value, "kept", "reset")),
+                        read(fields, "learningRate", RulesJson::rate)));
         fields.done();
         return new RecipeDocument(steps, options);
     }
 
-    private static Options ruled(Fields fields, Options usual) {
-        Value seed = fields.find("seed");
-        Value donors = fields.find("donors");
-        Value shares = fields.find("shares");
-        Value symmetry = fields.find("breakSymmetry");
-        Options options = seed == null ? usual : usual.withSeed(seed.whole());
-        options = donors == null ? options : options.withDonors(RulesJson.donors(donors));
-        options = shares == null ? options : options.withShares(RulesJson.shares(shares));
-        return symmetry == null ? options : options.withSymmetry(RulesJson.symmetry(symmetry));
+    static <T> @Nullable T read(Fields fields, String field, Function<Value, T> meaning) {
+        Value value = fields.find(field);
+        return value == null ? null : meaning.apply(value);
     }
 
-    private static Options trained(Fields fields, Options ruled) {
-        Value rate = fields.find("learningRate");
-        Options options = rate == null ? ruled : ruled.withRate(RulesJson.rate(rate));
-        options = either(fields.find("optimiser"), "kept", "reset") ? options.withoutOptimiserState() : options;
-        return either(fields.find("baseline"), "none", "randomPad") ? options.asRandomPad() : options;
-    }
-
-    /** Whether the value is the unusual one. */
-    private static boolean either(@Nullable Value value, String usual, String unusual) {
-        if (value == null || value.text().equals(usual)) {
-            return false;
-        } else if (!value.text().equals(unusual)) {
-            throw value.insteadOf("\"" + usual + "\" or \"" + unusual + "\"");
+    /** Whether the value is the second one. */
+    private static boolean either(Value value, String first, String second) {
+        if (!value.text().equals(first) && !value.text().equals(second)) {
+            throw value.insteadOf("\"" + first + "\" or \"" + second + "\"");
         }
-        return true;
+        return value.text().equals(second);
     }
 }

@@ -33,7 +33,7 @@ final class RulesJson {
             Fields fields = value.fields();
             ImmutableIntArray donors = fields.get(GIVEN).integers();
             fields.done();
-            return new DonorRule.GivenDonors(donors);
+            return value.made(() -> new DonorRule.GivenDonors(donors));
         }
         return switch (value.text()) {
             case "random" -> new DonorRule.RandomDonors();

@@ -4,13 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.graph.LayerSelector;
 import io.github.net2net.plan.Amount;
 import io.github.net2net.plan.Step;
 import io.github.net2net.transform.BatchNormRule;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Steps, as objects that begin with the step's word. */
+/** Steps, as objects that begin with the step's name. */
 final class StepsJson {
     private static final String WIDEN = "widen";
     private static final String WIDEN_ALL = "widenAll";
@@ -22,10 +24,10 @@ final class StepsJson {
     static ObjectNode write(Step step) {
         ObjectNode object = Documents.NODES.objectNode();
         if (step instanceof Step.Widen widen) {
-            return amount(object.put(WIDEN, widen.layer()), widen.amount());
+            return copying(amount(object.put(WIDEN, widen.layer()), widen.amount()), widen.copying());
         } else if (step instanceof Step.WidenAll widenAll) {
             object.set(WIDEN_ALL, selector(widenAll.selector()));
-            return amount(object, widenAll.amount());
+            return copying(amount(object, widenAll.amount()), widenAll.copying());
         } else if (step instanceof Step.Deepen deepen) {
             return batchNorm(object.put(DEEPEN_AFTER, deepen.after()), deepen.batchNorm());
         }
@@ -38,13 +40,30 @@ final class StepsJson {
         String word = fields.oneOf(WIDEN, WIDEN_ALL, DEEPEN_AFTER, ENLARGE_KERNEL);
         Value subject = fields.get(word);
         Step step = switch (word) {
-            case WIDEN -> new Step.Widen(subject.text(), amount(fields));
-            case WIDEN_ALL -> new Step.WidenAll(selector(subject), times(fields.get("times")));
+            case WIDEN -> new Step.Widen(subject.text(), amount(fields), copying(fields));
+            case WIDEN_ALL -> new Step.WidenAll(selector(subject), times(fields.get("times")), copying(fields));
             case DEEPEN_AFTER -> new Step.Deepen(subject.text(), batchNorm(fields));
-            default -> new Step.EnlargeKernel(subject.text(), fields.get("to").integers());
+            default -> enlargeKernel(subject.text(), fields.get("to"));
         };
         fields.done();
         return step;
+    }
+
+    private static Step enlargeKernel(String layer, Value to) {
+        ImmutableIntArray sizes = to.integers();
+        return to.made(() -> new Step.EnlargeKernel(layer, sizes));
+    }
+
+    private static ObjectNode copying(ObjectNode object, Step.Copying copying) {
+        RecipeDocument.set(object, "donors", copying.donors(), RulesJson::donors);
+        RecipeDocument.set(object, "shares", copying.shares(), RulesJson::shares);
+        return object;
+    }
+
+    private static Step.Copying copying(Fields fields) {
+        return new Step.Copying(
+                RecipeDocument.read(fields, "donors", RulesJson::donors),
+                RecipeDocument.read(fields, "shares", RulesJson::shares));
     }
 
     private static ObjectNode amount(ObjectNode object, Amount amount) {
@@ -60,13 +79,15 @@ final class StepsJson {
         String word = fields.oneOf("to", "by", "times");
         Value value = fields.get(word);
         return switch (word) {
-            case "to" -> new Amount.To(value.integer());
-            case "by" -> {
-                int more = value.integer();
-                yield value.made(() -> new Amount.By(more));
-            }
+            case "to" -> counted(value, Amount.To::new);
+            case "by" -> counted(value, Amount.By::new);
             default -> times(value);
         };
+    }
+
+    private static Amount counted(Value value, IntFunction<Amount> amount) {
+        int channels = value.integer();
+        return value.made(() -> amount.apply(channels));
     }
 
     private static Amount.Times times(Value value) {
@@ -82,23 +103,28 @@ final class StepsJson {
             named.names().forEach(names::add);
             return Documents.NODES.objectNode().set("layers", names);
         }
-        return RulesJson.word("everything");
+        return RulesJson.word(selector instanceof LayerSelector.Convolutions ? "convolutions" : "everything");
     }
 
     private static LayerSelector selector(Value value) {
         if (value.node().isTextual() && value.text().equals("everything")) {
             return new LayerSelector.Everything();
+        } else if (value.node().isTextual() && value.text().equals("convolutions")) {
+            return new LayerSelector.Convolutions();
         } else if (!value.node().isObject()) {
-            throw value.insteadOf("\"everything\", {\"kind\": \"..\"} or {\"layers\": [..]}");
+            throw value.insteadOf("\"everything\", \"convolutions\", {\"kind\": \"..\"} or {\"layers\": [..]}");
         }
         Fields fields = value.fields();
         boolean kind = fields.oneOf("kind", "layers").equals("kind");
-        LayerSelector selector = kind
-                ? new LayerSelector.OfKind(fields.get("kind").text())
-                : new LayerSelector.OneOf(
-                        ImmutableSet.copyOf(fields.get("layers").list(Value::text)));
+        LayerSelector selector =
+                kind ? new LayerSelector.OfKind(fields.get("kind").text()) : named(fields.get("layers"));
         fields.done();
         return selector;
+    }
+
+    private static LayerSelector named(Value layers) {
+        ImmutableSet<String> names = ImmutableSet.copyOf(layers.list(Value::text));
+        return layers.made(() -> new LayerSelector.OneOf(names));
     }
 
     private static ObjectNode batchNorm(ObjectNode object, BatchNormRule rule) {

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans insertions of units that start as the identity: arXiv 1511.05641, section 2.3. */
-record DeepenPlanner(PlanState state, Options options) {
+record DeepenPlanner(PlanState state) {
 
     PlanState deepen(Step.Deepen step) {
         Node producer = new LayerLookup(state).producer("deepen after", step.after());
@@ -47,24 +47,25 @@ record DeepenPlanner(PlanState state, Options options) {
     }
 
     private void checkAllowed(Step.Deepen step, Unit unit) {
+        LayerLookup lookup = new LayerLookup(state);
         String where = "cannot deepen after '" + step.after() + "': ";
         if (state.graph().layer(unit.end().layer()).stream()
                 .anyMatch(node -> state.graph().outputs().contains(node.name()))) {
             throw new GrowthException(where + "it is an output of the network, and a layer behind it would change what"
-                    + " the loss sees. Name a layer before it.");
+                    + " the loss sees. " + lookup.deepenInFrontOf(unit.producer()));
         }
         checkEnd(where, unit);
         String notRepeatable = unit.producer().notRepeatable();
         if (notRepeatable != null) {
-            throw new GrowthException(where + "it " + notRepeatable + ". Deepen after a dense layer or a convolution.");
+            throw new GrowthException(where + "it " + notRepeatable + ". " + lookup.deepenInFrontOf(unit.producer()));
         }
         if (!canBeIdentity(unit.producer())) {
             String kind = LayerLookup.withArticle(unit.producer().kind());
-            throw new GrowthException(where + "no weights make " + kind + " hand on its input unchanged. Deepen after a"
-                    + " dense layer or a convolution.");
+            throw new GrowthException(where + "no weights make " + kind + " hand on its input unchanged. "
+                    + lookup.deepenInFrontOf(unit.producer()));
         }
         ActivationTraits activation = unit.activation();
-        if (!activation.idempotent() && !options.randomPad()) {
+        if (!activation.idempotent()) {
             throw new GrowthException(where + "its activation is " + activation.name() + ", and " + activation.name()
                     + " of an identity layer is not what arrives: f(f(x)) = f(x) must hold, as it does for relu,"
                     + " identity and hard tanh. Deepen after a layer with such an activation.");
@@ -110,9 +111,6 @@ record DeepenPlanner(PlanState state, Options options) {
             }
             return;
         }
-        if (options.randomPad()) {
-            return;
-        }
         if (rule instanceof BatchNormRule.Unstated) {
             throw new GrowthException(where + "its unit has the batch norm '" + norm.layer() + "', which starts as the"
                     + " identity only with the statistics of what will arrive. Say batchNorm(calibratedOn(data)), or"
@@ -147,9 +145,7 @@ record DeepenPlanner(PlanState state, Options options) {
         Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
         for (Node node : copy.nodes()) {
             InitialEdits initial = new InitialEdits(node);
-            if (options.randomPad()) {
-                edits.putAll(initial.initialised());
-            } else if (node.batchNorm() != null) {
+            if (node.batchNorm() != null) {
                 edits.putAll(initial.batchNorm(source(step, unit, node)));
             } else if (node.mixes()) {
                 edits.putAll(initial.identity());
@@ -175,7 +171,7 @@ record DeepenPlanner(PlanState state, Options options) {
                         + " channels are new and have no statistics in the teacher. Deepen before widening with fresh"
                         + " channels, or grow twice.");
             }
-            if (options.balanced() && !origin.map().isIdentity()) {
+            if (origin.scaled()) {
                 throw new GrowthException(
                         "cannot deepen after '" + step.after() + "' with calibration: Shares.balanced()"
                                 + " has scaled its channels, and the teacher's statistics are of the unscaled ones. Deepen"
@@ -192,27 +188,25 @@ record DeepenPlanner(PlanState state, Options options) {
         String layers = copy.nodes().stream().map(Node::layer).distinct().collect(Collectors.joining(", "));
         Node first = copy.nodes().get(0);
         String size = first.kernel() == null ? "" : first.kernel().sizes() + " ";
-        String start = options.randomPad() ? "initialised at random" : size + "identity";
         String activation = unit.activation().name() + (unit.activation().idempotent() ? " (idempotent)" : "");
+        String begin = "deepen after " + step.after() + ": new layer " + layers + ", ";
+        Optional<String> masks = changeOfMasks(unit, copy);
         List<String> notes = new ArrayList<>();
-        boolean training = true;
-        if (withNorm && !options.randomPad()) {
-            boolean calibrated = step.batchNorm() instanceof BatchNormRule.Calibrated;
-            training = false;
+        if (withNorm) {
             notes.add(
-                    calibrated
+                    step.batchNorm() instanceof BatchNormRule.Calibrated
                             ? "batch norm calibrated: exact in inference; in training mode exact on the calibration"
                                     + " data as one batch"
                             : "batch norm not calibrated: exact in inference only");
         }
-        Optional<String> masks = changeOfMasks(unit, copy);
         masks.ifPresent(notes::add);
         return new PlannedStep(
-                "deepen after " + step.after() + ": new layer " + layers + ", " + start + ", " + activation,
-                ImmutableList.copyOf(notes),
-                ImmutableList.of(),
-                ImmutableList.of(),
-                new Exactness(!options.randomPad(), training && !options.randomPad(), masks.isEmpty()));
+                        begin + size + "identity, " + activation,
+                        ImmutableList.copyOf(notes),
+                        ImmutableList.of(),
+                        ImmutableList.of(),
+                        new Exactness(true, !withNorm, masks.isEmpty()))
+                .withBaseline(begin + "initialised at random, " + activation, ImmutableList.of());
     }
 
     /** Why the unit once more is not the identity where a mask arrives; empty if it is. */

@@ -3,6 +3,7 @@ package io.github.net2net.plan;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
+import io.github.net2net.plan.PlannedStep.AxisChange;
 import io.github.net2net.plan.PlannedStep.EditLine;
 import io.github.net2net.transform.AxisGrowth;
 import io.github.net2net.transform.ShareRule;
@@ -12,7 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 
 /** Collects what a plan prints of its edits; parameters of one node that fare alike share a line. */
 final class EditLines {
@@ -30,28 +30,26 @@ final class EditLines {
         }
     }
 
-    private record NodeLines(int params, Map<String, String> texts) {}
+    private record NodeLines(int params, Map<String, ImmutableList<AxisChange>> changes) {}
 
-    void add(Node node, Param param, List<AxisGrowth> axes, boolean pad) {
+    void add(Node node, Param param, List<AxisGrowth> axes) {
         nodes.computeIfAbsent(node.name(), key -> new NodeLines(node.params().size(), new LinkedHashMap<>()))
-                .texts
-                .put(param.name(), text(param, axes, pad));
+                .changes
+                .put(param.name(), changes(param, axes));
     }
 
-    private String text(Param param, List<AxisGrowth> axes, boolean pad) {
-        StringJoiner joiner = new StringJoiner("; ");
+    private ImmutableList<AxisChange> changes(Param param, List<AxisGrowth> axes) {
+        ImmutableList.Builder<AxisChange> changes = ImmutableList.builder();
         for (AxisGrowth axis : axes) {
             String sizes = param.shape().name(axis.axis()) + " " + axis.map().teacherSize() + "->"
                     + axis.map().size();
-            joiner.add(sizes + "  " + verb(axis, pad));
+            changes.add(new AxisChange(sizes, verb(axis)));
         }
-        return joiner.toString();
+        return changes.build();
     }
 
-    private String verb(AxisGrowth axis, boolean pad) {
-        if (pad) {
-            return "pad with initial values";
-        } else if (axis.map().hasFresh()) {
+    private String verb(AxisGrowth axis) {
+        if (axis.map().hasFresh()) {
             return axis.reads() ? "add, weight zero" : "add, initial values";
         }
         return axis.values() == null ? "copy" : "copy, " + division;
@@ -60,11 +58,11 @@ final class EditLines {
     ImmutableList<EditLine> build() {
         ImmutableList.Builder<EditLine> lines = ImmutableList.builder();
         nodes.forEach((node, own) -> {
-            Set<String> distinct = new LinkedHashSet<>(own.texts.values());
-            if (distinct.size() == 1 && own.texts.size() == own.params && own.params > 1) {
+            Set<ImmutableList<AxisChange>> distinct = new LinkedHashSet<>(own.changes.values());
+            if (distinct.size() == 1 && own.changes.size() == own.params && own.params > 1) {
                 lines.add(new EditLine(node + ".*", distinct.iterator().next()));
             } else {
-                own.texts.forEach((param, text) -> lines.add(new EditLine(node + "." + param, text)));
+                own.changes.forEach((param, changes) -> lines.add(new EditLine(node + "." + param, changes)));
             }
         });
         return lines.build();

@@ -13,6 +13,9 @@ public record Exactness(boolean inference, boolean training, boolean masks) {
     /** Everywhere. */
     public static final Exactness FULL = new Exactness(true, true, true);
 
+    /** Nowhere. */
+    public static final Exactness NONE = new Exactness(false, false, false);
+
     /** What holds after two steps. */
     public Exactness and(Exactness other) {
         return new Exactness(inference && other.inference, training && other.training, masks && other.masks);

@@ -127,11 +127,10 @@ final class GraphGrowth {
         if (!axes.isEmpty()) {
             ParamKey key = new ParamKey(node.name(), param.name());
             long seed = Seeds.derive(options.seed(), "noise", state.steps().size(), node.name(), param.name());
-            ParamEdit.Widened widened =
-                    new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(param), seed, options.randomPad());
+            ParamEdit.Widened widened = new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(param), seed, false);
             BatchNormTraits norm = options.balanced() ? node.batchNorm() : null;
             edits.put(key, norm == null ? widened : BalancedWidening.edit(widened, norm, param));
-            lines.add(node, param, axes, options.randomPad());
+            lines.add(node, param, axes);
         }
         return grown;
     }

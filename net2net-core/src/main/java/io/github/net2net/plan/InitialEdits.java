@@ -17,12 +17,6 @@ import java.util.Objects;
 /** The first values of a new node's parameters. */
 record InitialEdits(Node node) {
 
-    Map<ParamKey, ParamEdit> initialised() {
-        Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
-        node.params().forEach(param -> edits.put(key(param), new ParamEdit.Initialised(param.shape())));
-        return edits;
-    }
-
     Map<ParamKey, ParamEdit> identity() {
         Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
         for (Param param : node.params()) {

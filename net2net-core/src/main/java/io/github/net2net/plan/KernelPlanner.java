@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Plans larger kernels. */
-record KernelPlanner(PlanState state, Options options) {
+record KernelPlanner(PlanState state) {
 
     PlanState enlarge(Step.EnlargeKernel step) {
         Node node = convolution(step);
@@ -88,24 +88,26 @@ record KernelPlanner(PlanState state, Options options) {
             Shape target = grown.shape();
             edits.put(
                     new ParamKey(node.name(), param.name()),
-                    new ParamEdit.Enlarged(growth, ImmutableIntArray.copyOf(axes), target, options.randomPad()));
+                    new ParamEdit.Enlarged(growth, ImmutableIntArray.copyOf(axes), target, false));
         }
         return grown;
     }
 
-    private PlannedStep planned(Step.EnlargeKernel step, Kernel old, KernelGrowth growth, boolean exactWithMasks) {
-        List<String> notes = new ArrayList<>();
-        notes.add("old kernel at offset " + growth.offsets()
-                + (options.randomPad() ? ", initial values around it" : ", zeros around it"));
+    private static PlannedStep planned(
+            Step.EnlargeKernel step, Kernel old, KernelGrowth growth, boolean exactWithMasks) {
+        String headline = "enlarge kernel of " + step.layer() + " " + old.sizes() + " -> "
+                + growth.grown().sizes();
+        String note = "old kernel at offset " + growth.offsets();
+        List<String> notes = new ArrayList<>(List.of(note + ", zeros around it"));
         if (!exactWithMasks) {
             notes.add("a mask is pooled over the larger kernel, so with a mask more positions count than before");
         }
         return new PlannedStep(
-                "enlarge kernel of " + step.layer() + " " + old.sizes() + " -> "
-                        + growth.grown().sizes(),
-                ImmutableList.copyOf(notes),
-                ImmutableList.of(),
-                ImmutableList.of(),
-                new Exactness(!options.randomPad(), !options.randomPad(), exactWithMasks));
+                        headline,
+                        ImmutableList.copyOf(notes),
+                        ImmutableList.of(),
+                        ImmutableList.of(),
+                        new Exactness(true, true, exactWithMasks))
+                .withBaseline(headline, ImmutableList.of(note + ", initial values around it"));
     }
 }

@@ -7,6 +7,7 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.infer.Pin;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,46 +29,86 @@ record LayerLookup(PlanState state) {
         }
         List<Node> nodes = graph.layer(layer);
         if (nodes.isEmpty()) {
-            throw new GrowthException(String.format(
-                    "cannot %s '%s': there is no layer of that name. Nearest names: %s.",
-                    verb, layer, String.join(", ", nearest(layer))));
+            throw new GrowthException(
+                    "cannot " + verb + " '" + layer + "': " + noSuchLayer("there is no layer of that name", layer));
         }
         throw new GrowthException("cannot " + verb + " '" + layer + "': " + whyNoChannels(verb, nodes));
+    }
+
+    /** A sentence, and the names that come nearest; those of inputs are none of a layer. */
+    String noSuchLayer(String sentence, String wanted) {
+        List<String> nearest = state.graph().nodes().stream()
+                .filter(node -> !(node.behavior() instanceof ChannelBehavior.Source))
+                .map(Node::layer)
+                .distinct()
+                .sorted(Comparator.comparingInt(name -> editDistance(name, wanted)))
+                .limit(3)
+                .toList();
+        return sentence + ". Nearest names: " + String.join(", ", nearest) + ".";
     }
 
     private String whyNoChannels(String verb, List<Node> nodes) {
         Node last = nodes.get(nodes.size() - 1);
         for (Node node : nodes) {
             if (node.behavior() instanceof ChannelBehavior.Opaque opaque) {
-                return withArticle(node.kind())
-                        + (verb.equals("widen")
-                                ? " " + opaque.reason() + ". Its channels can't change."
-                                : " can't be repeated as an identity. Name a dense layer or a convolution.");
+                return verb.equals("widen") ? whyNotWider(node, opaque) : whyNotRepeated(node);
             }
         }
         if (last.behavior() instanceof ChannelBehavior.Source) {
             return "it is an input of the network, whose channels come from outside. Name a layer behind it.";
         }
-        return withArticle(last.kind()) + " has no channels of its own"
-                + advice(verb, state.channels().layout(last.name()).groups());
+        String begin = withArticle(last.kind()) + " has no channels of its own";
+        return verb.equals("widen")
+                ? begin + ownersToWiden(state.channels().layout(last.name()).groups())
+                : begin + ". " + deepenInFrontOf(last);
     }
 
-    private String advice(String verb, Set<ChannelGroup> groups) {
+    private static String whyNotWider(Node node, ChannelBehavior.Opaque opaque) {
+        String advice = opaque.advice();
+        return withArticle(node.kind()) + " " + opaque.reason() + ". Its channels can't change. "
+                + (advice == null ? "Widen a layer behind it." : advice);
+    }
+
+    private String whyNotRepeated(Node node) {
+        return withArticle(node.kind()) + " can't be repeated as an identity. " + deepenInFrontOf(node);
+    }
+
+    private String ownersToWiden(Set<ChannelGroup> groups) {
         Set<String> owners = new LinkedHashSet<>();
         Set<Pin> pins = new LinkedHashSet<>();
         groups.forEach(group -> owners.addAll(state.channels().producers(group)));
         groups.forEach(group -> pins.addAll(state.channels().pins(group)));
-        boolean stuck = groups.stream().allMatch(state.channels()::isPinned);
-        if (owners.isEmpty() || (verb.equals("widen") && stuck)) {
-            return ", and those that it passes on can't change, because " + reasons(pins) + ".";
+        if (owners.isEmpty() || groups.stream().allMatch(state.channels()::isPinned)) {
+            return ", and those that it passes on can't change, because " + reasonsAndAdvice(pins);
         }
-        boolean coupled = verb.equals("widen") && groups.size() == 1;
+        boolean coupled = groups.size() == 1;
         String which = switch (owners.size()) {
             case 1 -> "that instead.";
             case 2 -> coupled ? "either and the other follows." : "one of them instead.";
             default -> coupled ? "any of them and the others follow." : "one of them instead.";
         };
-        return ". They come from " + owners + "; " + verb + " " + which;
+        return ". They come from " + owners + "; widen " + which;
+    }
+
+    /** Where to deepen instead: after the layers with channels of their own that come last before the node. */
+    String deepenInFrontOf(Node node) {
+        Set<String> producers = new LinkedHashSet<>();
+        collectInFrontOf(node, producers, new HashSet<>());
+        producers.remove(node.layer());
+        return producers.isEmpty()
+                ? "Deepen after a dense layer or a convolution."
+                : "Deepen after " + String.join(" or ", producers) + " instead.";
+    }
+
+    private void collectInFrontOf(Node node, Set<String> producers, Set<String> seen) {
+        for (String input : node.inputs()) {
+            Node source = state.graph().node(input);
+            if (source.mixes()) {
+                producers.add(source.layer());
+            } else if (seen.add(input)) {
+                collectInFrontOf(source, producers, seen);
+            }
+        }
     }
 
     static String withArticle(String kind) {
@@ -76,16 +117,15 @@ record LayerLookup(PlanState state) {
         return (vowels.indexOf(kind.charAt(0)) >= 0 ? "an " : "a ") + kind;
     }
 
-    /** Why channels are fast, for messages. */
-    static String reasons(Set<Pin> pins) {
-        return pins.stream().limit(3).map(Pin::toString).collect(Collectors.joining("; "));
+    /** Why channels can't change, and what to do instead, as the end of a message. */
+    static String reasonsAndAdvice(Set<Pin> pins) {
+        String advice = pins.stream().findFirst().map(Pin::advice).orElse("Widen other layers.");
+        return reasons(pins) + ". " + advice;
     }
 
-    private List<String> nearest(String wanted) {
-        return state.graph().layers().stream()
-                .sorted(Comparator.comparingInt(name -> editDistance(name, wanted)))
-                .limit(3)
-                .toList();
+    /** Why channels can't change, for messages. */
+    static String reasons(Set<Pin> pins) {
+        return pins.stream().limit(3).map(Pin::toString).collect(Collectors.joining("; "));
     }
 
     /** Levenshtein's distance. */

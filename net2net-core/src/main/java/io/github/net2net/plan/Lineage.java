@@ -16,7 +16,8 @@ import java.util.Map;
 final class Lineage {
     private sealed interface Event {}
 
-    private record Widened(Channels channels, ImmutableMap<ChannelGroup, ChannelMap> maps) implements Event {}
+    private record Widened(Channels channels, ImmutableMap<ChannelGroup, ChannelMap> maps, boolean balanced)
+            implements Event {}
 
     private record Inserted(ImmutableMap<String, String> after) implements Event {}
 
@@ -28,8 +29,13 @@ final class Lineage {
         this.events = events;
     }
 
-    Lineage widened(Channels channels, ImmutableMap<ChannelGroup, ChannelMap> maps) {
-        return with(new Widened(channels, maps));
+    /**
+     * Records a widening.
+     *
+     * @param balanced whether it scales the channels that it copies
+     */
+    Lineage widened(Channels channels, ImmutableMap<ChannelGroup, ChannelMap> maps, boolean balanced) {
+        return with(new Widened(channels, maps, balanced));
     }
 
     /** Records new nodes, each with the earlier node whose output its own equals. */
@@ -42,22 +48,28 @@ final class Lineage {
                 ImmutableList.<Event>builder().addAll(events).add(event).build());
     }
 
-    /** A value of the teacher, and how its channels became the student's. */
-    record Origin(String teacherNode, ChannelMap map) {}
+    /**
+     * A value of the teacher, and how its channels became the student's.
+     *
+     * @param scaled whether some of them are multiples of the teacher's
+     */
+    record Origin(String teacherNode, ChannelMap map, boolean scaled) {}
 
     /** Where the output of {@code node} comes from. */
     Origin origin(NetGraph graph, String node) {
         String current = node;
         ChannelMap map = ChannelMap.identity(graph.channels(node));
+        boolean scaled = false;
         for (Event event : events.reverse()) {
             if (event instanceof Widened widened) {
                 ChannelLayout layout = widened.channels.layout(current);
                 map = layout.map(group -> mapOf(widened.maps, group)).then(map);
+                scaled |= widened.balanced && layout.groups().stream().anyMatch(widened.maps::containsKey);
             } else if (event instanceof Inserted inserted) {
                 current = inserted.after.getOrDefault(current, current);
             }
         }
-        return new Origin(current, map);
+        return new Origin(current, map, scaled);
     }
 
     static ChannelMap mapOf(ImmutableMap<ChannelGroup, ChannelMap> maps, ChannelGroup group) {

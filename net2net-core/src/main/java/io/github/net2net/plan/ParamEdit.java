@@ -19,6 +19,8 @@ import io.github.net2net.transform.Net2Deeper;
 import io.github.net2net.transform.Net2Wider;
 import io.github.net2net.transform.SymmetryRule;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
 public sealed interface ParamEdit {
@@ -36,6 +38,14 @@ public sealed interface ParamEdit {
 
     /** Whether {@link Context#initial} is asked. */
     boolean needsInitial();
+
+    /** What it adds to the parameter: "new channels", "weights of new inputs", "new taps"; empty for a first value. */
+    default Set<String> grown() {
+        return Set.of();
+    }
+
+    /** This edit with everything that is not the teacher's own slice from the initializer: the random-pad baseline. */
+    ParamEdit padded();
 
     /** What an edit may ask for. */
     interface Context {
@@ -116,6 +126,22 @@ public sealed interface ParamEdit {
                     || axes.stream()
                             .anyMatch(axis -> !axis.reads() && axis.map().hasFresh());
         }
+
+        @Override
+        public Set<String> grown() {
+            Set<String> grown = new LinkedHashSet<>();
+            axes.forEach(axis -> grown.add(axis.reads() ? "weights of new inputs" : "new channels"));
+            return grown;
+        }
+
+        @Override
+        public Widened padded() {
+            return new Widened(
+                    axes.stream().map(AxisGrowth::withoutCopies).collect(ImmutableList.toImmutableList()),
+                    new SymmetryRule.Unbroken(),
+                    seed,
+                    true);
+        }
     }
 
     /**
@@ -145,6 +171,16 @@ public sealed interface ParamEdit {
         public boolean needsInitial() {
             return widened.needsInitial();
         }
+
+        @Override
+        public Set<String> grown() {
+            return widened.grown();
+        }
+
+        @Override
+        public ParamEdit padded() {
+            return widened.padded();
+        }
     }
 
     /** The kernel is set into a larger one. */
@@ -166,6 +202,16 @@ public sealed interface ParamEdit {
         public boolean needsInitial() {
             return pad;
         }
+
+        @Override
+        public Set<String> grown() {
+            return Set.of("new taps");
+        }
+
+        @Override
+        public ParamEdit padded() {
+            return new Enlarged(growth, spatialAxes, target, true);
+        }
     }
 
     /** The first value of a parameter of a new layer. */
@@ -176,6 +222,11 @@ public sealed interface ParamEdit {
         default Tensor applyToState(Tensor before, StateSlot slot, StateContext context) {
             return context.tensors()
                     .filled(shape(), slot.scale().startsAtMean() ? context.templateMean() : slot.initial());
+        }
+
+        @Override
+        default ParamEdit padded() {
+            return new Initialised(shape());
         }
     }
 

@@ -6,16 +6,18 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.infer.Channels;
 import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.Memory;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A plan as far as it has come: the student's graph, and how each of its parameters is made. Immutable. */
 public final class PlanState {
-    private final NetGraph teacher;
+    private final Teacher teacher;
     private final NetGraph graph;
     private final ImmutableMap<ParamKey, ImmutableList<ParamEdit>> edits;
     private final ImmutableList<Blueprint.Insertion> insertions;
@@ -24,7 +26,7 @@ public final class PlanState {
     private @Nullable Channels channels;
 
     private PlanState(
-            NetGraph teacher, NetGraph graph, ImmutableMap<ParamKey, ImmutableList<ParamEdit>> edits, History history) {
+            Teacher teacher, NetGraph graph, ImmutableMap<ParamKey, ImmutableList<ParamEdit>> edits, History history) {
         this.teacher = teacher;
         this.graph = graph;
         this.edits = edits;
@@ -33,20 +35,40 @@ public final class PlanState {
         this.lineage = history.lineage;
     }
 
+    private record Teacher(NetGraph graph, Memory memory) {}
+
     private record History(
             ImmutableList<Blueprint.Insertion> insertions, ImmutableList<PlannedStep> steps, Lineage lineage) {}
 
-    /** The plan that changes nothing. */
-    public static PlanState start(NetGraph teacher) {
+    /**
+     * The plan that changes nothing.
+     *
+     * @param memory what the arrays of the teacher and its students take, and what there is
+     */
+    public static PlanState start(NetGraph teacher, Memory memory) {
+        return start(new Teacher(teacher, memory));
+    }
+
+    private static PlanState start(Teacher teacher) {
         return new PlanState(
                 teacher,
-                teacher,
+                teacher.graph,
                 ImmutableMap.of(),
                 new History(ImmutableList.of(), ImmutableList.of(), Lineage.EMPTY));
     }
 
+    /** The plan of the same teacher that changes nothing. */
+    public PlanState start() {
+        return start(teacher);
+    }
+
     public NetGraph teacher() {
-        return teacher;
+        return teacher.graph;
+    }
+
+    /** What arrays take, and what there is. */
+    public Memory memory() {
+        return teacher.memory;
     }
 
     /** The student's graph after the steps so far. */
@@ -92,8 +114,7 @@ public final class PlanState {
     public Blueprint blueprint(Options options) {
         boolean needsInitial =
                 edits.values().stream().flatMap(ImmutableList::stream).anyMatch(ParamEdit::needsInitial);
-        Training training = new Training(
-                options.training().carriesState(), options.training().rate(), scalings());
+        Training training = new Training(options.carriesState(), options.rate(), scalings());
         return new Blueprint(graph, insertions, needsInitial, training);
     }
 
@@ -107,6 +128,23 @@ public final class PlanState {
             scalings.put(key, scaling);
         });
         return scalings.buildOrThrow();
+    }
+
+    /** This plan as it is executed: the random-pad baseline if the options ask for it. */
+    public PlanState executed(Options options) {
+        return options.randomPad() ? RandomPad.of(this) : this;
+    }
+
+    /** This plan with other edits of the same parameters. */
+    PlanState executedAs(
+            NetGraph newGraph,
+            UnaryOperator<ParamEdit> change,
+            ImmutableList<Blueprint.Insertion> newInsertions,
+            ImmutableList<PlannedStep> newSteps) {
+        ImmutableMap.Builder<ParamKey, ImmutableList<ParamEdit>> changed = ImmutableMap.builder();
+        edits.forEach(
+                (key, all) -> changed.put(key, all.stream().map(change).collect(ImmutableList.toImmutableList())));
+        return new PlanState(teacher, newGraph, changed.buildOrThrow(), new History(newInsertions, newSteps, lineage));
     }
 
     /** This state with another graph and more edits. */

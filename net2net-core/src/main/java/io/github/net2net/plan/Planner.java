@@ -5,8 +5,9 @@ import io.github.net2net.transform.DonorRule;
 import io.github.net2net.transform.ShareRule;
 import io.github.net2net.transform.SymmetryRule;
 import java.util.List;
+import java.util.Map;
 
-/** Turns wishes into parameter edits, or refuses them. Touches no weight. */
+/** Turns steps into parameter edits, or refuses them. Touches no weight. */
 public final class Planner {
     private Planner() {}
 
@@ -29,15 +30,23 @@ public final class Planner {
      *
      * @throws GrowthException if it can't be done
      */
-    public static PlanState apply(PlanState state, Step step, Options options) {
+    public static PlanState apply(PlanState state, Step step, Options ofRecipe) {
+        Options options = step.options(ofRecipe);
+        checkOptions(options);
+        PlanState next = next(state, step, options);
+        new MemoryCheck(next, step).check(Map.of());
+        return next;
+    }
+
+    private static PlanState next(PlanState state, Step step, Options options) {
         if (step instanceof Step.Widen widen) {
             return new WidenPlanner(state, options).widen(widen);
         } else if (step instanceof Step.WidenAll widenAll) {
             return new WidenPlanner(state, options).widenAll(widenAll);
         } else if (step instanceof Step.Deepen deepen) {
-            return new DeepenPlanner(state, options).deepen(deepen);
+            return new DeepenPlanner(state).deepen(deepen);
         }
-        return new KernelPlanner(state, options).enlarge((Step.EnlargeKernel) step);
+        return new KernelPlanner(state).enlarge((Step.EnlargeKernel) step);
     }
 
     /**

@@ -43,7 +43,8 @@ final class UnitCopy {
                 .rename(names.node(template))
                 .layer(names.layer(template.layer()))
                 .inputs(input)
-                .fixedBecause(null);
+                .fixedBecause(null)
+                .frozen(false);
         Kernel kernel = template.kernel();
         if (kernel != null) {
             builder.kernel(unitKernel(template, kernel));

@@ -8,7 +8,6 @@ import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.Node;
 import io.github.net2net.infer.Pin;
-import io.github.net2net.transform.DonorRule;
 import io.github.net2net.transform.Seeds;
 import io.github.net2net.transform.ShareRule;
 import io.github.net2net.transform.SymmetryRule;
@@ -19,29 +18,28 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Plans widenings: which groups get how many channels, copied from where. */
 record WidenPlanner(PlanState state, Options options) {
+    private static final int MOST_CHANNELS = Integer.MAX_VALUE;
 
     PlanState widen(Step.Widen step) {
         Node producer = new LayerLookup(state).producer("widen", step.layer());
         int today = state.graph().channels(producer.name());
-        int wanted = step.amount().of(today);
+        long wanted = step.amount().of(today);
         Widths widths = new Widths(state.channels().layout(producer.name()), state.channels());
         if (widths.noneFree()) {
             throw new GrowthException(String.format(
-                    "cannot widen '%s': its %d channels can't change, because %s.",
+                    "cannot widen '%s': its %d channels can't change, because %s",
                     step.layer(), today, pinReasons(producer)));
         }
-        if (wanted <= today) {
-            throw new GrowthException(String.format(
-                    "cannot widen '%s' to %d: it has %d channels today, and a layer can only grow. Give more than %d.",
-                    step.layer(), wanted, today, today));
-        }
-        Map<ChannelGroup, Integer> sizes = widths.grownBy(wanted - today);
+        checkGrows(step, today, wanted);
+        MemoryCheck memory = new MemoryCheck(state, step);
+        memory.checkPlan((double) wanted);
+        int more = (int) (wanted - today);
+        Map<ChannelGroup, Integer> sizes = widths.grownBy(more);
         if (sizes.isEmpty()) {
-            int[] reachable = widths.reachableAround(wanted - today);
+            int[] reachable = widths.reachableAround(more);
             String nearest = reachable[0] == 0
                     ? "the next width is " + (today + reachable[1])
                     : "the nearest widths are " + (today + reachable[0]) + " and " + (today + reachable[1]);
@@ -49,7 +47,25 @@ record WidenPlanner(PlanState state, Options options) {
                     "cannot widen '%s' to %d: its %d channels are tied in blocks, so %s.",
                     step.layer(), wanted, today, nearest));
         }
+        memory.check(sizes);
         return apply("widen " + step.layer() + " " + today + " -> " + wanted, sizes, List.of());
+    }
+
+    private static void checkGrows(Step.Widen step, int today, long wanted) {
+        if (wanted <= today && step.amount() instanceof Amount.Times times) {
+            throw new GrowthException(String.format(
+                    "cannot widen '%s' by a factor of %s: its %d channels times %s are %d, and a layer can only grow."
+                            + " Give %s or more.",
+                    step.layer(), times.factor(), today, times.factor(), wanted, Amount.Times.smallest(today)));
+        } else if (wanted <= today) {
+            throw new GrowthException(String.format(
+                    "cannot widen '%s' to %d: it has %d channels today, and a layer can only grow. Give more than %d.",
+                    step.layer(), wanted, today, today));
+        } else if (wanted > MOST_CHANNELS) {
+            throw new GrowthException(String.format(
+                    "cannot widen '%s' to %d: an array has at most %d entries along an axis. Give a smaller number.",
+                    step.layer(), wanted, MOST_CHANNELS));
+        }
     }
 
     private String pinReasons(Node producer) {
@@ -58,47 +74,44 @@ record WidenPlanner(PlanState state, Options options) {
                 .layout(producer.name())
                 .groups()
                 .forEach(group -> pins.addAll(state.channels().pins(group)));
-        return LayerLookup.reasons(pins);
+        return LayerLookup.reasonsAndAdvice(pins);
     }
 
     PlanState widenAll(Step.WidenAll step) {
+        List<Node> selected = new SelectedLayers(state).nodes(step.selector());
         Map<ChannelGroup, Integer> sizes = new LinkedHashMap<>();
         List<String> skipped = new ArrayList<>();
-        int matches = 0;
-        for (Node node : state.graph().nodes()) {
-            if (node.mixes() && step.selector().selects(node)) {
-                matches++;
+        for (Node node : selected) {
+            if (node.mixes()) {
                 collect(node, step.amount(), sizes, skipped);
+            } else {
+                skipped.add("skipped " + node.layer() + ": " + SelectedLayers.whySkipped(node));
             }
-        }
-        if (matches == 0) {
-            String kinds = state.graph().nodes().stream()
-                    .filter(Node::mixes)
-                    .map(Node::kind)
-                    .distinct()
-                    .collect(Collectors.joining(", "));
-            throw new GrowthException(
-                    "cannot widen " + step.selector() + ": no layer of this network matches. Its kinds"
-                            + " of layers with channels of their own are: " + kinds + ".");
         }
         if (sizes.isEmpty()) {
             throw new GrowthException("cannot widen " + step.selector() + ": none of the layers can grow.\n  "
                     + String.join("\n  ", skipped));
         }
+        new MemoryCheck(state, step).check(sizes);
         return apply("widen " + step.selector() + " x " + step.amount().factor(), sizes, skipped);
     }
 
     private void collect(Node node, Amount.Times amount, Map<ChannelGroup, Integer> sizes, List<String> skipped) {
         for (ChannelGroup group : state.channels().layout(node.name()).groups()) {
-            int wanted = amount.of(group.size());
+            long wanted = amount.of(group.size());
             if (state.channels().isPinned(group)) {
                 skipped.add("skipped " + node.layer() + ": "
                         + LayerLookup.reasons(state.channels().pins(group)));
             } else if (wanted <= group.size()) {
                 skipped.add("skipped " + node.layer() + ": " + group.size() + " channels times " + amount.factor()
-                        + " is no more");
+                        + " are " + wanted + "; give " + Amount.Times.smallest(group.size()) + " or more");
+            } else if (wanted > MOST_CHANNELS) {
+                throw new GrowthException(String.format(
+                        "cannot widen '%s' to %d: an array has at most %d entries along an axis. Give a smaller factor"
+                                + " than %s.",
+                        node.layer(), wanted, MOST_CHANNELS, amount.factor()));
             } else {
-                sizes.put(group, wanted);
+                sizes.put(group, (int) wanted);
             }
         }
     }
@@ -118,14 +131,13 @@ record WidenPlanner(PlanState state, Options options) {
                 ImmutableList.copyOf(notes),
                 growth.lines(),
                 donors(growths.maps()),
-                new Exactness(
-                        symmetry.exact() && !options.randomPad(),
-                        symmetry.exactInTraining() && !options.randomPad(),
-                        true));
+                new Exactness(symmetry.exact(), symmetry.exactInTraining(), true));
         PlanState grown = state.with(
-                        growth.graph(), growth.edits(), state.lineage().widened(state.channels(), growths.maps()))
+                        growth.graph(),
+                        growth.edits(),
+                        state.lineage().widened(state.channels(), growths.maps(), options.balanced()))
                 .withSteps(List.of(step));
-        return symmetry instanceof SymmetryRule.DropoutOnCopies dropout && !options.randomPad()
+        return symmetry instanceof SymmetryRule.DropoutOnCopies dropout
                 ? new DropoutPlanner(grown, dropout)
                         .insertAfter(producersOf(growths.maps().keySet()))
                 : grown;
@@ -157,10 +169,10 @@ record WidenPlanner(PlanState state, Options options) {
     }
 
     private ChannelMap chooseDonors(ChannelGroup group, int size) {
-        DonorRule donors = options.randomPad() ? new DonorRule.FreshChannels() : options.donors();
         int step = state.steps().size();
         try {
-            return donors.choose(group.size(), size, Seeds.random(options.seed(), "donors", step, group.id()));
+            return options.donors()
+                    .choose(group.size(), size, Seeds.random(options.seed(), "donors", step, group.id()));
         } catch (GrowthException refusal) {
             String layers = String.join(", ", state.channels().producers(group));
             throw new GrowthException("cannot widen " + layers + ": " + refusal.getMessage(), refusal);

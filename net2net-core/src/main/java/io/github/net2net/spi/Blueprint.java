@@ -22,7 +22,13 @@ public record Blueprint(
      * @param after the node, of the teacher or inserted earlier, whose readers read the chain's end from now on
      * @param nodes the chain
      */
-    public record Insertion(String after, ImmutableList<InsertedNode> nodes) {}
+    public record Insertion(String after, ImmutableList<InsertedNode> nodes) {
+
+        /** The name of the chain's last node. */
+        public String end() {
+            return nodes.get(nodes.size() - 1).node().name();
+        }
+    }
 
     /**
      * One new node.

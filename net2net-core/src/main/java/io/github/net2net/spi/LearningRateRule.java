@@ -12,9 +12,11 @@ import static com.google.common.base.Preconditions.checkArgument;
  */
 public record LearningRateRule(boolean follows, double factor, int warmUpIterations) {
     public LearningRateRule {
-        checkArgument(factor > 0 && Double.isFinite(factor), "a learning rate times %s; give a factor above 0", factor);
         checkArgument(
-                warmUpIterations >= 0, "a warm-up of %s iterations; give 1 or more, 0 for none", warmUpIterations);
+                factor > 0 && Double.isFinite(factor),
+                "a learning rate times %s; give a finite factor above 0",
+                factor);
+        checkArgument(warmUpIterations >= 0, "a warm-up of %s iterations; give 0 or more", warmUpIterations);
     }
 
     /** This rule, with rates rising linearly over the first {@code iterations} after the growth. */

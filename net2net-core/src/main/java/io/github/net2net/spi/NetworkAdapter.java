@@ -27,6 +27,11 @@ public interface NetworkAdapter<N> {
         return name;
     }
 
+    /** What the arrays of the network and of students of it take, and what there is. */
+    default Memory memory(N network) {
+        return Memory.JAVA_DOUBLES;
+    }
+
     /** One parameter of the network; may be a live view, and is never changed. */
     Tensor parameter(N network, ParamKey key);
 

@@ -39,8 +39,8 @@ public record AxisGrowth(
         return new AxisGrowth(axis, map, reads, roots, roots);
     }
 
-    /** This axis with the entries copied and nothing scaled. */
-    AxisGrowth unscaled() {
-        return new AxisGrowth(axis, map, reads, null, null);
+    /** This axis with the first copy of each entry, all others fresh, and nothing scaled. */
+    public AxisGrowth withoutCopies() {
+        return new AxisGrowth(axis, map.withoutCopies(), reads, null, null);
     }
 }

@@ -49,22 +49,25 @@ public sealed interface DonorRule {
      * @param donors for each additional channel the teacher channel that it copies
      */
     record GivenDonors(ImmutableIntArray donors) implements DonorRule {
+        public GivenDonors {
+            donors.forEach(donor ->
+                    checkArgument(donor >= 0, "a donor of %s; give numbers of channels, counted from 0", donor));
+        }
+
         @Override
         public ChannelMap choose(int teacherSize, int studentSize, Random random) {
             if (donors.length() != studentSize - teacherSize) {
                 throw new GrowthException(String.format(
                         "from %d to %d channels, %d are added, but donors(given(..)) gives %d. Give one donor for each"
-                                + " added channel.",
+                                + " added channel; widenings of different sizes take donors of their own, in"
+                                + " widen(..).donors(given(..)).",
                         teacherSize, studentSize, studentSize - teacherSize, donors.length()));
             }
-            donors.stream()
-                    .filter(donor -> donor < 0 || donor >= teacherSize)
-                    .findFirst()
-                    .ifPresent(donor -> {
-                        throw new GrowthException(String.format(
-                                "donors(given(..)) names channel %d of %d. Give donors from 0 to %d.",
-                                donor, teacherSize, teacherSize - 1));
-                    });
+            donors.stream().filter(donor -> donor >= teacherSize).findFirst().ifPresent(donor -> {
+                throw new GrowthException(String.format(
+                        "donors(given(..)) names channel %d of %d. Give donors from 0 to %d.",
+                        donor, teacherSize, teacherSize - 1));
+            });
             return extend(teacherSize, studentSize, j -> donors.get(j - teacherSize));
         }
     }

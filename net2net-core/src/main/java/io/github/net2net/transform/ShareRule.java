@@ -1,5 +1,7 @@
 package io.github.net2net.transform;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.github.net2net.channel.ChannelMap;
 import java.util.Arrays;
 import java.util.Random;
@@ -48,6 +50,10 @@ public sealed interface ShareRule {
      * @param spread above 0 and below 1
      */
     record UnevenShares(double spread) implements ShareRule {
+        public UnevenShares {
+            checkArgument(spread > 0 && spread < 1, "a spread of %s; give one above 0 and below 1", spread);
+        }
+
         @Override
         public double[] shares(ChannelMap map, Random random) {
             return weighted(map, j -> 1 + spread * (2 * random.nextDouble() - 1));

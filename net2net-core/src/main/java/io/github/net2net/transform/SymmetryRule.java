@@ -31,7 +31,9 @@ public sealed interface SymmetryRule {
     record ZeroSumNoise(double relative) implements SymmetryRule {
         public ZeroSumNoise {
             checkArgument(
-                    relative > 0 && relative < 10, "relative noise of %s; give one above 0, such as 0.5", relative);
+                    relative > 0 && relative < 10,
+                    "relative noise of %s; give one above 0 and below 10, such as 0.5",
+                    relative);
         }
 
         @Override
@@ -64,7 +66,9 @@ public sealed interface SymmetryRule {
     record IncomingNoise(double relative) implements SymmetryRule {
         public IncomingNoise {
             checkArgument(
-                    relative > 0 && relative < 10, "relative noise of %s; give one above 0, such as 0.01", relative);
+                    relative > 0 && relative < 10,
+                    "relative noise of %s; give one above 0 and below 10, such as 0.01",
+                    relative);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -136,5 +137,19 @@ class ChannelMapTest {
         map.sources()[1] = 0;
 
         assertThat(map).isEqualTo(ChannelMap.of(2, 0, 1, 1)).hasToString("2->3 [0, 1, 1]");
+    }
+
+    @Property
+    void without_copies_every_teacher_channel_stays_where_it_first_stood(@ForAll("maps") ChannelMap map) {
+        ChannelMap first = map.withoutCopies();
+
+        assertThat(first.size()).isEqualTo(map.size());
+        assertThat(first.copies())
+                .isEqualTo(Arrays.stream(map.copies()).map(n -> Math.min(n, 1)).toArray());
+        for (int j = 0; j < map.size(); j++) {
+            boolean earlier =
+                    IntStream.range(0, j).map(map::source).boxed().toList().contains(map.source(j));
+            assertThat(first.source(j)).isEqualTo(earlier ? ChannelMap.FRESH : map.source(j));
+        }
     }
 }

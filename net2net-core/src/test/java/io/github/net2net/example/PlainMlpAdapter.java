@@ -45,7 +45,7 @@ public final class PlainMlpAdapter implements NetworkAdapter<PlainMlp> {
         Param bias = Param.of("b", Shape.of(out).named("out"), AxisRole.OUT);
         ChannelBehavior mixes = new ChannelBehavior.Mixes(out);
         Node.Builder node = Node.named(name).kind("dense layer").inputs(input);
-        return node.behavior(mixes).params(matrix, bias).build();
+        return node.behavior(mixes).params(matrix, bias).positions(1L).build();
     }
 
     /** A part of the same layer; f(f(x)) = f(x), so a copy of the layer may follow. */

@@ -232,6 +232,16 @@ public final class NetSketch {
         return add(node, ChannelOps::responseNorm, channels(input), positions(input));
     }
 
+    /** A dense layer that a reader does not know what to make of; it keeps the number of channels. */
+    public String opaqueDense(String name, String input, String reason) {
+        int size = channels(input);
+        Param weights = Param.of("W", Shape.of(size, size), AxisRole.FIXED, AxisRole.FIXED);
+        Node.Builder node = node(name, "dense layer", input)
+                .behavior(new ChannelBehavior.Opaque(size, reason))
+                .params(weights(name, weights));
+        return add(node, MixingOps::dense, size, positions(input));
+    }
+
     public String softmax(String name, String input) {
         Node.Builder node = node(name, "softmax", input)
                 .behavior(new ChannelBehavior.Opaque(channels(input), "divides by a sum over channels"));
@@ -256,7 +266,9 @@ public final class NetSketch {
     }
 
     private String add(Node.Builder builder, Op op, int size, int places) {
-        Node node = builder.build();
+        Node built = builder.build();
+        boolean known = !(built.behavior() instanceof ChannelBehavior.Opaque);
+        Node node = known ? builder.positions((long) places).build() : built;
         nodes.add(node);
         ops.put(node.name(), op);
         channels.put(node.name(), size);

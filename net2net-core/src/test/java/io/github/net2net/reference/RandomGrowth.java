@@ -126,7 +126,7 @@ public final class RandomGrowth {
         for (int i = 0; i < donors.length; i++) {
             donors[i] = choices.next(channels);
         }
-        return growth.donors(Donors.given(donors)).widen(layer).by(donors.length);
+        return growth.widen(layer).donors(Donors.given(donors)).by(donors.length);
     }
 
     private Growth<GraphNet> enlarged() {

@@ -42,6 +42,7 @@ class BaselineTest {
     void plan_saysThatNothingIsPreserved() {
         assertThat(grown.plan().isExact()).isFalse();
         assertThat(grown.plan().isExactInTraining()).isFalse();
+        assertThat(grown.plan().copies()).isEmpty();
         assertThat(grown.plan().toString().lines().findFirst().orElse(""))
                 .isEqualTo(
                         "GrowthPlan  864 -> 1 883 parameters (+118 %)   seed 0   NOT PRESERVING (random-pad baseline)");

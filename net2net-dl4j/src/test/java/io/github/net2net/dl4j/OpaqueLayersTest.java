@@ -103,8 +103,9 @@ class OpaqueLayersTest {
                 TestNetworks.settings(), SERIES, unknown, TestNetworks.dense("fc", 5), TestNetworks.softmax("out"));
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("unknown").to(9))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot widen 'unknown': a " + type + " is a " + type
-                        + ", which net2net does not know how to grow through. Its channels can't change.");
+                .hasMessage(
+                        "cannot widen 'unknown': a " + type + " is a " + type
+                                + ", which net2net does not know how to grow through. Its channels can't change. Widen a layer behind it.");
         assertGrows(teacher, "fc", TestNetworks.random(1, DataType.DOUBLE, 3, 3, 6));
     }
 
@@ -191,12 +192,12 @@ class OpaqueLayersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 4 channels can't change, because 'primary' squashes groups of"
-                        + " channels together, so copies would change the result.");
+                        + " channels together, so copies would change the result. Widen a layer behind 'primary'.");
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("capsules").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
                         "cannot widen 'capsules': a CapsuleLayer routes between capsules by softmax, so copies would"
-                                + " change the result. Its channels can't change.");
+                                + " change the result. Its channels can't change. Widen a layer behind it.");
     }
 
     @Test
@@ -211,7 +212,8 @@ class OpaqueLayersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 4 channels can't change, because 'fc' has the preprocessor"
-                        + " OwnPreProcessor, which net2net does not know how to grow through.");
+                        + " OwnPreProcessor, which net2net does not know how to grow through. Widen a layer behind"
+                        + " 'fc'.");
     }
 
     @Test
@@ -228,7 +230,7 @@ class OpaqueLayersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 8 channels can't change, because 'bn' is configured for NHWC"
-                        + " images but gets NCHW ones.");
+                        + " images but gets NCHW ones. Widen a layer behind 'bn'.");
     }
 
     @Test
@@ -248,7 +250,7 @@ class OpaqueLayersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 5 channels can't change, because 'pool' pools over the axes"
-                        + " [2, 3] of NHWC images, of which [1, 2] are positions.");
+                        + " [2, 3] of NHWC images, of which [1, 2] are positions. Widen a layer behind 'pool'.");
         INDArray images = TestNetworks.random(1, DataType.DOUBLE, 3, 8, 8, 2);
         assertGrows(teacher, "fc", images);
     }

@@ -156,7 +156,7 @@ class RefusalTest {
         assertRefused(
                 () -> growth.widen("out").to(9),
                 "cannot widen 'out': its 3 channels can't change, because 'out' is a softmax over its channels, so"
-                        + " copies would change every channel's result.");
+                        + " copies would change every channel's result. Widen a layer in front of 'out'.");
         assertRefused(
                 () -> growth.widen("pool").to(9),
                 "cannot widen 'pool': a max pooling has no channels of its own. They come from [conv1]; widen that"
@@ -183,11 +183,12 @@ class RefusalTest {
         assertRefused(
                 () -> Net2Net.from(network).widen("conv").to(9),
                 "cannot widen 'conv': its 4 channels can't change, because 'lrn' normalises each channel by its"
-                        + " neighbours, so copies would change the result.");
+                        + " neighbours, so copies would change the result. Widen a layer behind it, or train a teacher with"
+                        + " batch normalization instead.");
         assertRefused(
                 () -> Net2Net.from(network).widen("fc").to(9),
                 "cannot widen 'fc': its 5 channels can't change, because 'soft' is a softmax over its channels, so"
-                        + " copies would change every channel's result.");
+                        + " copies would change every channel's result. Widen a layer behind 'soft'.");
     }
 
     @Test
@@ -249,7 +250,7 @@ class RefusalTest {
         assertRefused(
                 () -> Net2Net.from(network).deepenAfter("out"),
                 "cannot deepen after 'out': it is an output of the network, and a layer behind it would change what"
-                        + " the loss sees. Name a layer before it.");
+                        + " the loss sees. Deepen after fc instead.");
     }
 
     @Test

@@ -24,7 +24,7 @@ record Deconvolution3DKind() implements MixingConvolution {
                 AxisRole.FIXED,
                 AxisRole.OUT,
                 AxisRole.IN);
-        MixingConvolution.add(
+        MixingConvolution.addTransposed(
                 scope,
                 scope.main("3D deconvolution")
                         .notRepeatable("is a deconvolution, whose copy would enlarge the volume again"),

@@ -32,7 +32,8 @@ record DenseKind(String word) implements LayerKind {
         Node.Builder node = scope.main(word)
                 .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
                 .params(params)
-                .maskUse(MaskUse.ZEROES);
+                .maskUse(MaskUse.ZEROES)
+                .positions(new Form.FeedForward().positions());
         if (layer instanceof DenseLayer dense && dense.isHasLayerNorm()) {
             node.fixedBecause("normalises over its own outputs (layer normalisation), so copies would change them")
                     .notRepeatable("normalises over its own outputs (layer normalisation), which is no identity");

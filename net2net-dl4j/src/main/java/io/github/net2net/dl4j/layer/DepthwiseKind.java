@@ -36,7 +36,8 @@ record DepthwiseKind() implements LayerKind {
                         .behavior(new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MAJOR, layer.getDepthMultiplier()))
                         .params(params)
                         .kernel(kernel)
-                        .maskUse(Kernels.maskUse(kernel)),
+                        .maskUse(Kernels.maskUse(kernel))
+                        .positions(Kernels.output(kernel, images).positions()),
                 Kernels.output(kernel, images));
         scope.addActivation(layer.getActivationFn());
     }

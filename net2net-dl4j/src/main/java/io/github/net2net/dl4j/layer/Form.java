@@ -10,8 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** The form of the arrays that flow between two layers, as far as it is known. */
 public sealed interface Form {
 
-    /** [example, channel]. */
-    record FeedForward() implements Form {}
+    /**
+     * [example, channel].
+     *
+     * @param foldedSteps whether the steps of series stand as examples of their own
+     */
+    record FeedForward(boolean foldedSteps) implements Form {
+        public FeedForward() {
+            this(false);
+        }
+
+        @Override
+        public @Nullable Long positions() {
+            return foldedSteps ? null : 1L;
+        }
+    }
 
     /**
      * [example, channel, height, width], or channels last.
@@ -23,6 +36,11 @@ public sealed interface Form {
             CNN2DFormat format,
             @Nullable Integer height,
             @Nullable Integer width) implements Form {
+
+        @Override
+        public @Nullable Long positions() {
+            return height == null || width == null ? null : (long) height * width;
+        }
 
         @Override
         public int channelAxis() {
@@ -97,6 +115,11 @@ public sealed interface Form {
     /** The array axis that holds channels. */
     default int channelAxis() {
         return 1;
+    }
+
+    /** The number of a channel's positions within one example, null if unknown. */
+    default @Nullable Long positions() {
+        return null;
     }
 
     /** The array axes of a channel's positions within one example. */

@@ -17,4 +17,9 @@ public final class Inner {
         }
         return layer;
     }
+
+    /** Whether training leaves the layer's parameters as they are. */
+    public static boolean isFrozen(Layer layer) {
+        return layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
+    }
 }

@@ -69,9 +69,15 @@ public final class LayerScope {
         return form;
     }
 
-    /** The nodes so far. */
-    public ImmutableList<Node> nodes() {
-        return ImmutableList.copyOf(nodes);
+    /**
+     * The nodes so far.
+     *
+     * @param frozen whether training leaves the layer as it is
+     */
+    public ImmutableList<Node> nodes(boolean frozen) {
+        return nodes.stream()
+                .map(node -> node.toBuilder().frozen(frozen).build())
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** The node whose output is the layer's. */
@@ -104,12 +110,21 @@ public final class LayerScope {
 
     /** Adds the layer as a node that nothing is known of but its parameters' shapes. */
     public void addOpaque(String kind, String reason) {
+        addOpaque(kind, reason, null);
+    }
+
+    /**
+     * As {@link #addOpaque(String, String)}.
+     *
+     * @param advice a sentence that says what to do instead of widening around it, null for the usual one
+     */
+    public void addOpaque(String kind, String reason, @Nullable String advice) {
         List<Param> fixed = params.entrySet().stream()
                 .map(entry -> fixed(entry.getKey(), Weights.of(layer, entry.getKey(), entry.getValue())))
                 .toList();
         add(
                 main(kind)
-                        .behavior(new ChannelBehavior.Opaque(opaqueChannels(), reason))
+                        .behavior(new ChannelBehavior.Opaque(opaqueChannels(), reason, advice))
                         .params(fixed),
                 new Form.Unknown());
     }

@@ -157,7 +157,7 @@ public final class Preprocessors {
                     channelsBehind,
                     new Form.Unknown());
         } else {
-            rearrange("steps to examples", new Form.FeedForward());
+            rearrange("steps to examples", new Form.FeedForward(true));
         }
     }
 

@@ -40,7 +40,8 @@ record SeparableKind() implements MixingConvolution {
                         FlattenOrder.CHANNEL_MAJOR, depthwise.shape().size(0)))
                 .params(depthwise)
                 .kernel(kernel)
-                .maskUse(Kernels.maskUse(kernel));
+                .maskUse(Kernels.maskUse(kernel))
+                .positions(Kernels.output(kernel, images).positions());
         scope.add(first, Kernels.output(kernel, images));
         Param weights = scope.param(
                 "pW",

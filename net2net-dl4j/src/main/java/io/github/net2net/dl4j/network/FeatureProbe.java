@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,13 +25,15 @@ public final class FeatureProbe implements Probe<Model> {
      *
      * @param features one array for each input
      * @param masks one for each input, or null
+     * @throws GrowthException if there are no arrays, or one is null, without examples, or not finite
      */
-    public FeatureProbe(List<INDArray> features, INDArray @Nullable [] masks) {
-        this.features = new Features(features, masks);
+    public FeatureProbe(List<? extends @Nullable INDArray> features, INDArray @Nullable [] masks) {
+        this.features = Features.checked(features, masks);
     }
 
     @Override
     public ImmutableList<Deviation> compare(Model teacher, Model student) {
+        features.requireInputs(teacher instanceof ComputationGraph graph ? graph.getNumInputArrays() : 1);
         ProbeNetwork first = ProbeNetwork.of(teacher);
         ProbeNetwork second = ProbeNetwork.of(student);
         if (first.outputs().size() != second.outputs().size()) {

@@ -1,7 +1,9 @@
 package io.github.net2net.dl4j.network;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
 import java.util.Arrays;
@@ -21,6 +23,40 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param masks one for each input, or null
  */
 record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
+
+    /** As they are given, refused if nothing can be compared on them. */
+    static Features checked(List<? extends @Nullable INDArray> arrays, INDArray @Nullable [] masks) {
+        if (arrays.isEmpty()) {
+            throw new GrowthException("cannot probe with no features: there are no arrays. Give one for each input.");
+        }
+        ImmutableList.Builder<INDArray> checked = ImmutableList.builder();
+        for (int i = 0; i < arrays.size(); i++) {
+            checked.add(checked(arrays.get(i), "array " + (i + 1) + " of " + arrays.size()));
+        }
+        return new Features(checked.build(), masks);
+    }
+
+    private static INDArray checked(@Nullable INDArray array, String which) {
+        if (array == null) {
+            throw new GrowthException(
+                    "cannot probe with these features: " + which + " is null. Give an array for each" + " input.");
+        } else if (array.isEmpty() || array.size(0) == 0) {
+            throw new GrowthException("cannot probe with these features: " + which + " has the shape "
+                    + Arrays.toString(array.shape()) + ", and so no examples. Give one example or more.");
+        } else if (array.isR() && Nd4jTensor.of(array).hasNonFinite()) {
+            throw new GrowthException("cannot probe with these features: " + which + " holds NaN or infinity, on which"
+                    + " every network computes NaN. Give finite features.");
+        }
+        return array;
+    }
+
+    /** Refuses a network that has not as many inputs as there are arrays. */
+    void requireInputs(int inputs) {
+        if (inputs != arrays.size()) {
+            throw new GrowthException("cannot run the network on " + arrays.size() + " arrays of features: it has "
+                    + inputs + (inputs == 1 ? " input." : " inputs.") + " Give one array for each input.");
+        }
+    }
 
     /** Copies in the network's precision: an activation as the first layer would write into them. */
     INDArray[] as(DataType type) {

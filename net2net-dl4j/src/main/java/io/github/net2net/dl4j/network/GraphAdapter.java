@@ -13,6 +13,7 @@ import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
+import io.github.net2net.spi.Memory;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
@@ -39,6 +40,12 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
     public NetGraph read(ComputationGraph network) {
         Growable.check(network, network.getConfiguration().getDataType());
         return new GraphReader(network, inputTypes).read().graph();
+    }
+
+    @Override
+    public Memory memory(ComputationGraph network) {
+        ComputationGraphUpdater updater = network.getUpdater(false);
+        return ArrayMemory.of(network.params(), updater != null, updater == null ? null : updater.getStateViewArray());
     }
 
     @Override
@@ -71,7 +78,8 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
                 layers.put(name, layer.getLayerConf().getLayer());
             }
         });
-        return training(teacher, blueprint).outlook(layers, teacher.getUpdater(false) != null);
+        TrainingOutlook outlook = training(teacher, blueprint).outlook(layers, teacher.getUpdater(false) != null);
+        return Listeners.noted(outlook, teacher.getListeners());
     }
 
     @Override

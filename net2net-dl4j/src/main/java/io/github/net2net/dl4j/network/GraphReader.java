@@ -132,7 +132,7 @@ final class GraphReader {
         LayerScope scope = new LayerScope(
                 name, layer, network.getLayer(name).paramTable(), arrival, behind == null ? null : behind.channels());
         LayerKinds.read(scope);
-        nodes.addAll(scope.nodes());
+        nodes.addAll(scope.nodes(Inner.isFrozen(vertex.getLayerConf().getLayer())));
         return scope.departure();
     }
 

@@ -12,6 +12,7 @@ import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
+import io.github.net2net.spi.Memory;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
@@ -50,6 +51,12 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
     }
 
     @Override
+    public Memory memory(MultiLayerNetwork network) {
+        Updater updater = network.getUpdater(false);
+        return ArrayMemory.of(network.params(), updater != null, updater == null ? null : updater.getStateViewArray());
+    }
+
+    @Override
     public Tensor parameter(MultiLayerNetwork network, ParamKey key) {
         return Nd4jTensor.of(Weights.of(layer(network, key), key.param()));
     }
@@ -82,7 +89,8 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
         for (int i = 0; i < names.size(); i++) {
             layers.put(names.get(i), teacher.getLayer(i).conf().getLayer());
         }
-        return training(teacher, blueprint).outlook(layers, teacher.getUpdater(false) != null);
+        TrainingOutlook outlook = training(teacher, blueprint).outlook(layers, teacher.getUpdater(false) != null);
+        return Listeners.noted(outlook, teacher.getListeners());
     }
 
     @Override

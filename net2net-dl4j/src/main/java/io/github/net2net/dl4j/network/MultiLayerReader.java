@@ -112,7 +112,7 @@ final class MultiLayerReader {
         LayerScope scope = new LayerScope(
                 name, layer, network.getLayer(index).paramTable(), arrival, behind == null ? null : behind.channels());
         LayerKinds.read(scope);
-        nodes.addAll(scope.nodes());
+        nodes.addAll(scope.nodes(Inner.isFrozen(layer(network, index))));
         forms.put(name, scope.form());
         return scope.departure();
     }

@@ -93,4 +93,20 @@ class FrozenLayersTest {
         assertThat(weights(student, "conv2")).isEqualTo(frozen);
         assertThat(weights(student, "conv2_1")).isNotEqualTo(trained);
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_plan_says_which_new_channels_never_learn(Freezing freezing) {
+        String plan = Net2Net.from(teacher(freezing))
+                .widen("conv1")
+                .to(5)
+                .deepenAfter("conv2")
+                .plan()
+                .toString();
+
+        assertThat(plan.lines().filter(line -> line.contains("frozen")))
+                .containsExactly(
+                        "conv1 is frozen, so its new channels never learn",
+                        "conv2 is frozen, so its weights of new inputs never learn");
+    }
 }

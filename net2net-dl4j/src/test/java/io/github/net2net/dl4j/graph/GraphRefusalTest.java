@@ -60,8 +60,7 @@ class GraphRefusalTest {
         assertRefused(
                 GraphTeachers.sliced(),
                 growth -> growth.deepenAfter("cut"),
-                "cannot deepen after 'cut': a subset has no channels of its own. They come from [left, right]; deepen"
-                        + " after one of them instead.");
+                "cannot deepen after 'cut': a subset has no channels of its own. Deepen after left or right instead.");
     }
 
     @Test
@@ -105,18 +104,19 @@ class GraphRefusalTest {
     @Test
     void vertices_that_look_at_all_channels_give_their_reasons() {
         String start = "cannot widen 'first': its 4 channels can't change, because 'vertex' ";
+        String end = " Widen a layer behind 'vertex'.";
         assertRefused(
                 behindDense(new L2NormalizeVertex(), "first"),
                 growth -> growth.widen("first").by(1),
-                start + "divides each channel by the norm of all, so copies would change the result.");
+                start + "divides each channel by the norm of all, so copies would change the result." + end);
         assertRefused(
                 behindDense(new L2Vertex(), "first", "first"),
                 growth -> growth.widen("first").by(1),
-                start + "measures a distance over all channels, so copies would change it.");
+                start + "measures a distance over all channels, so copies would change it." + end);
         assertRefused(
                 behindDense(new ReshapeVertex(-1, 4), "first"),
                 growth -> growth.widen("first").by(1),
-                start + "reshapes to fixed sizes, which tell nothing about channels.");
+                start + "reshapes to fixed sizes, which tell nothing about channels." + end);
     }
 
     private static ComputationGraph behindConvolution(Layer layer) {
@@ -137,11 +137,15 @@ class GraphRefusalTest {
         assertRefused(
                 behindConvolution(new LocalResponseNormalization.Builder().build()),
                 growth -> growth.widen("conv").by(1),
-                start + "normalises each channel by its neighbours, so copies would change the result.");
+                start
+                        + "normalises each channel by its neighbours, so copies would change the result. Widen a layer behind"
+                        + " it, or train a teacher with batch normalization instead.");
         assertRefused(
                 behindConvolution(new ActivationLayer(Activation.SOFTMAX)),
                 growth -> growth.widen("conv").by(1),
-                start + "is a softmax over its channels, so copies would change every channel's result.");
+                start
+                        + "is a softmax over its channels, so copies would change every channel's result. Widen a layer behind"
+                        + " 'layer'.");
     }
 
     @Test
@@ -165,7 +169,7 @@ class GraphRefusalTest {
                 GraphTeachers.initialised(builder),
                 growth -> growth.widen("conv").by(1),
                 "cannot widen 'conv': its 4 channels can't change, because 'rows' concatenates along axis 1 of NHWC"
-                        + " images, which is not channels.");
+                        + " images, which is not channels. Widen a layer behind 'rows'.");
     }
 
     private static Layer layer(GraphBuilder builder, String name) {
@@ -228,7 +232,7 @@ class GraphRefusalTest {
                 GraphTeachers.initialised(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW))),
                 growth -> growth.widen("conv").by(1),
                 "cannot widen 'conv': its 1 channels can't change, because 'separable' gets one channel, for which DL4J"
-                        + " leaves the pointwise weights out, but not for more.");
+                        + " leaves the pointwise weights out, but not for more. Widen a layer behind 'separable'.");
     }
 
     @Test

@@ -1,0 +1,48 @@
+package io.github.net2net.plan;
+
+import io.github.net2net.GrowthException;
+import io.github.net2net.channel.ChannelGroup;
+import io.github.net2net.spi.Memory;
+import java.util.Map;
+
+/**
+ * Refuses a step whose student can't fit into memory, before anything large is allocated.
+ *
+ * @param step for messages
+ */
+record MemoryCheck(PlanState state, Step step) {
+    /** What a plan holds for each entry of an axis that grows: its source, its share, and copies of both. */
+    private static final int PLAN_BYTES_PER_ENTRY = 100;
+
+    /**
+     * Checks the student that a plan leads to if some groups of it grow.
+     *
+     * @throws GrowthException if teacher and student don't fit into memory, or the plan doesn't
+     */
+    void check(Map<ChannelGroup, Integer> sizes) {
+        Sizing sizing = new Sizing(state, sizes);
+        checkPlan(sizing.grownEntries());
+        Memory memory = state.memory();
+        double parameters = sizing.parameters() + state.teacher().parameterCount();
+        double bytes = parameters * memory.elementsPerParameter() * memory.bytesPerElement();
+        if (bytes > memory.limit()) {
+            String arrays =
+                    memory.elementsPerParameter() > 1 ? "parameters, gradients and optimizer state" : "parameters";
+            throw new GrowthException("cannot " + step.text() + ": the " + arrays
+                    + " of teacher and student would take "
+                    + Bytes.text(bytes) + ", and there are " + Bytes.text((double) memory.limit())
+                    + ". Grow by less, or "
+                    + memory.advice() + ".");
+        }
+    }
+
+    /** Checks that a plan for axes of so many entries fits into Java's memory. */
+    void checkPlan(double entries) {
+        double bytes = entries * PLAN_BYTES_PER_ENTRY;
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap) {
+            throw new GrowthException("cannot " + step.text() + ": the plan alone would take " + Bytes.text(bytes)
+                    + ", and Java has " + Bytes.text((double) heap) + ". Grow by less, or raise -Xmx.");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.net2net.plan;
+
+import io.github.net2net.GrowthException;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.LayerSelector;
+import io.github.net2net.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The layers of a network that a selector selects. */
+record SelectedLayers(PlanState state) {
+
+    /**
+     * The nodes with channels of their own, and those that would have some if growing preserved what they do; of named
+     * layers without either the last node.
+     *
+     * @throws GrowthException if there are none, or a named layer does not exist
+     */
+    List<Node> nodes(LayerSelector selector) {
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : state.graph().nodes()) {
+            if (selector.selects(node) && (node.mixes() || isWeighted(node))) {
+                nodes.add(node);
+            }
+        }
+        if (selector instanceof LayerSelector.OneOf named) {
+            nodes.addAll(withoutChannels(named, nodes));
+        }
+        if (nodes.isEmpty()) {
+            String kinds = state.graph().nodes().stream()
+                    .filter(node -> node.mixes() || isWeighted(node))
+                    .map(Node::kind)
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            throw new GrowthException("cannot widen " + selector + ": no layer of this network matches. Its kinds"
+                    + " of layers with channels of their own are: " + kinds + ".");
+        }
+        return nodes;
+    }
+
+    private static boolean isWeighted(Node node) {
+        return node.behavior() instanceof ChannelBehavior.Opaque
+                && !node.params().isEmpty();
+    }
+
+    private List<Node> withoutChannels(LayerSelector.OneOf named, List<Node> found) {
+        List<Node> others = new ArrayList<>();
+        for (String name : named.names()) {
+            List<Node> layer = state.graph().layer(name);
+            if (layer.isEmpty()) {
+                throw new GrowthException("cannot widen " + named + ": "
+                        + new LayerLookup(state).noSuchLayer("no layer is named '" + name + "'", name));
+            } else if (found.stream().noneMatch(node -> node.layer().equals(name))) {
+                others.add(layer.get(layer.size() - 1));
+            }
+        }
+        return others;
+    }
+
+    /** Why a selected layer without channels of its own stays as it is. */
+    static String whySkipped(Node node) {
+        return node.behavior() instanceof ChannelBehavior.Opaque opaque
+                ? "it " + opaque.reason()
+                : LayerLookup.withArticle(node.kind()) + " has no channels of its own";
+    }
+}
