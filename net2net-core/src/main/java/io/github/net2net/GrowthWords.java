@@ -10,6 +10,7 @@ import io.github.net2net.plan.Options;
 import io.github.net2net.plan.Step;
 import io.github.net2net.plan.Step.Copying;
 import io.github.net2net.spi.LearningRateRule;
+import io.github.net2net.spi.WeightConstraints;
 import io.github.net2net.transform.DonorRule;
 import io.github.net2net.transform.ShareRule;
 import io.github.net2net.transform.SymmetryRule;
@@ -92,6 +93,16 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
     public S learningRate(LearningRateRule rule) {
         return with(
                 Options.ofRate(requireNonNull(rule, "learningRate(null): give LearningRates.keep() or another rule")));
+    }
+
+    /**
+     * What becomes of constraints on weights; {@link WeightConstraints#EXACT} if not stated.
+     *
+     * @throws NullPointerException if the rule is null
+     */
+    public S weightConstraints(WeightConstraints rule) {
+        return with(Options.ofConstraints(
+                requireNonNull(rule, "weightConstraints(null): give WeightConstraints.EXACT or another rule")));
     }
 
     /**

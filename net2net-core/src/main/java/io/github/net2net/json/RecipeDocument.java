@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.Step;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public record RecipeDocument(ImmutableList<Step> steps, Options options) {
         set(object, "donors", options.statedDonors(), RulesJson::donors);
         set(object, "shares", options.statedShares(), RulesJson::shares);
         set(object, "breakSymmetry", options.statedSymmetry(), RulesJson::symmetry);
+        set(
+                object,
+                "weightConstraints",
+                options.statedTraining().constraints(),
+                rule -> RulesJson.word(rule.name().toLowerCase(Locale.ROOT)));
         set(object, "learningRate", options.statedTraining().rate(), RulesJson::rate);
         set(
                 object,
@@ -68,7 +74,8 @@ public record RecipeDocument(ImmutableList<Step> steps, Options options) {
                 read(fields, "baseline", value -> either(value, "none", "randomPad")),
                 new Options.TrainingOptions(
                         read(fields, "optimiser", value -> !either(value, "kept", "reset")),
-                        read(fields, "learningRate", RulesJson::rate)));
+                        read(fields, "learningRate", RulesJson::rate),
+                        read(fields, "weightConstraints", RulesJson::constraints)));
         fields.done();
         return new RecipeDocument(steps, options);
     }

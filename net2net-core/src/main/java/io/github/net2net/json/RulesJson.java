@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.spi.LearningRateRule;
+import io.github.net2net.spi.WeightConstraints;
 import io.github.net2net.transform.DonorRule;
 import io.github.net2net.transform.ShareRule;
 import io.github.net2net.transform.SymmetryRule;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.DoubleFunction;
 
 /** The rules that hold for all steps: a word, or an object of one word and what it says more. */
@@ -99,6 +102,14 @@ final class RulesJson {
                 .put("follow", rule.follows())
                 .put("times", rule.factor())
                 .put("warmUp", rule.warmUpIterations());
+    }
+
+    static WeightConstraints constraints(Value value) {
+        String word = value.text();
+        return Arrays.stream(WeightConstraints.values())
+                .filter(rule -> rule.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> value.insteadOf("\"exact\", \"keep\" or \"drop\""));
     }
 
     static LearningRateRule rate(Value value) {

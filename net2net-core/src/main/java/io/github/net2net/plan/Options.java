@@ -2,6 +2,7 @@ package io.github.net2net.plan;
 
 import com.google.common.base.MoreObjects;
 import io.github.net2net.spi.LearningRateRule;
+import io.github.net2net.spi.WeightConstraints;
 import io.github.net2net.transform.DonorRule;
 import io.github.net2net.transform.ShareRule;
 import io.github.net2net.transform.SymmetryRule;
@@ -25,19 +26,26 @@ public record Options(
         @Nullable Boolean statedBaseline,
         TrainingOptions statedTraining) {
     /** Nothing stated. */
-    public static final Options DEFAULT = new Options(null, null, null, null, null, new TrainingOptions(null, null));
+    public static final Options DEFAULT =
+            new Options(null, null, null, null, null, new TrainingOptions(null, null, null));
 
     /**
      * How training continues.
      *
      * @param carriesState whether the optimizer's state is carried over, null if not stated
      * @param rate what becomes of learning rates, null if not stated
+     * @param constraints what becomes of constraints on weights, null if not stated
      */
     public record TrainingOptions(
-            @Nullable Boolean carriesState, @Nullable LearningRateRule rate) {
+            @Nullable Boolean carriesState,
+            @Nullable LearningRateRule rate,
+            @Nullable WeightConstraints constraints) {
 
         TrainingOptions overriddenBy(TrainingOptions other) {
-            return new TrainingOptions(first(other.carriesState, carriesState), first(other.rate, rate));
+            return new TrainingOptions(
+                    first(other.carriesState, carriesState),
+                    first(other.rate, rate),
+                    first(other.constraints, constraints));
         }
     }
 
@@ -83,12 +91,17 @@ public record Options(
 
     /** Only the given learning rates stated. */
     public static Options ofRate(LearningRateRule rule) {
-        return new Options(null, null, null, null, null, new TrainingOptions(null, rule));
+        return new Options(null, null, null, null, null, new TrainingOptions(null, rule, null));
     }
 
     /** Only stated whether the optimizer's state is carried over. */
     public static Options ofCarriedState(boolean carries) {
-        return new Options(null, null, null, null, null, new TrainingOptions(carries, null));
+        return new Options(null, null, null, null, null, new TrainingOptions(carries, null, null));
+    }
+
+    /** Only stated what becomes of constraints on weights. */
+    public static Options ofConstraints(WeightConstraints rule) {
+        return new Options(null, null, null, null, null, new TrainingOptions(null, null, rule));
     }
 
     public DonorRule donors() {
@@ -121,6 +134,12 @@ public record Options(
         return statedTraining.rate == null ? new LearningRateRule(false, 1, 0) : statedTraining.rate;
     }
 
+    /** What becomes of constraints on weights. A baseline promises nothing that they could break. */
+    public WeightConstraints constraints() {
+        WeightConstraints stated = statedTraining.constraints;
+        return randomPad() ? WeightConstraints.KEEP : stated == null ? WeightConstraints.EXACT : stated;
+    }
+
     /** Whether both sides of a copy are scaled alike. */
     public boolean balanced() {
         return shares() instanceof ShareRule.BalancedShares;
@@ -138,6 +157,7 @@ public record Options(
                 .add("randomPad", statedBaseline)
                 .add("carriesState", statedTraining.carriesState)
                 .add("rate", statedTraining.rate)
+                .add("constraints", statedTraining.constraints)
                 .toString();
     }
 }

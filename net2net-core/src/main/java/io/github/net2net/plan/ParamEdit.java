@@ -7,6 +7,7 @@ import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.BatchNormTraits.VarianceForm;
 import io.github.net2net.spi.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
+import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.StateSlot;
 import io.github.net2net.tensor.Shape;
@@ -33,6 +34,11 @@ public sealed interface ParamEdit {
 
     /** The scaling of the parameter after the edit. */
     default Scaling scaling(Scaling before) {
+        return before;
+    }
+
+    /** How the parameter's norms compare with the teacher's after the edit. */
+    default NormChange norms(NormChange before) {
         return before;
     }
 
@@ -112,6 +118,24 @@ public sealed interface ParamEdit {
             return scaling;
         }
 
+        @Override
+        public NormChange norms(NormChange before) {
+            NormChange norms = before;
+            for (AxisGrowth axis : axes) {
+                norms = norms.along(axis.axis(), axis.map(), axis.values());
+                norms = isNoisy(axis) ? norms.withNoise() : norms;
+            }
+            return norms;
+        }
+
+        private boolean isNoisy(AxisGrowth axis) {
+            boolean copies = Arrays.stream(axis.map().copies()).anyMatch(count -> count > 1);
+            return copies
+                    && (axis.reads()
+                            ? symmetry instanceof SymmetryRule.ZeroSumNoise
+                            : symmetry instanceof SymmetryRule.IncomingNoise);
+        }
+
         Shape grownShape(Shape before) {
             Shape shape = before;
             for (AxisGrowth axis : axes) {
@@ -167,6 +191,12 @@ public sealed interface ParamEdit {
             return widened.applyToState(before, slot, context);
         }
 
+        /** A factor on the deviation is an addend of its logarithm. */
+        @Override
+        public NormChange norms(NormChange before) {
+            return widened.norms(before).withNoise();
+        }
+
         @Override
         public boolean needsInitial() {
             return widened.needsInitial();
@@ -196,6 +226,24 @@ public sealed interface ParamEdit {
             double start = slot.scale().startsAtMean() ? before.mean() : slot.initial();
             return growth.apply(
                     before, spatialAxes, start == 0 ? null : context.tensors().filled(target, start));
+        }
+
+        /** A norm over the other axes is zero at the new taps. */
+        @Override
+        public NormChange norms(NormChange before) {
+            NormChange norms = before;
+            for (int i = 0; i < spatialAxes.length(); i++) {
+                int axis = spatialAxes.get(i);
+                int size = target.size(axis);
+                int first = growth.offsets().get(i);
+                int old = growth.before().dimensions().get(i).size();
+                int[] sources = new int[size];
+                Arrays.setAll(sources, tap -> tap < first || tap >= first + old ? ChannelMap.FRESH : tap - first);
+                double[] factors = new double[size];
+                Arrays.setAll(factors, tap -> sources[tap] == ChannelMap.FRESH ? 0 : 1);
+                norms = norms.along(axis, ChannelMap.of(old, sources), factors);
+            }
+            return norms;
         }
 
         @Override

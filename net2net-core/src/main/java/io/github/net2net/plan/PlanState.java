@@ -7,6 +7,7 @@ import io.github.net2net.graph.ParamKey;
 import io.github.net2net.infer.Channels;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.Memory;
+import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Training;
 import java.util.LinkedHashMap;
@@ -114,8 +115,21 @@ public final class PlanState {
     public Blueprint blueprint(Options options) {
         boolean needsInitial =
                 edits.values().stream().flatMap(ImmutableList::stream).anyMatch(ParamEdit::needsInitial);
-        Training training = new Training(options.carriesState(), options.rate(), scalings());
+        Training training =
+                new Training(options.carriesState(), options.rate(), options.constraints(), scalings(), norms());
         return new Blueprint(graph, insertions, needsInitial, training);
+    }
+
+    private ImmutableMap<ParamKey, NormChange> norms() {
+        ImmutableMap.Builder<ParamKey, NormChange> norms = ImmutableMap.builder();
+        edits.forEach((key, all) -> {
+            NormChange change = NormChange.NONE;
+            for (ParamEdit edit : all) {
+                change = edit.norms(change);
+            }
+            norms.put(key, change);
+        });
+        return norms.buildOrThrow();
     }
 
     private ImmutableMap<ParamKey, Scaling> scalings() {

@@ -8,9 +8,16 @@ import io.github.net2net.graph.ParamKey;
  *
  * @param carriesState whether the optimiser's memory and its counts of iterations and epochs are the teacher's
  * @param rate what becomes of learning rates
+ * @param constraints what becomes of constraints on weights
  * @param scalings of the parameters that are not copied as they are
+ * @param norms of the same parameters
  */
-public record Training(boolean carriesState, LearningRateRule rate, ImmutableMap<ParamKey, Scaling> scalings) {
+public record Training(
+        boolean carriesState,
+        LearningRateRule rate,
+        WeightConstraints constraints,
+        ImmutableMap<ParamKey, Scaling> scalings,
+        ImmutableMap<ParamKey, NormChange> norms) {
 
     /** How the student's parameter compares with the teacher's. */
     public Scaling scaling(ParamKey key) {

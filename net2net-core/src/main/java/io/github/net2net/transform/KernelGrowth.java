@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * wrong.
  */
 public final class KernelGrowth {
+    private final Kernel before;
     private final Kernel grown;
     private final ImmutableIntArray offsets;
 
-    private KernelGrowth(Kernel grown, ImmutableIntArray offsets) {
+    private KernelGrowth(Kernel before, Kernel grown, ImmutableIntArray offsets) {
+        this.before = before;
         this.grown = grown;
         this.offsets = offsets;
     }
@@ -51,7 +53,7 @@ public final class KernelGrowth {
             offsets.add(offset);
             grown.add(old.resized(sizes.get(i), old.pad() + offset * old.dilation()));
         }
-        return new KernelGrowth(new Kernel(grown.build()), offsets.build());
+        return new KernelGrowth(kernel, new Kernel(grown.build()), offsets.build());
     }
 
     private static int offset(String wish, Dimension old, int size) {
@@ -109,6 +111,11 @@ public final class KernelGrowth {
         int outputs = (input + dimension.stride() - 1) / dimension.stride();
         int total = (outputs - 1) * dimension.stride() + dimension.extent() - input;
         return Math.max(0, total) / 2;
+    }
+
+    /** The geometry as it was. */
+    public Kernel before() {
+        return before;
     }
 
     /** The geometry with the new sizes, and paddings that keep the output's size. */

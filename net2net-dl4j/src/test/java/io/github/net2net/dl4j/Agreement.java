@@ -7,18 +7,26 @@ import io.github.net2net.GrowthException;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Probe;
+import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** That a student computes the teacher's function, wherever its plan promises so. */
-public record Agreement(Model teacher, Model student, GrowthPlan plan, Probe<Model> probe) {
+/**
+ * That a student computes the teacher's function wherever its plan promises so: as it was returned, with masks where the
+ * teacher takes them, after a save, and after three training steps at rate 0.
+ *
+ * @param features one array for each input
+ */
+public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDArray> features) {
 
     /**
      * Asserts it. In single precision, weights must agree when they compute in double precision; that the computation's
-     * own rounding errors take a student further from its teacher must stay rare.
+     * own rounding errors take a student further from its teacher must stay rare. Both networks are trained.
      *
      * @param description of the teacher
      */
@@ -26,7 +34,9 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, Probe<Mod
         assertThat(plan.isExact()).isTrue();
         Comparison own = compare(teacher, student, description);
         DataType type = teacher.params().dataType();
-        Comparison judged = type == DataType.DOUBLE ? own : compare(precise(teacher), precise(student), description);
+        Model preciseTeacher = precise(teacher);
+        Model preciseStudent = precise(student);
+        Comparison judged = type == DataType.DOUBLE ? own : compare(preciseTeacher, preciseStudent, description);
         assertThat(largestPromised(judged))
                 .as("%s%n%s%n%s%nin double precision%n%s", description, plan, own, judged)
                 .isLessThanOrEqualTo(Tolerances.of(type));
@@ -35,14 +45,42 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, Probe<Mod
                 .collect(within ? type.name() : "rounding errors")
                 .coverage(rounding ->
                         rounding.check("rounding errors").percentage(p -> p < Tolerances.PERCENT_ROUNDED_FURTHER));
+        Statistics.label("masks")
+                .collect(own.deviations().stream().anyMatch(Deviation::masked) ? "masked" : "unmasked");
+        String trained = trained(preciseTeacher, preciseStudent, description);
+        Statistics.label("training").collect(trained);
+        AfterSaving.check(student, features, description);
     }
 
     private Comparison compare(Model first, Model second, Object description) {
+        Probe<Model> probe = Probes.features(features.toArray(INDArray[]::new));
         try {
             return Net2Net.compare(first, second, probe);
         } catch (GrowthException e) {
             throw new AssertionError(description + System.lineSeparator() + plan, e);
         }
+    }
+
+    private String trained(Model preciseTeacher, Model preciseStudent, Object description) {
+        boolean promised = plan.isExactInTraining()
+                && plan.training().lines().stream().noneMatch(line -> line.contains("Constraint is"));
+        if (!promised) {
+            return "not promised";
+        }
+        INDArray[] precise =
+                features.stream().map(array -> array.castTo(DataType.DOUBLE)).toArray(INDArray[]::new);
+        TrainingAtRateZero training = new TrainingAtRateZero(precise);
+        if (!training.steps(preciseTeacher)) {
+            return "impossible";
+        }
+        assertThat(training.steps(preciseStudent) || TrainingAtRateZero.mayRefuse(preciseStudent))
+                .as("%s%n%s%nthe teacher can be trained, the student can't", description, plan)
+                .isTrue();
+        double deviation = training.distance(preciseTeacher, preciseStudent);
+        assertThat(deviation)
+                .as("%s%n%s%nafter training at rate 0", description, plan)
+                .isLessThanOrEqualTo(Tolerances.of(teacher.params().dataType()));
+        return "compared";
     }
 
     /** The largest deviation where the plan promises none; NaN if any is NaN. */
@@ -58,5 +96,13 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, Probe<Mod
         return network instanceof MultiLayerNetwork chain
                 ? chain.convertDataType(DataType.DOUBLE)
                 : ((ComputationGraph) network).convertDataType(DataType.DOUBLE);
+    }
+
+    /** What a network returns for copies of the features, in inference. */
+    static INDArray[] outputs(Model network, INDArray... features) {
+        INDArray[] copies = Arrays.stream(features).map(INDArray::dup).toArray(INDArray[]::new);
+        return network instanceof MultiLayerNetwork chain
+                ? new INDArray[] {chain.output(copies[0])}
+                : ((ComputationGraph) network).output(copies);
     }
 }

@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.network;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.constraint.BaseConstraint;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -43,7 +44,7 @@ final class ConfigurationCopy {
     private static void separate(@Nullable Layer layer) {
         if (layer != null && layer.getConstraints() != null) {
             layer.setConstraints(
-                    layer.getConstraints().stream().map(LayerConstraint::clone).toList());
+                    layer.getConstraints().stream().map(ConfigurationCopy::copy).toList());
         }
         if (layer instanceof BaseLayer base) {
             separate(base);
@@ -56,6 +57,16 @@ final class ConfigurationCopy {
             separate(both.getFwd());
             separate(both.getBwd());
         }
+    }
+
+    /** DL4J's own copies forget ε, and the parameters of a constraint to be non-negative. */
+    private static LayerConstraint copy(LayerConstraint constraint) {
+        LayerConstraint copy = constraint.clone();
+        if (constraint instanceof BaseConstraint from && copy instanceof BaseConstraint to) {
+            to.setParams(from.getParams());
+            to.setEpsilon(from.getEpsilon());
+        }
+        return copy;
     }
 
     private static void separate(BaseLayer layer) {

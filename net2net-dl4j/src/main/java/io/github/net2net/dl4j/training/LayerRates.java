@@ -6,9 +6,7 @@ import io.github.net2net.spi.StateSlot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.GradientNormalization;
-import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.jspecify.annotations.Nullable;
@@ -135,20 +133,7 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
             lines.add(everything().get(0).node() + "  approximate: "
                     + layer.getWeightNoise().getClass().getSimpleName() + " draws its noise for each copy anew");
         }
-        if (grown && layer.getConstraints() != null) {
-            for (LayerConstraint constraint : layer.getConstraints()) {
-                describe(constraint, lines);
-            }
-        }
         return lines;
-    }
-
-    private void describe(LayerConstraint constraint, List<String> lines) {
-        if (!(constraint instanceof NonNegativeConstraint)) {
-            lines.add(everything().get(0).node() + "  approximate: "
-                    + constraint.getClass().getSimpleName() + " holds the student's weights where it held the"
-                    + " teacher's, which are others");
-        }
     }
 
     private void describe(GradientNormalization clipping, List<String> lines) {

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.training;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.layer.Inner;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
@@ -12,6 +13,7 @@ import io.github.net2net.spi.StateSlot.Scale;
 import io.github.net2net.spi.Training;
 import io.github.net2net.spi.TrainingOutlook;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
@@ -47,6 +50,44 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         if (sameDiff != null) {
             changeRates(sameDiff);
         }
+        Layer constrained = constrained(layer);
+        if (constrained != null) {
+            constrained.setConstraints(constraints(name, constrained).constraints());
+        }
+    }
+
+    /** The layer, or the one in its wrapper, whose constraints DL4J applies; null if it applies none. */
+    private static @Nullable Layer constrained(Layer layer) {
+        Layer inner = layer instanceof FrozenLayerWithBackprop frozen ? frozen.getUnderlying() : layer;
+        return inner instanceof FrozenLayer || inner.getConstraints() == null ? null : inner;
+    }
+
+    private StudentConstraints constraints(String name, Layer layer) {
+        boolean inserted = blueprint.insertions().stream()
+                .flatMap(insertion -> insertion.nodes().stream())
+                .anyMatch(node -> node.node().layer().equals(name));
+        return new StudentConstraints(name, layer, blueprint.student().layer(name), inserted, training());
+    }
+
+    /** What a plan prints of the constraints of the teacher's layers and of those that were inserted after them. */
+    private List<String> constraintLines(Map<String, Layer> layers) {
+        Map<String, Layer> all = new LinkedHashMap<>(layers);
+        for (Blueprint.Insertion insertion : blueprint.insertions()) {
+            for (Blueprint.InsertedNode inserted : insertion.nodes()) {
+                Layer template = inserted.template() == null ? null : all.get(NodeNames.layerOf(inserted.template()));
+                if (template != null) {
+                    all.put(inserted.node().layer(), Inner.of(template));
+                }
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        all.forEach((name, layer) -> {
+            Layer constrained = constrained(layer);
+            if (constrained != null) {
+                lines.addAll(constraints(name, constrained).lines());
+            }
+        });
+        return lines;
     }
 
     private void changeRates(AbstractSameDiffLayer layer) {
@@ -153,6 +194,7 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
                 changeRates((AbstractSameDiffLayer) sameDiff.clone());
             }
         }
+        lines.addAll(constraintLines(layers));
         String optimisers = names.isEmpty() ? "none" : String.join(", ", names);
         return new TrainingOutlook(
                 optimisers + memory(keepsArrays, remembers) + "; learning rate: "

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -32,13 +33,20 @@ final class GraphSketch {
     private static final int STEPS = 1000;
 
     private final GraphBuilder builder;
+    private final Consumer<Layer> settings;
     private final Map<String, InputType> inputs = new LinkedHashMap<>();
     private final List<Value> values = new ArrayList<>();
     private final List<String> used = new ArrayList<>();
     private final List<String> producers = new ArrayList<>();
     private final List<String> joints = new ArrayList<>();
 
-    GraphSketch(DataType type) {
+    /**
+     * A sketch.
+     *
+     * @param settings what else is set on each layer
+     */
+    GraphSketch(DataType type, Consumer<Layer> settings) {
+        this.settings = settings;
         this.builder = new NeuralNetConfiguration.Builder()
                 .seed(5)
                 .dataType(type)
@@ -112,6 +120,7 @@ final class GraphSketch {
         InputType out = layer instanceof LossLayer ? arriving : layer.getOutputType(0, arriving);
         requirePositive(out);
         String name = next(kindOf(layer));
+        settings.accept(inner(layer));
         builder.addLayer(name, layer, processor, input.name());
         use(input);
         if (inner(layer) instanceof FeedForwardLayer sized

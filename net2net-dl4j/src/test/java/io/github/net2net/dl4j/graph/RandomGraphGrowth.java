@@ -13,6 +13,7 @@ import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.random.Decisions;
 import io.github.net2net.graph.LayerSelector;
+import io.github.net2net.spi.WeightConstraints;
 import io.github.net2net.transform.BatchNormRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +62,19 @@ final class RandomGraphGrowth {
         for (int i = 0; i < count || (i < MOST && random.steps == 0); i++) {
             random.say(random.step());
         }
+        random.relaxConstraints();
         return random;
+    }
+
+    /** Constraints that can't be exact are refused by the plan; then one of the other ways is chosen. */
+    private void relaxConstraints() {
+        WeightConstraints relaxed = decisions.oneOf(WeightConstraints.KEEP, WeightConstraints.DROP);
+        try {
+            assertThat(growth.plan()).isNotNull();
+        } catch (GrowthException refused) {
+            assertThat(refused).hasMessageStartingWith("cannot keep the ");
+            growth = growth.weightConstraints(relaxed);
+        }
     }
 
     Growth<ComputationGraph> growth() {

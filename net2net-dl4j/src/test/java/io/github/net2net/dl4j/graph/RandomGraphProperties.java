@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Grown;
 import io.github.net2net.dl4j.Agreement;
-import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.random.Decisions;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -18,7 +17,6 @@ import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Whatever the graph and whatever the recipe: refused, or the same function. Only the long run draws new graphs. */
 class RandomGraphProperties {
@@ -81,11 +79,6 @@ class RandomGraphProperties {
         Grown<ComputationGraph> grown = random.growth().grow();
         Statistics.label("exact").collect(grown.plan().isExactInTraining() ? "in training" : "in inference");
         Statistics.label("outputs").collect(teacher.network().getNumOutputArrays());
-        new Agreement(teacher.network(), grown.network(), grown.plan(), Probes.features(features(teacher)))
-                .check(teacher);
-    }
-
-    private static INDArray[] features(RandomTeacher teacher) {
-        return teacher.features().toArray(INDArray[]::new);
+        new Agreement(teacher.network(), grown.network(), grown.plan(), teacher.features()).check(teacher);
     }
 }

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.graph;
 
 import io.github.net2net.dl4j.graph.GraphSketch.Value;
 import io.github.net2net.dl4j.random.Decisions;
+import io.github.net2net.dl4j.random.RandomConstraints;
 import io.github.net2net.dl4j.random.RandomLayers;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -32,7 +33,9 @@ final class RandomImageGraph {
         this.make = new RandomLayers(decisions);
         this.format = decisions.pick(2) == 0 ? CNN2DFormat.NCHW : CNN2DFormat.NHWC;
         this.convolutions = new RandomConvolutions(decisions, make, format);
-        this.sketch = new GraphSketch(decisions.pick(4) == 3 ? DataType.FLOAT : DataType.DOUBLE);
+        this.sketch = new GraphSketch(
+                decisions.pick(4) == 3 ? DataType.FLOAT : DataType.DOUBLE,
+                layer -> RandomConstraints.put(decisions, layer));
         this.joints = new RandomJoints(decisions, sketch);
     }
 

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.graph;
 
 import io.github.net2net.dl4j.graph.GraphSketch.Value;
 import io.github.net2net.dl4j.random.Decisions;
+import io.github.net2net.dl4j.random.RandomConstraints;
 import io.github.net2net.dl4j.random.RandomLayers;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,9 @@ final class RandomSeriesGraph {
         this.decisions = decisions;
         this.make = new RandomLayers(decisions);
         this.format = decisions.pick(4) == 3 ? RNNFormat.NWC : RNNFormat.NCW;
-        this.sketch = new GraphSketch(decisions.pick(4) == 3 ? DataType.FLOAT : DataType.DOUBLE);
+        this.sketch = new GraphSketch(
+                decisions.pick(4) == 3 ? DataType.FLOAT : DataType.DOUBLE,
+                layer -> RandomConstraints.put(decisions, layer));
         this.joints = new RandomJoints(decisions, sketch);
     }
 

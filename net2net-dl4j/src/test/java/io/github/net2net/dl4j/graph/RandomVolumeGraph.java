@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.graph;
 
 import io.github.net2net.dl4j.graph.GraphSketch.Value;
 import io.github.net2net.dl4j.random.Decisions;
+import io.github.net2net.dl4j.random.RandomConstraints;
 import io.github.net2net.dl4j.random.RandomLayers;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,9 @@ final class RandomVolumeGraph {
         this.decisions = decisions;
         this.make = new RandomLayers(decisions);
         this.format = decisions.pick(3) == 2 ? Convolution3D.DataFormat.NDHWC : Convolution3D.DataFormat.NCDHW;
-        this.sketch = new GraphSketch(decisions.pick(4) == 3 ? DataType.FLOAT : DataType.DOUBLE);
+        this.sketch = new GraphSketch(
+                decisions.pick(4) == 3 ? DataType.FLOAT : DataType.DOUBLE,
+                layer -> RandomConstraints.put(decisions, layer));
         this.joints = new RandomJoints(decisions, sketch);
     }
 

@@ -1,5 +1,7 @@
 package io.github.net2net.dl4j.random;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.net2net.Deepening;
 import io.github.net2net.Donors;
 import io.github.net2net.Growth;
@@ -10,6 +12,7 @@ import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.graph.LayerSelector;
+import io.github.net2net.spi.WeightConstraints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -44,7 +47,19 @@ final class RandomGrowth {
         if (random.steps == 0) {
             random.say(growth -> growth.widenAll(Layers.all()).times(2));
         }
+        random.relaxConstraints();
         return random;
+    }
+
+    /** Constraints that can't be exact are refused by the plan; then one of the other ways is chosen. */
+    private void relaxConstraints() {
+        WeightConstraints relaxed = decisions.oneOf(WeightConstraints.KEEP, WeightConstraints.DROP);
+        try {
+            assertThat(growth.plan()).isNotNull();
+        } catch (GrowthException refused) {
+            assertThat(refused).hasMessageStartingWith("cannot keep the ");
+            growth = growth.weightConstraints(relaxed);
+        }
     }
 
     Growth<MultiLayerNetwork> growth() {

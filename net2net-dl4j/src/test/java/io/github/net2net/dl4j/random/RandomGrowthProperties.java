@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Grown;
 import io.github.net2net.dl4j.Agreement;
-import io.github.net2net.dl4j.Probes;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -48,8 +47,7 @@ class RandomGrowthProperties {
                 .collect(Copies.of(teacher.network(), grown.network()))
                 .coverage(copies -> copies.check(Copies.Spread.THREE_AND_ONE).percentage(p -> p > 5));
         Statistics.label("exact").collect(grown.plan().isExactInTraining() ? "in training" : "in inference");
-        new Agreement(teacher.network(), grown.network(), grown.plan(), Probes.features(teacher.features()))
-                .check(teacher);
+        new Agreement(teacher.network(), grown.network(), grown.plan(), List.of(teacher.features())).check(teacher);
     }
 
     @Tag("long")

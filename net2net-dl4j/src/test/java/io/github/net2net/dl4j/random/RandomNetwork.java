@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -170,17 +172,26 @@ final class RandomNetwork {
                 arriving = InputType.feedForward(current.arrayElementsPerExample());
             }
             InputType out = layer.getOutputType(layers.size(), arriving);
+            RandomConstraints.put(decisions, layer);
             if (out instanceof InputType.InputTypeConvolutional images
                     && (Math.min(images.getHeight(), images.getWidth()) < 1
                             || Math.max(images.getHeight(), images.getWidth()) > LARGEST)) {
                 return;
             }
-            layers.add(layer);
+            layers.add(frozen(layer));
             processors.add(processor);
             current = out;
         } catch (RuntimeException impossible) {
             assert impossible.getMessage() != null;
         }
+    }
+
+    private Layer frozen(Layer layer) {
+        return switch (decisions.pick(24)) {
+            case 22 -> new FrozenLayer(layer);
+            case 23 -> new FrozenLayerWithBackprop(layer);
+            default -> layer;
+        };
     }
 
     private MultiLayerNetwork network() {

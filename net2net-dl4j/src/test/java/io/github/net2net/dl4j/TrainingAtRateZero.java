@@ -1,0 +1,103 @@
+package io.github.net2net.dl4j;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * Training steps without noise at a learning rate of 0. They change nothing but running statistics, and what does not
+ * meet a constraint.
+ */
+final class TrainingAtRateZero {
+    private static final int STEPS = 3;
+    private final INDArray[] features;
+
+    TrainingAtRateZero(INDArray... features) {
+        this.features = features;
+    }
+
+    /** Trains the network; false if DL4J can't. */
+    boolean steps(Model network) {
+        try {
+            for (Layer layer : layers(network)) {
+                prepare(layer.conf().getLayer());
+            }
+            INDArray[] labels = Arrays.stream(Agreement.outputs(network, features))
+                    .map(INDArray::ulike)
+                    .toArray(INDArray[]::new);
+            Arrays.stream(labels).forEach(label -> label.assign(0.25));
+            for (int i = 0; i < STEPS; i++) {
+                fit(network, labels);
+            }
+            return true;
+        } catch (RuntimeException impossible) {
+            return false;
+        }
+    }
+
+    private static Layer[] layers(Model network) {
+        return network instanceof MultiLayerNetwork chain
+                ? chain.getLayers()
+                : ((ComputationGraph) network).getLayers();
+    }
+
+    private static void prepare(org.deeplearning4j.nn.conf.layers.Layer layer) {
+        layer.setIDropout(null);
+        if (layer instanceof FrozenLayer frozen) {
+            prepare(frozen.getLayer());
+        } else if (layer instanceof FrozenLayerWithBackprop frozen) {
+            prepare(frozen.getUnderlying());
+        } else if (layer instanceof ActivationLayer activation) {
+            activation.setActivationFn(withoutNoise(activation.getActivationFn()));
+        } else if (layer instanceof BaseLayer base) {
+            base.setIUpdater(new Sgd(0));
+            base.setBiasUpdater(null);
+            base.setWeightNoise(null);
+            base.setActivationFn(withoutNoise(base.getActivationFn()));
+        }
+    }
+
+    private static IActivation withoutNoise(IActivation function) {
+        return function instanceof ActivationRReLU ? new ActivationLReLU(0.2) : function;
+    }
+
+    private void fit(Model network, INDArray[] labels) {
+        INDArray[] inputs = Arrays.stream(features).map(INDArray::dup).toArray(INDArray[]::new);
+        if (network instanceof MultiLayerNetwork chain) {
+            chain.fit(new DataSet(inputs[0], labels[0].dup()));
+        } else {
+            ((ComputationGraph) network).fit(new MultiDataSet(inputs, labels));
+        }
+    }
+
+    /** DL4J can't train a PReLU whose input is more than 64 times as long as its shared slopes. */
+    static boolean mayRefuse(Model network) {
+        return Arrays.stream(layers(network)).anyMatch(layer -> layer.conf().getLayer() instanceof PReLULayer);
+    }
+
+    /** max|Δ| / max(1, max|first|) of the outputs. */
+    double distance(Model first, Model second) {
+        INDArray[] before = Agreement.outputs(first, features);
+        INDArray[] after = Agreement.outputs(second, features);
+        double largest = 0;
+        for (int i = 0; i < before.length; i++) {
+            double scale = Math.max(1, before[i].amaxNumber().doubleValue());
+            largest = Math.max(largest, before[i].sub(after[i]).amaxNumber().doubleValue() / scale);
+        }
+        return largest;
+    }
+}
