@@ -193,12 +193,12 @@ record DeepenPlanner(PlanState state) {
                         + " batch"
                 : "batch norm not calibrated: exact in inference only";
         return new PlannedStep(
-                        begin + size + "identity, " + activation,
-                        withNorm ? ImmutableList.of(note) : ImmutableList.of(),
-                        ImmutableList.of(),
-                        ImmutableList.of(),
-                        true,
-                        !withNorm)
-                .withBaseline(begin + "initialised at random, " + activation, ImmutableList.of());
+                begin + size + "identity, " + activation,
+                withNorm ? ImmutableList.of(note) : ImmutableList.of(),
+                ImmutableList.of(),
+                ImmutableList.of(),
+                true,
+                !withNorm,
+                new PlannedStep.BaselineText(begin + "initialised at random, " + activation, ImmutableList.of()));
     }
 }

@@ -55,13 +55,13 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
     }
 
     private PlannedStep planned(Node node, Node end) {
-        PlannedStep step = new PlannedStep(
+        return new PlannedStep(
                 "new layer " + node.name() + ": dropout " + dropout.rate() + " after " + end.layer(),
                 ImmutableList.of("exact in inference; in training mode dropout changes what is computed"),
                 ImmutableList.of(),
                 ImmutableList.of(),
                 true,
-                false);
-        return step.withoutBaseline();
+                false,
+                PlannedStep.BaselineText.NOTHING);
     }
 }

@@ -95,12 +95,12 @@ record KernelPlanner(PlanState state) {
                 + growth.grown().sizes();
         String note = "old kernel at offset " + growth.offsets();
         return new PlannedStep(
-                        headline,
-                        ImmutableList.of(note + ", zeros around it"),
-                        ImmutableList.of(),
-                        ImmutableList.of(),
-                        true,
-                        true)
-                .withBaseline(headline, ImmutableList.of(note + ", initial values around it"));
+                headline,
+                ImmutableList.of(note + ", zeros around it"),
+                ImmutableList.of(),
+                ImmutableList.of(),
+                true,
+                true,
+                new PlannedStep.BaselineText(headline, ImmutableList.of(note + ", initial values around it")));
     }
 }

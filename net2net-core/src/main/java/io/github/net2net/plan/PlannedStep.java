@@ -26,31 +26,10 @@ public record PlannedStep(
         boolean exactInTraining,
         @Nullable BaselineText baseline) {
 
-    /** A step that prints the same for the random-pad baseline. */
-    public PlannedStep(
-            String headline,
-            ImmutableList<String> notes,
-            ImmutableList<EditLine> edits,
-            ImmutableList<GroupDonors> donors,
-            boolean exact,
-            boolean exactInTraining) {
-        this(headline, notes, edits, donors, exact, exactInTraining, null);
-    }
-
     /** What the random-pad baseline prints. */
-    private record BaselineText(String headline, ImmutableList<String> notes) {
-        private static final BaselineText NOTHING = new BaselineText("", ImmutableList.of());
-    }
-
-    /** This step with other text for the random-pad baseline. */
-    PlannedStep withBaseline(String otherHeadline, ImmutableList<String> otherNotes) {
-        BaselineText text = new BaselineText(otherHeadline, otherNotes);
-        return new PlannedStep(headline, notes, edits, donors, exact, exactInTraining, text);
-    }
-
-    /** This step, which the random-pad baseline leaves out. */
-    PlannedStep withoutBaseline() {
-        return new PlannedStep(headline, notes, edits, donors, exact, exactInTraining, BaselineText.NOTHING);
+    record BaselineText(String headline, ImmutableList<String> notes) {
+        /** Of a step that it leaves out. */
+        static final BaselineText NOTHING = new BaselineText("", ImmutableList.of());
     }
 
     /** This step in the random-pad baseline, which preserves nothing; empty if it is left out there. */
@@ -64,7 +43,8 @@ public record PlannedStep(
                 edits.stream().map(EditLine::padded).collect(ImmutableList.toImmutableList()),
                 donors.stream().map(GroupDonors::padded).collect(ImmutableList.toImmutableList()),
                 false,
-                false));
+                false,
+                null));
     }
 
     /**

@@ -132,7 +132,8 @@ record WidenPlanner(PlanState state, Options options) {
                 growth.lines(),
                 donors(growths.maps()),
                 symmetry.exact(),
-                symmetry.exactInTraining());
+                symmetry.exactInTraining(),
+                null);
         PlanState grown = state.with(
                         growth.graph(),
                         growth.edits(),
