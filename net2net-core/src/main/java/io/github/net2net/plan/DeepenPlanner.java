@@ -201,12 +201,12 @@ record DeepenPlanner(PlanState state) {
         }
         masks.ifPresent(notes::add);
         return new PlannedStep(
-                        begin + size + "identity, " + activation,
-                        ImmutableList.copyOf(notes),
-                        ImmutableList.of(),
-                        ImmutableList.of(),
-                        new Exactness(true, !withNorm, masks.isEmpty()))
-                .withBaseline(begin + "initialised at random, " + activation, ImmutableList.of());
+                begin + size + "identity, " + activation,
+                ImmutableList.copyOf(notes),
+                ImmutableList.of(),
+                ImmutableList.of(),
+                new Exactness(true, !withNorm, masks.isEmpty()),
+                new PlannedStep.BaselineText(begin + "initialised at random, " + activation, ImmutableList.of()));
     }
 
     /** Why the unit once more is not the identity where a mask arrives; empty if it is. */

@@ -63,12 +63,12 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
             notes.add(
                     "a mask can arrive at the new layer, and dropout layers do not run with masks of steps or pixels");
         }
-        PlannedStep step = new PlannedStep(
+        return new PlannedStep(
                 "new layer " + node.name() + ": dropout " + dropout.rate() + " after " + end.layer(),
                 notes.build(),
                 ImmutableList.of(),
                 ImmutableList.of(),
-                new Exactness(true, false, !masks));
-        return step.withoutBaseline();
+                new Exactness(true, false, !masks),
+                PlannedStep.BaselineText.NOTHING);
     }
 }

@@ -103,11 +103,11 @@ record KernelPlanner(PlanState state) {
             notes.add("a mask is pooled over the larger kernel, so with a mask more positions count than before");
         }
         return new PlannedStep(
-                        headline,
-                        ImmutableList.copyOf(notes),
-                        ImmutableList.of(),
-                        ImmutableList.of(),
-                        new Exactness(true, true, exactWithMasks))
-                .withBaseline(headline, ImmutableList.of(note + ", initial values around it"));
+                headline,
+                ImmutableList.copyOf(notes),
+                ImmutableList.of(),
+                ImmutableList.of(),
+                new Exactness(true, true, exactWithMasks),
+                new PlannedStep.BaselineText(headline, ImmutableList.of(note + ", initial values around it")));
     }
 }

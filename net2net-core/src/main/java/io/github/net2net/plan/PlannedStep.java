@@ -24,29 +24,10 @@ public record PlannedStep(
         Exactness exactness,
         @Nullable BaselineText baseline) {
 
-    /** A step that prints the same for the random-pad baseline. */
-    public PlannedStep(
-            String headline,
-            ImmutableList<String> notes,
-            ImmutableList<EditLine> edits,
-            ImmutableList<GroupDonors> donors,
-            Exactness exactness) {
-        this(headline, notes, edits, donors, exactness, null);
-    }
-
     /** What the random-pad baseline prints. */
-    private record BaselineText(String headline, ImmutableList<String> notes) {
-        private static final BaselineText NOTHING = new BaselineText("", ImmutableList.of());
-    }
-
-    /** This step with other text for the random-pad baseline. */
-    PlannedStep withBaseline(String otherHeadline, ImmutableList<String> otherNotes) {
-        return new PlannedStep(headline, notes, edits, donors, exactness, new BaselineText(otherHeadline, otherNotes));
-    }
-
-    /** This step, which the random-pad baseline leaves out. */
-    PlannedStep withoutBaseline() {
-        return new PlannedStep(headline, notes, edits, donors, exactness, BaselineText.NOTHING);
+    record BaselineText(String headline, ImmutableList<String> notes) {
+        /** Of a step that it leaves out. */
+        static final BaselineText NOTHING = new BaselineText("", ImmutableList.of());
     }
 
     /** This step in the random-pad baseline, which preserves nothing; empty if it is left out there. */
@@ -59,7 +40,8 @@ public record PlannedStep(
                 baseline == null ? notes : baseline.notes,
                 edits.stream().map(EditLine::padded).collect(ImmutableList.toImmutableList()),
                 donors.stream().map(GroupDonors::padded).collect(ImmutableList.toImmutableList()),
-                Exactness.NONE));
+                Exactness.NONE,
+                null));
     }
 
     /**

@@ -131,7 +131,8 @@ record WidenPlanner(PlanState state, Options options) {
                 ImmutableList.copyOf(notes),
                 growth.lines(),
                 donors(growths.maps()),
-                new Exactness(symmetry.exact(), symmetry.exactInTraining(), true));
+                new Exactness(symmetry.exact(), symmetry.exactInTraining(), true),
+                null);
         PlanState grown = state.with(
                         growth.graph(),
                         growth.edits(),

@@ -43,7 +43,9 @@ final class TrainingAtRateZero {
             for (int i = 0; i < STEPS; i++) {
                 fit(network, labels);
             }
-            return true;
+            // A gradient that is not finite breaks weights at rate 0 too.
+            return Arrays.stream(Agreement.outputs(network, features))
+                    .allMatch(output -> Double.isFinite(output.sumNumber().doubleValue()));
         } catch (RuntimeException impossible) {
             return false;
         }

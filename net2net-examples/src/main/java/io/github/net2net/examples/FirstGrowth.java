@@ -50,7 +50,7 @@ public final class FirstGrowth {
         teacher.init(); // ... and train it
         INDArray images = Nd4j.rand(DataType.FLOAT, 64, 3, 12, 12);
 
-        Growth<MultiLayerNetwork> growth = Net2Net.from(teacher)
+        Growth<MultiLayerNetwork> growth = Net2Net.from(teacher, InputType.convolutional(12, 12, 3))
                 .widen("conv1")
                 .to(24)
                 .widen("dense")

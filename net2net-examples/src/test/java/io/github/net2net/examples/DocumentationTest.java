@@ -3,10 +3,12 @@ package io.github.net2net.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Comparison;
+import io.github.net2net.Donors;
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.Layers;
 import io.github.net2net.Recipe;
+import io.github.net2net.Shares;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.onednn.OneDnn;
@@ -208,8 +210,16 @@ class DocumentationTest {
         String json = blocks(ROOT.resolve("docs/saving.md"), "json").get(0);
 
         assertThat(Recipe.fromJson(json))
-                .isEqualTo(
-                        Recipe.of().widenAll(Layers.convolutions()).times(1.5).deepenAfter("fc"));
+                .isEqualTo(Recipe.of()
+                        .seed(42)
+                        .widenAll(Layers.convolutions())
+                        .times(1.5)
+                        .widen("fc")
+                        .donors(Donors.given(0, 2))
+                        .shares(Shares.original())
+                        .by(2)
+                        .deepenAfter("fc")
+                        .donors(Donors.cyclic()));
     }
 
     private static MultiLayerNetwork teacher() {

@@ -47,6 +47,9 @@ final class Snippets {
         Recipe recipe = Recipe.of() // the same words without a teacher: a value to keep and to sweep over
                 .widenAll(Layers.convolutions())
                 .times(1.5)
+                .widen("layer0")
+                .donors(Donors.given(0, 2))
+                .by(2) // donors and shares of one widening alone
                 .donors(Donors.cyclic()) // who is copied: random (the default), cyclic, given, fresh
                 .breakSymmetry(SymmetryBreaking.unevenShares(0.3))
                 .seed(7);

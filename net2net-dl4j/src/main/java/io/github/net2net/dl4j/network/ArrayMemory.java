@@ -5,11 +5,14 @@ import java.util.stream.LongStream;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** What a network's arrays take outside of Java's heap. */
+/** What a network's arrays take, on the CPU outside of Java's heap or on a GPU. */
 final class ArrayMemory {
     private static final String ADVICE =
-            "raise -Dorg.bytedeco.javacpp.maxbytes and -Dorg.bytedeco.javacpp.maxphysicalbytes";
+            "raise -Xmx and with it -Dorg.bytedeco.javacpp.maxphysicalbytes, 4 times -Xmx if not set";
 
     private ArrayMemory() {}
 
@@ -23,14 +26,22 @@ final class ArrayMemory {
     static Memory of(INDArray parameters, boolean trained, @Nullable INDArray state) {
         double kept = state == null ? 0 : (double) state.length() / parameters.length();
         int bytes = parameters.dataType().width();
-        return new Memory(bytes, trained ? 2 + kept : 1, limit(), ADVICE);
+        double elements = trained ? 2 + kept : 1;
+        return Nd4j.getEnvironment().isCPU()
+                ? new Memory(bytes, elements, processLimit(), ADVICE)
+                : new Memory(bytes, elements, deviceMemory(), "use a device with more memory");
     }
 
-    /** JavaCPP's limits; 0 stands for none. */
-    private static long limit() {
-        return LongStream.of(Pointer.maxBytes(), Pointer.maxPhysicalBytes())
+    /** JavaCPP's limit, 0 standing for none, and the machine's memory. */
+    private static long processLimit() {
+        return LongStream.of(Pointer.maxPhysicalBytes(), Pointer.totalPhysicalBytes())
                 .filter(limit -> limit > 0)
                 .min()
                 .orElse(Long.MAX_VALUE);
+    }
+
+    private static long deviceMemory() {
+        NativeOps device = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        return device.getDeviceTotalMemory(device.getDevice());
     }
 }

@@ -7,10 +7,12 @@ import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
+import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.L2Vertex;
@@ -19,6 +21,7 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -31,6 +34,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** What is refused of graphs, by its whole text. */
 class GraphRefusalTest {
@@ -146,6 +150,46 @@ class GraphRefusalTest {
                 start
                         + "is a softmax over its channels, so copies would change every channel's result. Widen a layer behind"
                         + " 'layer'.");
+    }
+
+    /** Of cubes, DL4J adds channels to rows without noticing; wider channels would not fit. */
+    @Test
+    void a_sum_or_concatenation_of_different_memory_formats_pins_both() {
+        for (GraphVertex joint : List.of(new ElementWiseVertex(ElementWiseVertex.Op.Add), new MergeVertex())) {
+            var settings = TestNetworks.settings()
+                    .graphBuilder()
+                    .addInputs("first", "last")
+                    .addLayer("a", convolution(CNN2DFormat.NCHW), "first")
+                    .addLayer("b", convolution(CNN2DFormat.NHWC), "last")
+                    .addVertex("joint", joint, "a", "b")
+                    .addLayer(
+                            "loss",
+                            new CnnLossLayer.Builder(LossFunction.MSE)
+                                    .activation(Activation.IDENTITY)
+                                    .build(),
+                            "joint")
+                    .setOutputs("loss");
+            ComputationGraph teacher = new ComputationGraph(settings.build());
+            teacher.init();
+            assertThat(teacher.output(
+                            TestNetworks.random(1, DataType.DOUBLE, 2, 4, 4, 4),
+                            TestNetworks.random(2, DataType.DOUBLE, 2, 4, 4, 4)))
+                    .hasSize(1);
+            assertRefused(
+                    teacher,
+                    growth -> growth.widen("b").by(1),
+                    "cannot widen 'b': its 4 channels can't change, because 'joint' joins NCHW images with NHWC images,"
+                            + " whose channels lie on different axes; 'loss' is an output of the network. Widen a layer"
+                            + " in front of 'joint' or behind it.");
+        }
+    }
+
+    private static ConvolutionLayer convolution(CNN2DFormat format) {
+        return new ConvolutionLayer.Builder(1, 1)
+                .nIn(4)
+                .nOut(4)
+                .dataFormat(format)
+                .build();
     }
 
     @Test

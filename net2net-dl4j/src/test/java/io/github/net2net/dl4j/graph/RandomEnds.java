@@ -17,14 +17,12 @@ final class RandomEnds {
     private final Decisions decisions;
     private final GraphSketch sketch;
     private final RandomLayers make;
-    private final CNN2DFormat format;
     private final List<Value> outputs = new ArrayList<>();
 
-    RandomEnds(Decisions decisions, GraphSketch sketch, RandomLayers make, CNN2DFormat format) {
+    RandomEnds(Decisions decisions, GraphSketch sketch, RandomLayers make) {
         this.decisions = decisions;
         this.sketch = sketch;
         this.make = make;
-        this.format = format;
     }
 
     List<Value> add() {
@@ -85,7 +83,7 @@ final class RandomEnds {
     private void addImageLoss(Value value) {
         outputs.add(sketch.layer(
                 new CnnLossLayer.Builder(LossFunction.MSE)
-                        .format(format)
+                        .format(value.images().getFormat())
                         .activation(activation())
                         .build(),
                 value));

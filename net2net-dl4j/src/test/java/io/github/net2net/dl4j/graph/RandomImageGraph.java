@@ -23,7 +23,6 @@ final class RandomImageGraph {
 
     private final Decisions decisions;
     private final RandomLayers make;
-    private final RandomConvolutions convolutions;
     private final CNN2DFormat format;
     private final GraphSketch sketch;
     private final RandomJoints joints;
@@ -32,7 +31,6 @@ final class RandomImageGraph {
         this.decisions = decisions;
         this.make = new RandomLayers(decisions);
         this.format = decisions.pick(2) == 0 ? CNN2DFormat.NCHW : CNN2DFormat.NHWC;
-        this.convolutions = new RandomConvolutions(decisions, make, format);
         this.sketch = new GraphSketch(
                 decisions.pick(4) == 3 ? DataType.FLOAT : DataType.DOUBLE,
                 layer -> RandomConstraints.put(decisions, layer));
@@ -46,8 +44,7 @@ final class RandomImageGraph {
         for (int i = 0; i < count; i++) {
             random.tryToAdd();
         }
-        return RandomTeacher.of(
-                random.sketch, new RandomEnds(decisions, random.sketch, random.make, random.format).add(), decisions);
+        return RandomTeacher.of(random.sketch, new RandomEnds(decisions, random.sketch, random.make).add(), decisions);
     }
 
     private void addInputs() {
@@ -55,11 +52,20 @@ final class RandomImageGraph {
         int width = decisions.between(4, 8);
         int images = decisions.pick(4) == 3 ? 2 : 1;
         for (int i = 0; i < images; i++) {
-            sketch.input(InputType.convolutional(height, width, decisions.between(1, 3), format));
+            CNN2DFormat own = i > 0 && decisions.pick(2) == 1 ? other(format) : format;
+            sketch.input(InputType.convolutional(height, width, decisions.between(1, 3), own));
         }
         if (decisions.pick(4) == 3) {
             sketch.input(InputType.feedForward(decisions.between(1, 5)));
         }
+    }
+
+    private static CNN2DFormat other(CNN2DFormat format) {
+        return format == CNN2DFormat.NCHW ? CNN2DFormat.NHWC : CNN2DFormat.NCHW;
+    }
+
+    private RandomConvolutions convolutions(Value value) {
+        return new RandomConvolutions(decisions, make, value.images().getFormat());
     }
 
     /** Adds what is drawn, or nothing where its settings are impossible on what there is. */
@@ -84,15 +90,15 @@ final class RandomImageGraph {
 
     private void addToImages(Value value) {
         switch (decisions.pick(20)) {
-            case 0, 1, 2, 3 -> add(convolutions.convolution(), value);
-            case 4, 5 -> add(convolutions.other(value.images()), value);
+            case 0, 1, 2, 3 -> add(convolutions(value).convolution(), value);
+            case 4, 5 -> add(convolutions(value).other(value.images()), value);
             case 6, 7 -> addTrunk(value);
-            case 8, 9, 10 -> add(make.amongImages(value.type(), format), value);
+            case 8, 9, 10 -> add(make.amongImages(value.type(), value.images().getFormat()), value);
             case 11 -> addRareImages(value);
             case 12, 13, 14 -> joints.addElementWise(value);
             case 15, 16 -> joints.addMerge(value);
             case 17 -> joints.addSubset(value);
-            case 18 -> joints.addStack(value, both -> add(convolutions.convolution(), both));
+            case 18 -> joints.addStack(value, both -> add(convolutions(both).convolution(), both));
             default -> addScaleOrShift(value);
         }
     }
@@ -106,7 +112,7 @@ final class RandomImageGraph {
         Value added = sketch.layer(chosen, value);
         if (added.isImages()
                 && Math.max(added.images().getHeight(), added.images().getWidth()) > LARGEST) {
-            return sketch.layer(make.globalPooling(format), added);
+            return sketch.layer(make.globalPooling(added.images().getFormat()), added);
         }
         return added;
     }
@@ -120,9 +126,9 @@ final class RandomImageGraph {
             int depth = decisions.between(1, 2);
             for (int j = 0; j < depth; j++) {
                 int width = j == depth - 1 ? trunk.channels() : decisions.between(1, 4);
-                branch = add(convolutions.keepingSize(width), branch);
+                branch = add(convolutions(branch).keepingSize(width), branch);
                 if (decisions.pick(3) == 0) {
-                    branch = add(make.batchNorm(format), branch);
+                    branch = add(make.batchNorm(branch.images().getFormat()), branch);
                 }
             }
             trunk = joints.add(ElementWiseVertex.Op.Add, List.of(trunk, branch));
@@ -132,7 +138,7 @@ final class RandomImageGraph {
     private void addRareImages(Value value) {
         switch (decisions.pick(4)) {
             case 0, 1 -> joints.addPoolHelper(value);
-            case 2 -> add(make.globalPooling(format), value);
+            case 2 -> add(make.globalPooling(value.images().getFormat()), value);
             default -> addFlattenVertex(value);
         }
     }

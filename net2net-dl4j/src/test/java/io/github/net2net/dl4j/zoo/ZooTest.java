@@ -122,19 +122,22 @@ class ZooTest {
         String neighbours = " normalises each channel by its neighbours, so copies would change the result";
         String norm = "skipped bottleneck: 'embeddings' divides each channel by the norm of all, so copies would change"
                 + " the result";
+        String centers = "skipped lossLayer: it is a CenterLossOutputLayer, which net2net does not know how to grow"
+                + " through";
         return switch (zoo) {
             case SQUEEZE_NET -> List.of("skipped conv10: 'softmax'" + softmax);
             case FACE_NET ->
                 List.of(
                         "skipped stem-cnn1: 'stem-lrn1'" + neighbours,
                         "skipped inception-2-cnn2: 'inception-2-lrn1'" + neighbours,
-                        norm);
+                        norm,
+                        centers);
             case DARKNET_19 -> List.of("skipped convolution2d_19: 'softmax'" + softmax);
             case U_NET -> List.of("skipped conv10: 'output' is an output of the network");
             case VGG_16 -> List.of("skipped 20: '20'" + softmax);
             case XCEPTION -> List.of("skipped predictions: 'predictions'" + softmax);
             case RES_NET_50 -> List.of("skipped output: 'output'" + softmax);
-            case INCEPTION_RES_NET_V1 -> List.of(norm);
+            case INCEPTION_RES_NET_V1 -> List.of(norm, centers);
         };
     }
 }
