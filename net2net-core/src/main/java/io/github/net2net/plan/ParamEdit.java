@@ -19,6 +19,7 @@ import io.github.net2net.transform.Net2Deeper;
 import io.github.net2net.transform.Net2Wider;
 import io.github.net2net.transform.SymmetryRule;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
 public sealed interface ParamEdit {
@@ -36,6 +37,11 @@ public sealed interface ParamEdit {
 
     /** Whether {@link Context#initial} is asked. */
     boolean needsInitial();
+
+    /** From what it computes numbers that may overflow; null if it only moves, divides or draws them. */
+    default @Nullable String computesFrom() {
+        return null;
+    }
 
     /** What an edit may ask for. */
     interface Context {
@@ -100,6 +106,12 @@ public sealed interface ParamEdit {
                 scaling = pad ? scaling : scaling.and(axis.values(), axis.gradients());
             }
             return scaling;
+        }
+
+        @Override
+        public @Nullable String computesFrom() {
+            boolean noisy = symmetry instanceof SymmetryRule.ZeroSumNoise || symmetry instanceof SymmetryRule.IncomingNoise;
+            return noisy ? symmetry.toString() : null;
         }
 
         Shape grownShape(Shape before) {
@@ -239,6 +251,11 @@ public sealed interface ParamEdit {
                     Arrays.stream(identity.variance()).map(form::encode).toArray();
             };
             return context.tensors().of(shape, values);
+        }
+
+        @Override
+        public String computesFrom() {
+            return "the statistics of a new batch norm";
         }
 
         @Override
