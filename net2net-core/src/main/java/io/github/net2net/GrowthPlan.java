@@ -29,7 +29,9 @@ public final class GrowthPlan {
         this.state = state;
         this.recipe = recipe;
         this.options = recipe.options();
-        this.outlook = options.training().rate().follows() ? withSymmetry(outlook) : outlook;
+        boolean promised = options.training().rate().follows()
+                || (options.balanced() && options.training().rate().keeps());
+        this.outlook = promised ? withSymmetry(outlook) : outlook;
     }
 
     private TrainingOutlook withSymmetry(TrainingOutlook told) {

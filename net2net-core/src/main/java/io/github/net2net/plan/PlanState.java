@@ -88,7 +88,7 @@ public final class PlanState {
         boolean needsInitial =
                 edits.values().stream().flatMap(ImmutableList::stream).anyMatch(ParamEdit::needsInitial);
         Training training = new Training(
-                options.training().carriesState(), options.training().rate(), scalings());
+                options.training().carriesState(), options.training().rate(), options.balanced(), scalings());
         return new Blueprint(graph, insertions, needsInitial, training);
     }
 

@@ -8,9 +8,12 @@ import io.github.net2net.graph.ParamKey;
  *
  * @param carriesState whether the optimiser's memory and its counts of iterations and epochs are the teacher's
  * @param rate what becomes of learning rates
+ * @param balanced whether parameters scale as their gradients do, so that steps in proportion to the gradient are the
+ *     teacher's at its rate
  * @param scalings of the parameters that are not copied as they are
  */
-public record Training(boolean carriesState, LearningRateRule rate, ImmutableMap<ParamKey, Scaling> scalings) {
+public record Training(
+        boolean carriesState, LearningRateRule rate, boolean balanced, ImmutableMap<ParamKey, Scaling> scalings) {
 
     /** How the student's parameter compares with the teacher's. */
     public Scaling scaling(ParamKey key) {

@@ -71,7 +71,7 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
                 layers.put(name, layer.getLayerConf().getLayer());
             }
         });
-        return training(teacher, blueprint).outlook(layers, teacher.getUpdater(false) != null);
+        return training(teacher, blueprint).outlook(layers, Map.of(), teacher.getUpdater(false) != null);
     }
 
     @Override
