@@ -110,7 +110,8 @@ public sealed interface ParamEdit {
 
         @Override
         public @Nullable String computesFrom() {
-            boolean noisy = symmetry instanceof SymmetryRule.ZeroSumNoise || symmetry instanceof SymmetryRule.IncomingNoise;
+            boolean noisy =
+                    symmetry instanceof SymmetryRule.ZeroSumNoise || symmetry instanceof SymmetryRule.IncomingNoise;
             return noisy ? symmetry.toString() : null;
         }
 

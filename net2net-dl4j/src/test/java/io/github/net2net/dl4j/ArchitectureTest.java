@@ -1,8 +1,8 @@
 package io.github.net2net.dl4j;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -56,7 +56,8 @@ class ArchitectureTest {
             .that()
             .doNotHaveFullyQualifiedName(Nd4jSeed.class.getName())
             .should()
-            .callMethodWhere(target(nameMatching("setSeed|setRandomSeed|reSeed")).and(target(owner(assignableTo(Random.class)))))
+            .callMethodWhere(
+                    target(nameMatching("setSeed|setRandomSeed|reSeed")).and(target(owner(assignableTo(Random.class)))))
             .because("ND4J does not repeat what it draws from the seed 0: use Nd4jSeed");
 
     @ArchTest

@@ -38,13 +38,12 @@ class ExtremeWeightsTest {
                 Arrays.asList(SymmetryBreaking.zeroSumNoise(0.5), SymmetryBreaking.incomingNoise(0.5))) {
             MultiLayerNetwork student = growth(teacher, symmetry).grow().network();
             assertThat(Nd4jTensor.of(student.params()).hasNonFinite()).isFalse();
-            MultiLayerNetwork ordinary = growth(teacher(type, 1, 1), symmetry).grow().network();
+            MultiLayerNetwork ordinary =
+                    growth(teacher(type, 1, 1), symmetry).grow().network();
             for (String name : Arrays.asList("0_W", "1_W", "2_W")) {
                 assertThat(relative(teacher, student, name))
                         .as(name)
-                        .isCloseTo(
-                                relative(teacher(type, 1, 1), ordinary, name),
-                                within(Tolerances.FLOAT));
+                        .isCloseTo(relative(teacher(type, 1, 1), ordinary, name), within(Tolerances.FLOAT));
             }
         }
     }
@@ -71,7 +70,8 @@ class ExtremeWeightsTest {
     void noise_thatWouldOverflow_isRefused() {
         MultiLayerNetwork teacher = teacher(DataType.FLOAT, 1, 1e38);
         teacher.getParam("1_W").muli(3);
-        assertThatThrownBy(() -> growth(teacher, SymmetryBreaking.zeroSumNoise(5)).grow())
+        assertThatThrownBy(
+                        () -> growth(teacher, SymmetryBreaking.zeroSumNoise(5)).grow())
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot grow this network: the student's second.W would hold infinite numbers or NaN, from"
                         + " zero-sum noise 5.0 of weights whose standard deviation is 1.55e+38. Break the symmetry by"

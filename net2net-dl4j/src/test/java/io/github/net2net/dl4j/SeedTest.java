@@ -63,12 +63,13 @@ class SeedTest {
     @ParameterizedTest
     @ValueSource(longs = {-3, -2, -1, 0, 1, 2, 3, Long.MIN_VALUE, Long.MAX_VALUE, -559038737})
     void everySeedOfAConfiguration_givesTheSameStudentAgain(long seed) {
-        MultiLayerNetwork teacher = TestNetworks.cnn(
-                CNN2DFormat.NCHW, true, TestNetworks.settings().seed(seed));
+        MultiLayerNetwork teacher =
+                TestNetworks.cnn(CNN2DFormat.NCHW, true, TestNetworks.settings().seed(seed));
         recipesWithInitialValues().forEach(recipe -> {
             MultiLayerNetwork first = Net2Net.from(teacher).apply(recipe).grow().network();
             sleep();
-            MultiLayerNetwork second = Net2Net.from(teacher).apply(recipe).grow().network();
+            MultiLayerNetwork second =
+                    Net2Net.from(teacher).apply(recipe).grow().network();
             assertThat(second.params()).isEqualTo(first.params());
             assertThat(first.getDefaultConfiguration().getSeed()).isEqualTo(seed);
             assertThat(first.getLayerWiseConfigurations().getConf(0).getSeed()).isEqualTo(seed);
@@ -107,8 +108,8 @@ class SeedTest {
     @ParameterizedTest
     @ValueSource(longs = {-3, 7})
     void initialValues_areThoseOfANewNetworkOfTheSameConfiguration(long seed) {
-        MultiLayerNetwork teacher = TestNetworks.cnn(
-                CNN2DFormat.NCHW, true, TestNetworks.settings().seed(seed));
+        MultiLayerNetwork teacher =
+                TestNetworks.cnn(CNN2DFormat.NCHW, true, TestNetworks.settings().seed(seed));
         MultiLayerNetwork student = Net2Net.from(teacher)
                 .donors(Donors.fresh())
                 .widen("conv2")
@@ -118,7 +119,8 @@ class SeedTest {
         MultiLayerNetwork fresh = new MultiLayerNetwork(student.getLayerWiseConfigurations());
         fresh.init();
         for (int channel = 5; channel < 9; channel++) {
-            assertThat(student.getParam("4_W").slice(channel)).isEqualTo(fresh.getParam("4_W").slice(channel));
+            assertThat(student.getParam("4_W").slice(channel))
+                    .isEqualTo(fresh.getParam("4_W").slice(channel));
         }
     }
 

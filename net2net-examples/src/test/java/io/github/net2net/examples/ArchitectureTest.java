@@ -18,7 +18,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule random_numbers_are_seeded_by_the_library = noClasses()
             .should()
-            .callMethodWhere(target(nameMatching("setSeed|setRandomSeed|reSeed"))
-                    .and(target(owner(assignableTo(Random.class)))))
+            .callMethodWhere(
+                    target(nameMatching("setSeed|setRandomSeed|reSeed")).and(target(owner(assignableTo(Random.class)))))
             .because("ND4J does not repeat what it draws from the seed 0: use Nd4jSeed");
 }

@@ -82,8 +82,7 @@ public final class GrownFile {
         entries.put(Certificate.ENTRY, certificate.toJson().getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(
                 target,
-                part -> ZipEntries.write(
-                        grown.network(), entries, extras, name -> !WRITTEN_ANEW.contains(name), part));
+                part -> ZipEntries.write(grown.network(), entries, extras, name -> !WRITTEN_ANEW.contains(name), part));
         return certificate;
     }
 

@@ -66,7 +66,8 @@ public final class ZipEntries {
 
     static GrowthException notAZip(Path file, ZipException reason) {
         return new GrowthException(
-                file + " is no zip (" + reason.getMessage() + "). Give a file that DL4J or GrownFile has saved.", reason);
+                file + " is no zip (" + reason.getMessage() + "). Give a file that DL4J or GrownFile has saved.",
+                reason);
     }
 
     /**
@@ -112,8 +113,7 @@ public final class ZipEntries {
         try (org.apache.commons.compress.archivers.zip.ZipFile zip =
                 new org.apache.commons.compress.archivers.zip.ZipFile(from.toFile())) {
             zip.copyRawEntries(
-                    out,
-                    entry -> !entry.isDirectory() && wanted.test(entry.getName()) && written.add(entry.getName()));
+                    out, entry -> !entry.isDirectory() && wanted.test(entry.getName()) && written.add(entry.getName()));
         }
     }
 }

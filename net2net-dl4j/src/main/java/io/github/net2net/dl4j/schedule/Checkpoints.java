@@ -219,8 +219,7 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
                         before(folder, state.progress()),
                         part -> ModelSerializer.writeModel(beforeGrowth, part.toFile(), true));
             }
-            AtomicFile.write(
-                    file(), part -> ZipEntries.write(network, ImmutableMap.of(STATE, bytes(state)), part));
+            AtomicFile.write(file(), part -> ZipEntries.write(network, ImmutableMap.of(STATE, bytes(state)), part));
             removeUnneeded(folder, state.progress());
         } catch (IOException e) {
             throw new GrowthException(

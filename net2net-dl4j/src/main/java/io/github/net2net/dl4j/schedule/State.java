@@ -61,23 +61,41 @@ record State(int version, Origin origin, Progress progress) {
     private void check() {
         List<Epoch> epochs = progress.epochs();
         for (int i = 0; i < epochs.size(); i++) {
-            require(epochs.get(i).number() == i + 1, "epoch %s follows epoch %s", epochs.get(i).number(), i);
+            require(
+                    epochs.get(i).number() == i + 1,
+                    "epoch %s follows epoch %s",
+                    epochs.get(i).number(),
+                    i);
         }
         int earlier = 0;
         for (Attempt attempt : progress.attempts()) {
-            boolean last = attempt.equals(progress.attempts().get(progress.attempts().size() - 1));
+            boolean last =
+                    attempt.equals(progress.attempts().get(progress.attempts().size() - 1));
             boolean onTrial = attempt.fate() == Fate.ON_TRIAL;
             int until = onTrial ? attempt.epoch() : attempt.decided();
-            require(attempt.epoch() >= earlier, "a growth after epoch %s follows one of epoch %s", attempt.epoch(), earlier);
-            require(until >= attempt.epoch() && until <= epochs.size(), "a growth is decided in epoch %s of %s", until, epochs.size());
-            require(last || !onTrial, "a growth after epoch %s is on trial, and others follow", attempt.epoch(), earlier);
+            require(
+                    attempt.epoch() >= earlier,
+                    "a growth after epoch %s follows one of epoch %s",
+                    attempt.epoch(),
+                    earlier);
+            require(
+                    until >= attempt.epoch() && until <= epochs.size(),
+                    "a growth is decided in epoch %s of %s",
+                    until,
+                    epochs.size());
+            require(
+                    last || !onTrial,
+                    "a growth after epoch %s is on trial, and others follow",
+                    attempt.epoch(),
+                    earlier);
             earlier = until;
         }
     }
 
     private static void require(boolean consistent, String contradiction, int first, int second) {
         if (!consistent) {
-            throw new IllegalArgumentException("its state contradicts itself: " + String.format(contradiction, first, second));
+            throw new IllegalArgumentException(
+                    "its state contradicts itself: " + String.format(contradiction, first, second));
         }
     }
 

@@ -28,9 +28,11 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
  * @param layer the layer's configuration
  * @param weights the keys of what its updater trains
  * @param biases the keys of what its bias updater trains, or would
+ * @param untrained the keys of what no updater trains, as a batch norm's running statistics
  * @param rates how updaters change
  */
-record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases, UpdaterRates rates) {
+record LayerRates(
+        BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases, List<ParamKey> untrained, UpdaterRates rates) {
 
     /** Writes the new rates into {@code target}, the student's copy of the layer. */
     void writeTo(BaseLayer target) {
@@ -127,6 +129,7 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
     private List<ParamKey> everything() {
         Set<ParamKey> all = new LinkedHashSet<>(weights);
         all.addAll(biases);
+        all.addAll(untrained);
         return List.copyOf(all);
     }
 
@@ -135,7 +138,8 @@ record LayerRates(BaseLayer layer, List<ParamKey> weights, List<ParamKey> biases
         List<String> lines = new ArrayList<>();
         IUpdater updater = layer.getIUpdater();
         boolean follows = rates.training().rate().follows();
-        boolean promised = follows || (rates.training().balanced() && rates.training().rate().keeps());
+        boolean promised = follows
+                || (rates.training().balanced() && rates.training().rate().keeps());
         if (!promised || updater == null) {
             return lines;
         }

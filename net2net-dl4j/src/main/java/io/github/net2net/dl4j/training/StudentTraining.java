@@ -138,15 +138,16 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         List<ParamKey> weights = new ArrayList<>();
         List<ParamKey> biases = new ArrayList<>();
         boolean mixed = isMixed(base);
+        List<ParamKey> untrained = new ArrayList<>();
         for (Node node : blueprint.student().layer(name)) {
             for (Param param : node.params()) {
-                if (!(base.getUpdaterByParam(param.name()) instanceof NoOp)) {
-                    boolean bias = !mixed && base.initializer().isBiasParam(base, param.name());
-                    (bias ? biases : weights).add(new ParamKey(node.name(), param.name()));
-                }
+                boolean bias = !mixed && base.initializer().isBiasParam(base, param.name());
+                List<ParamKey> trained = bias ? biases : weights;
+                boolean still = base.getUpdaterByParam(param.name()) instanceof NoOp;
+                (still ? untrained : trained).add(new ParamKey(node.name(), param.name()));
             }
         }
-        return new LayerRates(base, weights, mixed ? weights : biases, rates());
+        return new LayerRates(base, weights, mixed ? weights : biases, untrained, rates());
     }
 
     /**

@@ -137,8 +137,7 @@ class RandomGraphTrajectoryProperties {
         double largest = 0;
         for (int i = 0; i < expected.length; i++) {
             double scale = Math.max(1, expected[i].amaxNumber().doubleValue());
-            largest = Math.max(
-                    largest, expected[i].sub(found[i]).amaxNumber().doubleValue() / scale);
+            largest = Math.max(largest, expected[i].sub(found[i]).amaxNumber().doubleValue() / scale);
         }
         return largest;
     }

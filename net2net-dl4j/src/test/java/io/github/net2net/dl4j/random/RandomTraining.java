@@ -96,18 +96,15 @@ public final class RandomTraining {
         Growth<N> growth = start.breakSymmetry(SymmetryBreaking.none()).seed(decisions.pick(100));
         int kind = decisions.pick(5);
         int factor = decisions.between(2, 3);
-        Growth<N> chosen =
-                switch (kind) {
-                    case 0 -> widened(balanced(growth).donors(Donors.random()), 1.6);
-                    case 1 -> widened(balanced(growth).donors(Donors.cyclic()), factor);
-                    case 2 ->
-                        widened(
-                                balanced(growth)
-                                        .donors(Donors.random())
-                                        .learningRate(LearningRates.followTrajectory()),
-                                factor);
-                    default -> null;
-                };
+        Growth<N> chosen = switch (kind) {
+            case 0 -> widened(balanced(growth).donors(Donors.random()), 1.6);
+            case 1 -> widened(balanced(growth).donors(Donors.cyclic()), factor);
+            case 2 ->
+                widened(
+                        balanced(growth).donors(Donors.random()).learningRate(LearningRates.followTrajectory()),
+                        factor);
+            default -> null;
+        };
         return chosen != null
                 ? chosen
                 : widened(growth.donors(Donors.cyclic()).learningRate(LearningRates.followTrajectory()), factor);

@@ -78,7 +78,8 @@ class RandomTrajectoryProperties {
         if (network.getnLayers() < 2 || !decisions.rarely(25)) {
             return network;
         }
-        MultiLayerConfiguration configuration = network.getLayerWiseConfigurations().clone();
+        MultiLayerConfiguration configuration =
+                network.getLayerWiseConfigurations().clone();
         NeuralNetConfiguration chosen = configuration.getConf(decisions.pick(network.getnLayers() - 1));
         Layer layer = chosen.getLayer();
         chosen.setLayer(decisions.pick(3) == 0 ? new FrozenLayer(layer) : new FrozenLayerWithBackprop(layer));
@@ -123,7 +124,9 @@ class RandomTrajectoryProperties {
         double scale = Math.max(1, expected.amaxNumber().doubleValue());
         double sensitivity = distance(expected, nearly.output(data.getFeatures().dup())) / scale;
         double deviation = distance(expected, student.output(data.getFeatures().dup())) / scale;
-        assertThat(deviation).as("%s%n%s", growth.plan(), layers(teacher)).isLessThan(Math.max(Tolerances.TRAJECTORY, TIMES_LAST_BITS * sensitivity));
+        assertThat(deviation)
+                .as("%s%n%s", growth.plan(), layers(teacher))
+                .isLessThan(Math.max(Tolerances.TRAJECTORY, TIMES_LAST_BITS * sensitivity));
     }
 
     private static String layers(MultiLayerNetwork network) {

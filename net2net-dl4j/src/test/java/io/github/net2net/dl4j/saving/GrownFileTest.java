@@ -175,7 +175,8 @@ class GrownFileTest {
             assertThat(zip.getInputStream(zip.getEntry("small")).readAllBytes()).containsExactly(7);
         }
         assertThat(Files.size(target)).isLessThan(length / 500);
-        assertThat(Certificate.read(target).plan()).isEqualTo(Certificate.of(chain).plan());
+        assertThat(Certificate.read(target).plan())
+                .isEqualTo(Certificate.of(chain).plan());
     }
 
     @Test
@@ -183,9 +184,11 @@ class GrownFileTest {
         writeBomb(target, Certificate.ENTRY, Runtime.getRuntime().maxMemory());
         assertThatThrownBy(() -> Certificate.read(target))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot read 'net2net-certificate.json' in " + target + ": unpacked it is larger than 64 MiB,"
-                        + " and net2net writes none as large. Give a file that net2net has saved.");
+                .hasMessage(
+                        "cannot read 'net2net-certificate.json' in " + target + ": unpacked it is larger than 64 MiB,"
+                                + " and net2net writes none as large. Give a file that net2net has saved.");
         GrownFile.of(chain).write(target);
-        assertThat(Certificate.read(target).plan()).isEqualTo(Certificate.of(chain).plan());
+        assertThat(Certificate.read(target).plan())
+                .isEqualTo(Certificate.of(chain).plan());
     }
 }

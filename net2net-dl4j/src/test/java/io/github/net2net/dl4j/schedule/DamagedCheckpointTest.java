@@ -46,12 +46,11 @@ class DamagedCheckpointTest {
     /** Three epochs, a growth, one epoch on trial. */
     @BeforeAll
     static void trainAWhile() {
-        Throwable cut = catchThrowable(training(Trainings.network(), original)
-                .onEvent(event -> {
-                    if (event instanceof TrainingEvent.EpochEnded ended && ended.epoch() == 5) {
-                        throw new IllegalStateException("cut off");
-                    }
-                })::run);
+        Throwable cut = catchThrowable(training(Trainings.network(), original).onEvent(event -> {
+            if (event instanceof TrainingEvent.EpochEnded ended && ended.epoch() == 5) {
+                throw new IllegalStateException("cut off");
+            }
+        })::run);
         assertThat(cut).hasMessage("cut off");
     }
 
@@ -141,7 +140,8 @@ class DamagedCheckpointTest {
 
     /** What Jackson says is not ours to repeat. */
     @ParameterizedTest
-    @ValueSource(strings = {"\"progress\"", "\"origin\"", "\"epochs\"", "\"fate\" : \"ON_TRIAL\"", "\"seed\" : 42", "\\["})
+    @ValueSource(
+            strings = {"\"progress\"", "\"origin\"", "\"epochs\"", "\"fate\" : \"ON_TRIAL\"", "\"seed\" : 42", "\\["})
     void checkpoint_withHalfAState(String part) throws IOException {
         replaceState(part, "\"lost\" : null");
         assertThatThrownBy(training(Trainings.network(), folder)::run)
@@ -174,7 +174,8 @@ class DamagedCheckpointTest {
             copy();
             try (FileSystem zip = FileSystems.newFileSystem(file)) {
                 byte[] before = Files.readAllBytes(zip.getPath(entry));
-                Files.write(zip.getPath(entry), cut ? Arrays.copyOf(before, Math.min(length, before.length / 2)) : noise);
+                Files.write(
+                        zip.getPath(entry), cut ? Arrays.copyOf(before, Math.min(length, before.length / 2)) : noise);
             }
             assertThatThrownBy(training(Trainings.network(), folder)::run)
                     .isInstanceOf(GrowthException.class)
@@ -208,7 +209,8 @@ class DamagedCheckpointTest {
                 })::run)
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot write a checkpoint into " + own + ": java.nio.file.DirectoryNotEmptyException: "
-                        + inTheWay + ". Training has stopped. The last checkpoint there is whole: make room, or make the"
+                        + inTheWay
+                        + ". Training has stopped. The last checkpoint there is whole: make room, or make the"
                         + " folder writable, and run the same training again, which resumes from it.");
         Files.delete(inTheWay.resolve("file"));
         Files.delete(inTheWay);
@@ -235,8 +237,7 @@ class DamagedCheckpointTest {
         try (Checkpoints<MultiLayerNetwork> checkpoints =
                 Checkpoints.in(keeping, new NetworkKind.MultiLayer(ImmutableList.of()))) {
             obstruct(own.resolve("checkpoint.zip"));
-            State state =
-                    State.of(new State.Origin("network", "loss", 1), new Progress(true, List.of(), List.of()));
+            State state = State.of(new State.Origin("network", "loss", 1), new Progress(true, List.of(), List.of()));
             Throwable thrown = catchThrowable(() -> checkpoints.save(Trainings.network(), null, state));
             assertThat(thrown)
                     .isInstanceOf(GrowthException.class)
