@@ -54,7 +54,8 @@ class RandomGraphTrajectoryProperties {
         Decisions decisions = new Decisions(numbers);
         RandomTeacher random = RandomImageGraph.from(decisions);
         ComputationGraph teacher = random.network();
-        Assume.that(teacher.getConfiguration().getDataType() == DataType.DOUBLE && random.runs());
+        Assume.that(teacher.getConfiguration().getDataType() == DataType.DOUBLE && teacher.numParams() > 0);
+        Assume.that(random.runs());
         RandomTraining training = new RandomTraining(decisions);
         Assume.that(prepare(teacher, training));
         MultiDataSet data = data(random);

@@ -249,6 +249,8 @@ class DamagedCheckpointTest {
 
     /** Gets worse with every epoch, so that growths stay on trial. */
     private static final class Worsening implements ScoreCalculator<MultiLayerNetwork> {
+        private static final long serialVersionUID = 1;
+
         @Override
         public double calculateScore(MultiLayerNetwork network) {
             return network.getEpochCount();
