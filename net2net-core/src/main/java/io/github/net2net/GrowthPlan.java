@@ -34,7 +34,9 @@ public final class GrowthPlan {
         this.state = state;
         this.recipe = recipe;
         this.options = recipe.options();
-        this.outlook = options.rate().follows() ? withSymmetry(outlook) : outlook;
+        boolean promised = options.rate().follows()
+                || (options.balanced() && options.rate().keeps());
+        this.outlook = promised ? withSymmetry(outlook) : outlook;
     }
 
     private TrainingOutlook withSymmetry(TrainingOutlook told) {

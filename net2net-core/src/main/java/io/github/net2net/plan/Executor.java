@@ -1,5 +1,6 @@
 package io.github.net2net.plan;
 
+import io.github.net2net.GrowthException;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
@@ -12,6 +13,7 @@ import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Makes the student that a plan describes, one parameter at a time. */
@@ -47,8 +49,26 @@ public final class Executor<N> {
                 ofTeacher ? adapter.parameter(teacher, key) : student.tensors().zeros(Shape.of(0));
         for (ParamEdit edit : plan.edits(key)) {
             value = edit.apply(value, new EditContext(key, student));
+            String computed = edit.computesFrom();
+            if (computed != null && value.hasNonFinite()) {
+                throw new GrowthException(String.format(
+                        Locale.ROOT,
+                        "cannot grow this network: the student's %s would hold infinite numbers or NaN, from %s%s",
+                        key,
+                        computed,
+                        ofTeacher ? teacherHas(key) : ". Scale the weights, or the data, down first."));
+            }
         }
         return value;
+    }
+
+    private String teacherHas(ParamKey key) {
+        double deviation = adapter.parameter(teacher, key).standardDeviation();
+        return String.format(
+                Locale.ROOT,
+                " of weights whose standard deviation is %.3g. Break the symmetry by unevenShares(0.5), or scale the"
+                        + " weights down first.",
+                deviation);
     }
 
     private final class EditContext implements ParamEdit.Context {

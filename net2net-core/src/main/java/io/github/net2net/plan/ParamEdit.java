@@ -22,6 +22,7 @@ import io.github.net2net.transform.SymmetryRule;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
 public sealed interface ParamEdit {
@@ -52,6 +53,11 @@ public sealed interface ParamEdit {
 
     /** This edit with everything that is not the teacher's own slice from the initializer: the random-pad baseline. */
     ParamEdit padded();
+
+    /** From what it computes numbers that may overflow; null if it only moves, divides or draws them. */
+    default @Nullable String computesFrom() {
+        return null;
+    }
 
     /** What an edit may ask for. */
     interface Context {
@@ -134,6 +140,13 @@ public sealed interface ParamEdit {
                     && (axis.reads()
                             ? symmetry instanceof SymmetryRule.ZeroSumNoise
                             : symmetry instanceof SymmetryRule.IncomingNoise);
+        }
+
+        @Override
+        public @Nullable String computesFrom() {
+            boolean noisy =
+                    symmetry instanceof SymmetryRule.ZeroSumNoise || symmetry instanceof SymmetryRule.IncomingNoise;
+            return noisy ? symmetry.toString() : null;
         }
 
         Shape grownShape(Shape before) {
@@ -338,6 +351,11 @@ public sealed interface ParamEdit {
                     Arrays.stream(identity.variance()).map(form::encode).toArray();
             };
             return context.tensors().of(shape, values);
+        }
+
+        @Override
+        public String computesFrom() {
+            return "the statistics of a new batch norm";
         }
 
         @Override

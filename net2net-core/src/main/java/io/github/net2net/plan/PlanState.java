@@ -115,8 +115,13 @@ public final class PlanState {
     public Blueprint blueprint(Options options) {
         boolean needsInitial =
                 edits.values().stream().flatMap(ImmutableList::stream).anyMatch(ParamEdit::needsInitial);
-        Training training =
-                new Training(options.carriesState(), options.rate(), options.constraints(), scalings(), norms());
+        Training training = new Training(
+                options.carriesState(),
+                options.rate(),
+                options.balanced() && !options.randomPad(),
+                options.constraints(),
+                scalings(),
+                norms());
         return new Blueprint(graph, insertions, needsInitial, training);
     }
 

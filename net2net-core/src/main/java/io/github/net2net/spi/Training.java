@@ -8,6 +8,8 @@ import io.github.net2net.graph.ParamKey;
  *
  * @param carriesState whether the optimiser's memory and its counts of iterations and epochs are the teacher's
  * @param rate what becomes of learning rates
+ * @param balanced whether parameters scale as their gradients do, so that steps in proportion to the gradient are the
+ *     teacher's at its rate
  * @param constraints what becomes of constraints on weights
  * @param scalings of the parameters that are not copied as they are
  * @param norms of the same parameters
@@ -15,6 +17,7 @@ import io.github.net2net.graph.ParamKey;
 public record Training(
         boolean carriesState,
         LearningRateRule rate,
+        boolean balanced,
         WeightConstraints constraints,
         ImmutableMap<ParamKey, Scaling> scalings,
         ImmutableMap<ParamKey, NormChange> norms) {

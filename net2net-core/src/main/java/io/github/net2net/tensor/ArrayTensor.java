@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The reference implementation: a {@code double[]} in row-major order. Written to be obviously right, not fast. */
 public final class ArrayTensor implements Tensor {
+    private static final int SAFE_EXPONENT = 300;
+
     private final Shape shape;
     private final double[] values;
 
@@ -187,16 +189,28 @@ public final class ArrayTensor implements Tensor {
 
     @Override
     public double mean() {
-        return Arrays.stream(values).average().orElse(0);
+        double unit = unit();
+        return Arrays.stream(values).map(value -> value / unit).average().orElse(0) * unit;
     }
 
     @Override
     public double standardDeviation() {
-        double mean = mean();
-        return Math.sqrt(Arrays.stream(values)
-                .map(value -> (value - mean) * (value - mean))
-                .average()
-                .orElse(0));
+        double unit = unit();
+        double mean = Arrays.stream(values).map(value -> value / unit).average().orElse(0);
+        return unit
+                * Math.sqrt(Arrays.stream(values)
+                        .map(value -> (value / unit - mean) * (value / unit - mean))
+                        .average()
+                        .orElse(0));
+    }
+
+    /** 1, or a power of two near the largest element where sums of squares would overflow or vanish. */
+    private double unit() {
+        double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+        int exponent = Math.getExponent(largest);
+        return largest == 0 || !Double.isFinite(largest) || Math.abs(exponent) < SAFE_EXPONENT
+                ? 1
+                : Math.scalb(1.0, exponent);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.net2net.Tolerances;
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,6 +16,20 @@ import org.junit.jupiter.api.Test;
 class ArrayTensorTest {
     private static ArrayTensor random(Shape shape, long seed) {
         return ArrayTensor.of(shape, new Random(seed).doubles(shape.length()).toArray());
+    }
+
+    @Property(tries = 200)
+    void statistics_scale_as_the_elements_do(
+            @ForAll @IntRange(min = 0, max = 9999) int seed, @ForAll @IntRange(min = -1000, max = 1000) int exponent) {
+        ArrayTensor ordinary = random(Shape.of(3, 4), seed);
+        double scale = Math.scalb(1.0, exponent);
+        double[] values = ordinary.values();
+        Arrays.setAll(values, i -> values[i] * scale);
+        ArrayTensor scaled = ArrayTensor.of(Shape.of(3, 4), values);
+
+        assertThat(scaled.mean() / scale).isCloseTo(ordinary.mean(), within(Tolerances.DOUBLE));
+        assertThat(scaled.standardDeviation() / scale)
+                .isCloseTo(ordinary.standardDeviation(), within(Tolerances.DOUBLE));
     }
 
     @Property(tries = 200)

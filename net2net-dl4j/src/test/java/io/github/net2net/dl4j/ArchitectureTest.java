@@ -1,6 +1,10 @@
 package io.github.net2net.dl4j;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +14,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import org.jspecify.annotations.NullMarked;
+import org.nd4j.linalg.api.rng.Random;
 
 @AnalyzeClasses(packages = "io.github.net2net.dl4j", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -44,6 +50,15 @@ class ArchitectureTest {
                     "io.github.net2net.infer..", "io.github.net2net.plan..", "io.github.net2net.json.."))
             .because("these packages are not exported; an adapter needs the front door and spi alone")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule only_one_class_seeds_random_numbers = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(Nd4jSeed.class.getName())
+            .should()
+            .callMethodWhere(
+                    target(nameMatching("setSeed|setRandomSeed|reSeed")).and(target(owner(assignableTo(Random.class)))))
+            .because("ND4J does not repeat what it draws from the seed 0: use Nd4jSeed");
 
     @ArchTest
     static void packages_are_null_marked(JavaClasses main) {

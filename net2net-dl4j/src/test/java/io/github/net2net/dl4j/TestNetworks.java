@@ -76,8 +76,13 @@ public final class TestNetworks {
 
     /** 4 features, dense {@code first} 5, dense {@code second} 6, softmax {@code out}. */
     public static MultiLayerNetwork mlp(IUpdater updater) {
+        return mlp(settings(), updater);
+    }
+
+    /** As {@link #mlp(IUpdater)}, with other settings. */
+    public static MultiLayerNetwork mlp(NeuralNetConfiguration.Builder settings, IUpdater updater) {
         return network(
-                settings().updater(updater),
+                settings.updater(updater),
                 InputType.feedForward(4),
                 dense("first", 5),
                 dense("second", 6),

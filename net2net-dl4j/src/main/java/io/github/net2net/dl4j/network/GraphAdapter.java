@@ -78,7 +78,8 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
                 layers.put(name, layer.getLayerConf().getLayer());
             }
         });
-        TrainingOutlook outlook = training(teacher, blueprint).outlook(layers, teacher.getUpdater(false) != null);
+        TrainingOutlook outlook =
+                training(teacher, blueprint).outlook(layers, Map.of(), teacher.getUpdater(false) != null);
         return Listeners.noted(outlook, teacher.getListeners());
     }
 

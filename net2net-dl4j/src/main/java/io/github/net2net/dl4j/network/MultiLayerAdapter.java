@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 
@@ -84,13 +85,29 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
 
     @Override
     public TrainingOutlook outlook(MultiLayerNetwork teacher, Blueprint blueprint) {
+        MultiLayerConfiguration configuration = teacher.getLayerWiseConfigurations();
         List<String> names = MultiLayerReader.names(teacher);
         Map<String, Layer> layers = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
-            layers.put(names.get(i), teacher.getLayer(i).conf().getLayer());
+            layers.put(names.get(i), configuration.getConf(i).getLayer());
         }
-        TrainingOutlook outlook = training(teacher, blueprint).outlook(layers, teacher.getUpdater(false) != null);
+        TrainingOutlook outlook =
+                training(teacher, blueprint).outlook(layers, cutOff(layers), teacher.getUpdater(false) != null);
         return Listeners.noted(outlook, teacher.getListeners());
+    }
+
+    /** The layers in front of the last frozen one, where DL4J ends its backward pass. */
+    private static Map<String, String> cutOff(Map<String, Layer> layers) {
+        Map<String, String> cutOff = new LinkedHashMap<>();
+        List<String> names = List.copyOf(layers.keySet());
+        for (int i = 0; i < names.size(); i++) {
+            if (layers.get(names.get(i)) instanceof FrozenLayer) {
+                for (String before : names.subList(0, i)) {
+                    cutOff.put(before, names.get(i));
+                }
+            }
+        }
+        return cutOff;
     }
 
     @Override

@@ -16,6 +16,14 @@ import org.nd4j.linalg.factory.Nd4j;
 final class OwnThread {
     private OwnThread() {}
 
+    /** As {@link #call}, for what returns nothing. */
+    static void run(Runnable task) {
+        boolean unused = call(() -> {
+            task.run();
+            return true;
+        });
+    }
+
     /** Calls, and waits for what comes back or is thrown. */
     static <T> T call(Supplier<T> forward) {
         int device = Nd4j.getAffinityManager().getDeviceForCurrentThread();

@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.network;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
+import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.dl4j.tensor.Nd4jTensors;
 import io.github.net2net.dl4j.training.OptimiserMemory;
@@ -50,7 +51,7 @@ record Student<N>(
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         DataType type = configuration.getDataType();
         if (training.blueprint().needsInitialValues()) {
-            network.init();
+            initialize(network.getDefaultConfiguration(), network::init);
         } else {
             network.init(empty(configuration.getConfs(), type), false);
         }
@@ -64,7 +65,7 @@ record Student<N>(
         ComputationGraph network = new ComputationGraph(configuration);
         DataType type = configuration.getDataType();
         if (training.blueprint().needsInitialValues()) {
-            network.init();
+            initialize(network.conf(), network::init);
         } else {
             List<NeuralNetConfiguration> layers = configuration.getVertices().values().stream()
                     .filter(LayerVertex.class::isInstance)
@@ -74,6 +75,20 @@ record Student<N>(
         }
         OptimiserMemory memory = remembers ? OptimiserMemory.of(network.getUpdater(), network.params()) : null;
         return new Student<>(network, type, network::getLayer, training, memory);
+    }
+
+    /**
+     * Draws a network's initial values. {@code init} seeds the generator of the thread that it runs in, and the caller's
+     * must not change; from a configuration's seed 0, ND4J would draw others each time.
+     */
+    private static void initialize(NeuralNetConfiguration configuration, Runnable init) {
+        long seed = configuration.getSeed();
+        configuration.setSeed(Nd4jSeed.repeatable(seed));
+        try {
+            OwnThread.run(init);
+        } finally {
+            configuration.setSeed(seed);
+        }
     }
 
     private static INDArray empty(List<NeuralNetConfiguration> layers, DataType type) {

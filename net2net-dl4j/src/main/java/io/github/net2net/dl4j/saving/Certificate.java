@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.ZipException;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -75,16 +76,25 @@ public final class Certificate {
     /**
      * The certificate in a saved student's zip.
      *
-     * @throws GrowthException if the file is no zip, holds no certificate, or one that was changed
+     * @throws GrowthException if the file is no zip, holds no certificate, or one that was changed or is
+     *     larger than any that net2net writes
      * @throws IOException if the file can't be read
      */
     public static Certificate read(Path file) throws IOException {
-        byte[] entry = ZipEntries.of(file, ENTRY::equals).get(ENTRY);
+        byte[] entry = entry(file);
         if (entry == null) {
             throw new GrowthException(file + " holds no certificate (no entry " + ENTRY + "). Students saved with"
                     + " GrownFile.of(grown).write(path) have one.");
         }
         return fromJson(new String(entry, StandardCharsets.UTF_8), file.toString());
+    }
+
+    private static byte @Nullable [] entry(Path file) throws IOException {
+        try {
+            return ZipEntries.read(file, ENTRY);
+        } catch (ZipException e) {
+            throw ZipEntries.notAZip(file, e);
+        }
     }
 
     private static Certificate fromJson(String json, String where) {

@@ -73,35 +73,33 @@ public final class GrownFile {
      */
     @CanIgnoreReturnValue
     public Certificate write(Path target) throws IOException {
-        Map<String, byte[]> entries = new LinkedHashMap<>(extras(target));
+        Path extras = extras(target);
+        Map<String, byte[]> entries = new LinkedHashMap<>();
         if (normalizer != null) {
             entries.put(ModelSerializer.NORMALIZER_BIN, bytes(normalizer));
         }
         Certificate certificate = Certificate.of(grown);
         entries.put(Certificate.ENTRY, certificate.toJson().getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(target, part -> write(entries, part));
+        AtomicFile.write(
+                target,
+                part -> ZipEntries.write(grown.network(), entries, extras, name -> !WRITTEN_ANEW.contains(name), part));
         return certificate;
     }
 
-    /** DL4J closes its zip, so that what comes on top takes a second one. */
-    private void write(Map<String, byte[]> entries, Path part) throws IOException {
-        Path plain = part.resolveSibling(part.getFileName() + ".plain.part");
-        try {
-            ModelSerializer.writeModel(grown.network(), plain.toFile(), true);
-            ZipEntries.append(plain, entries, part);
-        } finally {
-            Files.deleteIfExists(plain);
-        }
-    }
-
-    private Map<String, byte[]> extras(Path target) throws IOException {
+    /** The zip with what is kept, null if there is none. */
+    private @Nullable Path extras(Path target) throws IOException {
         if (others != null) {
-            return ZipEntries.of(others, name -> !WRITTEN_ANEW.contains(name));
+            ZipEntries.require(others);
+            return others;
         }
         try {
-            return Files.exists(target) ? ZipEntries.of(target, name -> !WRITTEN_ANEW.contains(name)) : Map.of();
+            if (Files.exists(target)) {
+                ZipEntries.require(target);
+                return target;
+            }
+            return null;
         } catch (GrowthException e) {
-            return Map.of(); // no zip, so it holds nothing to keep
+            return null; // no zip, so it holds nothing to keep
         }
     }
 

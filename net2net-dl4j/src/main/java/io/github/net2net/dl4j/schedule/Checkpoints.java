@@ -1,15 +1,16 @@
 package io.github.net2net.dl4j.schedule;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.saving.AtomicFile;
+import io.github.net2net.dl4j.saving.ZipEntries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -155,34 +156,48 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
         try {
             removeUnneeded(folder, state.progress());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove old files in " + folder, e);
+            throw new GrowthException(
+                    "cannot remove old files in " + folder + ": " + e + ". Give a folder that can be written to.", e);
         }
     }
 
     private static State readState(Path file) {
         State state;
-        try (FileSystem zip = FileSystems.newFileSystem(file)) {
-            Path entry = zip.getPath(STATE);
-            if (!Files.exists(entry)) {
+        try {
+            byte[] entry = ZipEntries.read(file, STATE);
+            if (entry == null) {
                 throw unreadable(file, "it has no entry '" + STATE + "'", null);
             }
-            state = State.read(Files.readString(entry));
-        } catch (IOException | UnsupportedOperationException e) {
+            state = State.read(new String(entry, StandardCharsets.UTF_8));
+        } catch (IOException | IllegalArgumentException e) {
             throw unreadable(file, e.getMessage(), e);
-        }
-        if (state.version() != State.VERSION) {
-            throw unreadable(
-                    file,
-                    "it has version " + state.version() + ", and this net2net reads version " + State.VERSION,
-                    null);
         }
         return state;
     }
 
     private N load(Path file) {
+        N network;
         try {
-            return kind.load(file.toFile());
+            network = kind.load(file.toFile());
         } catch (IOException | RuntimeException e) {
+            throw unreadable(file, e.getMessage(), e);
+        }
+        requireState(file, network);
+        return network;
+    }
+
+    /** DL4J loads a network without its updater's state as one that was never trained. */
+    private void requireState(Path file, N network) {
+        try {
+            long length = kind.stateLength(network);
+            if (length > 0 && ZipEntries.read(file, ModelSerializer.UPDATER_BIN) == null) {
+                throw unreadable(
+                        file,
+                        "it has no entry '" + ModelSerializer.UPDATER_BIN + "', the " + length
+                                + " numbers that its optimizer keeps, and would train on with a fresh one",
+                        null);
+            }
+        } catch (IOException e) {
             throw unreadable(file, e.getMessage(), e);
         }
     }
@@ -204,18 +219,22 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
                         before(folder, state.progress()),
                         part -> ModelSerializer.writeModel(beforeGrowth, part.toFile(), true));
             }
-            AtomicFile.write(folder.resolve(CHECKPOINT), part -> write(network, state, part));
+            AtomicFile.write(file(), part -> ZipEntries.write(network, ImmutableMap.of(STATE, bytes(state)), part));
             removeUnneeded(folder, state.progress());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write a checkpoint into " + folder, e);
+            throw new GrowthException(
+                    "cannot write a checkpoint into " + folder + ": " + e + ". Training has stopped. "
+                            + (Files.isRegularFile(file())
+                                    ? "The last checkpoint there is whole: make room, or make the folder writable, and"
+                                            + " run the same training again, which resumes from it."
+                                    : "There is no earlier checkpoint: give a folder that can be written to, with room"
+                                            + " for the network and its optimizer's state, and run it again."),
+                    e);
         }
     }
 
-    private void write(N network, State state, Path part) throws IOException {
-        ModelSerializer.writeModel(network, part.toFile(), true);
-        try (FileSystem zip = FileSystems.newFileSystem(part)) {
-            Files.writeString(zip.getPath(STATE), state.write());
-        }
+    private static byte[] bytes(State state) throws IOException {
+        return state.write().getBytes(StandardCharsets.UTF_8);
     }
 
     private static Path before(Path folder, Progress progress) {
@@ -241,7 +260,7 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
                 lock.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot give back the lock of " + folder, e);
         }
     }
 }

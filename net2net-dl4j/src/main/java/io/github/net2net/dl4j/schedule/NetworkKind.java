@@ -14,6 +14,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.util.ModelSerializer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What MultiLayerNetwork and ComputationGraph have in common for training, and DL4J gives no interface to. */
 interface NetworkKind<N extends Model> {
@@ -25,6 +27,9 @@ interface NetworkKind<N extends Model> {
 
     N load(File file) throws IOException;
 
+    /** How many numbers its optimizer keeps. */
+    long stateLength(N network);
+
     Collection<TrainingListener> listeners(N network);
 
     String configuration(N network);
@@ -32,6 +37,10 @@ interface NetworkKind<N extends Model> {
     boolean isEngaged(N network);
 
     void engage(N network);
+
+    private static long length(@Nullable INDArray state) {
+        return state == null ? 0 : state.length();
+    }
 
     record MultiLayer(ImmutableList<InputType> inputTypes) implements NetworkKind<MultiLayerNetwork> {
         @Override
@@ -51,6 +60,11 @@ interface NetworkKind<N extends Model> {
         @Override
         public MultiLayerNetwork load(File file) throws IOException {
             return ModelSerializer.restoreMultiLayerNetwork(file, true);
+        }
+
+        @Override
+        public long stateLength(MultiLayerNetwork network) {
+            return NetworkKind.length(network.getUpdater().getStateViewArray());
         }
 
         @Override
@@ -90,6 +104,11 @@ interface NetworkKind<N extends Model> {
         @Override
         public ComputationGraph load(File file) throws IOException {
             return ModelSerializer.restoreComputationGraph(file, true);
+        }
+
+        @Override
+        public long stateLength(ComputationGraph network) {
+            return NetworkKind.length(network.getUpdater().getStateViewArray());
         }
 
         @Override

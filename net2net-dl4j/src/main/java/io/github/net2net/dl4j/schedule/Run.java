@@ -8,6 +8,8 @@ import io.github.net2net.dl4j.schedule.Checkpoints.Networks;
 import io.github.net2net.dl4j.schedule.Progress.Attempt;
 import io.github.net2net.dl4j.schedule.Progress.Fate;
 import io.github.net2net.dl4j.schedule.State.Origin;
+import io.github.net2net.dl4j.tensor.Nd4jSeed;
+import io.github.net2net.transform.Seeds;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +17,6 @@ import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.factory.Nd4j;
 
 /*
  * One way from a network to its successor. Everything that is decided between two epochs follows from the progress and
@@ -77,7 +78,7 @@ final class Run<N extends Model, D> {
 
     private void trainEpoch() {
         int number = progress.epoch() + 1;
-        Nd4j.getRandom().setSeed(keeping.seed() + number);
+        Nd4jSeed.seedThread(Seeds.derive(keeping.seed(), "epoch", number));
         D data = task.data().apply(number);
         task.fit().accept(network, data);
         progress = progress.after(task.score().of(network), network.numParams());

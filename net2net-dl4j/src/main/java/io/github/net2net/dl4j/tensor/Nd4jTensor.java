@@ -8,7 +8,9 @@ import io.github.net2net.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,6 +26,11 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * student without an array in between. Until then the gathered array must not change.
  */
 public final class Nd4jTensor implements Tensor {
+    /** Sums of squares of elements below these bounds, and above their inverses, neither overflow nor vanish. */
+    private static final double SAFE_FLOAT = 1e12;
+
+    private static final double SAFE_DOUBLE = 1e100;
+
     private final Shape shape;
     private final Gatherer gatherer;
     private @Nullable INDArray array;
@@ -154,12 +161,29 @@ public final class Nd4jTensor implements Tensor {
 
     @Override
     public double mean() {
-        return array().length() == 0 ? 0 : array().meanNumber().doubleValue();
+        return statistic(all -> all.meanNumber().doubleValue());
     }
 
     @Override
     public double standardDeviation() {
-        return array().length() == 0 ? 0 : array().stdNumber(false).doubleValue();
+        return statistic(all -> all.stdNumber(false).doubleValue());
+    }
+
+    /**
+     * A statistic that scales as the elements do. Sums and squares of very large or very small elements would overflow or
+     * vanish, so those are divided by the largest one first.
+     */
+    private double statistic(ToDoubleFunction<INDArray> statistic) {
+        INDArray all = array();
+        if (all.length() == 0) {
+            return 0;
+        }
+        double largest = all.amaxNumber().doubleValue();
+        double bound = all.dataType() == DataType.DOUBLE ? SAFE_DOUBLE : SAFE_FLOAT;
+        boolean safe = largest > 1 / bound && largest < bound;
+        return safe || largest == 0 || !Double.isFinite(largest)
+                ? statistic.applyAsDouble(all)
+                : statistic.applyAsDouble(all.div(largest)) * largest;
     }
 
     @Override

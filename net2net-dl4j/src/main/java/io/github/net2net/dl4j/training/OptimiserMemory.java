@@ -53,7 +53,7 @@ public final class OptimiserMemory {
         if (parameter.isEmpty()) {
             return ImmutableList.of();
         }
-        IUpdater updater = block(parameter, "a parameter").getGradientUpdater().getConfig();
+        IUpdater updater = block(parameter).getGradientUpdater().getConfig();
         UpdaterRule rule = UpdaterRule.of(updater);
         return rule == null
                 ? ImmutableList.of()
@@ -85,17 +85,23 @@ public final class OptimiserMemory {
     }
 
     private UpdaterBlock block(INDArray parameter, String name) {
+        UpdaterBlock block = block(parameter);
+        if (parameter.offset() - origin + parameter.length() > block.getParamOffsetEnd()) {
+            throw new GrowthException(
+                    "cannot carry the optimizer's memory of '" + name + "': its layer has two updaters,"
+                            + " and DL4J applies each to a part of the other's parameters. Use one updater for weights and bias,"
+                            + " or say resetOptimiser().");
+        }
+        return block;
+    }
+
+    private UpdaterBlock block(INDArray parameter) {
         long start = parameter.offset() - origin;
         for (UpdaterBlock block : blocks) {
             if (block.getParamOffsetStart() <= start && start < block.getParamOffsetEnd()) {
-                if (start + parameter.length() > block.getParamOffsetEnd()) {
-                    throw new GrowthException("cannot carry the optimiser's memory of '" + name + "': its layer has two"
-                            + " updaters, and DL4J applies each to a part of the other's parameters. Use one updater"
-                            + " for weights and bias, or say resetOptimiser().");
-                }
                 return block;
             }
         }
-        throw new IllegalStateException("no updater for " + name);
+        throw new IllegalStateException("no updater for a parameter at " + start);
     }
 }

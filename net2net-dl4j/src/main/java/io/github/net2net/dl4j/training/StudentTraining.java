@@ -111,6 +111,12 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         return training().carriesState() ? epoch : 0;
     }
 
+    /** Whether anything is said about following the teacher. */
+    private boolean promises() {
+        return training().rate().follows()
+                || (training().balanced() && training().rate().keeps());
+    }
+
     private Training training() {
         return blueprint.training();
     }
@@ -148,33 +154,53 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
                 : rates(NodeNames.layerOf(key.node()), trained.get(0)).factorOf(key, slot);
     }
 
+    private static boolean isMixed(BaseLayer layer) {
+        return layer instanceof DepthwiseConvolution2D || layer instanceof SeparableConvolution2D;
+    }
+
+    private void checkOneUpdater(String name, BaseLayer layer, boolean remembers) {
+        IUpdater biases = layer.getBiasUpdater();
+        if (isMixed(layer)
+                && remembers
+                && training().carriesState()
+                && biases != null
+                && !biases.equals(layer.getIUpdater())
+                && biases.stateSize(1) + layer.getIUpdater().stateSize(1) > 0) {
+            throw new GrowthException("cannot carry the optimizer's memory of '" + name + "': it has two updaters, and"
+                    + " DL4J applies each to a part of the other's parameters. Use one updater for weights and bias, or"
+                    + " say resetOptimiser().");
+        }
+    }
+
     /*
-     * DL4J lists depthwise and separable convolutions' parameters in another order than they lie in memory, so that a
-     * second updater would train a part of the first one's.
+     * DL4J lists depthwise and separable convolutions' parameters in another order than they lie in memory, so that what
+     * is meant for weights, updater and regularization, also hits biases, and the other way round.
      */
     private LayerRates rates(String name, BaseLayer base) {
         List<ParamKey> weights = new ArrayList<>();
         List<ParamKey> biases = new ArrayList<>();
-        boolean oneUpdater = base instanceof DepthwiseConvolution2D || base instanceof SeparableConvolution2D;
+        boolean mixed = isMixed(base);
+        List<ParamKey> untrained = new ArrayList<>();
         for (Node node : blueprint.student().layer(name)) {
             for (Param param : node.params()) {
-                if (!(base.getUpdaterByParam(param.name()) instanceof NoOp)) {
-                    boolean bias = !oneUpdater && base.initializer().isBiasParam(base, param.name());
-                    (bias ? biases : weights).add(new ParamKey(node.name(), param.name()));
-                }
+                boolean bias = !mixed && base.initializer().isBiasParam(base, param.name());
+                List<ParamKey> trained = bias ? biases : weights;
+                boolean still = base.getUpdaterByParam(param.name()) instanceof NoOp;
+                (still ? untrained : trained).add(new ParamKey(node.name(), param.name()));
             }
         }
-        return new LayerRates(base, weights, biases, rates());
+        return new LayerRates(base, weights, mixed ? weights : biases, untrained, rates());
     }
 
     /**
      * What a plan prints.
      *
      * @param layers the teacher's layers by name
+     * @param cutOff layers that no gradient reaches, with what is in between
      * @param remembers whether the teacher has an optimiser's memory
      * @throws GrowthException if it can't be carried over
      */
-    public TrainingOutlook outlook(Map<String, Layer> layers, boolean remembers) {
+    public TrainingOutlook outlook(Map<String, Layer> layers, Map<String, String> cutOff, boolean remembers) {
         Set<String> names = new LinkedHashSet<>();
         boolean keepsArrays = false;
         ImmutableList.Builder<String> lines = ImmutableList.builder();
@@ -185,9 +211,14 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
                 checkKnown(layer.getKey(), updater, remembers);
             }
             for (BaseLayer trained : trained(layer.getValue())) {
+                checkOneUpdater(layer.getKey(), trained, remembers);
                 LayerRates rates = rates(layer.getKey(), trained);
                 rates.check();
                 lines.addAll(rates.lines());
+                if (promises() && cutOff.containsKey(layer.getKey())) {
+                    lines.add(layer.getKey() + "  approximate: no gradient reaches it through the frozen layer '"
+                            + cutOff.get(layer.getKey()) + "', and DL4J takes its last update for one");
+                }
             }
             AbstractSameDiffLayer sameDiff = sameDiff(layer.getValue());
             if (sameDiff != null) {
@@ -202,13 +233,16 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
                 lines.build());
     }
 
-    /** The layers inside a layer that an updater trains: none of a frozen one. */
+    /*
+     * The layers inside a layer that an updater trains. FrozenLayerWithBackprop keeps its layer's updater and
+     * regularization, and only has its gradients set to zero; FrozenLayer has neither.
+     */
     private static List<BaseLayer> trained(Layer layer) {
         if (layer instanceof BaseLayer base) {
             return List.of(base);
         } else if (layer instanceof Bidirectional both) {
             return List.of((BaseLayer) both.getFwd(), (BaseLayer) both.getBwd());
-        } else if (layer instanceof BaseWrapperLayer wrapper && !(layer instanceof FrozenLayerWithBackprop)) {
+        } else if (layer instanceof BaseWrapperLayer wrapper) {
             return trained(wrapper.getUnderlying());
         }
         return List.of();
@@ -216,7 +250,7 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
 
     /** The layer, or the one in its wrapper, if it is one of SameDiff's: those keep their channels. */
     private static @Nullable AbstractSameDiffLayer sameDiff(Layer layer) {
-        if (layer instanceof BaseWrapperLayer wrapper && !(layer instanceof FrozenLayerWithBackprop)) {
+        if (layer instanceof BaseWrapperLayer wrapper) {
             return sameDiff(wrapper.getUnderlying());
         }
         return layer instanceof AbstractSameDiffLayer sameDiff ? sameDiff : null;

@@ -83,6 +83,15 @@ record UpdaterRates(Training training, int iteration, int epoch) {
                 : all(keys, scaling -> rule.step().rate(scaling));
     }
 
+    /** Whether one of the parameters, or its gradient, is not as the teacher's. */
+    boolean isScaled(List<ParamKey> keys) {
+        return !isOne(all(keys, scaling -> scaling.power(1, 0))) || !isOne(gradients(keys));
+    }
+
+    private static boolean isOne(Spread spread) {
+        return spread.isUniform() && Math.abs(spread.mean() - 1) < 1e-9;
+    }
+
     /** By what gradients are multiplied. */
     Spread gradients(List<ParamKey> keys) {
         return all(keys, scaling -> scaling.power(0, 1));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** How far the copies of each set have parted. */
+/** How far the copies of each set are apart. */
 final class Distances {
     private final ChannelCopies copies;
     private final List<Slab> weights;
@@ -20,9 +20,9 @@ final class Distances {
         }
     }
 
-    /** For each set the distance of its closest pair, sorted. */
+    /** For each set the distance of its closest pair. */
     double[] closest() {
-        return copies.sets().stream().mapToDouble(this::closest).sorted().toArray();
+        return copies.sets().stream().mapToDouble(this::closest).toArray();
     }
 
     private double closest(ImmutableIntArray set) {

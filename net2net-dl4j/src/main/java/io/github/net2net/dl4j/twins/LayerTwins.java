@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.twins;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -10,8 +11,9 @@ import java.util.Locale;
  * @param channels how many channels there are
  * @param sets how many sets of copies
  * @param equalSets in how many of them two copies are still equal up to rounding
- * @param smallest the distance of the closest two copies, over all sets; relative, see {@link TwinsListener}
- * @param median the median over the sets of the distance of a set's closest two copies
+ * @param unchangedSets in how many of the others the closest two copies are as far apart as at birth
+ * @param now how far copies are apart
+ * @param atBirth how far they were apart when the listener was made
  * @param dead the channels that put out nothing and learnt nothing since the last report, or were not looked at
  */
 public record LayerTwins(
@@ -19,28 +21,49 @@ public record LayerTwins(
         int channels,
         int sets,
         int equalSets,
-        double smallest,
-        double median,
+        int unchangedSets,
+        Apart now,
+        Apart atBirth,
         ImmutableList<Integer> dead) {
 
-    /** Whether no two copies are equal any more. */
+    /**
+     * How far the copies of all sets are apart; distances are relative, see {@link TwinsListener}.
+     *
+     * @param smallest the distance of the closest two copies, over all sets
+     * @param median the median over the sets of the distance of a set's closest two copies
+     */
+    public record Apart(double smallest, double median) {
+        static Apart of(double[] distances) {
+            double[] sorted = distances.clone();
+            Arrays.sort(sorted);
+            return new Apart(sorted[0], (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2);
+        }
+    }
+
+    /** Whether in all sets training has set copies apart, or further apart than symmetry breaking did. */
     public boolean parted() {
-        return equalSets == 0;
+        return equalSets == 0 && unchangedSets == 0;
     }
 
     String copiesInWords(int iterations) {
-        return parted()
-                ? String.format(
-                        Locale.ROOT,
-                        "%s: all %d sets of twins have parted after %d iterations (distance %.2g, median %.2g)",
-                        layer,
-                        sets,
-                        iterations,
-                        smallest,
-                        median)
-                : String.format(
-                        "%s: %d of %d sets of twins are still equal after %d iterations",
-                        layer, equalSets, sets, iterations);
+        if (equalSets > 0) {
+            return String.format(
+                    "%s: %d of %d sets of twins are still equal after %d iterations",
+                    layer, equalSets, sets, iterations);
+        }
+        String sentence = unchangedSets > 0
+                ? unchangedSets + " of " + sets + " sets of twins are as far apart as at birth"
+                : "all " + sets + " sets of twins have parted";
+        return String.format(
+                Locale.ROOT,
+                "%s: %s after %d iterations (distance %.3g, at birth %.3g; median %.3g, at birth %.3g)",
+                layer,
+                sentence,
+                iterations,
+                now.smallest,
+                atBirth.smallest,
+                now.median,
+                atBirth.median);
     }
 
     String deadInWords() {

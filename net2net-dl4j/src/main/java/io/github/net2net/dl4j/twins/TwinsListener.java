@@ -6,8 +6,9 @@ import com.google.common.collect.ImmutableList;
 import io.github.net2net.Grown;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.graph.ChannelCopies;
-import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * other and all that read them, one after the other. So it is 0 for copies that nothing was done to, about the relative
  * noise for {@code zeroSumNoise}, and √2 for channels that have nothing to do with each other. Copies count as equal below
  * {@value #EQUAL_IN_DOUBLE} in double precision and {@value #EQUAL_IN_SINGLE} in single precision, where sums over a batch
- * are rounded differently for one copy and the other.
+ * are rounded differently for one copy and the other. Noise alone sets copies apart; they have parted once training has
+ * changed their distance by more than that.
  *
  * <p>A channel is dead if neither the weights that lead to it nor those that read it had a gradient other than zero in
  * any iteration since the last report. Weights of frozen layers don't count.
@@ -51,28 +53,35 @@ public final class TwinsListener extends BaseTrainingListener {
     private int iterations;
 
     /** What is known of one group of channels. */
-    private record Watched(ChannelCopies copies, SignsOfLife life) {}
+    private record Watched(ChannelCopies copies, double[] atBirth, SignsOfLife life) {
+        Watched anew() {
+            return new Watched(copies, atBirth, new SignsOfLife(copies));
+        }
+    }
 
-    private TwinsListener(GrowthPlan plan, int every, Consumer<? super TwinsReport> receiver) {
+    private TwinsListener(
+            GrowthPlan plan, int every, Consumer<? super TwinsReport> receiver, ImmutableList<Watched> watched) {
         this.plan = plan;
         this.every = every;
         this.receiver = receiver;
-        this.watched = plan.copies().stream()
-                .map(copies -> new Watched(copies, new SignsOfLife(copies)))
-                .collect(ImmutableList.toImmutableList());
+        this.watched = watched.stream().map(Watched::anew).collect(ImmutableList.toImmutableList());
     }
 
     /**
-     * A listener for the student of the given growth, which logs a report every 100 iterations.
+     * A listener for the student of the given growth, which logs a report every 100 iterations. How far copies are apart
+     * now is taken for how far they were at birth: make it before the student is trained.
      *
      * @throws IllegalArgumentException if the growth copied no channels
      */
     public static TwinsListener of(Grown<? extends Model> grown) {
-        TwinsListener listener = new TwinsListener(grown.plan(), EVERY, TwinsListener::log);
+        StudentArrays arrays = new StudentArrays(grown.network());
+        ImmutableList<Watched> watched = grown.plan().copies().stream()
+                .map(copies -> new Watched(copies, new Distances(copies, arrays).closest(), new SignsOfLife(copies)))
+                .collect(ImmutableList.toImmutableList());
         checkArgument(
-                !listener.watched.isEmpty(),
+                !watched.isEmpty(),
                 "there are no twins to watch: this growth copied no channels. It widened nothing, or with fresh ones.");
-        return listener;
+        return new TwinsListener(grown.plan(), EVERY, TwinsListener::log, watched);
     }
 
     /**
@@ -82,12 +91,12 @@ public final class TwinsListener extends BaseTrainingListener {
      */
     public TwinsListener every(int newEvery) {
         checkArgument(newEvery > 0, "a report every %s iterations; give a number above 0", newEvery);
-        return new TwinsListener(plan, newEvery, receiver);
+        return new TwinsListener(plan, newEvery, receiver, watched);
     }
 
     /** A new listener whose reports go to the given place instead of the log. */
     public TwinsListener to(Consumer<? super TwinsReport> newReceiver) {
-        return new TwinsListener(plan, every, newReceiver);
+        return new TwinsListener(plan, every, newReceiver, watched);
     }
 
     private static void log(TwinsReport report) {
@@ -117,17 +126,22 @@ public final class TwinsListener extends BaseTrainingListener {
     }
 
     private static LayerTwins describe(Watched one, StudentArrays arrays) {
-        double[] closest = new Distances(one.copies, arrays).closest();
+        double[] now = new Distances(one.copies, arrays).closest();
         double equal = arrays.dataType() == DataType.DOUBLE ? EQUAL_IN_DOUBLE : EQUAL_IN_SINGLE;
+        IntPredicate isEqual = set -> now[set] < equal;
+        IntPredicate isUnchanged = set -> Math.abs(now[set] - one.atBirth[set]) < equal;
         return new LayerTwins(
                 String.join(", ", one.copies.layers()),
                 one.copies.channels(),
-                closest.length,
-                (int) Arrays.stream(closest)
-                        .filter(distance -> distance < equal)
-                        .count(),
-                closest[0],
-                (closest[(closest.length - 1) / 2] + closest[closest.length / 2]) / 2,
+                now.length,
+                count(now.length, isEqual),
+                count(now.length, isEqual.negate().and(isUnchanged)),
+                LayerTwins.Apart.of(now),
+                LayerTwins.Apart.of(one.atBirth),
                 one.life.takeDead().stream().boxed().collect(ImmutableList.toImmutableList()));
+    }
+
+    private static int count(int sets, IntPredicate condition) {
+        return (int) IntStream.range(0, sets).filter(condition).count();
     }
 }

@@ -17,7 +17,7 @@ public record TwinsReport(int iterations, SymmetryRule symmetryBreaking, Immutab
     /** Whether something is to be done: copies that stay equal, or dead channels. */
     public boolean needsAttention() {
         return layers.stream()
-                .anyMatch(layer -> !layer.parted() || !layer.dead().isEmpty());
+                .anyMatch(layer -> layer.equalSets() > 0 || !layer.dead().isEmpty());
     }
 
     /** One line for each finding, in words, with what to do about it. */
@@ -25,7 +25,7 @@ public record TwinsReport(int iterations, SymmetryRule symmetryBreaking, Immutab
     public String toString() {
         List<String> lines = new ArrayList<>();
         for (LayerTwins layer : layers) {
-            lines.add(layer.copiesInWords(iterations) + (layer.parted() ? "" : advice()));
+            lines.add(layer.copiesInWords(iterations) + (layer.equalSets() > 0 ? advice() : ""));
             if (!layer.dead().isEmpty()) {
                 lines.add(layer.deadInWords());
             }

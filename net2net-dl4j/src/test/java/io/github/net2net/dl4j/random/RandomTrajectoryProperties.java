@@ -2,15 +2,11 @@ package io.github.net2net.dl4j.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
-import io.github.net2net.GrowthException;
-import io.github.net2net.Layers;
-import io.github.net2net.LearningRates;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Tolerances;
 import java.util.List;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -19,22 +15,19 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.Nesterovs;
-import org.nd4j.linalg.learning.config.RmsProp;
-import org.nd4j.linalg.learning.config.Sgd;
 
 /** Whatever the network: where the plan calls following exact, the student takes the teacher's steps. */
 class RandomTrajectoryProperties {
@@ -53,50 +46,54 @@ class RandomTrajectoryProperties {
                 .ofSize(200);
     }
 
-    @Property(tries = 150, seed = "20261121", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, seed = "20261121", edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     void student_that_follows_takes_the_teachers_steps(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         RandomNetwork.Teacher random = RandomNetwork.from(decisions);
-        MultiLayerNetwork teacher = random.network();
-        Assume.that(random.runs() && teacher.getLayerWiseConfigurations().getDataType() == DataType.DOUBLE);
-        Assume.that(prepare(teacher, updater(decisions)));
+        Assume.that(random.runs());
+        RandomTraining training = new RandomTraining(decisions);
+        MultiLayerNetwork teacher = withFrozenLayer(random.network(), decisions);
+        Assume.that(teacher.getLayerWiseConfigurations().getDataType() == DataType.DOUBLE);
+        Assume.that(prepare(teacher, training));
         DataSet data = new DataSet(random.features(), labels(teacher, random.features()));
         Assume.that(trains(teacher, data, BEFORE));
-        Growth<MultiLayerNetwork> growth = growth(teacher, decisions.between(2, 3));
-        String outcome = growth == null ? "refused" : outcome(growth);
+        Growth<MultiLayerNetwork> growth = training.growth(Net2Net.from(teacher));
+        String promise = RandomTraining.promise(growth);
         Statistics.label("following")
-                .collect(outcome)
-                .coverage(following -> following.check("exact").percentage(percentage -> percentage > 50));
-        if (growth != null && outcome.equals("exact")) {
-            assertFollows(teacher, growth.grow().network(), data);
+                .collect(promise)
+                .coverage(following -> following.check("exact").percentage(percentage -> percentage > 30));
+        if (growth != null && promise.equals("exact")) {
+            assertFollows(teacher, growth, data);
         }
     }
 
     @Tag("long")
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
     void students_of_networks_never_seen_before_do_too(@ForAll("decisions") List<Integer> numbers) {
         student_that_follows_takes_the_teachers_steps(numbers);
     }
 
-    private static IUpdater updater(Decisions decisions) {
-        return switch (decisions.pick(4)) {
-            case 0 -> new Sgd(0.01);
-            case 1 -> new Nesterovs(0.005, 0.9);
-            case 2 -> new RmsProp(0.001);
-            default -> new Adam(0.002);
-        };
+    /** The same network; sometimes one of its layers is frozen. */
+    private static MultiLayerNetwork withFrozenLayer(MultiLayerNetwork network, Decisions decisions) {
+        if (network.getnLayers() < 2 || !decisions.rarely(25)) {
+            return network;
+        }
+        MultiLayerConfiguration configuration =
+                network.getLayerWiseConfigurations().clone();
+        NeuralNetConfiguration chosen = configuration.getConf(decisions.pick(network.getnLayers() - 1));
+        Layer layer = chosen.getLayer();
+        chosen.setLayer(decisions.pick(3) == 0 ? new FrozenLayer(layer) : new FrozenLayerWithBackprop(layer));
+        chosen.getLayer().setLayerName(layer.getLayerName());
+        chosen.clearVariables();
+        MultiLayerNetwork frozen = new MultiLayerNetwork(configuration);
+        frozen.init(network.params(), true);
+        return frozen;
     }
 
-    /** Gives all layers the updater, and makes training repeatable; false if that can't be. */
-    private static boolean prepare(MultiLayerNetwork network, IUpdater updater) {
+    private static boolean prepare(MultiLayerNetwork network, RandomTraining training) {
         boolean repeatable = true;
-        for (org.deeplearning4j.nn.api.Layer layer : network.getLayers()) {
-            Layer configuration = layer.conf().getLayer();
-            configuration.setIDropout(null);
-            if (configuration instanceof BaseLayer base) {
-                base.setIUpdater(updater.clone());
-                repeatable &= !(base.getActivationFn() instanceof ActivationRReLU);
-            }
+        for (NeuralNetConfiguration layer : network.getLayerWiseConfigurations().getConfs()) {
+            repeatable &= training.prepare(layer.getLayer());
         }
         return repeatable;
     }
@@ -117,26 +114,8 @@ class RandomTrajectoryProperties {
         return Math.abs(network.params().sumNumber().doubleValue()) < 1e6;
     }
 
-    private static @Nullable Growth<MultiLayerNetwork> growth(MultiLayerNetwork teacher, int factor) {
-        try {
-            return Net2Net.from(teacher)
-                    .donors(Donors.cyclic())
-                    .breakSymmetry(SymmetryBreaking.none())
-                    .learningRate(LearningRates.followTrajectory())
-                    .widenAll(Layers.all())
-                    .times(factor);
-        } catch (GrowthException refused) {
-            return null;
-        }
-    }
-
-    private static String outcome(Growth<MultiLayerNetwork> growth) {
-        return growth.plan().training().lines().stream().anyMatch(line -> line.contains("approximate"))
-                ? "approximate"
-                : "exact";
-    }
-
-    private static void assertFollows(MultiLayerNetwork teacher, MultiLayerNetwork student, DataSet data) {
+    private static void assertFollows(MultiLayerNetwork teacher, Growth<MultiLayerNetwork> growth, DataSet data) {
+        MultiLayerNetwork student = growth.grow().network();
         MultiLayerNetwork nearly = Net2Net.from(teacher).grow().network();
         nearly.params().muli(1 + 1e-15);
         // DL4J can't train a PReLU whose input is more than 64 times as long as its shared slopes.
@@ -145,7 +124,15 @@ class RandomTrajectoryProperties {
         double scale = Math.max(1, expected.amaxNumber().doubleValue());
         double sensitivity = distance(expected, nearly.output(data.getFeatures().dup())) / scale;
         double deviation = distance(expected, student.output(data.getFeatures().dup())) / scale;
-        assertThat(deviation).isLessThan(Math.max(Tolerances.TRAJECTORY, TIMES_LAST_BITS * sensitivity));
+        assertThat(deviation)
+                .as("%s%n%s", growth.plan(), layers(teacher))
+                .isLessThan(Math.max(Tolerances.TRAJECTORY, TIMES_LAST_BITS * sensitivity));
+    }
+
+    private static String layers(MultiLayerNetwork network) {
+        return network.getLayerWiseConfigurations().getConfs().stream()
+                .map(layer -> layer.getLayer() + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
     private static double distance(INDArray first, INDArray second) {

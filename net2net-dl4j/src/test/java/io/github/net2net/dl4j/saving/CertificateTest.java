@@ -14,10 +14,10 @@ import io.github.net2net.dl4j.saving.Certificate.Standing;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Probe;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
@@ -197,9 +197,9 @@ class CertificateTest {
     }
 
     private void replaceEntry(String json) throws IOException {
-        Path copy = folder.resolve("copy.zip");
-        ZipEntries.append(file, Map.of(Certificate.ENTRY, json.getBytes(StandardCharsets.UTF_8)), copy);
-        Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
+        try (FileSystem zip = FileSystems.newFileSystem(file)) {
+            Files.writeString(zip.getPath(Certificate.ENTRY), json);
+        }
     }
 
     private void rewrite(String from, String to) throws IOException {

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -144,5 +146,49 @@ class GrownFileTest {
                 .hasMessage(notes + " is no zip (zip END header not found). Give a file that DL4J or GrownFile has"
                         + " saved.");
         assertThat(target).hasContent("old");
+    }
+
+    /** Larger than the heap. */
+    private static void writeBomb(Path zip, String entry, long length) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("small"));
+            out.write(7);
+            out.putNextEntry(new ZipEntry(entry));
+            byte[] zeros = new byte[1 << 20];
+            for (long written = 0; written < length; written += zeros.length) {
+                out.write(zeros);
+            }
+        }
+    }
+
+    @Test
+    void extras_areNotUnpacked_howeverLargeTheyAre() throws IOException {
+        long length = Runtime.getRuntime().maxMemory() + (1L << 30);
+        Path bomb = folder.resolve("bomb.zip");
+        writeBomb(bomb, "objects/large", length);
+
+        GrownFile.of(chain).withExtrasOf(bomb).write(target);
+        GrownFile.of(chain).write(target);
+
+        try (ZipFile zip = new ZipFile(target.toFile())) {
+            assertThat(zip.getEntry("objects/large").getSize()).isGreaterThanOrEqualTo(length);
+            assertThat(zip.getInputStream(zip.getEntry("small")).readAllBytes()).containsExactly(7);
+        }
+        assertThat(Files.size(target)).isLessThan(length / 500);
+        assertThat(Certificate.read(target).plan())
+                .isEqualTo(Certificate.of(chain).plan());
+    }
+
+    @Test
+    void certificate_thatIsTooLarge_isRefused() throws IOException {
+        writeBomb(target, Certificate.ENTRY, Runtime.getRuntime().maxMemory());
+        assertThatThrownBy(() -> Certificate.read(target))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot read 'net2net-certificate.json' in " + target + ": unpacked it is larger than 64 MiB,"
+                                + " and net2net writes none as large. Give a file that net2net has saved.");
+        GrownFile.of(chain).write(target);
+        assertThat(Certificate.read(target).plan())
+                .isEqualTo(Certificate.of(chain).plan());
     }
 }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
@@ -90,6 +92,30 @@ class ResumeTest {
         assertThat(thrown).isInstanceOf(CutOff.class);
 
         assertSame(Trainings.eventful(own).run());
+    }
+
+    /** Also where seed and epoch cancel out: ND4J does not repeat what it draws from some seeds. */
+    @ParameterizedTest
+    @ValueSource(longs = {-3, -2, -1, 0, 1, 2, 3, Long.MIN_VALUE, Long.MAX_VALUE})
+    void training_ofAnySeed_thatIsCutOffInAnyEpoch_goesOnToTheSameNumbers(long seed) {
+        Trained<MultiLayerNetwork> alone = seeded(seed).run();
+        for (int cut = 0; cut < alone.progress().epoch(); cut++) {
+            GrowthTraining<MultiLayerNetwork, DataSetIterator> training =
+                    seeded(seed).checkpointIn(folder.resolve("cut" + cut));
+            Throwable thrown = catchThrowable(training.onEvent(cutAt(cut))::run);
+            assertThat(thrown).isInstanceOf(CutOff.class);
+            assertThat(Trainings.numbers(training.run().network()))
+                    .usingRecursiveComparison()
+                    .isEqualTo(Trainings.numbers(alone.network()));
+        }
+    }
+
+    private static GrowthTraining<MultiLayerNetwork, DataSetIterator> seeded(long seed) {
+        return GrowthTraining.of(Trainings.network(), Trainings.data(1, 48), Trainings.data(2, 32))
+                .when(Trigger.everyEpochs(2))
+                .then(Trainings.WIDEN)
+                .upTo(Limit.epochs(4))
+                .seed(seed);
     }
 
     @Test

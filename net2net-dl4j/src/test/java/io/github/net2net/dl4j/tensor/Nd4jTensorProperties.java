@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.tensor.ArrayTensor;
@@ -51,6 +52,21 @@ class Nd4jTensorProperties {
         assertThat(Case.values(given.array())).isEqualTo(given.reference().values());
         assertThat(Case.values(background.array()))
                 .isEqualTo(background.reference().values());
+    }
+
+    @Property(tries = 300)
+    void statistics_scale_as_the_elements_do(
+            @ForAll Memory memory,
+            @ForAll boolean single,
+            @ForAll @IntRange(min = -110, max = 120) int exponent,
+            @ForAll long seed) {
+        Case given = Case.random(memory, single, new Random(seed));
+        double scale = Math.scalb(1.0, single ? exponent : 8 * exponent);
+        Tensor scaled = Nd4jTensor.of(given.array().mul(scale));
+        double tolerance = single ? Tolerances.FLOAT : Tolerances.DOUBLE;
+        assertThat(scaled.mean() / scale).isCloseTo(given.reference().mean(), offset(tolerance));
+        assertThat(scaled.standardDeviation() / scale)
+                .isCloseTo(given.reference().standardDeviation(), offset(tolerance));
     }
 
     @Property(tries = 200)

@@ -55,7 +55,7 @@ class TwinsListenerTest {
     void copies_withoutSymmetryBreaking_areReportedEqual() {
         LayerTwins twins = watched(grown(SymmetryBreaking.none()), data);
 
-        assertThat(twins.smallest()).isLessThan(Tolerances.DOUBLE);
+        assertThat(twins.now().smallest()).isLessThan(Tolerances.DOUBLE);
         assertThat(reports.get(0))
                 .hasToString("first: 2 of 2 sets of twins are still equal after 20 iterations:"
                         + " symmetry breaking (none) is too weak; use zeroSumNoise(0.5)");
@@ -76,11 +76,46 @@ class TwinsListenerTest {
         LayerTwins twins = watched(grown(SymmetryBreaking.zeroSumNoise(0.05)), data);
 
         assertThat(twins.parted()).isTrue();
-        assertThat(twins.smallest()).isBetween(0.01, 0.5);
-        assertThat(twins.median()).isBetween(twins.smallest(), 0.5);
+        assertThat(twins.now().smallest()).isBetween(0.01, 0.5);
+        assertThat(twins.now().median()).isBetween(twins.now().smallest(), 0.5);
         assertThat(reports.get(0).toString())
-                .matches("first: all 2 sets of twins have parted after 20 iterations \\(distance .*, median .*\\)");
+                .matches("first: all 2 sets of twins have parted after 20 iterations \\(distance 0\\.\\d+, at birth"
+                        + " 0\\.\\d+; median 0\\.\\d+, at birth 0\\.\\d+\\)");
         assertThat(reports.get(0).needsAttention()).isFalse();
+    }
+
+    static Stream<SymmetryRule> symmetries() {
+        return Stream.of(
+                SymmetryBreaking.zeroSumNoise(0.05),
+                SymmetryBreaking.zeroSumNoise(0.5),
+                SymmetryBreaking.zeroSumNoise(5),
+                SymmetryBreaking.unevenShares(0.5),
+                SymmetryBreaking.incomingNoise(0.5));
+    }
+
+    /** What copies are born with is none of training's doing. */
+    @ParameterizedTest
+    @MethodSource("symmetries")
+    void copies_thatWereNotTrained_areAsFarApartAsAtBirth(SymmetryRule symmetry) {
+        Grown<MultiLayerNetwork> grown = grown(symmetry);
+        grown.network().setLearningRate(0);
+
+        LayerTwins twins = watched(grown, data);
+
+        assertThat(twins.parted()).isFalse();
+        assertThat(twins.now()).isEqualTo(twins.atBirth());
+        assertThat(reports.get(0).needsAttention()).isFalse();
+        assertThat(reports.get(0).toString())
+                .startsWith("first: 2 of 2 sets of twins are as far apart as at birth after 20 iterations (distance ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("symmetries")
+    void copies_thatWereTrained_haveParted(SymmetryRule symmetry) {
+        LayerTwins twins = watched(grown(symmetry), data);
+
+        assertThat(twins.parted()).isTrue();
+        assertThat(Math.abs(twins.now().median() - twins.atBirth().median())).isGreaterThan(Tolerances.APART);
     }
 
     @Test
@@ -93,8 +128,7 @@ class TwinsListenerTest {
         double[] closest = new Distances(grown.plan().copies().get(0), new StudentArrays(student)).closest();
 
         // Eleven ones each (four weights and a bias in, six weights out), but for one that is three: |d| = 2.
-        assertThat(closest[0]).isZero();
-        assertThat(closest[1]).isEqualTo(2 / Math.sqrt((11 + 19) / 2.0));
+        assertThat(closest).containsExactly(2 / Math.sqrt((11 + 19) / 2.0), 0);
     }
 
     @Test

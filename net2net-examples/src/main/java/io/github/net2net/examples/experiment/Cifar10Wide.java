@@ -3,6 +3,7 @@ package io.github.net2net.examples.experiment;
 import io.github.net2net.Baseline;
 import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
+import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import io.github.net2net.examples.results.ExperimentFile.Reference;
 import java.time.Duration;
 import java.util.List;
@@ -102,7 +103,7 @@ final class Cifar10Wide implements Experiment {
 
     private static MultiLayerNetwork network(Task task, int channels, long seed) {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(Nd4jSeed.repeatable(seed))
                 .updater(new Sgd(0.05))
                 .weightInit(WeightInit.RELU)
                 .activation(Activation.RELU)

@@ -1,5 +1,6 @@
 package io.github.net2net.examples.experiment;
 
+import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import io.github.net2net.examples.experiment.Experiment.Task;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -43,7 +44,7 @@ record ConvolutionalNetwork(List<Stage> stages) {
     /** A new network. */
     MultiLayerNetwork create(Task task, IUpdater updater, long seed) {
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(Nd4jSeed.repeatable(seed))
                 .updater(updater)
                 .weightInit(WeightInit.RELU)
                 .convolutionMode(ConvolutionMode.Same)

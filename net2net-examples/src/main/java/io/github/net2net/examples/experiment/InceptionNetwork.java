@@ -1,5 +1,6 @@
 package io.github.net2net.examples.experiment;
 
+import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import io.github.net2net.examples.experiment.Experiment.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,7 @@ record InceptionNetwork(double factor) {
 
     ComputationGraph create(Task task, long seed) {
         GraphBuilder graph = new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(Nd4jSeed.repeatable(seed))
                 .updater(new Nesterovs(0.05, 0.9))
                 .weightInit(WeightInit.RELU)
                 .convolutionMode(ConvolutionMode.Same)

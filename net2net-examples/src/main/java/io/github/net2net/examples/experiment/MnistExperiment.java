@@ -5,6 +5,7 @@ import io.github.net2net.Donors;
 import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
 import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.data.ImageData;
@@ -140,7 +141,7 @@ public final class MnistExperiment implements Experiment {
 
     private static MultiLayerNetwork teacher(Task task, long seed) {
         NeuralNetConfiguration.Builder settings = new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(Nd4jSeed.repeatable(seed))
                 .updater(new Adam(1e-4))
                 .weightInit(new WeightInitDistribution(new TruncatedNormalDistribution(0, 0.1)))
                 .biasInit(0.1)

@@ -7,6 +7,7 @@ import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;
@@ -23,7 +24,6 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Carries an experiment out for one seed, from where its folder says it stands. */
 final class Runner {
@@ -182,7 +182,7 @@ final class Runner {
 
     /** A network has no memory of the state of ND4J's random numbers, so dropout starts anew at every checkpoint. */
     private void seedRandomNumbers(Run run, int iteration) {
-        Nd4j.getRandom().setSeed(Objects.hash(seed, run.name(), iteration));
+        Nd4jSeed.seedThread(Objects.hash(seed, run.name(), iteration));
     }
 
     private void measure(Run run, Trainee network, int iteration, Stopwatch spent, Watcher watcher) {
@@ -217,7 +217,7 @@ final class Runner {
             return network;
         }
         Run.Grown origin = (Run.Grown) run.origin();
-        Nd4j.getRandom().setSeed(seed);
+        Nd4jSeed.seedThread(seed);
         Trainee teacher = networks.loadMilestone(origin.from(), origin.at());
         return grow(teacher.growth(), run, origin.growing(), watcher);
     }

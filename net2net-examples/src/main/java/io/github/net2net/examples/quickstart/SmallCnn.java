@@ -1,5 +1,6 @@
 package io.github.net2net.examples.quickstart;
 
+import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -30,7 +31,7 @@ final class SmallCnn {
     /** A freshly initialised teacher for square colour images. */
     static MultiLayerNetwork create(int side, int classes, long seed) {
         var layers = new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(Nd4jSeed.repeatable(seed))
                 .updater(new Adam(LEARNING_RATE))
                 .weightInit(WeightInit.RELU)
                 .l2(1e-4)

@@ -3,6 +3,7 @@ package io.github.net2net.examples.study;
 import io.github.net2net.Growth;
 import io.github.net2net.Layers;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import io.github.net2net.examples.data.ImageSet;
 import io.github.net2net.examples.experiment.HiddenLayers;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -25,7 +26,7 @@ final class StudyNetwork {
 
     static MultiLayerNetwork teacher(ImageSet images, IUpdater updater, long seed) {
         NeuralNetConfiguration.Builder settings = new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(Nd4jSeed.repeatable(seed))
                 .updater(updater)
                 .weightInit(WeightInit.RELU)
                 .activation(Activation.RELU);
