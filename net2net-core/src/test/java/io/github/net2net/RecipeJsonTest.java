@@ -185,7 +185,7 @@ class RecipeJsonTest {
             "learningRate": {"follow": "yes"}     | learningRate.follow is "yes"; give true or false.
             "optimiser": "new"                    | optimiser is "new"; give "kept" or "reset".
             "baseline": "pad"                     | baseline is "pad"; give "none" or "randomPad".
-            "sed": 3                              | the document has the unknown field 'sed'; known there are [net2net, format, steps, donors, shares, breakSymmetry, seed, baseline, optimiser, learningRate].
+            "sed": 3                              | the document has the unknown field 'sed'; known there are [net2net, format, steps, donors, shares, breakSymmetry, seed, baseline, optimiser, learningRate, weightConstraints].
             """)
     void what_is_no_rule_is_refused_with_its_place(String field, String reason) {
         String json = "{\"net2net\": \"recipe\", \"format\": 1, \"steps\": [], " + field + "}";

@@ -6,7 +6,9 @@ public enum MaskUse {
     PASSES,
     /** It hands the mask on, and sets its outputs to zero where the mask does. */
     ZEROES,
-    /** No mask goes beyond this node. An input that ends masks can't take any. */
+    /** An input that takes a mask. */
+    STARTS,
+    /** No mask goes beyond this node. */
     ENDS,
     /** It fails where a mask arrives, or hands it on wrongly, so that no input in front of it can take one. */
     REJECTS

@@ -14,7 +14,7 @@ public record Masks(ImmutableSet<String> carriers) {
     public static Masks in(NetGraph graph) {
         Set<String> carriers = new HashSet<>();
         for (Node node : graph.nodes()) {
-            if (node.inputs().isEmpty() && node.maskUse() != MaskUse.ENDS) {
+            if (node.maskUse() == MaskUse.STARTS) {
                 carriers.addAll(carriersFrom(node, graph));
             }
         }

@@ -19,6 +19,7 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
 
     PlanState insertAfter(Set<String> layers) {
         FreshNames names = new FreshNames(state.graph());
+        Masks masks = Masks.in(state.graph());
         Map<String, ImmutableList<Node>> chains = new LinkedHashMap<>();
         Map<String, String> lineage = new LinkedHashMap<>();
         List<Blueprint.Insertion> insertions = new ArrayList<>();
@@ -34,7 +35,7 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
             lineage.put(node.name(), end.name());
             Blueprint.InsertedNode inserted = new Blueprint.InsertedNode(node, null, dropout.rate());
             insertions.add(new Blueprint.Insertion(end.name(), ImmutableList.of(inserted)));
-            steps.add(planned(node, end));
+            steps.add(planned(node, end, masks.leave(end)));
         }
         return state.with(
                         state.graph().insertAfter(chains),
@@ -55,8 +56,7 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
         return producers.values();
     }
 
-    private PlannedStep planned(Node node, Node end) {
-        boolean masks = Masks.in(state.graph()).leave(end);
+    private PlannedStep planned(Node node, Node end, boolean masks) {
         ImmutableList.Builder<String> notes = ImmutableList.builder();
         notes.add("exact in inference; in training mode dropout changes what is computed");
         if (masks) {

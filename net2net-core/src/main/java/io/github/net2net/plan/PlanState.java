@@ -13,6 +13,7 @@ import io.github.net2net.spi.Training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -120,33 +121,22 @@ public final class PlanState {
                 options.rate(),
                 options.balanced() && !options.randomPad(),
                 options.constraints(),
-                scalings(),
-                norms());
+                afterEdits(Scaling.NONE, ParamEdit::scaling),
+                afterEdits(NormChange.NONE, ParamEdit::norms));
         return new Blueprint(graph, insertions, needsInitial, training);
     }
 
-    private ImmutableMap<ParamKey, NormChange> norms() {
-        ImmutableMap.Builder<ParamKey, NormChange> norms = ImmutableMap.builder();
+    /** What the edits of each parameter make of a value, one after the other. */
+    private <T> ImmutableMap<ParamKey, T> afterEdits(T start, BiFunction<ParamEdit, T, T> change) {
+        ImmutableMap.Builder<ParamKey, T> results = ImmutableMap.builder();
         edits.forEach((key, all) -> {
-            NormChange change = NormChange.NONE;
+            T result = start;
             for (ParamEdit edit : all) {
-                change = edit.norms(change);
+                result = change.apply(edit, result);
             }
-            norms.put(key, change);
+            results.put(key, result);
         });
-        return norms.buildOrThrow();
-    }
-
-    private ImmutableMap<ParamKey, Scaling> scalings() {
-        ImmutableMap.Builder<ParamKey, Scaling> scalings = ImmutableMap.builder();
-        edits.forEach((key, all) -> {
-            Scaling scaling = Scaling.NONE;
-            for (ParamEdit edit : all) {
-                scaling = edit.scaling(scaling);
-            }
-            scalings.put(key, scaling);
-        });
-        return scalings.buildOrThrow();
+        return results.buildOrThrow();
     }
 
     /** This plan as it is executed: the random-pad baseline if the options ask for it. */

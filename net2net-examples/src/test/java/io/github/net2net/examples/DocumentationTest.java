@@ -24,11 +24,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -126,6 +129,16 @@ class DocumentationTest {
         Comparison comparison = Snippets.moreWords(teacher(), Nd4j.rand(4, 3, 8, 8));
 
         assertThat(comparison.largest()).isLessThan(1e-5);
+    }
+
+    @Test
+    void the_snippet_of_constraints_keeps_what_can_not_be_exact() {
+        MultiLayerNetwork teacher = teacher();
+        LayerConstraint constraint = new MaxNormConstraint(1, 0);
+        constraint.setParams(Set.of("W"));
+        teacher.getLayer(1).conf().getLayer().setConstraints(List.of(constraint));
+
+        assertThat(Snippets.constrained(teacher).plan().toString()).contains("MaxNormConstraint is kept");
     }
 
     @Test

@@ -28,6 +28,7 @@ import io.github.net2net.dl4j.twins.TwinsReport;
 import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.spi.WeightConstraints;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,15 @@ final class Snippets {
                 .network();
         randomPad.clear();
         return comparison;
+    }
+
+    static Grown<MultiLayerNetwork> constrained(MultiLayerNetwork teacher) {
+        Grown<MultiLayerNetwork> constrained = Net2Net.from(teacher)
+                .widen("layer0")
+                .times(1.5)
+                .weightConstraints(WeightConstraints.KEEP) // or DROP; the default is EXACT
+                .grow();
+        return constrained;
     }
 
     static List<Growth<MultiLayerNetwork>> trainedOn(MultiLayerNetwork teacher) {

@@ -105,7 +105,7 @@ public sealed interface Form {
      */
     default MaskUse maskUse() {
         boolean taken = this instanceof Series || this instanceof Unknown || (isImages() && channelAxis() == 1);
-        return taken ? MaskUse.PASSES : MaskUse.ENDS;
+        return taken ? MaskUse.STARTS : MaskUse.ENDS;
     }
 
     private boolean isImages() {

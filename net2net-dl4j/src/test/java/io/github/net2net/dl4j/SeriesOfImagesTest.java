@@ -1,0 +1,83 @@
+package io.github.net2net.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Steps that are images for a while: the student runs at once, not only after it was saved and loaded. */
+class SeriesOfImagesTest {
+    private static final INDArray SERIES = TestNetworks.random(1, DataType.DOUBLE, 3, 8, 5);
+
+    private static ConvolutionLayer convolution() {
+        return new ConvolutionLayer.Builder(2, 2)
+                .nIn(2)
+                .nOut(3)
+                .convolutionMode(ConvolutionMode.Same)
+                .dataFormat(CNN2DFormat.NCHW)
+                .name("conv")
+                .build();
+    }
+
+    private static RnnOutputLayer output() {
+        return new RnnOutputLayer.Builder(LossFunction.MSE)
+                .nIn(12)
+                .nOut(2)
+                .activation(Activation.TANH)
+                .name("out")
+                .build();
+    }
+
+    @Test
+    void chain_withImagesAmongSteps_runsAtOnce() {
+        MultiLayerNetwork teacher = new MultiLayerNetwork(TestNetworks.settings()
+                .list(convolution(), output())
+                .inputPreProcessor(0, new RnnToCnnPreProcessor(2, 2, 2, RNNFormat.NCW))
+                .inputPreProcessor(1, new CnnToRnnPreProcessor(2, 2, 3, RNNFormat.NCW))
+                .build());
+        teacher.init();
+        MultiLayerNetwork student = Net2Net.from(teacher)
+                .widen("conv")
+                .to(7)
+                .deepenAfter("conv")
+                .verifyOn(Probes.features(SERIES))
+                .grow()
+                .network();
+        assertThat(student.output(SERIES.dup()).shape()).containsExactly(3, 2, 5);
+    }
+
+    @Test
+    void graph_withAPreprocessorAsAVertex_runsAtOnce() {
+        NeuralNetConfiguration.Builder settings = TestNetworks.settings();
+        ComputationGraph teacher = new ComputationGraph(settings.graphBuilder()
+                .addInputs("in")
+                .addVertex("images", new PreprocessorVertex(new RnnToCnnPreProcessor(2, 2, 2, RNNFormat.NCW)), "in")
+                .addLayer("conv", convolution(), "images")
+                .addVertex("steps", new PreprocessorVertex(new CnnToRnnPreProcessor(2, 2, 3, RNNFormat.NCW)), "conv")
+                .addLayer("out", output(), "steps")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        ComputationGraph student = Net2Net.from(teacher)
+                .widen("conv")
+                .to(7)
+                .verifyOn(Probes.features(SERIES))
+                .grow()
+                .network();
+        assertThat(student.output(SERIES.dup())[0].shape()).containsExactly(3, 2, 5);
+    }
+}
