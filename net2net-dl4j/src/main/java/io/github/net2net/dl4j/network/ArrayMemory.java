@@ -6,10 +6,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOps;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** What a network's arrays take, on the CPU outside of Java's heap or on a GPU. */
+/** What a network's arrays take, outside of Java's heap. */
 final class ArrayMemory {
     private static final String ADVICE =
             "raise -Xmx and with it -Dorg.bytedeco.javacpp.maxphysicalbytes, 4 times -Xmx if not set";
@@ -27,21 +25,14 @@ final class ArrayMemory {
         double kept = state == null ? 0 : (double) state.length() / parameters.length();
         int bytes = parameters.dataType().width();
         double elements = trained ? 2 + kept : 1;
-        return Nd4j.getEnvironment().isCPU()
-                ? new Memory(bytes, elements, processLimit(), ADVICE)
-                : new Memory(bytes, elements, deviceMemory(), "use a device with more memory");
+        return new Memory(bytes, elements, limit(), ADVICE);
     }
 
-    /** JavaCPP's limit, 0 standing for none, and the machine's memory. */
-    private static long processLimit() {
-        return LongStream.of(Pointer.maxPhysicalBytes(), Pointer.totalPhysicalBytes())
-                .filter(limit -> limit > 0)
-                .min()
-                .orElse(Long.MAX_VALUE);
-    }
-
-    private static long deviceMemory() {
-        NativeOps device = NativeOpsHolder.getInstance().getDeviceNativeOps();
-        return device.getDeviceTotalMemory(device.getDevice());
+    /** On the CPU JavaCPP's limit, 0 standing for none, and the machine's memory; of a GPU no limit is known. */
+    private static long limit() {
+        LongStream limits = Nd4j.getEnvironment().isCPU()
+                ? LongStream.of(Pointer.maxPhysicalBytes(), Pointer.totalPhysicalBytes())
+                : LongStream.empty();
+        return limits.filter(limit -> limit > 0).min().orElse(Long.MAX_VALUE);
     }
 }
