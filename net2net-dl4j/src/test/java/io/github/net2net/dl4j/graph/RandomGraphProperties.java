@@ -49,19 +49,19 @@ class RandomGraphProperties {
     }
 
     @Tag("long")
-    @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
     void new_graph_of_images_and_features(@ForAll("decisions") List<Integer> numbers) {
         graph_of_images_and_features(numbers);
     }
 
     @Tag("long")
-    @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
     void new_graph_of_series(@ForAll("decisions") List<Integer> numbers) {
         graph_of_series(numbers);
     }
 
     @Tag("long")
-    @Property(tries = 1500, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
     void new_graph_of_volumes(@ForAll("decisions") List<Integer> numbers) {
         graph_of_volumes(numbers);
     }

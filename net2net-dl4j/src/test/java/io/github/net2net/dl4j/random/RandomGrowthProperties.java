@@ -51,7 +51,7 @@ class RandomGrowthProperties {
     }
 
     @Tag("long")
-    @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 8000, edgeCases = EdgeCasesMode.NONE)
     void students_of_networks_never_seen_before_do_too(@ForAll("decisions") List<Integer> numbers) {
         student_computes_the_teachers_function(numbers);
     }
