@@ -22,6 +22,7 @@ record DenseKind(String word) implements LayerKind {
             scope.addOpaque(word, "is a " + word + " whose input is not of the form [example, feature]");
             return;
         }
+        Form features = Form.FeedForward.of(scope.form());
         List<Param> params = new ArrayList<>();
         params.add(scope.param("W", new String[] {"in", "out"}, AxisRole.IN, AxisRole.OUT));
         for (String vector : List.of("b", "g")) {
@@ -33,12 +34,12 @@ record DenseKind(String word) implements LayerKind {
                 .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
                 .params(params)
                 .maskUse(MaskUse.ZEROES)
-                .positions(new Form.FeedForward().positions());
+                .positions(features.positions());
         if (layer instanceof DenseLayer dense && dense.isHasLayerNorm()) {
             node.fixedBecause("normalises over its own outputs (layer normalisation), so copies would change them")
                     .notRepeatable("normalises over its own outputs (layer normalisation), which is no identity");
         }
-        scope.add(node, new Form.FeedForward());
+        scope.add(node, features);
         scope.addActivation(scope.layer(BaseLayer.class).getActivationFn());
     }
 

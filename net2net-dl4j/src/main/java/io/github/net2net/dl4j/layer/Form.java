@@ -20,6 +20,11 @@ public sealed interface Form {
             this(false);
         }
 
+        /** What arrives at a layer for features: the given form if it is one, else features. */
+        static FeedForward of(Form form) {
+            return form instanceof FeedForward features ? features : new FeedForward();
+        }
+
         @Override
         public @Nullable Long positions() {
             return foldedSteps ? null : 1L;

@@ -21,7 +21,7 @@ record ScalingKind() implements LayerKind {
                         .params(
                                 scope.perChannel("W", "channels", AxisRole.PER_INPUT),
                                 scope.perChannel("b", "channels", AxisRole.PER_INPUT)),
-                new Form.FeedForward());
+                Form.FeedForward.of(scope.form()));
         scope.addActivation(scope.layer(ElementWiseMultiplicationLayer.class).getActivationFn());
     }
 
