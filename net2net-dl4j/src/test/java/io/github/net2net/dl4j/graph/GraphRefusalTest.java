@@ -179,8 +179,7 @@ class GraphRefusalTest {
                     teacher,
                     growth -> growth.widen("b").by(1),
                     "cannot widen 'b': its 4 channels can't change, because 'joint' joins NCHW images with NHWC images,"
-                            + " whose channels lie on different axes; 'loss' is an output of the network. Widen a layer"
-                            + " in front of 'joint' or behind it.");
+                            + " whose channels lie on different axes. Widen a layer behind 'joint'.");
         }
     }
 
