@@ -30,7 +30,7 @@ public final class Donors {
                 requireNonNull(donors, "given(null): give the number of a channel for each added one")));
     }
 
-    /** None: new channels start as the layer's initialiser makes them and are read with weight zero. Exact as well. */
+    /** None: new channels start as the layer's initializer makes them and are read with weight zero. Exact as well. */
     public static DonorRule fresh() {
         return new DonorRule.FreshChannels();
     }

@@ -157,7 +157,7 @@ public final class GrowthPlan {
         }
         new FrozenLayers(state).lines().forEach(line -> text.append(line).append(System.lineSeparator()));
         text.append("symmetry breaking: ").append(options.randomPad() ? "none (baseline)" : options.symmetry());
-        text.append(System.lineSeparator()).append("optimiser: ").append(outlook.summary());
+        text.append(System.lineSeparator()).append("optimizer: ").append(outlook.summary());
         outlook.lines()
                 .forEach(line ->
                         text.append(System.lineSeparator()).append(INDENT).append(line));
@@ -183,7 +183,7 @@ public final class GrowthPlan {
         return text.toString();
     }
 
-    /** How training will go on: what the optimiser keeps, which rates are set, and what of that is approximate. */
+    /** How training will go on: what the optimizer keeps, which rates are set, and what of that is approximate. */
     public TrainingOutlook training() {
         return outlook;
     }

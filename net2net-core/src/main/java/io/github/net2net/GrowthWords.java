@@ -109,7 +109,7 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
      * Lets the student's optimizer start afresh, its counts of iterations and epochs at 0. If not stated, it continues
      * with the teacher's state, scaled to the student's gradients.
      */
-    public S resetOptimiser() {
+    public S resetOptimizer() {
         return with(Options.ofCarriedState(false));
     }
 

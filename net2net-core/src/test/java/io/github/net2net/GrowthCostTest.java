@@ -152,7 +152,7 @@ class GrowthCostTest {
                                     664 bytes -> 664 bytes of parameters   68 -> 68 multiply-adds per example
                          no steps: the student is a copy of the teacher
                         symmetry breaking: zero-sum noise 0.5
-                        optimiser: none""");
+                        optimizer: none""");
         assertThat(copy.report().toString()).startsWith(copy.plan().toString());
     }
 

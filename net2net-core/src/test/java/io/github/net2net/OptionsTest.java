@@ -57,7 +57,7 @@ class OptionsTest {
                         r -> r.breakSymmetry(SymmetryBreaking.dropout(0.3)),
                         r -> r.seed(7),
                         r -> r.learningRate(LearningRates.tenth()),
-                        Recipe::resetOptimiser,
+                        Recipe::resetOptimizer,
                         r -> r.baseline(Baseline.RANDOM_PAD))
                 .list()
                 .uniqueElements()

@@ -47,7 +47,7 @@ class PlanTextTest {
                              skipped out: 'out' is an output of the network
                              fc.*   out 10->15  copy                     out.W  in 10->15  copy, divide by copies
                         symmetry breaking: zero-sum noise 0.5
-                        optimiser: none""");
+                        optimizer: none""");
     }
 
     @Test
@@ -69,7 +69,7 @@ class PlanTextTest {
                              lstm.P   out 4->6  copy
                              out.W    in 4->6  copy, divide by copies
                         symmetry breaking: incoming noise 0.01 (approximate)
-                        optimiser: none""");
+                        optimizer: none""");
     }
 
     @Test
@@ -82,7 +82,7 @@ class PlanTextTest {
                              group g6: fc
                              fc.*   out 10->12  pad with initial values    out.W  in 10->12  pad with initial values
                         symmetry breaking: none (baseline)
-                        optimiser: none""");
+                        optimizer: none""");
     }
 
     @Test
@@ -101,7 +101,7 @@ class PlanTextTest {
                          2 new layer fc_dropout_1: dropout 0.3 after fc
                              exact in inference; in training mode dropout changes what is computed
                         symmetry breaking: dropout 0.3
-                        optimiser: none""");
+                        optimizer: none""");
     }
 
     @Test

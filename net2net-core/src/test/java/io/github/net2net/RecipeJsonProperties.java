@@ -108,7 +108,7 @@ class RecipeJsonProperties {
                 symmetries().<Word>map(rule -> r -> r.breakSymmetry(rule)),
                 Arbitraries.longs().<Word>map(seed -> r -> r.seed(seed)),
                 rates().<Word>map(rule -> r -> r.learningRate(rule)),
-                Arbitraries.<Word>just(Recipe::resetOptimiser),
+                Arbitraries.<Word>just(Recipe::resetOptimizer),
                 Arbitraries.<Word>just(r -> r.baseline(Baseline.RANDOM_PAD)));
     }
 

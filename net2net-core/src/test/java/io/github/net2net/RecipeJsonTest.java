@@ -183,9 +183,9 @@ class RecipeJsonTest {
             "donors": {"given": [0, -2]}          | donors: a donor of -2; give numbers of channels, counted from 0
             "breakSymmetry": {"zeroSumNoise": 1000} | breakSymmetry: relative noise of 1000.0; give one above 0 and below 10, such as 0.5
             "learningRate": {"follow": "yes"}     | learningRate.follow is "yes"; give true or false.
-            "optimiser": "new"                    | optimiser is "new"; give "kept" or "reset".
+            "optimizer": "new"                    | optimizer is "new"; give "kept" or "reset".
             "baseline": "pad"                     | baseline is "pad"; give "none" or "randomPad".
-            "sed": 3                              | the document has the unknown field 'sed'; known there are [net2net, format, steps, donors, shares, breakSymmetry, seed, baseline, optimiser, learningRate, weightConstraints].
+            "sed": 3                              | the document has the unknown field 'sed'; known there are [net2net, format, steps, donors, shares, breakSymmetry, seed, baseline, optimizer, learningRate, weightConstraints].
             """)
     void what_is_no_rule_is_refused_with_its_place(String field, String reason) {
         String json = "{\"net2net\": \"recipe\", \"format\": 1, \"steps\": [], " + field + "}";

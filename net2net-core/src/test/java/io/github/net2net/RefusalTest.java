@@ -133,11 +133,11 @@ class RefusalTest {
             delimiter = '|',
             value = {
                 "conv1|its 4 channels can't change, because 'lrn'",
-                "lrn|a local response normalisation",
+                "lrn|a local response normalization",
                 "cut|a slice has no channels of its own, and those that it passes on can't change, because 'lrn'",
                 "cat|a concatenation has no channels of its own, and those that it passes on can't change, because 'lrn'"
             })
-    void widening_what_a_response_normalisation_reads_or_makes_gives_its_reason(String layer, String reason) {
+    void widening_what_a_response_normalization_reads_or_makes_gives_its_reason(String layer, String reason) {
         String end = layer.equals("lrn")
                 ? " Its channels can't change. Widen a layer behind it."
                 : " Widen a layer behind 'lrn'.";
@@ -145,7 +145,7 @@ class RefusalTest {
                 withResponseNorm(),
                 growth -> growth.widen(layer).by(1),
                 "cannot widen '" + layer + "': " + reason
-                        + " normalises across channels, so copies would change its result." + end);
+                        + " normalizes across channels, so copies would change its result." + end);
     }
 
     @Test
@@ -153,7 +153,7 @@ class RefusalTest {
         assertRefused(
                 withResponseNorm(),
                 growth -> growth.deepenAfter("lrn"),
-                "cannot deepen after 'lrn': a local response normalisation can't be repeated as an identity. Deepen"
+                "cannot deepen after 'lrn': a local response normalization can't be repeated as an identity. Deepen"
                         + " after conv1 instead.");
     }
 

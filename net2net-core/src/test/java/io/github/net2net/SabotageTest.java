@@ -182,7 +182,7 @@ class SabotageTest {
     }
 
     @Test
-    void an_identity_off_its_centre_is_caught() {
+    void an_identity_off_its_center_is_caught() {
         GraphNet teacher = Teachers.residual();
         GraphNet student = deepened(teacher);
 

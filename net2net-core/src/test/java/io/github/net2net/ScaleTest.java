@@ -77,7 +77,7 @@ class ScaleTest {
 
     @Test
     void groups_joined_one_by_one_are_inferred_without_deep_recursion() {
-        GraphNet network = Chains.ofNeighbours(50_000);
+        GraphNet network = Chains.ofNeighbors(50_000);
 
         assertThat(Channels.infer(network.graph()).groups()).isNotEmpty();
     }

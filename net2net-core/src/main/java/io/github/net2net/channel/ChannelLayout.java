@@ -13,7 +13,7 @@ import java.util.function.Function;
  * <pre>
  *   Whole(g)            the channels of group g
  *   Sequence(a, b, …)   the entries of a, then those of b, …        (concat)
- *   RepeatEach(a, k)    each entry of a becomes k neighbours        (flatten, channel-major; depthwise)
+ *   RepeatEach(a, k)    each entry of a becomes k neighbors        (flatten, channel-major; depthwise)
  *   Tile(a, k)          all of a, k times over                      (flatten, channel-minor)
  * </pre>
  */

@@ -128,7 +128,7 @@ public final class ChannelMap {
         return new ChannelMap(teacherSize, composed);
     }
 
-    /** The map of an axis on which each channel has {@code times} neighbouring entries: index c·times + p. */
+    /** The map of an axis on which each channel has {@code times} neighboring entries: index c·times + p. */
     public ChannelMap repeatEach(int times) {
         int[] spread = new int[size() * times];
         Arrays.setAll(spread, i -> isFresh(i / times) ? FRESH : source[i / times] * times + i % times);

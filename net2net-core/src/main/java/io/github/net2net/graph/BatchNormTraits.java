@@ -1,7 +1,7 @@
 package io.github.net2net.graph;
 
 /**
- * What is known of a batch normalisation y = γ·(x − mean) / √(variance + ε) + β.
+ * What is known of a batch normalization y = γ·(x − mean) / √(variance + ε) + β.
  *
  * @param epsilon ε
  * @param gamma the name of γ's parameter

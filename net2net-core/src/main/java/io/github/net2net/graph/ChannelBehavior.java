@@ -60,7 +60,7 @@ public sealed interface ChannelBehavior {
      * Couples channels in a way that growing does not preserve. Its inputs are pinned.
      *
      * @param channels the number of output channels
-     * @param reason why, as the end of a sentence: "normalises across channels, so copies would change the result"
+     * @param reason why, as the end of a sentence: "normalizes across channels, so copies would change the result"
      * @param advice a sentence that says what to do instead; null for "Widen a layer behind it."
      */
     record Opaque(int channels, String reason, @Nullable String advice) implements ChannelBehavior {

@@ -27,7 +27,7 @@ public record Kernel(ImmutableList<Dimension> dimensions) {
      *
      * @param size taps of the kernel
      * @param stride in input positions
-     * @param dilation distance of neighbouring taps, in input positions
+     * @param dilation distance of neighboring taps, in input positions
      * @param padding the rule
      * @param pad zeros on each side under {@link Padding#EXPLICIT}, else ignored
      * @param input the input's extent, null if unknown

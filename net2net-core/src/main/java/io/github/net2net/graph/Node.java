@@ -102,7 +102,7 @@ public final class Node {
         return activation;
     }
 
-    /** What is known of the normalisation, if this node is a batch norm; else null. */
+    /** What is known of the normalization, if this node is a batch norm; else null. */
     public @Nullable BatchNormTraits batchNorm() {
         return batchNorm;
     }

@@ -51,7 +51,7 @@ public record RecipeDocument(ImmutableList<Step> steps, Options options) {
         set(object, "learningRate", options.statedTraining().rate(), RulesJson::rate);
         set(
                 object,
-                "optimiser",
+                "optimizer",
                 options.statedTraining().carriesState(),
                 carries -> RulesJson.word(carries ? "kept" : "reset"));
         set(object, "baseline", options.statedBaseline(), pad -> RulesJson.word(pad ? "randomPad" : "none"));
@@ -73,7 +73,7 @@ public record RecipeDocument(ImmutableList<Step> steps, Options options) {
                 read(fields, "seed", Value::whole),
                 read(fields, "baseline", value -> either(value, "none", "randomPad")),
                 new Options.TrainingOptions(
-                        read(fields, "optimiser", value -> !either(value, "kept", "reset")),
+                        read(fields, "optimizer", value -> !either(value, "kept", "reset")),
                         read(fields, "learningRate", RulesJson::rate),
                         read(fields, "weightConstraints", RulesJson::constraints)));
         fields.done();

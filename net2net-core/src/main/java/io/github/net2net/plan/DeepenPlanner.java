@@ -206,7 +206,7 @@ record DeepenPlanner(PlanState state) {
                 ImmutableList.of(),
                 ImmutableList.of(),
                 new Exactness(true, !withNorm, masks.isEmpty()),
-                new PlannedStep.BaselineText(begin + "initialised at random, " + activation, ImmutableList.of()));
+                new PlannedStep.BaselineText(begin + "initialized at random, " + activation, ImmutableList.of()));
     }
 
     /** Why the unit once more is not the identity where a mask arrives; empty if it is. */

@@ -30,7 +30,7 @@ public sealed interface ParamEdit {
     /** The parameter after the edit. The tensor is not modified. */
     Tensor apply(Tensor before, Context context);
 
-    /** What an optimiser remembers of the parameter after the edit. The tensor is not modified. */
+    /** What an optimizer remembers of the parameter after the edit. The tensor is not modified. */
     Tensor applyToState(Tensor before, StateSlot slot, StateContext context);
 
     /** The scaling of the parameter after the edit. */
@@ -63,13 +63,13 @@ public sealed interface ParamEdit {
     interface Context {
         TensorFactory tensors();
 
-        /** The initialiser's values for the parameter at hand, cut to the shape. */
+        /** The initializer's values for the parameter at hand, cut to the shape. */
         Tensor initial(Shape shape);
 
         ChannelStatistics statistics(StatisticsRequest request);
     }
 
-    /** What an edit of an optimiser's memory may ask for. */
+    /** What an edit of an optimizer's memory may ask for. */
     interface StateContext {
         TensorFactory tensors();
 
@@ -90,7 +90,7 @@ public sealed interface ParamEdit {
      * Channels are copied, and divided where they are read.
      *
      * @param seed of the noise
-     * @param pad whether everything new comes from the initialiser
+     * @param pad whether everything new comes from the initializer
      */
     record Widened(ImmutableList<AxisGrowth> axes, SymmetryRule symmetry, long seed, boolean pad) implements ParamEdit {
         @Override
@@ -287,7 +287,7 @@ public sealed interface ParamEdit {
 
         @Override
         default ParamEdit padded() {
-            return new Initialised(shape());
+            return new Initialized(shape());
         }
     }
 
@@ -317,8 +317,8 @@ public sealed interface ParamEdit {
         }
     }
 
-    /** A new layer's parameter as its initialiser makes it. */
-    record Initialised(Shape shape) implements First {
+    /** A new layer's parameter as its initializer makes it. */
+    record Initialized(Shape shape) implements First {
         @Override
         public Tensor apply(Tensor before, Context context) {
             return context.initial(shape);

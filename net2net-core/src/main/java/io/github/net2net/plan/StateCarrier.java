@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Carries what the teacher's optimiser remembers over to the student's, one array at a time. */
+/** Carries what the teacher's optimizer remembers over to the student's, one array at a time. */
 final class StateCarrier<N> {
     private final NetworkAdapter<N> adapter;
     private final N teacher;
@@ -55,7 +55,7 @@ final class StateCarrier<N> {
     private Tensor value(ParamKey key, StateSlot slot, Shape shape) {
         TensorFactory tensors = student.tensors();
         boolean ofTeacher = plan.teacher().contains(key.node());
-        Tensor value = ofTeacher ? adapter.optimiserState(teacher, key, slot) : tensors.zeros(Shape.of(0));
+        Tensor value = ofTeacher ? adapter.optimizerState(teacher, key, slot) : tensors.zeros(Shape.of(0));
         if (value == null) {
             return tensors.filled(shape, slot.initial());
         }

@@ -19,15 +19,15 @@ record Unit(ImmutableList<Node> nodes) {
 
     static Unit startingAt(NetGraph graph, Node producer) {
         List<Node> nodes = new ArrayList<>(List.of(producer));
-        boolean normalised = false;
+        boolean normalized = false;
         Node next = onlyReader(graph, producer);
         while (next != null) {
-            boolean norm = next.batchNorm() != null && !normalised;
+            boolean norm = next.batchNorm() != null && !normalized;
             if (!norm && next.activation() == null) {
                 break;
             }
             nodes.add(next);
-            normalised |= norm;
+            normalized |= norm;
             if (isBend(next)) {
                 break;
             }

@@ -36,12 +36,12 @@ public interface NetworkAdapter<N> {
     Tensor parameter(N network, ParamKey key);
 
     /**
-     * What the network's optimiser remembers of a parameter; null if it has no such array. May be a live view, and is
+     * What the network's optimizer remembers of a parameter; null if it has no such array. May be a live view, and is
      * never changed.
      *
      * @param slot one of those that the student has for the parameter of the same name
      */
-    default @Nullable Tensor optimiserState(N network, ParamKey key, StateSlot slot) {
+    default @Nullable Tensor optimizerState(N network, ParamKey key, StateSlot slot) {
         return null;
     }
 

@@ -1,7 +1,7 @@
 package io.github.net2net.spi;
 
 /**
- * One array that an optimiser keeps for a parameter, of the parameter's shape.
+ * One array that an optimizer keeps for a parameter, of the parameter's shape.
  *
  * @param name unique for the parameter: "m", "v"
  * @param scale how it scales when the parameter and its gradient do
@@ -38,7 +38,7 @@ public record StateSlot(String name, Scale scale, double initial) {
         }
 
         /**
-         * Whether new elements start at the mean of the others: a size of zero would make an optimiser that divides by
+         * Whether new elements start at the mean of the others: a size of zero would make an optimizer that divides by
          * it take steps several times too large, once its bias correction is over.
          */
         public boolean startsAtMean() {

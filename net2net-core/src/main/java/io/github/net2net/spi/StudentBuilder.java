@@ -11,13 +11,13 @@ public interface StudentBuilder<N> {
     /** The factory for tensors of the student's element type. */
     TensorFactory tensors();
 
-    /** The value that the layer's own initialiser gives the parameter. Not to be changed. */
+    /** The value that the layer's own initializer gives the parameter. Not to be changed. */
     Tensor initial(ParamKey key);
 
     /** Sets a parameter. The tensor is copied and may be dropped afterwards. */
     void set(ParamKey key, Tensor value);
 
-    /** The arrays that the student's optimiser keeps for a parameter; none if its state is not to be carried over. */
+    /** The arrays that the student's optimizer keeps for a parameter; none if its state is not to be carried over. */
     default ImmutableList<StateSlot> stateSlots(ParamKey key) {
         return ImmutableList.of();
     }
@@ -27,7 +27,7 @@ public interface StudentBuilder<N> {
      * and may be dropped afterwards.
      */
     default void setState(ParamKey key, StateSlot slot, Tensor value) {
-        throw new IllegalStateException("no optimiser state for " + key);
+        throw new IllegalStateException("no optimizer state for " + key);
     }
 
     /** The finished network, once every parameter is set. */

@@ -6,7 +6,7 @@ import io.github.net2net.graph.ParamKey;
 /**
  * How training shall go on in the student.
  *
- * @param carriesState whether the optimiser's memory and its counts of iterations and epochs are the teacher's
+ * @param carriesState whether the optimizer's memory and its counts of iterations and epochs are the teacher's
  * @param rate what becomes of learning rates
  * @param balanced whether parameters scale as their gradients do, so that steps in proportion to the gradient are the
  *     teacher's at its rate

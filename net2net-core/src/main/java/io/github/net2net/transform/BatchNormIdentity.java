@@ -38,13 +38,13 @@ public record BatchNormIdentity(double[] gamma, double[] beta, double[] mean, do
         return calibrated(new ChannelStatistics(new double[channels], ones), epsilon);
     }
 
-    /** Whether a normalisation with this constant γ can be the identity: the variance γ² − ε must be positive. */
+    /** Whether a normalization with this constant γ can be the identity: the variance γ² − ε must be positive. */
     public static boolean existsFor(double gamma, double epsilon) {
         return gamma > 0 && gamma * gamma > epsilon;
     }
 
     /**
-     * For a normalisation whose γ and β are constants: the identity in inference only.
+     * For a normalization whose γ and β are constants: the identity in inference only.
      *
      * @throws IllegalArgumentException if γ is not above √ε
      */

@@ -73,7 +73,7 @@ public sealed interface DonorRule {
     }
 
     /**
-     * No donors: new channels start with the layer's own initialiser and are read with zero weights, as in Network
+     * No donors: new channels start with the layer's own initializer and are read with zero weights, as in Network
      * Morphism (Wei et al. 2016).
      */
     record FreshChannels() implements DonorRule {

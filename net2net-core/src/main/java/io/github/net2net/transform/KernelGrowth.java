@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The old kernel's first tap must read the input position that it read before. With p the padding in front of the
  * first position and d the dilation, it moves to offset o = (p' − p) / d in the new kernel. Under "same" padding with
- * stride 1 and odd sizes this is the centre; with a larger stride it depends on the input's size, and the centre is
+ * stride 1 and odd sizes this is the center; with a larger stride it depends on the input's size, and the center is
  * wrong.
  */
 public final class KernelGrowth {

@@ -48,7 +48,7 @@ public final class Net2Deeper {
 
     /**
      * The identity of a 2D convolution with weights [out, in, height, width], stride 1 and "same" padding: its ones
-     * stand at the centre (k − 1) / 2, rounded down.
+     * stand at the center (k − 1) / 2, rounded down.
      */
     public static Tensor identityConvolution(TensorFactory factory, int channels, int height, int width) {
         return identity(

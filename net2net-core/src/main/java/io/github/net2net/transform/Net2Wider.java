@@ -66,7 +66,7 @@ public final class Net2Wider {
     }
 
     /**
-     * What an optimiser remembers of a tensor that grows along {@code axes}. New slices have no gradients yet: they
+     * What an optimizer remembers of a tensor that grows along {@code axes}. New slices have no gradients yet: they
      * start at the state's initial value, or at the mean where a size of zero would make steps too large.
      */
     public static Tensor state(TensorFactory factory, Tensor state, List<AxisGrowth> axes, StateSlot slot) {

@@ -30,8 +30,8 @@ public final class Chains {
         return net.activation(name + "act", sum, "relu");
     }
 
-    /** As {@link #ofNodes}, but only sums of neighbours, so that groups are bound to each other one by one. */
-    public static GraphNet ofNeighbours(int nodes) {
+    /** As {@link #ofNodes}, but only sums of neighbors, so that groups are bound to each other one by one. */
+    public static GraphNet ofNeighbors(int nodes) {
         NetSketch net = new NetSketch(1);
         net.source("in", 2, 1);
         List<String> layers = new ArrayList<>();

@@ -171,7 +171,7 @@ final class ChannelOps {
         return out;
     }
 
-    /** Local response normalisation over all channels. */
+    /** Local response normalization over all channels. */
     static double[][] responseNorm(Call call) {
         double[][] out = identity(call);
         for (double[] row : out) {

@@ -171,7 +171,7 @@ public final class NetSketch {
         return keep(node, ChannelOps::batchNorm);
     }
 
-    /** The maximum of three neighbouring positions. */
+    /** The maximum of three neighboring positions. */
     public String maxPool(String name, String input) {
         return keep(node(name, "max pooling", input), ChannelOps.pool(Math::max));
     }
@@ -226,8 +226,8 @@ public final class NetSketch {
     }
 
     public String responseNorm(String name, String input) {
-        String reason = "normalises across channels, so copies would change its result";
-        Node.Builder node = node(name, "local response normalisation", input)
+        String reason = "normalizes across channels, so copies would change its result";
+        Node.Builder node = node(name, "local response normalization", input)
                 .behavior(new ChannelBehavior.Opaque(channels(input), reason));
         return add(node, ChannelOps::responseNorm, channels(input), positions(input));
     }

@@ -110,9 +110,9 @@ public final class RandomGrowth {
 
     private Growth<GraphNet> deepened() {
         String layer = layer();
-        boolean normalised = graph().contains(layer + "bn");
+        boolean normalized = graph().contains(layer + "bn");
         Deepening unit = Deepening.identityUnit();
-        return growth.deepenAfter(layer, normalised ? unit.batchNorm(norm()) : unit);
+        return growth.deepenAfter(layer, normalized ? unit.batchNorm(norm()) : unit);
     }
 
     private BatchNormRule norm() {

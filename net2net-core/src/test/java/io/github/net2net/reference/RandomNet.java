@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
-/** Draws a network from a list of decisions: every behaviour, in the combinations that are hard to get right. */
+/** Draws a network from a list of decisions: every behavior, in the combinations that are hard to get right. */
 public final class RandomNet {
     private static final int WIDEST = 40;
     private static final List<String> FUNCTIONS = List.of("relu", "relu", "leaky relu", "tanh", "sigmoid", "identity");

@@ -25,7 +25,7 @@ class Net2DeeperTest {
     }
 
     @Test
-    void a_convolution_identity_has_ones_at_the_centre_rounded_down() {
+    void a_convolution_identity_has_ones_at_the_center_rounded_down() {
         Tensor identity = Net2Deeper.identityConvolution(ArrayTensor.factory(), 2, 3, 4);
 
         for (int o = 0; o < 2; o++) {
@@ -47,7 +47,7 @@ class Net2DeeperTest {
                 .hasMessage("an identity needs as many input as output channels, not [out 3, in 2]");
     }
 
-    private static double normalised(BatchNormIdentity norm, int channel, double x) {
+    private static double normalized(BatchNormIdentity norm, int channel, double x) {
         return norm.gamma()[channel] * (x - norm.mean()[channel]) / Math.sqrt(norm.variance()[channel] + EPSILON)
                 + norm.beta()[channel];
     }
@@ -55,7 +55,7 @@ class Net2DeeperTest {
     private static void assertIdentity(BatchNormIdentity norm) {
         for (double x : new double[] {-3, 0, 0.1, 20}) {
             for (int channel = 0; channel < norm.gamma().length; channel++) {
-                assertThat(normalised(norm, channel, x)).isCloseTo(x, within(Tolerances.DOUBLE));
+                assertThat(normalized(norm, channel, x)).isCloseTo(x, within(Tolerances.DOUBLE));
             }
         }
     }

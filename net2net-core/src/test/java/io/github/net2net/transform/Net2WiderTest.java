@@ -56,7 +56,7 @@ class Net2WiderTest {
     }
 
     @Test
-    void an_optimisers_memory_scales_as_gradients_do_and_starts_new_slices_at_the_mean_size() {
+    void an_optimizers_memory_scales_as_gradients_do_and_starts_new_slices_at_the_mean_size() {
         double[] shares = new ShareRule.EqualShares().shares(MAP, new Random(0));
         List<AxisGrowth> axes = List.of(AxisGrowth.producing(0, MAP, shares));
         Tensor momentum = state(axes, StateSlot.Scale.FIRST_MOMENT);

@@ -31,7 +31,7 @@ public final class Net2Net {
     /**
      * A growth of the given network.
      *
-     * @throws io.github.net2net.GrowthException if it is not initialised, holds NaN, or is of a data type other than
+     * @throws io.github.net2net.GrowthException if it is not initialized, holds NaN, or is of a data type other than
      *     FLOAT and DOUBLE
      */
     public static Growth<MultiLayerNetwork> from(MultiLayerNetwork teacher) {
@@ -46,7 +46,7 @@ public final class Net2Net {
     /**
      * A growth of the given network. Vertices are named as DL4J names them.
      *
-     * @throws io.github.net2net.GrowthException if it is not initialised, holds NaN, or is of a data type other than
+     * @throws io.github.net2net.GrowthException if it is not initialized, holds NaN, or is of a data type other than
      *     FLOAT and DOUBLE
      */
     public static Growth<ComputationGraph> from(ComputationGraph teacher) {

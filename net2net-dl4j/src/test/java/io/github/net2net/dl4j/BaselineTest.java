@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Random padding: the teacher's weights bit-equal inside, what the layers' initialisers make around them. */
+/** Random padding: the teacher's weights bit-equal inside, what the layers' initializers make around them. */
 class BaselineTest {
     private final MultiLayerNetwork teacher = TestNetworks.cnn();
     private Grown<MultiLayerNetwork> grown;
@@ -86,7 +86,7 @@ class BaselineTest {
     }
 
     @Test
-    void insertedLayer_isAsItsInitialiserMakesIt() {
+    void insertedLayer_isAsItsInitializerMakesIt() {
         assertThat(TestNetworks.param(grown.network(), "fc_1", "W"))
                 .isEqualTo(TestNetworks.param(initial, "fc_1", "W"));
         assertThat(TestNetworks.param(grown.network(), "fc_1", "b").sumNumber().doubleValue())

@@ -54,7 +54,7 @@ class DeterminismTest {
     @MethodSource("recipes")
     void sameRecipe_networkWithOtherWeights_keepsThatOnesFunction(Recipe recipe) {
         MultiLayerNetwork other = TestNetworks.cnn();
-        TestNetworks.train(other, TestNetworks.labelled(IMAGES), 5);
+        TestNetworks.train(other, TestNetworks.labeled(IMAGES), 5);
         MultiLayerNetwork student = grow(other, recipe);
         assertThat(student.numParams())
                 .isEqualTo(grow(TestNetworks.cnn(), recipe).numParams());

@@ -31,7 +31,7 @@ class LearningTest {
     /** Donors of the sixth and seventh unit of a layer of five. */
     private static final DonorRule TWINS = Donors.given(1, 3);
 
-    private final DataSet data = TestNetworks.labelled(TestNetworks.random(9, DataType.DOUBLE, 40, 4));
+    private final DataSet data = TestNetworks.labeled(TestNetworks.random(9, DataType.DOUBLE, 40, 4));
 
     static Stream<Arguments> breaking() {
         return Stream.of(
@@ -137,7 +137,7 @@ class LearningTest {
                 .grow()
                 .network();
         MultiLayerNetwork before = student.clone();
-        student.fit(TestNetworks.labelled(images));
+        student.fit(TestNetworks.labeled(images));
         for (String layer : new String[] {"conv1_1", "bn1_1", "conv2"}) {
             student.getLayer(layer).paramTable(true).forEach((param, value) -> {
                 INDArray step = value.sub(before.getLayer(layer).getParam(param));
@@ -165,7 +165,7 @@ class LearningTest {
                 .deepenAfter("conv1", Deepening.identityUnit().batchNorm(Calibration.calibratedOn(images)))
                 .verifyOn(Probes.features(images));
         MultiLayerNetwork student = growth.grow().network();
-        TestNetworks.train(student, TestNetworks.labelled(images), 10);
+        TestNetworks.train(student, TestNetworks.labeled(images), 10);
         assertThat(student.params().isNaN().any()).isFalse();
         assertThat(student.output(images).isNaN().any()).isFalse();
     }

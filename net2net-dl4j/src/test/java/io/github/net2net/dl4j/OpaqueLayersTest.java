@@ -40,7 +40,7 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Layers that are not known hold their neighbours fast, under their own name, and never make a wrong student. */
+/** Layers that are not known hold their neighbors fast, under their own name, and never make a wrong student. */
 class OpaqueLayersTest {
     private static final InputType IMAGES = InputType.convolutional(8, 8, 4);
     private static final InputType SERIES = InputType.recurrent(3, 6);

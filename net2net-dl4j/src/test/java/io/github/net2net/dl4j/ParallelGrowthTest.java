@@ -57,7 +57,7 @@ class ParallelGrowthTest {
     private static MultiLayerNetwork teacher(int number) {
         MultiLayerNetwork teacher = TestNetworks.cnn(
                 CNN2DFormat.NCHW, true, TestNetworks.settings().seed(number).updater(new Adam(0.01)));
-        TestNetworks.train(teacher, TestNetworks.labelled(IMAGES), 2);
+        TestNetworks.train(teacher, TestNetworks.labeled(IMAGES), 2);
         return teacher;
     }
 

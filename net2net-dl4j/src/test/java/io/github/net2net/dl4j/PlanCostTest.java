@@ -167,7 +167,7 @@ class PlanCostTest {
         MultiLayerNetwork trained = TestNetworks.mlp(new Adam(0.01));
         TestNetworks.train(
                 trained,
-                TestNetworks.labelled(TestNetworks.random(1, trained.params().dataType(), 6, 4)),
+                TestNetworks.labeled(TestNetworks.random(1, trained.params().dataType(), 6, 4)),
                 1);
         long limit = Math.min(Pointer.totalPhysicalBytes(), Pointer.maxPhysicalBytes());
         int channels = Math.toIntExact(limit / (8 * 4 * (4 + 1 + 6)) + 1000);

@@ -30,11 +30,11 @@ class RefusalTest {
     }
 
     @Test
-    void from_notInitialised() {
+    void from_notInitialized() {
         MultiLayerNetwork network = new MultiLayerNetwork(cnn.getLayerWiseConfigurations());
         assertRefused(
                 () -> Net2Net.from(network),
-                "cannot grow a network that is not initialised: it has no weights to keep. Call init() and train it"
+                "cannot grow a network that is not initialized: it has no weights to keep. Call init() and train it"
                         + " first.");
     }
 
@@ -171,7 +171,7 @@ class RefusalTest {
     }
 
     @Test
-    void widen_underNormalisationAcrossChannels() {
+    void widen_underNormalizationAcrossChannels() {
         MultiLayerNetwork network = TestNetworks.network(
                 TestNetworks.settings(),
                 InputType.convolutional(6, 6, 2),
@@ -182,8 +182,8 @@ class RefusalTest {
                 TestNetworks.softmax("out"));
         assertRefused(
                 () -> Net2Net.from(network).widen("conv").to(9),
-                "cannot widen 'conv': its 4 channels can't change, because 'lrn' normalises each channel by its"
-                        + " neighbours, so copies would change the result. Widen a layer behind it, or train a teacher with"
+                "cannot widen 'conv': its 4 channels can't change, because 'lrn' normalizes each channel by its"
+                        + " neighbors, so copies would change the result. Widen a layer behind it, or train a teacher with"
                         + " batch normalization instead.");
         assertRefused(
                 () -> Net2Net.from(network).widen("fc").to(9),
@@ -245,7 +245,7 @@ class RefusalTest {
                 TestNetworks.softmax("out"));
         assertRefused(
                 () -> Net2Net.from(network).deepenAfter("fc"),
-                "cannot deepen after 'fc': it normalises over its own outputs (layer normalisation), which is no"
+                "cannot deepen after 'fc': it normalizes over its own outputs (layer normalization), which is no"
                         + " identity. Deepen after a dense layer or a convolution.");
         assertRefused(
                 () -> Net2Net.from(network).deepenAfter("out"),

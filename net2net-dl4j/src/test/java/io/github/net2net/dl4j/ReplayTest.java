@@ -38,7 +38,7 @@ class ReplayTest {
         MultiLayerNetwork network = TestNetworks.cnn(
                 CNN2DFormat.NCHW, true, TestNetworks.settings().seed(seed).updater(new Adam(0.01)));
         RandomParameters.fill(network, seed);
-        TestNetworks.train(network, TestNetworks.labelled(IMAGES), 3);
+        TestNetworks.train(network, TestNetworks.labeled(IMAGES), 3);
         return network;
     }
 

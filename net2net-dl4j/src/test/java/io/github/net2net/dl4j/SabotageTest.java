@@ -97,7 +97,7 @@ class SabotageTest {
     }
 
     @Test
-    void identityOfTheWrongCentre_isSeen() {
+    void identityOfTheWrongCenter_isSeen() {
         MultiLayerNetwork teacher = TestNetworks.cnn();
         MultiLayerNetwork student =
                 Net2Net.from(teacher).deepenAfter("conv2").grow().network();

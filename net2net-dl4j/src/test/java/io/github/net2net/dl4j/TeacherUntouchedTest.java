@@ -25,7 +25,7 @@ import org.nd4j.linalg.learning.config.Adam;
 /** Whatever is done with a teacher, it is the same afterwards. */
 class TeacherUntouchedTest {
     private final INDArray images = TestNetworks.images(1, CNN2DFormat.NCHW);
-    private final DataSet data = TestNetworks.labelled(images);
+    private final DataSet data = TestNetworks.labeled(images);
     private MultiLayerNetwork teacher;
     private TeacherSnapshot snapshot;
 
@@ -66,7 +66,7 @@ class TeacherUntouchedTest {
     }
 
     @Test
-    void grow_withInitialisedChannels_leavesTheTeacherAlone() {
+    void grow_withInitializedChannels_leavesTheTeacherAlone() {
         Net2Net.from(teacher).widen("conv2").to(8).donors(Donors.fresh()).grow();
         snapshot.assertUnchanged();
     }
@@ -134,8 +134,8 @@ class TeacherUntouchedTest {
     }
 
     @Test
-    void grow_withAResetOptimiser_startsTheStudentsCounters() {
-        MultiLayerNetwork student = growth().resetOptimiser().grow().network();
+    void grow_withAResetOptimizer_startsTheStudentsCounters() {
+        MultiLayerNetwork student = growth().resetOptimizer().grow().network();
         assertThat(student.getIterationCount()).isZero();
         assertThat(student.getEpochCount()).isZero();
         assertThat(student.getListeners()).isEmpty();

@@ -41,7 +41,7 @@ public final class TestNetworks {
                 .updater(new Sgd(0.05));
     }
 
-    /** An initialised network of the layers, with random parameters throughout. */
+    /** An initialized network of the layers, with random parameters throughout. */
     public static MultiLayerNetwork network(
             NeuralNetConfiguration.Builder settings, InputType inputType, Layer... layers) {
         MultiLayerNetwork network = new MultiLayerNetwork(
@@ -147,7 +147,7 @@ public final class TestNetworks {
     }
 
     /** The features with random classes. */
-    public static DataSet labelled(INDArray features) {
+    public static DataSet labeled(INDArray features) {
         INDArray labels = Nd4j.zeros(features.dataType(), features.size(0), CLASSES);
         Random random = new Random(5);
         for (int i = 0; i < features.size(0); i++) {

@@ -66,7 +66,7 @@ class VerificationTest {
     @Test
     void verification_leavesNoTraceInTheStudent() {
         MultiLayerNetwork teacher = noisy();
-        DataSet data = TestNetworks.labelled(TestNetworks.random(1, DataType.DOUBLE, 8, 4));
+        DataSet data = TestNetworks.labeled(TestNetworks.random(1, DataType.DOUBLE, 8, 4));
         TestNetworks.train(teacher, data, 3);
         Probe<Model> probe = Probes.features(data.getFeatures());
         MultiLayerNetwork plain = grow(teacher, null);

@@ -152,7 +152,7 @@ class DocumentationTest {
     }
 
     @Test
-    void the_snippets_of_the_optimiser_run_and_train_on() {
+    void the_snippets_of_the_optimizer_run_and_train_on() {
         MultiLayerNetwork teacher = homogeneousTeacher();
         for (Growth<MultiLayerNetwork> growth : Snippets.trainedOn(teacher)) {
             MultiLayerNetwork student = growth.grow().network();

@@ -92,8 +92,8 @@ class ExperimentCommandsTest {
                 .hasSize(5);
         assertThat(out.toString())
                 .contains("random pad of b1 (not exact)", "another function")
-                .contains("refused: cannot widen 'conv1': its 16 channels can't change, because 'lrn1' normalises each"
-                        + " channel by its neighbours");
+                .contains("refused: cannot widen 'conv1': its 16 channels can't change, because 'lrn1' normalizes each"
+                        + " channel by its neighbors");
     }
 
     @Test

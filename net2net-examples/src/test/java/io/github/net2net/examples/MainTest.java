@@ -33,9 +33,9 @@ class MainTest {
 
     @Test
     void an_unknown_option_is_refused_in_one_line() {
-        assertThat(run("quickstart", "--colour", "red")).isEqualTo(2);
+        assertThat(run("quickstart", "--color", "red")).isEqualTo(2);
         assertThat(err.toString().lines())
-                .containsExactly("net2net: there is no option '--colour' (see 'net2net quickstart --help')");
+                .containsExactly("net2net: there is no option '--color' (see 'net2net quickstart --help')");
     }
 
     @Test

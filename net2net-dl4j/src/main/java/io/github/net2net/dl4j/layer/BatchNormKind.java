@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 
-/** Batch normalisation: per channel γ, β (unless locked), mean, and variance or log₁₀ of the deviation, each [1, n]. */
+/** Batch normalization: per channel γ, β (unless locked), mean, and variance or log₁₀ of the deviation, each [1, n]. */
 record BatchNormKind() implements LayerKind {
 
     @Override
@@ -26,7 +26,7 @@ record BatchNormKind() implements LayerKind {
                 || (scope.form() instanceof Form.Series series && !lastAxis(layer, series))) {
             scope.addOpaque(
                     "batch norm",
-                    "does not normalise the channels of " + scope.form().memory());
+                    "does not normalize the channels of " + scope.form().memory());
             return;
         }
         String variance = layer.isUseLogStd()

@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
-/** Dense and output layers: W [in, out], b [1, out], with layer normalisation also g [1, out]. */
+/** Dense and output layers: W [in, out], b [1, out], with layer normalization also g [1, out]. */
 record DenseKind(String word) implements LayerKind {
 
     @Override
@@ -36,8 +36,8 @@ record DenseKind(String word) implements LayerKind {
                 .maskUse(MaskUse.ZEROES)
                 .positions(features.positions());
         if (layer instanceof DenseLayer dense && dense.isHasLayerNorm()) {
-            node.fixedBecause("normalises over its own outputs (layer normalisation), so copies would change them")
-                    .notRepeatable("normalises over its own outputs (layer normalisation), which is no identity");
+            node.fixedBecause("normalizes over its own outputs (layer normalization), so copies would change them")
+                    .notRepeatable("normalizes over its own outputs (layer normalization), which is no identity");
         }
         scope.add(node, features);
         scope.addActivation(scope.layer(BaseLayer.class).getActivationFn());

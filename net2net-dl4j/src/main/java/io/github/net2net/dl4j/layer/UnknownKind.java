@@ -6,8 +6,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 /** Everything that has no reader: opaque, with the true reason where it is known. */
 record UnknownKind() implements LayerKind {
     private static final ImmutableMap<String, String> REASONS = ImmutableMap.of(
-            "LocalResponseNormalization",
-                    "normalises each channel by its neighbours, so copies would change the result",
+            "LocalResponseNormalization", "normalizes each channel by its neighbors, so copies would change the result",
             "CapsuleLayer", "routes between capsules by softmax, so copies would change the result",
             "PrimaryCapsules", "squashes groups of channels together, so copies would change the result");
 

@@ -6,7 +6,7 @@ import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
-import io.github.net2net.dl4j.training.OptimiserMemory;
+import io.github.net2net.dl4j.training.OptimizerMemory;
 import io.github.net2net.dl4j.training.StudentTraining;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
@@ -84,11 +84,11 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
     }
 
     @Override
-    public @Nullable Tensor optimiserState(ComputationGraph network, ParamKey key, StateSlot slot) {
+    public @Nullable Tensor optimizerState(ComputationGraph network, ParamKey key, StateSlot slot) {
         ComputationGraphUpdater updater = network.getUpdater(false);
         return updater == null
                 ? null
-                : Nd4jTensor.of(OptimiserMemory.of(updater, network.params())
+                : Nd4jTensor.of(OptimizerMemory.of(updater, network.params())
                         .view(network.getLayer(NodeNames.layerOf(key.node())), key, slot));
     }
 

@@ -13,11 +13,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Growable {
     private Growable() {}
 
-    /** Throws unless the network is initialised, of a supported type, and has finite weights. */
+    /** Throws unless the network is initialized, of a supported type, and has finite weights. */
     static void check(Model network, DataType type) {
-        INDArray all = isInitialised(network) ? paramsOf(network) : null;
+        INDArray all = isInitialized(network) ? paramsOf(network) : null;
         if (all == null) {
-            throw new GrowthException("cannot grow a network that is not initialised: it has no weights to keep. Call"
+            throw new GrowthException("cannot grow a network that is not initialized: it has no weights to keep. Call"
                     + " init() and train it first.");
         }
         if (type != DataType.FLOAT && type != DataType.DOUBLE) {
@@ -30,8 +30,8 @@ final class Growable {
         }
     }
 
-    /** A MultiLayerNetwork has parameters, none, before it is initialised; a ComputationGraph has not. */
-    private static boolean isInitialised(Model network) {
+    /** A MultiLayerNetwork has parameters, none, before it is initialized; a ComputationGraph has not. */
+    private static boolean isInitialized(Model network) {
         return !(network instanceof MultiLayerNetwork chain) || chain.isInitCalled();
     }
 

@@ -5,7 +5,7 @@ import io.github.net2net.dl4j.layer.NodeNames;
 import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
-import io.github.net2net.dl4j.training.OptimiserMemory;
+import io.github.net2net.dl4j.training.OptimizerMemory;
 import io.github.net2net.dl4j.training.StudentTraining;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
@@ -111,11 +111,11 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
     }
 
     @Override
-    public @Nullable Tensor optimiserState(MultiLayerNetwork network, ParamKey key, StateSlot slot) {
+    public @Nullable Tensor optimizerState(MultiLayerNetwork network, ParamKey key, StateSlot slot) {
         Updater updater = network.getUpdater(false);
         return updater == null
                 ? null
-                : Nd4jTensor.of(OptimiserMemory.of(updater, network.params()).view(layer(network, key), key, slot));
+                : Nd4jTensor.of(OptimizerMemory.of(updater, network.params()).view(layer(network, key), key, slot));
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.github.net2net.dl4j.layer.Weights;
 import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import io.github.net2net.dl4j.tensor.Nd4jTensor;
 import io.github.net2net.dl4j.tensor.Nd4jTensors;
-import io.github.net2net.dl4j.training.OptimiserMemory;
+import io.github.net2net.dl4j.training.OptimizerMemory;
 import io.github.net2net.dl4j.training.StudentTraining;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.StateSlot;
@@ -36,14 +36,14 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param layers finds a layer by name
  * @param training how its training goes on
- * @param memory what its optimiser keeps, null if that is not to be carried over
+ * @param memory what its optimizer keeps, null if that is not to be carried over
  */
 record Student<N>(
         N network,
         DataType type,
         Function<String, Layer> layers,
         StudentTraining training,
-        @Nullable OptimiserMemory memory)
+        @Nullable OptimizerMemory memory)
         implements StudentBuilder<N> {
 
     static Student<MultiLayerNetwork> of(
@@ -56,7 +56,7 @@ record Student<N>(
             network.init(empty(configuration.getConfs(), type), false);
         }
         List<String> names = MultiLayerReader.names(network);
-        OptimiserMemory memory = remembers ? OptimiserMemory.of(network.getUpdater(), network.params()) : null;
+        OptimizerMemory memory = remembers ? OptimizerMemory.of(network.getUpdater(), network.params()) : null;
         return new Student<>(network, type, name -> network.getLayer(names.indexOf(name)), training, memory);
     }
 
@@ -73,7 +73,7 @@ record Student<N>(
                     .toList();
             network.init(empty(layers, type), false);
         }
-        OptimiserMemory memory = remembers ? OptimiserMemory.of(network.getUpdater(), network.params()) : null;
+        OptimizerMemory memory = remembers ? OptimizerMemory.of(network.getUpdater(), network.params()) : null;
         return new Student<>(network, type, network::getLayer, training, memory);
     }
 

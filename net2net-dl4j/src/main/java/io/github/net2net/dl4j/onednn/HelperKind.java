@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 public enum HelperKind {
     /** Two-dimensional convolution. */
     CONVOLUTION("convolution", ConvolutionLayer.class),
-    /** Batch normalisation. */
-    BATCH_NORMALIZATION("batch normalisation", BatchNormalization.class),
+    /** Batch normalization. */
+    BATCH_NORMALIZATION("batch normalization", BatchNormalization.class),
     /** Two-dimensional pooling. */
     POOLING("pooling", SubsamplingLayer.class);
 

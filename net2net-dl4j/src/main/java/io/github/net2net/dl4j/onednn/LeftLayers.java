@@ -25,7 +25,7 @@ final class LeftLayers {
             return reason(((SubsamplingLayer) layer).layerConf());
         } else if (layer instanceof LocalResponseNormalization) {
             // Its helper's backward pass runs the forward operation; outputs are off by percents too.
-            return Optional.of("DL4J computes local response normalisation through oneDNN wrongly");
+            return Optional.of("DL4J computes local response normalization through oneDNN wrongly");
         } else if (HelperKind.of(layer).isEmpty() && isConvolutional(layer)) {
             return Optional.of("DL4J calls oneDNN for two-dimensional convolution and pooling only, not for a "
                     + layer.conf().getLayer().getClass().getSimpleName());

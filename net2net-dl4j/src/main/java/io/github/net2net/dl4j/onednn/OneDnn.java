@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a network's convolution, pooling and batch normalisation layers compute through oneDNN, which makes training on
+ * Lets a network's convolution, pooling and batch normalization layers compute through oneDNN, which makes training on
  * a CPU several times as fast. Results change by float rounding.
  *
  * <p>The students of an engaged network are engaged, their new layers too. DL4J itself forgets when it clones, saves and
- * loads, converts or initialises a network again: wrap those calls in {@link #engaged(MultiLayerNetwork)}.
+ * loads, converts or initializes a network again: wrap those calls in {@link #engaged(MultiLayerNetwork)}.
  *
  * <pre>{@code
  * MultiLayerNetwork teacher = OneDnn.engaged(MultiLayerNetwork.load(file, true));
@@ -41,9 +41,9 @@ public final class OneDnn {
     /**
      * Engages oneDNN in every layer that can use it.
      *
-     * @param network an initialised network; only the way its layers compute changes
+     * @param network an initialized network; only the way its layers compute changes
      * @return what was engaged, or why nothing could be
-     * @throws IllegalArgumentException if the network is not initialised
+     * @throws IllegalArgumentException if the network is not initialized
      */
     public static OneDnnReport engage(MultiLayerNetwork network) {
         return engage(network, NativeLibrary.loaded());
@@ -52,9 +52,9 @@ public final class OneDnn {
     /**
      * Engages oneDNN in every layer that can use it.
      *
-     * @param network an initialised network; only the way its layers compute changes
+     * @param network an initialized network; only the way its layers compute changes
      * @return what was engaged, or why nothing could be
-     * @throws IllegalArgumentException if the network is not initialised
+     * @throws IllegalArgumentException if the network is not initialized
      */
     public static OneDnnReport engage(ComputationGraph network) {
         return engage(network, NativeLibrary.loaded());
@@ -64,7 +64,7 @@ public final class OneDnn {
      * The same network, engaged; for networks fresh from a file or a clone. Logs what {@link #engage(MultiLayerNetwork)}
      * reports, as a warning if no layer could be engaged.
      *
-     * @throws IllegalArgumentException if the network is not initialised
+     * @throws IllegalArgumentException if the network is not initialized
      */
     public static MultiLayerNetwork engaged(MultiLayerNetwork network) {
         log(engage(network));
@@ -75,7 +75,7 @@ public final class OneDnn {
      * The same network, engaged; for networks fresh from a file or a clone. Logs what {@link #engage(ComputationGraph)}
      * reports, as a warning if no layer could be engaged.
      *
-     * @throws IllegalArgumentException if the network is not initialised
+     * @throws IllegalArgumentException if the network is not initialized
      */
     public static ComputationGraph engaged(ComputationGraph network) {
         log(engage(network));
@@ -105,18 +105,18 @@ public final class OneDnn {
     }
 
     static OneDnnReport engage(MultiLayerNetwork network, NativeLibrary library) {
-        requireInitialised(network.isInitCalled());
+        requireInitialized(network.isInitCalled());
         return engage(network.getLayers(), network.params(), library);
     }
 
     static OneDnnReport engage(ComputationGraph network, NativeLibrary library) {
-        requireInitialised(network.getLayers() != null);
+        requireInitialized(network.getLayers() != null);
         return engage(network.getLayers(), network.params(), library);
     }
 
-    private static void requireInitialised(boolean initialised) {
-        if (!initialised) {
-            throw new IllegalArgumentException("cannot engage oneDNN in a network that is not initialised: it has no"
+    private static void requireInitialized(boolean initialized) {
+        if (!initialized) {
+            throw new IllegalArgumentException("cannot engage oneDNN in a network that is not initialized: it has no"
                     + " layers yet. Call init() first.");
         }
     }

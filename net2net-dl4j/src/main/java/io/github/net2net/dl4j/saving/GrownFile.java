@@ -19,7 +19,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 
 /**
- * Saves a student as DL4J does, with its optimiser's memory, and its {@link Certificate} beside it in the zip. DL4J
+ * Saves a student as DL4J does, with its optimizer's memory, and its {@link Certificate} beside it in the zip. DL4J
  * reads the file as any other.
  *
  * <pre>{@code
@@ -52,19 +52,19 @@ public final class GrownFile {
         return new GrownFile(grown, null, null);
     }
 
-    /** With a normaliser, where DL4J looks for it. */
+    /** With a normalizer, where DL4J looks for it. */
     public GrownFile withNormalizer(Normalizer<?> newNormalizer) {
         return new GrownFile(grown, newNormalizer, others);
     }
 
-    /** With what the zip of another network, such as the teacher's, holds beside the network: its normaliser. */
+    /** With what the zip of another network, such as the teacher's, holds beside the network: its normalizer. */
     public GrownFile withExtrasOf(Path zip) {
         return new GrownFile(grown, normalizer, zip);
     }
 
     /**
      * Writes the file: {@code target} is replaced at once and whole, see {@link AtomicFile}. If it was a zip, what it
-     * held beside the network, such as a normaliser, is kept, unless {@link #withExtrasOf} or {@link #withNormalizer}
+     * held beside the network, such as a normalizer, is kept, unless {@link #withExtrasOf} or {@link #withNormalizer}
      * says otherwise.
      *
      * @return what stands in it

@@ -35,7 +35,7 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  *
  * <p>After every epoch the network is scored. When the trigger fires, the next growth is done and is on trial until the
  * score is as good as before it; if that takes longer than the patience, the network before the growth is taken again,
- * with its optimiser's memory, and training ends or, if asked for, goes on with the next growth. Training ends too when
+ * with its optimizer's memory, and training ends or, if asked for, goes on with the next growth. Training ends too when
  * the trigger fires and nothing is left to grow, and at the limits.
  *
  * <p>With a checkpoint folder, {@link #run()} goes on where an earlier one was killed, with the same numbers, if an epoch

@@ -50,7 +50,7 @@ final class Run<N extends Model, D> {
             this.progress = state.get().progress();
             keeping.tell(new TrainingEvent.Resumed(progress.epoch(), checkpoints.file()));
         } else {
-            // A growth without steps: a copy with the optimiser's memory and its counts.
+            // A growth without steps: a copy with the optimizer's memory and its counts.
             this.network = prepared(task.kind().growth(task.network()).grow().network());
             this.progress = new Progress(task.score().lowerIsBetter(), List.of(), List.of());
             save();

@@ -258,7 +258,7 @@ record LayerRates(
         String because = " (gradients are " + number(gradients.mean()) + " times the teacher's)";
         return switch (rule.step()) {
             case PROPORTIONAL -> "rate " + times(rate.mean()) + because;
-            case NORMALISED -> "rate " + times(rate.mean()) + ", epsilon " + times(gradients.mean()) + because;
+            case NORMALIZED -> "rate " + times(rate.mean()) + ", epsilon " + times(gradients.mean()) + because;
             case WITHOUT_RATE ->
                 rule.type().getSimpleName() + " has no rate; what it keeps of updates is scaled, approximate, as one"
                         + " epsilon serves gradients and updates";

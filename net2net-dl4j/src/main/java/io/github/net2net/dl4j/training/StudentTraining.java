@@ -127,7 +127,7 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
      * @param memory the student's
      * @param parameter the student's
      */
-    public ImmutableList<StateSlot> slots(OptimiserMemory memory, INDArray parameter) {
+    public ImmutableList<StateSlot> slots(OptimizerMemory memory, INDArray parameter) {
         if (training().rate().follows()) {
             return memory.slots(parameter);
         }
@@ -168,7 +168,7 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
                 && biases.stateSize(1) + layer.getIUpdater().stateSize(1) > 0) {
             throw new GrowthException("cannot carry the optimizer's memory of '" + name + "': it has two updaters, and"
                     + " DL4J applies each to a part of the other's parameters. Use one updater for weights and bias, or"
-                    + " say resetOptimiser().");
+                    + " say resetOptimizer().");
         }
     }
 
@@ -197,7 +197,7 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
      *
      * @param layers the teacher's layers by name
      * @param cutOff layers that no gradient reaches, with what is in between
-     * @param remembers whether the teacher has an optimiser's memory
+     * @param remembers whether the teacher has an optimizer's memory
      * @throws GrowthException if it can't be carried over
      */
     public TrainingOutlook outlook(Map<String, Layer> layers, Map<String, String> cutOff, boolean remembers) {
@@ -226,9 +226,9 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
             }
         }
         lines.addAll(constraintLines(layers));
-        String optimisers = names.isEmpty() ? "none" : String.join(", ", names);
+        String optimizers = names.isEmpty() ? "none" : String.join(", ", names);
         return new TrainingOutlook(
-                optimisers + memory(keepsArrays, remembers) + "; learning rate: "
+                optimizers + memory(keepsArrays, remembers) + "; learning rate: "
                         + training().rate(),
                 lines.build());
     }
@@ -281,9 +281,9 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         boolean rateChanges = !training().rate().keeps();
         if (UpdaterRule.of(updater) == null
                 && (rateChanges || (remembers && training().carriesState()))) {
-            throw new GrowthException("cannot carry the optimiser over: '" + layer + "' trains with "
+            throw new GrowthException("cannot carry the optimizer over: '" + layer + "' trains with "
                     + updater.getClass().getName() + ", and net2net doesn't know how what it keeps scales. Say"
-                    + " resetOptimiser() and LearningRates.keep(), or train with one of DL4J's own updaters (AdaBelief"
+                    + " resetOptimizer() and LearningRates.keep(), or train with one of DL4J's own updaters (AdaBelief"
                     + " fails in this version of DL4J).");
         }
     }

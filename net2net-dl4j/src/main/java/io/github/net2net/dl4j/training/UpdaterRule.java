@@ -41,7 +41,7 @@ record UpdaterRule(
         /** As the gradient, so that the rate scales by p / g. */
         PROPORTIONAL,
         /** Not at all, but for ε; so that the rate scales by p, and ε by g. */
-        NORMALISED,
+        NORMALIZED,
         /**
          * Not at all, and there is no rate: AdaDelta's memory of updates scales instead, and the ε beside it, by p². The
          * same ε stands beside the gradients' squares, where it would have to scale by g² but is small.
@@ -108,35 +108,35 @@ record UpdaterRule(
                     Access.of(Nesterovs.class, Nesterovs::getLearningRateSchedule)),
             new UpdaterRule(
                     Adam.class,
-                    Step.NORMALISED,
+                    Step.NORMALIZED,
                     ImmutableList.of(M, V),
                     Access.of(Adam.class, Adam::getLearningRateSchedule, Adam::getEpsilon, Adam::setEpsilon)),
             new UpdaterRule(
                     AdaMax.class,
-                    Step.NORMALISED,
+                    Step.NORMALIZED,
                     ImmutableList.of(M, SlotRule.of("u", Scale.MAGNITUDE)),
                     Access.of(AdaMax.class, AdaMax::getLearningRateSchedule, AdaMax::getEpsilon, AdaMax::setEpsilon)),
             new UpdaterRule(
                     Nadam.class,
-                    Step.NORMALISED,
+                    Step.NORMALIZED,
                     ImmutableList.of(M, V),
                     Access.of(Nadam.class, Nadam::getLearningRateSchedule, Nadam::getEpsilon, Nadam::setEpsilon)),
             new UpdaterRule(
                     AMSGrad.class,
-                    Step.NORMALISED,
+                    Step.NORMALIZED,
                     ImmutableList.of(M, V, SlotRule.of("vHat", Scale.SECOND_MOMENT)),
                     Access.of(
                             AMSGrad.class, AMSGrad::getLearningRateSchedule, AMSGrad::getEpsilon, AMSGrad::setEpsilon)),
             new UpdaterRule(
                     AdaGrad.class,
-                    Step.NORMALISED,
+                    Step.NORMALIZED,
                     ImmutableList.of(
                             new SlotRule("h", Scale.SECOND_MOMENT, false, updater -> AdaGrad.DEFAULT_ADAGRAD_EPSILON)),
                     Access.of(
                             AdaGrad.class, AdaGrad::getLearningRateSchedule, AdaGrad::getEpsilon, AdaGrad::setEpsilon)),
             new UpdaterRule(
                     RmsProp.class,
-                    Step.NORMALISED,
+                    Step.NORMALIZED,
                     ImmutableList.of(new SlotRule(
                             "g2", Scale.SECOND_MOMENT, false, updater -> ((RmsProp) updater).getEpsilon())),
                     Access.of(

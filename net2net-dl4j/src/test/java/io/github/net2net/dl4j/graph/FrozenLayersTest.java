@@ -34,7 +34,7 @@ class FrozenLayersTest {
     }
 
     private static ComputationGraph teacher(Freezing freezing) {
-        return GraphTeachers.initialised(TestNetworks.settings()
+        return GraphTeachers.initialized(TestNetworks.settings()
                 .graphBuilder()
                 .addInputs("in")
                 .addLayer("conv1", freezing.of(GraphTeachers.convolution(3)), "in")

@@ -77,7 +77,7 @@ class GraphRefusalTest {
                 .nHeads(1)
                 .projectInput(true)
                 .build();
-        ComputationGraph teacher = GraphTeachers.initialised(TestNetworks.settings()
+        ComputationGraph teacher = GraphTeachers.initialized(TestNetworks.settings()
                 .graphBuilder()
                 .addInputs("in")
                 .addLayer("conv", new Convolution1DLayer.Builder(1).nOut(3).build(), "in")
@@ -102,7 +102,7 @@ class GraphRefusalTest {
                 .addVertex("vertex", vertex, inputs)
                 .addLayer("out", TestNetworks.softmax("out"), "vertex")
                 .setOutputs("out");
-        return GraphTeachers.initialised(builder.setInputTypes(InputType.feedForward(3)));
+        return GraphTeachers.initialized(builder.setInputTypes(InputType.feedForward(3)));
     }
 
     @Test
@@ -132,7 +132,7 @@ class GraphRefusalTest {
                 .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "layer")
                 .addLayer("out", TestNetworks.softmax("out"), "pool")
                 .setOutputs("out");
-        return GraphTeachers.initialised(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW)));
+        return GraphTeachers.initialized(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW)));
     }
 
     @Test
@@ -142,7 +142,7 @@ class GraphRefusalTest {
                 behindConvolution(new LocalResponseNormalization.Builder().build()),
                 growth -> growth.widen("conv").by(1),
                 start
-                        + "normalises each channel by its neighbours, so copies would change the result. Widen a layer behind"
+                        + "normalizes each channel by its neighbors, so copies would change the result. Widen a layer behind"
                         + " it, or train a teacher with batch normalization instead.");
         assertRefused(
                 behindConvolution(new ActivationLayer(Activation.SOFTMAX)),
@@ -209,7 +209,7 @@ class GraphRefusalTest {
         ((ConvolutionLayer) layer(builder, "conv")).setNIn(2);
         ((OutputLayer) layer(builder, "out")).setNIn(4);
         assertRefused(
-                GraphTeachers.initialised(builder),
+                GraphTeachers.initialized(builder),
                 growth -> growth.widen("conv").by(1),
                 "cannot widen 'conv': its 4 channels can't change, because 'rows' concatenates along axis 1 of NHWC"
                         + " images, which is not channels. Widen a layer behind 'rows'.");
@@ -242,7 +242,7 @@ class GraphRefusalTest {
                 .addLayer("out", TestNetworks.softmax("out"), "first")
                 .setOutputs("out");
         InputType[] types = {InputType.feedForward(2), InputType.feedForward(3)};
-        ComputationGraph teacher = GraphTeachers.initialised(builder.setInputTypes(types));
+        ComputationGraph teacher = GraphTeachers.initialized(builder.setInputTypes(types));
         assertRefused(
                 teacher,
                 growth -> growth,
@@ -272,7 +272,7 @@ class GraphRefusalTest {
                 .addLayer("out", TestNetworks.softmax("out"), "pool")
                 .setOutputs("out");
         assertRefused(
-                GraphTeachers.initialised(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW))),
+                GraphTeachers.initialized(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW))),
                 growth -> growth.widen("conv").by(1),
                 "cannot widen 'conv': its 1 channels can't change, because 'separable' gets one channel, for which DL4J"
                         + " leaves the pointwise weights out, but not for more. Widen a layer behind 'separable'.");

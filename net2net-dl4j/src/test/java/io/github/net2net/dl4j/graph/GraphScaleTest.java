@@ -45,7 +45,7 @@ class GraphScaleTest {
             trunk = "add" + i;
         }
         builder.addLayer("out", TestNetworks.softmax("out"), trunk).setOutputs("out");
-        return GraphTeachers.initialised(builder.setInputTypes(InputType.feedForward(3)));
+        return GraphTeachers.initialized(builder.setInputTypes(InputType.feedForward(3)));
     }
 
     private static double milliseconds(ComputationGraph network, Consumer<ComputationGraph> work) {

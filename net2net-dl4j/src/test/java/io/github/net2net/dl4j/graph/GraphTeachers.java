@@ -35,7 +35,7 @@ final class GraphTeachers {
                 .build();
     }
 
-    static ComputationGraph initialised(GraphBuilder builder) {
+    static ComputationGraph initialized(GraphBuilder builder) {
         ComputationGraph network = new ComputationGraph(builder.build());
         network.init();
         RandomParameters.fill(network, 23);
@@ -77,7 +77,7 @@ final class GraphTeachers {
                 .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "add2")
                 .addLayer("out", TestNetworks.softmax("out"), "pool")
                 .setOutputs("out");
-        return initialised(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW)));
+        return initialized(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW)));
     }
 
     /** Features to {@code left} (3) and {@code right} (4), side by side in {@code both}, {@code cut} from 2 to 5. */
@@ -91,6 +91,6 @@ final class GraphTeachers {
                 .addVertex("cut", new SubsetVertex(2, 5), "both")
                 .addLayer("out", TestNetworks.softmax("out"), "cut")
                 .setOutputs("out");
-        return initialised(builder.setInputTypes(InputType.feedForward(5)));
+        return initialized(builder.setInputTypes(InputType.feedForward(5)));
     }
 }

@@ -143,7 +143,7 @@ final class RandomJoints {
     }
 
     /** DL4J can't do it with images in double precision. */
-    void addNormalisation(Value value) {
+    void addNormalization(Value value) {
         if (!value.isImages()) {
             sketch.vertex(new L2NormalizeVertex(), value);
         }
@@ -151,7 +151,7 @@ final class RandomJoints {
 
     void addRareFeatures(Value value) {
         switch (decisions.pick(4)) {
-            case 0 -> addNormalisation(value);
+            case 0 -> addNormalization(value);
             case 1 -> addDistance(value);
             case 2 ->
                 sketch.vertex(new ReshapeVertex(-1, value.channels()), value.type(), value.stacked(), List.of(value));

@@ -123,7 +123,7 @@ final class RandomSeriesGraph {
         };
     }
 
-    /** DL4J normalises series only with channels last, told that they are images. */
+    /** DL4J normalizes series only with channels last, told that they are images. */
     private Layer batchNorm() {
         BatchNormalization.Builder layer = new BatchNormalization.Builder();
         layer.dataFormat(CNN2DFormat.NHWC);

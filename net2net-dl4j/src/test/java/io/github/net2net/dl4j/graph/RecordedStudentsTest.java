@@ -78,7 +78,7 @@ class RecordedStudentsTest {
         return Net2Net.from(teacher).apply(recipe).grow().network();
     }
 
-    /** Numbers that are the same on every machine, as initialisers' need not be. */
+    /** Numbers that are the same on every machine, as initializers' need not be. */
     private static void fill(INDArray parameters) {
         Random random = new Random(8);
         for (long i = 0; i < parameters.length(); i++) {

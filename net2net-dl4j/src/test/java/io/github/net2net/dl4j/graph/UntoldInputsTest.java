@@ -60,7 +60,7 @@ class UntoldInputsTest {
     @Test
     void images_that_are_pooled_globally_are_images() {
         InputType images = InputType.convolutional(4, 3, 2, CNN2DFormat.NHWC);
-        ComputationGraph teacher = GraphTeachers.initialised(TestNetworks.settings()
+        ComputationGraph teacher = GraphTeachers.initialized(TestNetworks.settings()
                 .graphBuilder()
                 .addInputs("in")
                 .addLayer("dropout", new DropoutLayer(0.5), "in")
@@ -88,7 +88,7 @@ class UntoldInputsTest {
                 .nOut(2)
                 .activation(Activation.TANH)
                 .build();
-        ComputationGraph teacher = GraphTeachers.initialised(TestNetworks.settings()
+        ComputationGraph teacher = GraphTeachers.initialized(TestNetworks.settings()
                 .graphBuilder()
                 .addInputs("in")
                 .addLayer("cropped", new Cropping1D.Builder(1, 0).build(), "in")
@@ -125,7 +125,7 @@ class UntoldInputsTest {
         setIn(builder, "wide", 3);
         setIn(builder, "narrow", 1);
         setIn(builder, "out", 8);
-        ComputationGraph teacher = GraphTeachers.initialised(builder);
+        ComputationGraph teacher = GraphTeachers.initialized(builder);
 
         assertWidens(Net2Net.from(teacher), "narrow", 6, one, three);
         assertWidens(Net2Net.from(teacher, one, three), "narrow", 6, one, three);
@@ -153,7 +153,7 @@ class UntoldInputsTest {
         setIn(builder, "first", 4);
         setIn(builder, "conv", 2);
         setIn(builder, "loss", 4);
-        ComputationGraph teacher = GraphTeachers.initialised(builder);
+        ComputationGraph teacher = GraphTeachers.initialized(builder);
 
         assertWidens(Net2Net.from(teacher), "conv", 6, images);
         assertWidens(Net2Net.from(teacher, images), "conv", 6, images);

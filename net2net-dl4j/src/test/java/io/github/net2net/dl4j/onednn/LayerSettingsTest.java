@@ -41,7 +41,7 @@ class LayerSettingsTest {
 
     static Stream<Arguments> engaged() {
         String convolutions = "2 convolution";
-        String norm = "1 convolution, 1 batch normalisation";
+        String norm = "1 convolution, 1 batch normalization";
         String pool = "1 convolution, 1 pooling";
         ConvolutionMode same = ConvolutionMode.Same;
         return Stream.of(
@@ -77,7 +77,7 @@ class LayerSettingsTest {
                         "its gamma and beta are locked, and DL4J reads them as parameters for oneDNN",
                         norm().lockGammaBeta(true).build()),
                 arguments(
-                        "DL4J computes local response normalisation through oneDNN wrongly",
+                        "DL4J computes local response normalization through oneDNN wrongly",
                         new LocalResponseNormalization.Builder().alpha(1).build()),
                 arguments(
                         "DL4J calls oneDNN for maximum and average pooling only, not for PNORM",
@@ -94,7 +94,7 @@ class LayerSettingsTest {
     }
 
     @Test
-    void batch_normalisation_of_features_agrees_with_the_plain_code() {
+    void batch_normalization_of_features_agrees_with_the_plain_code() {
         MultiLayerNetwork network =
                 SampleNetworks.with(new DenseLayer.Builder().nOut(5).build(), norm().build());
 
@@ -108,8 +108,8 @@ class LayerSettingsTest {
                 TestNetworks.cnn(CNN2DFormat.NHWC, true, TestNetworks.settings().dataType(DataType.FLOAT));
         INDArray images = TestNetworks.images(3, CNN2DFormat.NHWC).castTo(DataType.FLOAT);
 
-        assertThat(Agreement.check(network, TestNetworks.labelled(images)))
-                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalisation, 1 pooling)");
+        assertThat(Agreement.check(network, TestNetworks.labeled(images)))
+                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalization, 1 pooling)");
     }
 
     private static ConvolutionLayer.Builder conv() {

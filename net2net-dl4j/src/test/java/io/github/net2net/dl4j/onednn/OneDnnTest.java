@@ -25,9 +25,9 @@ class OneDnnTest {
     @Test
     void layers_of_every_kind_are_engaged_and_counted() {
         assertThat(OneDnn.engage(SampleNetworks.chain(DataType.FLOAT)))
-                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalisation, 2 pooling)");
+                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalization, 2 pooling)");
         assertThat(OneDnn.engage(SampleNetworks.graph()))
-                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalisation, 1 pooling)");
+                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalization, 1 pooling)");
     }
 
     @Test
@@ -46,12 +46,12 @@ class OneDnnTest {
     }
 
     @Test
-    void a_network_that_is_not_initialised_is_refused() {
+    void a_network_that_is_not_initialized_is_refused() {
         MultiLayerNetwork chain =
                 new MultiLayerNetwork(SampleNetworks.chain(DataType.FLOAT).getLayerWiseConfigurations());
         ComputationGraph graph = new ComputationGraph(SampleNetworks.graph().getConfiguration());
         String refusal =
-                "cannot engage oneDNN in a network that is not initialised: it has no layers yet. Call init() first.";
+                "cannot engage oneDNN in a network that is not initialized: it has no layers yet. Call init() first.";
 
         assertThatThrownBy(() -> OneDnn.engage(chain)).hasMessage(refusal);
         assertThatThrownBy(() -> OneDnn.engage(graph)).hasMessage(refusal);

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class RandomParameters {
     private RandomParameters() {}
 
-    /** Weights stay as initialised, with a variance of 1 / fan-in, so that values keep their size. */
+    /** Weights stay as initialized, with a variance of 1 / fan-in, so that values keep their size. */
     public static void fill(MultiLayerNetwork network, long seed) {
         fill(network.getLayers(), seed);
     }

@@ -37,7 +37,7 @@ class GrownFileTest {
     static void grow() {
         chain = Trained.grownChain();
         normalizer = new NormalizerStandardize();
-        normalizer.fit(TestNetworks.labelled(TestNetworks.images(9, CNN2DFormat.NCHW)));
+        normalizer.fit(TestNetworks.labeled(TestNetworks.images(9, CNN2DFormat.NCHW)));
     }
 
     @BeforeEach
@@ -61,7 +61,7 @@ class GrownFileTest {
     }
 
     @Test
-    void chain_isReadByDl4j_withItsOptimisersMemory() throws IOException {
+    void chain_isReadByDl4j_withItsOptimizersMemory() throws IOException {
         GrownFile.of(chain).write(target);
         MultiLayerNetwork read = MultiLayerNetwork.load(target.toFile(), true);
         assertThat(Trained.numbers(read.params()))
@@ -76,7 +76,7 @@ class GrownFileTest {
     }
 
     @Test
-    void graph_isReadByDl4j_withItsOptimisersMemory() throws IOException {
+    void graph_isReadByDl4j_withItsOptimizersMemory() throws IOException {
         Grown<ComputationGraph> graph = Trained.grownGraph();
         GrownFile.of(graph).write(target);
         ComputationGraph read = ComputationGraph.load(target.toFile(), true);
@@ -124,7 +124,7 @@ class GrownFileTest {
     @Test
     void newNormalizer_replacesTheKeptOne() throws IOException {
         NormalizerStandardize old = new NormalizerStandardize();
-        old.fit(TestNetworks.labelled(TestNetworks.images(10, CNN2DFormat.NCHW)));
+        old.fit(TestNetworks.labeled(TestNetworks.images(10, CNN2DFormat.NCHW)));
         GrownFile.of(chain).withNormalizer(old).write(target);
         GrownFile.of(chain).withNormalizer(normalizer).write(target);
         assertHoldsNormalizerAndCertificate();

@@ -107,7 +107,7 @@ final class Trained {
     /** Trains on batches of the given numbers. */
     static void train(Model network, int from, int steps) {
         for (int i = from; i < from + steps; i++) {
-            DataSet batch = TestNetworks.labelled(TestNetworks.images(100 + i, CNN2DFormat.NCHW));
+            DataSet batch = TestNetworks.labeled(TestNetworks.images(100 + i, CNN2DFormat.NCHW));
             if (network instanceof MultiLayerNetwork chain) {
                 chain.fit(batch);
             } else {

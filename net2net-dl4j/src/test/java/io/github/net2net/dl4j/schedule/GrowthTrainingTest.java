@@ -87,7 +87,7 @@ class GrowthTrainingTest {
     }
 
     @Test
-    void scoreThatDoesNotComeBack_bringsBackTheNetworkBeforeTheGrowth_withItsOptimisersMemory() {
+    void scoreThatDoesNotComeBack_bringsBackTheNetworkBeforeTheGrowth_withItsOptimizersMemory() {
         List<double[]> before = Trainings.numbers(training()
                 .when(Trigger.everyEpochs(2))
                 .then((progress, one) -> Optional.empty())

@@ -154,7 +154,7 @@ class ResumeTest {
                 TestNetworks.cnn(CNN2DFormat.NCHW, true, TestNetworks.settings().dataType(DataType.FLOAT));
         assumeThat(OneDnn.engage(network).engaged()).isTrue();
         INDArray images = TestNetworks.images(3, CNN2DFormat.NCHW).castTo(DataType.FLOAT);
-        DataSetIterator data = new ExistingDataSetIterator(List.of(TestNetworks.labelled(images)));
+        DataSetIterator data = new ExistingDataSetIterator(List.of(TestNetworks.labeled(images)));
         GrowthTraining<MultiLayerNetwork, DataSetIterator> training = GrowthTraining.of(network, data, data)
                 .when(Trigger.everyEpochs(1))
                 .then(Recipe.of().widen("conv1").to(6))

@@ -120,7 +120,7 @@ final class Trainings {
         return eventful().checkpointIn(folder);
     }
 
-    /** Parameters, then the optimiser's memory. */
+    /** Parameters, then the optimizer's memory. */
     static List<double[]> numbers(MultiLayerNetwork network) {
         return List.of(
                 network.params().dup().data().asDouble(),

@@ -297,9 +297,9 @@ class LearningRatesTest {
                         .learningRate(LearningRates.tenth())
                         .plan())
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot carry the optimiser over: 'first' trains with"
+                .hasMessage("cannot carry the optimizer over: 'first' trains with"
                         + " org.nd4j.linalg.learning.config.AdaBelief, and net2net doesn't know how what it keeps"
-                        + " scales. Say resetOptimiser() and LearningRates.keep(), or train with one of DL4J's own"
+                        + " scales. Say resetOptimizer() and LearningRates.keep(), or train with one of DL4J's own"
                         + " updaters (AdaBelief fails in this version of DL4J).");
     }
 

@@ -234,6 +234,6 @@ class PromiseTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot carry the optimizer's memory of 'depthwise': it has two updaters, and DL4J applies"
                         + " each to a part of the other's parameters. Use one updater for weights and bias, or say"
-                        + " resetOptimiser().");
+                        + " resetOptimizer().");
     }
 }

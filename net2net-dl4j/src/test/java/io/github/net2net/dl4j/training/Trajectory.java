@@ -90,7 +90,7 @@ final class Trajectory {
     }
 
     static DataSet images(int number) {
-        return TestNetworks.labelled(TestNetworks.random(1000 + number, DataType.DOUBLE, BATCH, 2, 6, 6));
+        return TestNetworks.labeled(TestNetworks.random(1000 + number, DataType.DOUBLE, BATCH, 2, 6, 6));
     }
 
     /** How far the outputs of two networks are apart after both were trained on the same batches. */

@@ -34,7 +34,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Whatever is left out or wrong of what the optimiser remembers, the comparison of trajectories notices. */
+/** Whatever is left out or wrong of what the optimizer remembers, the comparison of trajectories notices. */
 class TrajectorySabotageTest {
 
     static Stream<Arguments> droppedState() {
@@ -120,7 +120,7 @@ class TrajectorySabotageTest {
     private static Arguments slot(IUpdater updater, String slot, double factor) {
         Consumer<MultiLayerNetwork> sabotage = student -> {
             Layer layer = student.getLayer(TestNetworks.indexOf(student, "dense"));
-            OptimiserMemory.of(student.getUpdater(), student.params())
+            OptimizerMemory.of(student.getUpdater(), student.params())
                     .view(layer, new ParamKey("dense", "W"), new StateSlot(slot, StateSlot.Scale.FIRST_MOMENT, 0))
                     .muli(factor);
         };

@@ -45,7 +45,7 @@ class TwinsInGraphsTest {
 
     private LayerTwins watched(SymmetryRule symmetry, boolean killed) {
         DataSet data =
-                TestNetworks.labelled(TestNetworks.images(3, CNN2DFormat.NCHW).castTo(DataType.FLOAT));
+                TestNetworks.labeled(TestNetworks.images(3, CNN2DFormat.NCHW).castTo(DataType.FLOAT));
         Grown<ComputationGraph> grown = Net2Net.from(residual())
                 .breakSymmetry(symmetry)
                 .widen("conv")

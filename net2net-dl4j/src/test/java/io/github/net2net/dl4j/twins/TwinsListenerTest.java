@@ -31,7 +31,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 class TwinsListenerTest {
     private static final int STEPS = 20;
 
-    private final DataSet data = TestNetworks.labelled(TestNetworks.random(9, DataType.DOUBLE, 40, 4));
+    private final DataSet data = TestNetworks.labeled(TestNetworks.random(9, DataType.DOUBLE, 40, 4));
     private final List<TwinsReport> reports = new ArrayList<>();
 
     /** Units 5 and 6 of {@code first} copy units 1 and 3. */
@@ -147,7 +147,7 @@ class TwinsListenerTest {
                 Net2Net.from(TestNetworks.cnn()).widen("conv1").to(6).grow();
         TestNetworks.param(grown.network(), "bn1", "beta").putScalar(4, -1000);
 
-        LayerTwins twins = watched(grown, TestNetworks.labelled(TestNetworks.images(3, CNN2DFormat.NCHW)));
+        LayerTwins twins = watched(grown, TestNetworks.labeled(TestNetworks.images(3, CNN2DFormat.NCHW)));
 
         assertThat(twins.channels()).isEqualTo(6);
         assertThat(twins.dead()).containsExactly(4);

@@ -61,10 +61,10 @@ enum ZooNetwork {
         return this == SQUEEZE_NET ? 12 : 1;
     }
 
-    /** As DL4J initialises it. */
+    /** As DL4J initializes it. */
     ComputationGraph untrained() {
-        Model initialised = model.apply(new int[] {3, size, size}).init();
-        return ((ComputationGraph) initialised).convertDataType(DataType.DOUBLE);
+        Model initialized = model.apply(new int[] {3, size, size}).init();
+        return ((ComputationGraph) initialized).convertDataType(DataType.DOUBLE);
     }
 
     ComputationGraph teacher() {

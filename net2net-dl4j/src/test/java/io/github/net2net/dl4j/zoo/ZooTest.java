@@ -119,7 +119,7 @@ class ZooTest {
 
     private static List<String> skipped(ZooNetwork zoo) {
         String softmax = " is a softmax over its channels, so copies would change every channel's result";
-        String neighbours = " normalises each channel by its neighbours, so copies would change the result";
+        String neighbors = " normalizes each channel by its neighbors, so copies would change the result";
         String norm = "skipped bottleneck: 'embeddings' divides each channel by the norm of all, so copies would change"
                 + " the result";
         String centers = "skipped lossLayer: it is a CenterLossOutputLayer, which net2net does not know how to grow"
@@ -128,8 +128,8 @@ class ZooTest {
             case SQUEEZE_NET -> List.of("skipped conv10: 'softmax'" + softmax);
             case FACE_NET ->
                 List.of(
-                        "skipped stem-cnn1: 'stem-lrn1'" + neighbours,
-                        "skipped inception-2-cnn2: 'inception-2-lrn1'" + neighbours,
+                        "skipped stem-cnn1: 'stem-lrn1'" + neighbors,
+                        "skipped inception-2-cnn2: 'inception-2-lrn1'" + neighbors,
                         norm,
                         centers);
             case DARKNET_19 -> List.of("skipped convolution2d_19: 'softmax'" + softmax);

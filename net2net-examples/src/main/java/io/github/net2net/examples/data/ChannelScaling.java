@@ -2,7 +2,7 @@ package io.github.net2net.examples.data;
 
 import java.util.Arrays;
 
-/** Maps the values 0 to 255 of each colour channel to the numbers that networks are given. */
+/** Maps the values 0 to 255 of each color channel to the numbers that networks are given. */
 public final class ChannelScaling {
     private final float[][] tables;
 

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 
 /**
  * A data set made up on the spot: one shape per image, of random texture, size, place and angle, on a textured ground, with
- * noise over it, and in colour images with scraps of other shapes. Ten {@linkplain ShapeClass classes} in turn.
+ * noise over it, and in color images with scraps of other shapes. Ten {@linkplain ShapeClass classes} in turn.
  *
  * <p>Same seed, same images: image {@code i} doesn't depend on how many there are.
  */
@@ -16,12 +16,12 @@ public final class GeneratedShapes {
     private GeneratedShapes() {}
 
     /**
-     * Colour images of 3x32x32.
+     * Color images of 3x32x32.
      *
      * @throws InputException if there would be none in one of the parts, or more than fit in memory
      */
     public static ImageData create(int trainingImages, int testImages, long seed) {
-        return create(ShapeStyle.COLOUR, trainingImages, testImages, seed);
+        return create(ShapeStyle.COLOR, trainingImages, testImages, seed);
     }
 
     /**

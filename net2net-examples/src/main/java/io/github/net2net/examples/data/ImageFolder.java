@@ -55,8 +55,8 @@ final class ImageFolder {
         List<String> classes = classes(train);
         requireSame(classes, classes(test), test);
         ImageMemory.require(where(), (long) trainingImages + testImages, ImageSet.CHANNELS * side * side);
-        List<Labelled> trainingFiles = choose(train, classes, trainingImages, seed);
-        List<Labelled> testFiles = choose(test, classes, testImages, seed);
+        List<Labeled> trainingFiles = choose(train, classes, trainingImages, seed);
+        List<Labeled> testFiles = choose(test, classes, testImages, seed);
         return new ImageData(
                 "images from " + folder,
                 images(trainingFiles, classes.size()),
@@ -64,7 +64,7 @@ final class ImageFolder {
                 warnings);
     }
 
-    private record Labelled(Path file, int label) {}
+    private record Labeled(Path file, int label) {}
 
     private String where() {
         return "--data " + folder;
@@ -114,7 +114,7 @@ final class ImageFolder {
     }
 
     /** Classes in turn, each in an order of its own drawn from the seed, until there are enough. */
-    private List<Labelled> choose(Path part, List<String> classes, int count, long seed) {
+    private List<Labeled> choose(Path part, List<String> classes, int count, long seed) {
         List<List<Path>> byClass = new ArrayList<>();
         int skipped = 0;
         int available = 0;
@@ -147,13 +147,13 @@ final class ImageFolder {
         return inTurn(byClass, count);
     }
 
-    private static List<Labelled> inTurn(List<List<Path>> byClass, int count) {
-        List<Labelled> chosen = new ArrayList<>();
+    private static List<Labeled> inTurn(List<List<Path>> byClass, int count) {
+        List<Labeled> chosen = new ArrayList<>();
         for (int round = 0; chosen.size() < count; round++) {
             for (int label = 0; label < byClass.size() && chosen.size() < count; label++) {
                 List<Path> images = byClass.get(label);
                 if (round < images.size()) {
-                    chosen.add(new Labelled(images.get(round), label));
+                    chosen.add(new Labeled(images.get(round), label));
                 }
             }
         }
@@ -169,7 +169,7 @@ final class ImageFolder {
         }
     }
 
-    private ImageSet images(List<Labelled> files, int classes) {
+    private ImageSet images(List<Labeled> files, int classes) {
         int values = ImageSet.CHANNELS * side * side;
         byte[] pixels = new byte[files.size() * values];
         IntStream.range(0, files.size()).parallel().forEach(i -> {
@@ -177,7 +177,7 @@ final class ImageFolder {
             byte[] image = new PictureFile(file, where() + ": " + folder.relativize(file)).read(side);
             System.arraycopy(image, 0, pixels, i * values, values);
         });
-        int[] labels = files.stream().mapToInt(Labelled::label).toArray();
+        int[] labels = files.stream().mapToInt(Labeled::label).toArray();
         return new ImageSet(ImageSet.CHANNELS, side, pixels, labels, classes);
     }
 }

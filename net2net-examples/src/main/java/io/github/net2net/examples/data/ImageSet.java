@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Labelled square images of one size, held as one byte per value: a quarter of what floats would take.
+ * Labeled square images of one size, held as one byte per value: a quarter of what floats would take.
  *
  * <p>An image's bytes are unsigned, in the order [channel, row, column], channels red, green, blue or a single grey:
  * the order of the CIFAR-10 and MNIST files, and of DL4J's NCHW.
@@ -33,7 +33,7 @@ public final class ImageSet {
     private final int classes;
 
     /**
-     * Colour images of 32x32 pixels and their classes.
+     * Color images of 32x32 pixels and their classes.
      *
      * @param pixels [N * 3 * 32 * 32], not copied, not modified
      * @param labels [N], each 0 to {@code classes - 1}; not copied, not modified
@@ -46,7 +46,7 @@ public final class ImageSet {
     /**
      * Images and their classes.
      *
-     * @param channels 3 for colour, 1 for grey
+     * @param channels 3 for color, 1 for grey
      * @param side height and width, in pixels
      * @param pixels [N * channels * side * side], not copied, not modified
      * @param labels [N], each 0 to {@code classes - 1}; not copied, not modified
@@ -69,7 +69,7 @@ public final class ImageSet {
         return labels.length;
     }
 
-    /** 3 for colour, 1 for grey. */
+    /** 3 for color, 1 for grey. */
     public int channels() {
         return channels;
     }

@@ -21,7 +21,7 @@ import net.coobird.thumbnailator.Thumbnails;
 import net.coobird.thumbnailator.geometry.Positions;
 
 /**
- * One JPEG or PNG file, of any size and colours. Grey becomes red, green and blue of the same value; what shines through
+ * One JPEG or PNG file, of any size and colors. Grey becomes red, green and blue of the same value; what shines through
  * is put on white.
  */
 final class PictureFile {

@@ -25,8 +25,7 @@ record ShapeStyle(
         double darkestShape) {
 
     /** As large as the images of CIFAR-10, and not easy either. */
-    static final ShapeStyle COLOUR =
-            new ShapeStyle(ImageSet.CHANNELS, ImageSet.SIDE, 2, 8, 13, 1, Math.PI / 5, 130, 90);
+    static final ShapeStyle COLOR = new ShapeStyle(ImageSet.CHANNELS, ImageSet.SIDE, 2, 8, 13, 1, Math.PI / 5, 130, 90);
 
     /** As large as the images of MNIST, and about as easy. */
     static final ShapeStyle GREY = new ShapeStyle(1, Mnist.SIDE, 0, 8, 12, 0.7, Math.PI / 8, 60, 150);

@@ -2,7 +2,7 @@ package io.github.net2net.examples.data;
 
 import java.util.SplittableRandom;
 
-/** Two colours that alternate in waves; waves longer than the image make a slow change of colour. */
+/** Two colors that alternate in waves; waves longer than the image make a slow change of color. */
 final class Texture {
     private final double[] first = new double[ImageSet.CHANNELS];
     private final double[] second = new double[ImageSet.CHANNELS];

@@ -117,7 +117,7 @@ final class ChecksCommand implements Callable<Integer> {
                 difference < 1e-5 ? "the same function" : "another function"));
     }
 
-    /** The original networks normalise by local response, which has no exact widening. */
+    /** The original networks normalize by local response, which has no exact widening. */
     private static void refuse(Console console, ImageData images) {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .list(
@@ -136,7 +136,7 @@ final class ChecksCommand implements Callable<Integer> {
         try {
             console.line(Net2Net.from(network).widen("conv1").to(64).plan().toString());
         } catch (GrowthException e) {
-            console.line("widen conv1 in front of a local response normalisation: refused: " + e.getMessage());
+            console.line("widen conv1 in front of a local response normalization: refused: " + e.getMessage());
         }
     }
 }

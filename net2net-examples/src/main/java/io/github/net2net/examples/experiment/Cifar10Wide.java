@@ -24,7 +24,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * smounsav's wide experiment for CIFAR-10: twice (5x5 convolution, pooling, batch norm), dense 1024, dropout 0.5, softmax;
- * plain SGD at 0.05, batches of 100. The first convolution grows from 16 channels to 64. The original normalises by local
+ * plain SGD at 0.05, batches of 100. The first convolution grows from 16 channels to 64. The original normalizes by local
  * response, which widening cannot keep exact: batch norm is in its place.
  */
 final class Cifar10Wide implements Experiment {

@@ -31,7 +31,7 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "PATH",
-            description = "Where the images are: the published files, or for colour experiments a folder of images with"
+            description = "Where the images are: the published files, or for color experiments a folder of images with"
                     + " train and val in it. \"generated\" makes images of shapes up. Without it the published files are"
                     + " downloaded once.")
     private @Nullable String data;

@@ -56,7 +56,7 @@ record ExperimentRun(Setup setup, Path out) {
                 runners.forEach(runner -> runner.runAll(progress));
             }
         }
-        summarise(console);
+        summarize(console);
     }
 
     private void announce(List<Long> seeds, double share, Console console) {
@@ -98,7 +98,7 @@ record ExperimentRun(Setup setup, Path out) {
     }
 
     /** Of all seeds that are there, those of other processes too. */
-    private void summarise(Console console) {
+    private void summarize(Console console) {
         List<Row> rows = SeedFolder.allIn(out).stream()
                 .flatMap(seed -> Table.in(seed.path()).rows().stream())
                 .toList();

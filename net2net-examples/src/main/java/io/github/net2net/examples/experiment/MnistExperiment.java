@@ -42,7 +42,7 @@ public final class MnistExperiment implements Experiment {
             .donors(Donors.random())
             .breakSymmetry(SymmetryBreaking.none())
             .learningRate(LearningRates.keep())
-            .resetOptimiser();
+            .resetOptimizer();
     private static final Recipe DEEPER = Recipe.of().deepenAfter("conv1");
 
     @Override
@@ -63,7 +63,7 @@ public final class MnistExperiment implements Experiment {
                 + " images in the same order. They are compared with the teacher that went on training; no network of a student's"
                 + " size is trained from scratch. The wider student is trained in two ways: as this library grows it, with noise that"
                 + " tells copies apart and learning rates that make it follow the teacher's course; and as others published it"
-                + " (wider, plain), without noise, with unchanged rates and a new optimiser.";
+                + " (wider, plain), without noise, with unchanged rates and a new optimizer.";
     }
 
     @Override

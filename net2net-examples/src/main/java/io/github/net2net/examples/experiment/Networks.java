@@ -22,7 +22,7 @@ record Networks(Path folder) {
      * Where an unfinished run stood.
      *
      * @param file the network
-     * @param iteration of the run; the network's own count may have begun anew with its optimiser
+     * @param iteration of the run; the network's own count may have begun anew with its optimizer
      */
     private record Checkpoint(Path file, int iteration) {}
 

@@ -6,7 +6,7 @@ enum Arm {
     STUDENT("student", "grown by net2net"),
     /** The student's architecture with the teacher's parameters padded with random ones. */
     RANDOM_PAD("random pad", "teacher's plus random values"),
-    /** The student's architecture, initialised afresh. */
+    /** The student's architecture, initialized afresh. */
     SCRATCH("from scratch", "student's size, no teacher"),
     /** The teacher, trained on. */
     TEACHER("teacher", "trained on, not grown");

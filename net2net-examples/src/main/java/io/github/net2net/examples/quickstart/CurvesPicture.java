@@ -19,7 +19,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The curves as a picture: accuracy against images seen, the growth point marked. */
 /*
- * Colours are Okabe and Ito's, which people with any kind of colour vision tell apart; markers differ as well, so that
+ * Colors are Okabe and Ito's, which people with any kind of color vision tell apart; markers differ as well, so that
  * the picture survives a black-and-white printer.
  */
 final class CurvesPicture {

@@ -18,7 +18,7 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * The quickstart's teacher: three times (3x3 convolution, batch normalisation, ReLU, 2x2 max pooling), a dense layer
+ * The quickstart's teacher: three times (3x3 convolution, batch normalization, ReLU, 2x2 max pooling), a dense layer
  * and a softmax. Layers are called conv1, bn1, relu1, pool1, ..., dense and output. Images enter as [N, C, H, W].
  */
 final class SmallCnn {
@@ -28,7 +28,7 @@ final class SmallCnn {
 
     private SmallCnn() {}
 
-    /** A freshly initialised teacher for square colour images. */
+    /** A freshly initialized teacher for square color images. */
     static MultiLayerNetwork create(int side, int classes, long seed) {
         var layers = new NeuralNetConfiguration.Builder()
                 .seed(Nd4jSeed.repeatable(seed))

@@ -18,7 +18,7 @@ import org.apache.commons.csv.CSVRecord;
 final class Measurements {
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
-            .setHeader("optimiser", "arm", "seed", "iteration", "accuracy", "loss")
+            .setHeader("optimizer", "arm", "seed", "iteration", "accuracy", "loss")
             .setSkipHeaderRecord(true)
             .setRecordSeparator('\n')
             .build();
@@ -47,7 +47,7 @@ final class Measurements {
         try (Reader reader = Files.newBufferedReader(file)) {
             for (CSVRecord row : FORMAT.parse(reader)) {
                 all.add(new Measurement(
-                        row.get("optimiser"),
+                        row.get("optimizer"),
                         row.get("arm"),
                         Long.parseLong(row.get("seed")),
                         Integer.parseInt(row.get("iteration")),
@@ -73,7 +73,7 @@ final class Measurements {
                                 FORMAT.builder().setSkipHeaderRecord(false).build())) {
                     for (Measurement row : all) {
                         printer.printRecord(
-                                row.optimiser(),
+                                row.optimizer(),
                                 row.arm(),
                                 row.seed(),
                                 row.iteration(),

@@ -20,7 +20,7 @@ enum Study {
                     StudyArm.grown("tenth", growth -> growth.learningRate(LearningRates.tenth())),
                     StudyArm.grown("followTrajectory", growth -> growth.learningRate(LearningRates.followTrajectory())),
                     StudyArm.grown("balanced shares", growth -> growth.shares(Shares.balanced())),
-                    StudyArm.grown("keep, optimiser reset", Growth::resetOptimiser));
+                    StudyArm.grown("keep, optimizer reset", Growth::resetOptimizer));
         }
     },
     /** How copies are kept apart. */

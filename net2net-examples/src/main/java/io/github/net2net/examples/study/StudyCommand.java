@@ -102,17 +102,17 @@ public final class StudyCommand implements Callable<Integer> {
         String table = new StudyTable(measurements.all()).markdown();
         print(table);
         write(name + ".md", stream -> stream.write(table.getBytes(StandardCharsets.UTF_8)));
-        for (Optimiser optimiser : Optimiser.values()) {
+        for (Optimizer optimizer : Optimizer.values()) {
             String title = loaded.description().split(" from ", 2)[0];
-            var picture = new StudyPicture(study, optimiser.title(), title, measurements.all());
-            write(name + "-" + optimiser.name().toLowerCase(Locale.ROOT) + ".png", picture::writeTo);
+            var picture = new StudyPicture(study, optimizer.title(), title, measurements.all());
+            write(name + "-" + optimizer.name().toLowerCase(Locale.ROOT) + ".png", picture::writeTo);
         }
         return 0;
     }
 
     private void train(StudyRunner runner, Measurements measurements) {
         long total = (long) seeds
-                * Optimiser.values().length
+                * Optimizer.values().length
                 * batches
                 * (1 + study.arms().size());
         // A moving bar would flood a log, which has the line of each run.
@@ -124,8 +124,8 @@ public final class StudyCommand implements Callable<Integer> {
                 .setUpdateIntervalMillis(interval)
                 .build()) {
             for (long seed = 1; seed <= seeds; seed++) {
-                for (Optimiser optimiser : Optimiser.values()) {
-                    runner.run(study, optimiser, seed, measurements, watcher(bar));
+                for (Optimizer optimizer : Optimizer.values()) {
+                    runner.run(study, optimizer, seed, measurements, watcher(bar));
                 }
             }
         }
@@ -149,7 +149,7 @@ public final class StudyCommand implements Callable<Integer> {
                 print(String.format(
                         Locale.ROOT,
                         "%s, seed %d, %s: loss %.4f, accuracy %.2f %%",
-                        last.optimiser(),
+                        last.optimizer(),
                         last.seed(),
                         last.arm(),
                         last.loss(),

@@ -19,7 +19,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Test loss against iterations since growth, the mean over seeds, one line for each arm. */
 final class StudyPicture {
-    /** Okabe and Ito's colours, which people with any kind of colour vision tell apart. */
+    /** Okabe and Ito's colors, which people with any kind of color vision tell apart. */
     private static final List<Color> COLORS = List.of(
             new Color(0x555555),
             new Color(0x0072B2),
@@ -32,21 +32,21 @@ final class StudyPicture {
     private static final float[][] DASHES = {{1, 0}, {9, 5}, {2, 4}};
 
     private final Study study;
-    private final String optimiser;
+    private final String optimizer;
     private final String data;
     private final List<Measurement> measurements;
 
     /**
-     * A picture of one optimiser's runs.
+     * A picture of one optimizer's runs.
      *
      * @param data what was trained on, for the title
      */
-    StudyPicture(Study study, String optimiser, String data, List<Measurement> all) {
+    StudyPicture(Study study, String optimizer, String data, List<Measurement> all) {
         this.study = study;
-        this.optimiser = optimiser;
+        this.optimizer = optimizer;
         this.data = data;
         this.measurements = all.stream()
-                .filter(measurement -> measurement.optimiser().equals(optimiser))
+                .filter(measurement -> measurement.optimizer().equals(optimizer))
                 .toList();
     }
 
@@ -59,7 +59,7 @@ final class StudyPicture {
         XYChart chart = new XYChartBuilder()
                 .width(1000)
                 .height(620)
-                .title(study.title() + ": " + data + ", " + optimiser)
+                .title(study.title() + ": " + data + ", " + optimizer)
                 .xAxisTitle("batches since the teacher was grown")
                 .yAxisTitle("cross-entropy on the test images, mean over seeds")
                 .build();

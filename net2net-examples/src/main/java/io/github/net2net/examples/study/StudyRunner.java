@@ -37,32 +37,32 @@ record StudyRunner(ImageData data, Protocol protocol) {
         void ended(List<Measurement> run);
     }
 
-    /** Runs all arms of one optimiser and seed that are not in {@code done} yet. */
-    void run(Study study, Optimiser optimiser, long seed, Measurements done, Watcher watcher) {
+    /** Runs all arms of one optimizer and seed that are not in {@code done} yet. */
+    void run(Study study, Optimizer optimizer, long seed, Measurements done, Watcher watcher) {
         List<StudyArm> arms = study.arms().stream()
-                .filter(arm -> !done.has(new Measurement.Run(optimiser.title(), arm.name(), seed)))
+                .filter(arm -> !done.has(new Measurement.Run(optimizer.title(), arm.name(), seed)))
                 .toList();
         if (arms.isEmpty()) {
             return;
         }
         Batches batches = Batches.shuffled(data.training(), data.scaling(), protocol.batchSize, seed);
-        MultiLayerNetwork teacher = StudyNetwork.teacher(data.training(), optimiser.updater(), seed);
+        MultiLayerNetwork teacher = StudyNetwork.teacher(data.training(), optimizer.updater(), seed);
         OneDnn.engage(teacher);
-        watcher.begins(optimiser.title() + ", seed " + seed + ", teacher");
+        watcher.begins(optimizer.title() + ", seed " + seed + ", teacher");
         for (int i = 0; i < protocol.teacher; i++) {
             teacher.fit(batches.get(i));
             watcher.batch();
         }
         for (StudyArm arm : arms) {
-            watcher.begins(optimiser.title() + ", seed " + seed + ", " + arm.name());
+            watcher.begins(optimizer.title() + ", seed " + seed + ", " + arm.name());
             List<Measurement> run = train(
-                    network(arm, teacher, seed), new Measurement.Run(optimiser.title(), arm.name(), seed), watcher);
+                    network(arm, teacher, seed), new Measurement.Run(optimizer.title(), arm.name(), seed), watcher);
             done.add(run);
             watcher.ended(run);
         }
     }
 
-    /** The teacher trained on is a growth by nothing: a copy with all that its optimiser remembers. */
+    /** The teacher trained on is a growth by nothing: a copy with all that its optimizer remembers. */
     private static MultiLayerNetwork network(StudyArm arm, MultiLayerNetwork teacher, long seed) {
         UnaryOperator<Growth<MultiLayerNetwork>> wish = arm.wish();
         Growth<MultiLayerNetwork> growth =
@@ -87,6 +87,6 @@ record StudyRunner(ImageData data, Protocol protocol) {
 
     private Measurement measure(MultiLayerNetwork network, Measurement.Run run, int iteration) {
         TestImages.Quality quality = new TestImages(data.test(), data.scaling()).measure(network::output);
-        return new Measurement(run.optimiser(), run.arm(), run.seed(), iteration, quality.accuracy(), quality.loss());
+        return new Measurement(run.optimizer(), run.arm(), run.seed(), iteration, quality.accuracy(), quality.loss());
     }
 }

@@ -17,19 +17,19 @@ final class StudyTable {
         this.measurements = measurements;
     }
 
-    /** One table for each optimiser: test loss and accuracy at some iterations. */
+    /** One table for each optimizer: test loss and accuracy at some iterations. */
     String markdown() {
         StringBuilder text = new StringBuilder();
-        measurements.stream().map(Measurement::optimiser).distinct().forEach(optimiser -> append(text, optimiser));
+        measurements.stream().map(Measurement::optimizer).distinct().forEach(optimizer -> append(text, optimizer));
         return text.toString();
     }
 
-    private void append(StringBuilder text, String optimiser) {
+    private void append(StringBuilder text, String optimizer) {
         List<Measurement> own = measurements.stream()
-                .filter(measurement -> measurement.optimiser().equals(optimiser))
+                .filter(measurement -> measurement.optimizer().equals(optimizer))
                 .toList();
         List<Integer> iterations = columns(own);
-        text.append("### ").append(optimiser).append("\n\n| | ");
+        text.append("### ").append(optimizer).append("\n\n| | ");
         iterations.forEach(
                 iteration -> text.append("loss at ").append(iteration).append(" | "));
         text.append("mean loss | accuracy at ").append(last(iterations)).append(" | seeds |\n|---|");

@@ -104,7 +104,7 @@ class PictureFileTest {
     }
 
     @Test
-    void transparent_colours_are_put_on_white() {
+    void transparent_colors_are_put_on_white() {
         var image = Pictures.halves(4, 4, BufferedImage.TYPE_INT_ARGB, RED, new Color(0, 0, 0, 0));
         byte[] read = read(Pictures.write(image, "png", temp.resolve("x.png")), 4);
 
@@ -113,7 +113,7 @@ class PictureFileTest {
     }
 
     @Test
-    void four_colour_jpegs_are_read() throws IOException {
+    void four_color_jpegs_are_read() throws IOException {
         WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
         int[] paper = {255, 25, 35, 245};
         for (int i = 0; i < 256; i++) {

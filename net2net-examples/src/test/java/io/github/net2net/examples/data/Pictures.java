@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 final class Pictures {
     private Pictures() {}
 
-    /** Left half of one colour, right half of another. */
+    /** Left half of one color, right half of another. */
     static BufferedImage halves(int width, int height, int type, Color left, Color right) {
         var image = new BufferedImage(width, height, type);
         Graphics2D graphics = image.createGraphics();
@@ -37,7 +37,7 @@ final class Pictures {
         }
     }
 
-    /** A small image of one colour. */
+    /** A small image of one color. */
     static Path plain(int rgb, Path file) {
         Color color = new Color(rgb);
         return write(halves(6, 6, BufferedImage.TYPE_INT_RGB, color, color), "png", file);

@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class ExperimentsTest {
-    private static final Experiment.Task COLOUR = new Experiment.Task(3, 32, 10);
+    private static final Experiment.Task COLOR = new Experiment.Task(3, 32, 10);
 
     static Stream<Experiment> all() {
         return Experiments.all().stream();
@@ -32,7 +32,7 @@ class ExperimentsTest {
     }
 
     private static Experiment.Task taskOf(Experiment experiment) {
-        return experiment instanceof MnistExperiment ? new Experiment.Task(1, 28, 10) : COLOUR;
+        return experiment instanceof MnistExperiment ? new Experiment.Task(1, 28, 10) : COLOR;
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class ExperimentsTest {
         INDArray images = Nd4j.rand(DataType.FLOAT, 4, 3, 32, 32);
         Map<String, Model> networks = new HashMap<>();
         Map<String, Long> parameters = new HashMap<>();
-        for (Run run : experiment.runs(COLOUR, Experiment.Length.FULL)) {
+        for (Run run : experiment.runs(COLOR, Experiment.Length.FULL)) {
             Model network = run.origin() instanceof Run.Grown grown
                     ? grown(new Trainee(networks.get(grown.from())).growth(), grown, images)
                     : ((Run.Fresh) run.origin()).network().apply(1);

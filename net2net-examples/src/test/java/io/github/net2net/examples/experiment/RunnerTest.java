@@ -41,7 +41,7 @@ class RunnerTest {
     @TempDir
     Path folder;
 
-    /** A teacher of 6 batches; a student grown after 4 of them, for 5 more; one grown from the student, with a new optimiser. */
+    /** A teacher of 6 batches; a student grown after 4 of them, for 5 more; one grown from the student, with a new optimizer. */
     private static class Small implements Experiment {
         @Override
         public String name() {
@@ -87,7 +87,7 @@ class RunnerTest {
         public List<Run> runs(Task task, Length length) {
             Run.Growing growing = Run.Growing.by(Recipe.of().widen("dense").times(2));
             Run.Growing resetting =
-                    Run.Growing.by(Recipe.of().widen("dense").times(2).resetOptimiser());
+                    Run.Growing.by(Recipe.of().widen("dense").times(2).resetOptimizer());
             return List.of(
                     Run.fresh("teacher", "16 units", seed -> network(task, seed), 6),
                     Run.grown("wider", "32 units", new Run.Grown("teacher", 4, growing), 5),

@@ -13,19 +13,19 @@ import org.junit.jupiter.api.Test;
 
 class CurvesPictureTest {
     @Test
-    void the_picture_is_a_png_with_every_curve_in_its_colour() throws IOException {
+    void the_picture_is_a_png_with_every_curve_in_its_color() throws IOException {
         var bytes = new ByteArrayOutputStream();
         new CurvesPicture(ComparisonTextTest.COMPARISON).writeTo(bytes);
 
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(bytes.toByteArray()));
         assertThat(picture.getWidth()).isEqualTo(1000);
         assertThat(picture.getHeight()).isEqualTo(620);
-        Set<Integer> colours = new HashSet<>();
+        Set<Integer> colors = new HashSet<>();
         for (int x = 0; x < picture.getWidth(); x++) {
             for (int y = 0; y < picture.getHeight(); y++) {
-                colours.add(picture.getRGB(x, y) & 0xFFFFFF);
+                colors.add(picture.getRGB(x, y) & 0xFFFFFF);
             }
         }
-        assertThat(colours).contains(0x0072B2, 0xE69F00, 0x009E73, 0x555555);
+        assertThat(colors).contains(0x0072B2, 0xE69F00, 0x009E73, 0x555555);
     }
 }

@@ -60,7 +60,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Emulates what a user prefers, "dark" or "light". */
-    void colours(String scheme) {
+    void colors(String scheme) {
         List<Map<String, String>> features = List.of(Map.of("name", "prefers-color-scheme", "value", scheme));
         command("Emulation.setEmulatedMedia", Map.of("features", features));
         driver.executeAsyncScript(

@@ -89,11 +89,11 @@ class ReportInBrowserTest {
     @BeforeEach
     void open() {
         chromium.screen(1200, 900);
-        chromium.colours("light");
+        chromium.colors("light");
         chromium.driver.get(page.toUri().toString());
     }
 
-    /** How many pixels of the chart have about the colour of a line. */
+    /** How many pixels of the chart have about the color of a line. */
     private static long pixels(int line) {
         return (long) chromium.evaluate("""
                 (() => {
@@ -182,10 +182,10 @@ class ReportInBrowserTest {
     }
 
     @Test
-    void darkColours_reachPageAndChart() {
+    void darkColors_reachPageAndChart() {
         int light = drawing();
         Object paper = chromium.evaluate("getComputedStyle(document.documentElement).backgroundColor");
-        chromium.colours("dark");
+        chromium.colors("dark");
 
         assertThat(chromium.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
                 .isNotEqualTo(paper);

@@ -47,7 +47,7 @@ class StudyTest {
     private Measurements run(Counter counter) {
         Measurements measurements = Measurements.in(folder.resolve("rates.csv"));
         new StudyRunner(DATA, new StudyRunner.Protocol(3, 2, 1, 10))
-                .run(Study.RATES, Optimiser.ADAM, 1, measurements, counter);
+                .run(Study.RATES, Optimizer.ADAM, 1, measurements, counter);
         return measurements;
     }
 
@@ -77,7 +77,7 @@ class StudyTest {
         Files.write(file, lines.subList(0, lines.size() - 3));
         Counter counter = new Counter();
         List<Measurement> resumed = run(counter).all();
-        assertThat(counter.begun).containsExactly("adam, seed 1, teacher", "adam, seed 1, keep, optimiser reset");
+        assertThat(counter.begun).containsExactly("adam, seed 1, teacher", "adam, seed 1, keep, optimizer reset");
         assertThat(counter.batches).isEqualTo(3 + 2);
         assertThat(resumed.get(resumed.size() - 1)).isEqualTo(whole.get(whole.size() - 1));
     }
@@ -101,7 +101,7 @@ class StudyTest {
     @Test
     void otherFile_isRefused() throws IOException {
         Path file = folder.resolve("rates.csv");
-        Files.writeString(file, "optimiser,arm,seed,iteration,accuracy,loss\nadam,keep,one,0,0.5,1.0\n");
+        Files.writeString(file, "optimizer,arm,seed,iteration,accuracy,loss\nadam,keep,one,0,0.5,1.0\n");
         assertThatThrownBy(() -> Measurements.in(file))
                 .isInstanceOf(InputException.class)
                 .hasMessage(file + ": these are no measurements of a study (For input string: \"one\"). Give another"

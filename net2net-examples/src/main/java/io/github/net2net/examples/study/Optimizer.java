@@ -5,7 +5,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
 /** What the networks of a study train with. */
-enum Optimiser {
+enum Optimizer {
     /** Gradient descent with Nesterov momentum 0.9, rate 0.01. */
     MOMENTUM("sgd+momentum") {
         @Override
@@ -23,7 +23,7 @@ enum Optimiser {
 
     private final String title;
 
-    Optimiser(String title) {
+    Optimizer(String title) {
         this.title = title;
     }
 

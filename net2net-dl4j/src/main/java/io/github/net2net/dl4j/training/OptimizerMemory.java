@@ -17,18 +17,18 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Where a network's optimiser keeps what it remembers of each parameter.
+ * Where a network's optimizer keeps what it remembers of each parameter.
  *
- * <p>Neighbouring parameters with equal updaters form a block, and a block holds one array after the other, each of all
+ * <p>Neighboring parameters with equal updaters form a block, and a block holds one array after the other, each of all
  * its parameters. Which part belongs to a parameter is told by where the parameter lies in memory: DL4J's own table
  * lists some layers' parameters in another order.
  */
-public final class OptimiserMemory {
+public final class OptimizerMemory {
     private final List<UpdaterBlock> blocks;
     private final @Nullable INDArray state;
     private final long origin;
 
-    private OptimiserMemory(List<UpdaterBlock> blocks, @Nullable INDArray state, long origin) {
+    private OptimizerMemory(List<UpdaterBlock> blocks, @Nullable INDArray state, long origin) {
         this.blocks = blocks;
         this.state = state;
         this.origin = origin;
@@ -39,13 +39,13 @@ public final class OptimiserMemory {
      *
      * @param params all parameters of the network
      */
-    public static OptimiserMemory of(Updater updater, INDArray params) {
+    public static OptimizerMemory of(Updater updater, INDArray params) {
         return of((BaseMultiLayerUpdater<?>) updater, params);
     }
 
     /** As {@link #of(Updater, INDArray)}. */
-    public static OptimiserMemory of(BaseMultiLayerUpdater<?> updater, INDArray params) {
-        return new OptimiserMemory(updater.getUpdaterBlocks(), updater.getStateViewArray(), params.offset());
+    public static OptimizerMemory of(BaseMultiLayerUpdater<?> updater, INDArray params) {
+        return new OptimizerMemory(updater.getUpdaterBlocks(), updater.getStateViewArray(), params.offset());
     }
 
     /** What is kept of a parameter, in order; the parameter is a view of the network's. */
@@ -64,7 +64,7 @@ public final class OptimiserMemory {
      * A view of one array that is kept of a parameter of the layer, of the parameter's shape as the forward pass reads
      * it.
      *
-     * @throws GrowthException if DL4J spreads it over several optimisers' memory
+     * @throws GrowthException if DL4J spreads it over several optimizers' memory
      */
     public INDArray view(Layer layer, ParamKey key, StateSlot slot) {
         INDArray parameter = layer.getParam(key.param());
@@ -76,7 +76,7 @@ public final class OptimiserMemory {
                 + parameter.offset()
                 - origin
                 - block.getParamOffsetStart();
-        INDArray all = Objects.requireNonNull(state, "an optimiser with slots has state");
+        INDArray all = Objects.requireNonNull(state, "an optimizer with slots has state");
         char order = parameter.ordering() == 'f' ? 'f' : 'c';
         INDArray view = all.reshape(all.length())
                 .get(NDArrayIndex.interval(start, start + parameter.length()))
@@ -90,7 +90,7 @@ public final class OptimiserMemory {
             throw new GrowthException(
                     "cannot carry the optimizer's memory of '" + name + "': its layer has two updaters,"
                             + " and DL4J applies each to a part of the other's parameters. Use one updater for weights and bias,"
-                            + " or say resetOptimiser().");
+                            + " or say resetOptimizer().");
         }
         return block;
     }

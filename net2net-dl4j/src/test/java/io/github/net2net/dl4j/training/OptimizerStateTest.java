@@ -27,8 +27,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.NoOp;
 
-/** What becomes of the optimiser's memory where nothing can be copied. */
-class OptimiserStateTest {
+/** What becomes of the optimizer's memory where nothing can be copied. */
+class OptimizerStateTest {
 
     private static MultiLayerNetwork trained(IUpdater updater) {
         MultiLayerNetwork teacher = Trajectory.plain(Trajectory.settings(updater));
@@ -38,7 +38,7 @@ class OptimiserStateTest {
 
     private static INDArray state(MultiLayerNetwork network, String layer, String param, String slot) {
         Layer found = network.getLayer(TestNetworks.indexOf(network, layer));
-        return OptimiserMemory.of(network.getUpdater(), network.params())
+        return OptimizerMemory.of(network.getUpdater(), network.params())
                 .view(found, new ParamKey(layer, param), new StateSlot(slot, StateSlot.Scale.FIRST_MOMENT, 0));
     }
 
@@ -138,7 +138,7 @@ class OptimiserStateTest {
         MultiLayerNetwork student = growth(trained(new Adam(0.01)))
                 .widen("dense")
                 .to(8)
-                .resetOptimiser()
+                .resetOptimizer()
                 .grow()
                 .network();
         assertThat(student.getIterationCount()).isZero();
@@ -157,7 +157,7 @@ class OptimiserStateTest {
                 .contains("out.W  AdaDelta has no rate; what it keeps of updates is scaled, approximate, as one"
                         + " epsilon serves gradients and updates");
         MultiLayerNetwork student = growth.grow().network();
-        MultiLayerNetwork forgetful = growth.resetOptimiser().grow().network();
+        MultiLayerNetwork forgetful = growth.resetOptimizer().grow().network();
         MultiLayerNetwork teacherAgain = teacher.clone();
         double carried = Trajectory.distanceAfterTraining(teacher, student);
         double dropped = Trajectory.distanceAfterTraining(teacherAgain, forgetful);
