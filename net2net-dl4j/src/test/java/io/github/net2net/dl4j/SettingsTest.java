@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Deepening;
 import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.spi.WeightConstraints;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -131,6 +132,7 @@ class SettingsTest {
 
     private static MultiLayerNetwork student(MultiLayerNetwork teacher) {
         return Net2Net.from(teacher)
+                .weightConstraints(WeightConstraints.KEEP)
                 .widen("conv1")
                 .to(7)
                 .widen("conv2")
@@ -216,6 +218,7 @@ class SettingsTest {
                 new DenseLayer.Builder().nOut(6).build(),
                 TestNetworks.softmax(null));
         MultiLayerNetwork student = Net2Net.from(teacher)
+                .weightConstraints(WeightConstraints.KEEP)
                 .deepenAfter("0")
                 .widen("layer1")
                 .to(8)

@@ -1,14 +1,16 @@
 package io.github.net2net.dl4j.training;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import com.google.common.primitives.Ints;
 import io.github.net2net.GrowthException;
 import io.github.net2net.graph.Node;
-import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Training;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,73 +39,89 @@ import org.jspecify.annotations.Nullable;
  * @param training how training continues
  */
 record StudentConstraints(String name, Layer layer, List<Node> nodes, boolean inserted, Training training) {
-    /** What a constraint becomes for one parameter. */
-    private record Fate(@Nullable LayerConstraint constraint, String line) {}
+    /** What the constraints become, and what a plan prints of that. */
+    private record Outcome(List<LayerConstraint> constraints, List<String> lines) {}
 
-    /** The student's constraints; null if it has none. */
+    /**
+     * The student's constraints; null if it has none.
+     *
+     * @throws GrowthException if a constraint would change the function, and nothing was stated about constraints
+     */
     @Nullable
     List<LayerConstraint> constraints() {
-        List<LayerConstraint> student = new ArrayList<>();
-        for (Fate fate : fates()) {
-            if (fate.constraint != null) {
-                student.add(fate.constraint);
-            }
-        }
+        List<LayerConstraint> student = outcome().constraints;
         return student.isEmpty() ? null : student;
     }
 
     /**
      * What a plan prints.
      *
-     * @throws GrowthException if a constraint would change the function, and nothing was stated about constraints
+     * @throws GrowthException as {@link #constraints}
      */
     List<String> lines() {
-        return fates().stream().map(Fate::line).filter(line -> !line.isEmpty()).toList();
+        return outcome().lines;
     }
 
-    private List<Fate> fates() {
-        List<Fate> fates = new ArrayList<>();
-        for (LayerConstraint constraint :
-                layer.getConstraints() == null ? List.<LayerConstraint>of() : layer.getConstraints()) {
-            if (!(constraint instanceof BaseConstraint base)) {
-                fates.add(unknown(constraint));
+    private Outcome outcome() {
+        Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
+        List<LayerConstraint> teachers = layer.getConstraints() == null ? List.of() : layer.getConstraints();
+        for (LayerConstraint constraint : teachers) {
+            if (constraint instanceof BaseConstraint base && !base.getParams().isEmpty()) {
+                put(base, outcome);
+            } else if (changed().isEmpty() || keepsInexact(constraint, name, outcome)) {
+                outcome.constraints.add(constraint.clone());
+            }
+        }
+        return outcome;
+    }
+
+    /** The layer's parameters that are not the teacher's as they are. */
+    private List<ParamKey> changed() {
+        return nodes.stream()
+                .flatMap(node -> node.params().stream().map(param -> new ParamKey(node.name(), param.name())))
+                .filter(training.norms()::containsKey)
+                .toList();
+    }
+
+    private void put(BaseConstraint constraint, Outcome outcome) {
+        SetMultimap<Double, String> paramsByFactor = LinkedHashMultimap.create();
+        paramsByFactor.putAll(1.0, constraint.getParams());
+        for (ParamKey key : changed()) {
+            if (!constraint.getParams().contains(key.param())) {
                 continue;
             }
-            Set<String> untouched = new HashSet<>(base.getParams());
-            for (Node node : nodes) {
-                for (Param param : node.params()) {
-                    ParamKey key = new ParamKey(node.name(), param.name());
-                    if (base.getParams().contains(param.name())
-                            && training.norms().containsKey(key)) {
-                        fates.add(fate(base, key));
-                        untouched.remove(param.name());
-                    }
-                }
-            }
-            if (!untouched.isEmpty()) {
-                fates.add(new Fate(copy(base, untouched, 1), ""));
+            OptionalDouble factor = factor(constraint, key);
+            if (factor.isPresent() && factor.getAsDouble() != 1) {
+                paramsByFactor.remove(1.0, key.param());
+                paramsByFactor.put(factor.getAsDouble(), key.param());
+                outcome.lines.add(String.format(
+                        Locale.ROOT, "%s  limits of %s x %.4g", key, type(constraint), factor.getAsDouble()));
+            } else if (factor.isEmpty() && !keepsInexact(constraint, key.toString(), outcome)) {
+                paramsByFactor.remove(1.0, key.param());
             }
         }
-        return fates;
+        paramsByFactor.asMap().forEach((factor, params) -> outcome.constraints.add(copy(constraint, params, factor)));
     }
 
-    private Fate unknown(LayerConstraint constraint) {
-        boolean touched = nodes.stream()
-                .anyMatch(node -> node.params().stream()
-                        .anyMatch(param -> training.norms().containsKey(new ParamKey(node.name(), param.name()))));
-        return touched ? inexact(constraint, name, constraint.clone()) : new Fate(constraint.clone(), "");
-    }
-
-    private Fate fate(BaseConstraint constraint, ParamKey key) {
-        OptionalDouble factor = factor(constraint, key);
-        Set<String> param = Set.of(key.param());
-        if (factor.isEmpty()) {
-            return inexact(constraint, key.toString(), copy(constraint, param, 1));
-        }
-        double times = factor.getAsDouble();
-        String line =
-                times == 1 ? "" : String.format(Locale.ROOT, "%s  limits of %s x %.4g", key, type(constraint), times);
-        return new Fate(copy(constraint, param, times), line);
+    /** Whether a constraint stays although it may change the function. */
+    private boolean keepsInexact(LayerConstraint constraint, String what, Outcome outcome) {
+        return switch (training.constraints()) {
+            case EXACT ->
+                throw new GrowthException("cannot keep the " + type(constraint) + " of '" + what
+                        + "': the grown weights have other norms or signs than the teacher's, by no single factor, so"
+                        + " that the constraint would change the function at the first training step. Use"
+                        + " weightConstraints(WeightConstraints.KEEP) or DROP; or widen by a whole multiple with"
+                        + " Donors.cyclic() and SymmetryBreaking.none().");
+            case KEEP -> {
+                outcome.lines.add(what + "  approximate: " + type(constraint)
+                        + " is kept, and may change the function at the first training step");
+                yield true;
+            }
+            case DROP -> {
+                outcome.lines.add(what + "  approximate: " + type(constraint) + " is dropped");
+                yield false;
+            }
+        };
     }
 
     /** By what the limits must be multiplied; empty if no such factor makes the constraint act as the teacher's. */
@@ -135,29 +153,12 @@ record StudentConstraints(String name, Layer layer, List<Node> nodes, boolean in
         return layer instanceof Convolution1DLayer && param.equals("W");
     }
 
-    private Fate inexact(LayerConstraint constraint, String what, LayerConstraint kept) {
-        return switch (training.constraints()) {
-            case EXACT ->
-                throw new GrowthException("cannot keep the " + type(constraint) + " of '" + what
-                        + "': the grown weights have other norms or signs than the teacher's, by no single factor, so that the"
-                        + " constraint would change the function at the first training step. Use"
-                        + " weightConstraints(WeightConstraints.KEEP) or DROP; or widen by a whole multiple with"
-                        + " Donors.cyclic() and SymmetryBreaking.none().");
-            case KEEP ->
-                new Fate(
-                        kept,
-                        what + "  approximate: " + type(constraint)
-                                + " is kept, and may change the function at the first training step");
-            case DROP -> new Fate(null, what + "  approximate: " + type(constraint) + " is dropped");
-        };
-    }
-
     private static String type(LayerConstraint constraint) {
         return constraint.getClass().getSimpleName();
     }
 
     /** DL4J's own copies forget ε, and the parameters of a {@link NonNegativeConstraint}. */
-    private static LayerConstraint copy(BaseConstraint constraint, Set<String> params, double times) {
+    private static LayerConstraint copy(BaseConstraint constraint, Collection<String> params, double times) {
         BaseConstraint copy = constraint.clone();
         copy.setParams(new HashSet<>(params));
         copy.setEpsilon(constraint.getEpsilon() * times);
