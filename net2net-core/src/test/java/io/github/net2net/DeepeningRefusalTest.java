@@ -36,8 +36,8 @@ class DeepeningRefusalTest {
 
         assertRefused(
                 () -> of(teacher).deepenAfter("fc").plan(),
-                "cannot deepen after 'fc': its activation is " + function + ", and " + function
-                        + " of an identity layer is not what arrives: f(f(x)) = f(x) must hold, as it does for relu,"
+                "cannot deepen after 'fc': its activation is " + function
+                        + ", which differs if it is applied twice: f(f(x)) = f(x) must hold, as it does for relu,"
                         + " identity and hard tanh. Deepen after a layer with such an activation.");
     }
 

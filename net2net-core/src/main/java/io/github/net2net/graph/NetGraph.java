@@ -148,7 +148,7 @@ public final class NetGraph {
         return outputs;
     }
 
-    /** The number of channels that the node puts out. */
+    /** The number of channels that the node outputs. */
     public int channels(String name) {
         return Objects.requireNonNull(channels.get(node(name).name()));
     }

@@ -30,7 +30,7 @@ public record Architecture(ImmutableList<NodeFacts> nodes, ImmutableList<String>
      * @param name unique
      * @param kind "convolution"
      * @param reads the names of the nodes it reads
-     * @param channels how many it puts out
+     * @param channels how many it outputs
      * @param parameters the shapes of its parameters
      * @param details what else there is to say, such as a kernel's stride; empty if nothing
      */

@@ -66,9 +66,9 @@ record DeepenPlanner(PlanState state) {
         }
         ActivationTraits activation = unit.activation();
         if (!activation.idempotent()) {
-            throw new GrowthException(where + "its activation is " + activation.name() + ", and " + activation.name()
-                    + " of an identity layer is not what arrives: f(f(x)) = f(x) must hold, as it does for relu,"
-                    + " identity and hard tanh. Deepen after a layer with such an activation.");
+            throw new GrowthException(where + "its activation is " + activation.name()
+                    + ", which differs if it is applied twice: f(f(x)) = f(x) must hold, as it does for relu, identity"
+                    + " and hard tanh. Deepen after a layer with such an activation.");
         }
         checkBatchNorm(where, step.batchNorm(), unit);
     }

@@ -29,7 +29,7 @@ public record Deviation(
         OUTPUT
     }
 
-    /** max|Δ| / max(1, max|teacher|). NaN where a network puts out NaN. */
+    /** max|Δ| / max(1, max|teacher|). NaN where a network outputs NaN. */
     public double relative() {
         return maxAbsolute / Math.max(1, maxMagnitude);
     }

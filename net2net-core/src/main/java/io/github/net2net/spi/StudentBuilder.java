@@ -23,7 +23,7 @@ public interface StudentBuilder<N> {
     }
 
     /**
-     * Sets one of {@link #stateSlots}. What it has of the learning rate is still the teacher's. The tensor is copied
+     * Sets one of {@link #stateSlots}. It is not yet rescaled for the student's learning rate. The tensor is copied
      * and may be dropped afterwards.
      */
     default void setState(ParamKey key, StateSlot slot, Tensor value) {

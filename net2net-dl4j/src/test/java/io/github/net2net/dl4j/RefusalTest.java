@@ -197,8 +197,8 @@ class RefusalTest {
             String name = activation.getActivationFunction().toString();
             assertRefused(
                     () -> Net2Net.from(mlp(activation)).deepenAfter("fc"),
-                    "cannot deepen after 'fc': its activation is " + name + ", and " + name + " of an identity layer"
-                            + " is not what arrives: f(f(x)) = f(x) must hold, as it does for relu, identity and hard"
+                    "cannot deepen after 'fc': its activation is " + name + ", which differs if it is applied"
+                            + " twice: f(f(x)) = f(x) must hold, as it does for relu, identity and hard"
                             + " tanh. Deepen after a layer with such an activation.");
         }
         assertRefused(

@@ -23,7 +23,7 @@ interface LayerKind {
      * @param node the layer's node in the student's graph
      * @param first its node that reads what arrives: the same one, but for a separable convolution
      * @param in the channels that arrive
-     * @param out the channels that it puts out
+     * @param out the channels that it outputs
      */
     record Sizes(Node node, Node first, int in, int out) {}
 }

@@ -111,7 +111,7 @@ public final class LayerKinds {
         return KINDS.getOrDefault(layer.getClass(), UNKNOWN);
     }
 
-    /** Whether the layer, frozen or not, is known to put out as many channels as it reads. */
+    /** Whether the layer, frozen or not, is known to output as many channels as it reads. */
     public static boolean keepChannels(Layer layer) {
         return mayKeepChannels(layer) && keepForm(layer);
     }
@@ -124,13 +124,13 @@ public final class LayerKinds {
                 && !(inner instanceof SpaceToDepthLayer);
     }
 
-    /** Whether the layer, frozen or not, is known to put out arrays of the form that it reads. */
+    /** Whether the layer, frozen or not, is known to output arrays of the form that it reads. */
     public static boolean keepForm(Layer layer) {
         Layer inner = Inner.of(layer);
         return KINDS.containsKey(inner.getClass()) && !(inner instanceof GlobalPoolingLayer);
     }
 
-    /** Whether the layer is of a kind in the list, so that its own settings tell how many channels it puts out. */
+    /** Whether the layer is of a kind in the list, so that its own settings tell how many channels it outputs. */
     public static boolean knows(Layer layer) {
         return KINDS.containsKey(layer.getClass());
     }

@@ -64,7 +64,7 @@ public final class LayerScope {
         return inputChannels;
     }
 
-    /** The form of what arrives, or of what the nodes added so far put out. */
+    /** The form of what arrives, or of what the nodes added so far output. */
     public Form form() {
         return form;
     }

@@ -41,7 +41,7 @@ record Anchor(int channels, Form form) {
         return processor == null ? own : before(processor, own);
     }
 
-    /** What must arrive at the preprocessor if what it puts out is known, or not; null if nothing tells. */
+    /** What must arrive at the preprocessor if what it outputs is known, or not; null if nothing tells. */
     static @Nullable Anchor before(InputPreProcessor processor, @Nullable Anchor behind) {
         if (processor instanceof CnnToFeedForwardPreProcessor flatten) {
             return of(flatten.getNumChannels(), new Form.Images(flatten.getFormat(), null, null));

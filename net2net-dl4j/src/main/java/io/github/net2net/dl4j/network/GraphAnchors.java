@@ -29,7 +29,7 @@ import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the layers behind a vertex tell about what it puts out. Number of channels and form are looked for apart: global
+ * What the layers behind a vertex tell about what it outputs. Number of channels and form are looked for apart: global
  * pooling keeps the one and not the other.
  */
 final class GraphAnchors {
@@ -62,7 +62,7 @@ final class GraphAnchors {
         return channels == null ? null : new Anchor(channels, formBehind(vertex));
     }
 
-    /** The number of channels that the vertex must put out; null if nothing tells for certain. */
+    /** The number of channels that the vertex must output; null if nothing tells for certain. */
     @Nullable
     Integer channelsBehind(String vertex) {
         return first(vertex, GraphAnchors::keepsChannels);

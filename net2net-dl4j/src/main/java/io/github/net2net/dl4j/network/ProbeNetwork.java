@@ -43,7 +43,7 @@ interface ProbeNetwork {
     boolean has(String output, Stage stage);
 
     /**
-     * What the network puts out, in the order of {@link #outputs()}. Where an output has no activation to take away, it
+     * What the network outputs, in the order of {@link #outputs()}. Where an output has no activation to take away, it
      * is the output itself at either stage.
      *
      * @throws io.github.net2net.GrowthException if the features do not fit
@@ -58,6 +58,6 @@ interface ProbeNetwork {
      */
     List<INDArray> runItself(Mode mode, Stage stage, Features features);
 
-    /** What the given layer puts out with each batch's own statistics, as in training but without dropout. */
+    /** What the given layer outputs with each batch's own statistics, as in training but without dropout. */
     INDArray activations(String layer, INDArray[] features);
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * A network that has been read.
  *
  * @param graph its structure
- * @param forms for each of DL4J's layers or vertices the form of what it puts out
+ * @param forms for each of DL4J's layers or vertices the form of what it outputs
  */
 record Reading(NetGraph graph, ImmutableMap<String, Form> forms) {
 

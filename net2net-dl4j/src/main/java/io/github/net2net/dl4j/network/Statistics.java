@@ -21,10 +21,10 @@ final class Statistics {
     }
 
     /**
-     * Statistics of what a layer puts out.
+     * Statistics of what a layer outputs.
      *
      * @param activations runs the network up to the layer
-     * @param form the form of what the layer puts out
+     * @param form the form of what the layer outputs
      */
     static ChannelStatistics measure(Function<INDArray[], INDArray> activations, Form form, CalibrationData data) {
         if (!(data instanceof FeatureBatches batches)) {
@@ -42,7 +42,7 @@ final class Statistics {
         return statistics.result();
     }
 
-    /** The form of what a layer puts out. */
+    /** The form of what a layer outputs. */
     static Form form(Reading reading, String layer) {
         return reading.forms().getOrDefault(layer, new Form.Unknown());
     }

@@ -38,7 +38,7 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
     private static final ImmutableSet<Class<?>> JOINING =
             ImmutableSet.of(MergeVertex.class, ElementWiseVertex.class, StackVertex.class);
 
-    /** How many channels the vertex puts out, if only what reads it can tell. */
+    /** How many channels the vertex outputs, if only what reads it can tell. */
     interface ChannelsBehind {
         int orElse(int channels);
     }

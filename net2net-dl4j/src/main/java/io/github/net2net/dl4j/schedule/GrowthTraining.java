@@ -38,7 +38,7 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  * with its optimizer's memory, and training ends or, if asked for, goes on with the next growth. Training ends too when
  * the trigger fires and nothing is left to grow, and at the limits.
  *
- * <p>With a checkpoint folder, {@link #run()} goes on where an earlier one was killed, with the same numbers, if an epoch
+ * <p>With a checkpoint folder, {@link #run()} continues where an earlier one was killed, with the same numbers, if an epoch
  * depends on its number and the network alone. So the generator of ND4J's random numbers (dropout) is set anew before
  * every epoch, for the thread that trains; and data is put back to its beginning. Iterators that shuffle when they are
  * reset don't remember across processes how often they were: give an iterator for each epoch, by {@link #trainOn}. One

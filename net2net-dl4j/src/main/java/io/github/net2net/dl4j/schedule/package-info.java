@@ -1,4 +1,4 @@
-/** Training that grows its network when a trigger says so, and goes on where it was when it is killed. */
+/** Training that grows its network when a trigger says so, and continues where it was when it is killed. */
 @NullMarked
 package io.github.net2net.dl4j.schedule;
 

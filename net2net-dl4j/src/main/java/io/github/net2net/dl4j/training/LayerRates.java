@@ -260,7 +260,7 @@ record LayerRates(
             case PROPORTIONAL -> "rate " + times(rate.mean()) + because;
             case NORMALIZED -> "rate " + times(rate.mean()) + ", epsilon " + times(gradients.mean()) + because;
             case WITHOUT_RATE ->
-                rule.type().getSimpleName() + " has no rate; what it keeps of updates is scaled, approximate, as one"
+                rule.type().getSimpleName() + " has no rate; its memory of updates is scaled, approximate, as one"
                         + " epsilon serves gradients and updates";
         };
     }

@@ -282,7 +282,7 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         if (UpdaterRule.of(updater) == null
                 && (rateChanges || (remembers && training().carriesState()))) {
             throw new GrowthException("cannot carry the optimizer over: '" + layer + "' trains with "
-                    + updater.getClass().getName() + ", and net2net doesn't know how what it keeps scales. Say"
+                    + updater.getClass().getName() + ", and net2net has no rule for how its state scales. Use"
                     + " resetOptimizer() and LearningRates.keep(), or train with one of DL4J's own updaters (AdaBelief"
                     + " fails in this version of DL4J).");
         }
@@ -293,7 +293,7 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         if (!training().carriesState()) {
             return ", reset" + counts;
         } else if (!keepsArrays) {
-            return ", which keeps nothing" + counts;
+            return ", stateless" + counts;
         }
         return remembers
                 ? ", its memory carried over" + counts

@@ -27,7 +27,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  *
  * @param type the updater
  * @param step how its updates scale with the gradient
- * @param slots how what it keeps scales, in the order in which it lies in memory
+ * @param slots how its arrays scale, in the order in which it lies in memory
  * @param access to its rate's schedule and its ε, null if it has neither
  */
 record UpdaterRule(

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param unchangedSets in how many of the others the closest two copies are as far apart as at birth
  * @param now how far copies are apart
  * @param atBirth how far they were apart when the listener was made
- * @param dead the channels that put out nothing and learnt nothing since the last report, or were not looked at
+ * @param dead the channels that output nothing and learned nothing since the last report, or were not looked at
  */
 public record LayerTwins(
         String layer,
@@ -68,7 +68,7 @@ public record LayerTwins(
 
     String deadInWords() {
         return String.format(
-                "%s: %d of %d channels are dead, they put out nothing and learn nothing: %s",
+                "%s: %d of %d channels are dead, they output nothing and learn nothing: %s",
                 layer, dead.size(), channels, dead);
     }
 }

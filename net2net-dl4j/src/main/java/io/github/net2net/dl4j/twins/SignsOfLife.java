@@ -5,7 +5,7 @@ import java.util.BitSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Which channels have had a gradient since the last report. A channel that puts out nothing gives none to the weights
+ * Which channels have had a gradient since the last report. A channel that outputs nothing gives none to the weights
  * that read it, and one that nothing flows back to gets none for its own: a dead channel has neither.
  */
 final class SignsOfLife {

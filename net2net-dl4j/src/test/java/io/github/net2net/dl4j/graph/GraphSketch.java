@@ -56,7 +56,7 @@ final class GraphSketch {
     }
 
     /**
-     * What a vertex puts out.
+     * What a vertex outputs.
      *
      * @param stacked how many times as many examples as the inputs have
      */

@@ -298,8 +298,8 @@ class LearningRatesTest {
                         .plan())
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot carry the optimizer over: 'first' trains with"
-                        + " org.nd4j.linalg.learning.config.AdaBelief, and net2net doesn't know how what it keeps"
-                        + " scales. Say resetOptimizer() and LearningRates.keep(), or train with one of DL4J's own"
+                        + " org.nd4j.linalg.learning.config.AdaBelief, and net2net has no rule for how its state"
+                        + " scales. Use resetOptimizer() and LearningRates.keep(), or train with one of DL4J's own"
                         + " updaters (AdaBelief fails in this version of DL4J).");
     }
 

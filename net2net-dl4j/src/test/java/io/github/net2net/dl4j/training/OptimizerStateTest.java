@@ -154,7 +154,7 @@ class OptimizerStateTest {
                 .times(2)
                 .learningRate(LearningRates.followTrajectory());
         assertThat(growth.plan().training().lines())
-                .contains("out.W  AdaDelta has no rate; what it keeps of updates is scaled, approximate, as one"
+                .contains("out.W  AdaDelta has no rate; its memory of updates is scaled, approximate, as one"
                         + " epsilon serves gradients and updates");
         MultiLayerNetwork student = growth.grow().network();
         MultiLayerNetwork forgetful = growth.resetOptimizer().grow().network();

@@ -138,7 +138,7 @@ class TwinsListenerTest {
 
         assertThat(watched(grown, data).dead()).containsExactly(2);
         assertThat(reports.get(0).toString())
-                .endsWith("first: 1 of 7 channels are dead, they put out nothing and learn nothing: [2]");
+                .endsWith("first: 1 of 7 channels are dead, they output nothing and learn nothing: [2]");
     }
 
     @Test

@@ -21,7 +21,7 @@ public record TestImages(ImageSet images, ChannelScaling scaling) {
     /**
      * How good a classifier is.
      *
-     * @param accuracy share of the images told right, 0 to 1
+     * @param accuracy share of the images classified correctly, 0 to 1
      * @param loss mean cross-entropy, in nats; probabilities below 1e-12 count as that
      */
     public record Quality(double accuracy, double loss) {}

@@ -67,7 +67,7 @@ record LayerChange(Kind kind, LayerEntry layer, Optional<LayerEntry> before) {
         return arrow(before.map(LayerEntry::kind).orElse(layer.kind()), layer.kind());
     }
 
-    /** What it puts out, "32 x 28 x 28 → 64 x 28 x 28" if that changed. */
+    /** What it outputs, "32 x 28 x 28 → 64 x 28 x 28" if that changed. */
     public String sizes() {
         return arrow(before.map(LayerEntry::size).orElse(layer.size()), layer.size());
     }

@@ -91,7 +91,7 @@ public record ExperimentFile(
      *
      * @param name unique in the network
      * @param kind for people, "convolution 5x5"
-     * @param size of what it puts out, for people, "32 x 28 x 28"
+     * @param size of what it outputs, for people, "32 x 28 x 28"
      * @param parameters numbers it learns
      * @param inputs names of the layers it reads; a name that is no layer's is an input of the network
      */

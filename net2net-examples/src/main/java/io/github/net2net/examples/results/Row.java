@@ -10,7 +10,7 @@ package io.github.net2net.examples.results;
  * @param seconds spent training since the run's start
  * @param waiting seconds of these spent waiting for data
  * @param cpu processor seconds of the whole process in that time: what others do on the machine lengthens these least
- * @param accuracy share of the test images told right, 0 to 1
+ * @param accuracy share of the test images classified correctly, 0 to 1
  * @param loss mean cross-entropy on the test images, in nats
  */
 public record Row(

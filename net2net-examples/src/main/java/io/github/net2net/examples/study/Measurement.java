@@ -7,7 +7,7 @@ package io.github.net2net.examples.study;
  * @param arm the way it went on
  * @param seed of its teacher, its growth and its batches
  * @param iteration batches since the teacher was grown
- * @param accuracy share of the test images told right, 0 to 1
+ * @param accuracy share of the test images classified correctly, 0 to 1
  * @param loss mean cross-entropy on the test images, in nats
  */
 record Measurement(String optimizer, String arm, long seed, int iteration, double accuracy, double loss) {

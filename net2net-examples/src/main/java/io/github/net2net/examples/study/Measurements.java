@@ -14,7 +14,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** The measurements of a study in its CSV file, which is whole after every run, so that a study goes on where it was. */
+/** The measurements of a study in its CSV file, which is whole after every run, so that a study continues where it was. */
 final class Measurements {
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()

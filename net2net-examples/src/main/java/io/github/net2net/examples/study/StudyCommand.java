@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code net2net study}. */
 @Command(
         name = "study",
-        description = "Compares choices in growing over several seeds. Interrupted, it goes on where it was.",
+        description = "Compares choices in growing over several seeds. Interrupted, it continues where it was.",
         sortOptions = false)
 public final class StudyCommand implements Callable<Integer> {
     private static final int BATCH = 50;
