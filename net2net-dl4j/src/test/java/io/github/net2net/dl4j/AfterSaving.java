@@ -10,6 +10,7 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network that was saved and loaded is the same. */
@@ -18,11 +19,12 @@ final class AfterSaving {
 
     static void check(Model network, List<INDArray> features, Object description) {
         Model loaded = loaded(network);
-        INDArray[] inputs = features.toArray(INDArray[]::new);
+        INDArray[] inputs =
+                features.stream().map(array -> array.castTo(DataType.DOUBLE)).toArray(INDArray[]::new);
         assertThat(loaded.params()).as("%s", description).isEqualTo(network.params());
-        assertThat(Agreement.outputs(loaded, inputs))
+        assertThat(Agreement.outputs(Agreement.precise(loaded), inputs))
                 .as("%s%nafter a save", description)
-                .isEqualTo(Agreement.outputs(network, inputs));
+                .isEqualTo(Agreement.outputs(Agreement.precise(network), inputs));
     }
 
     private static Model loaded(Model network) {
