@@ -3,8 +3,10 @@ package io.github.net2net.dl4j;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
@@ -86,9 +88,15 @@ final class TrainingAtRateZero {
         }
     }
 
-    /** DL4J can't train a PReLU whose input is more than 64 times as long as its shared slopes. */
+    /**
+     * Whether the network has a layer that DL4J can train at some widths only: a PReLU whose input is at most 64 times as
+     * long as its shared slopes, or a 1D convolution with channels last, which fails unless channels and steps are as many.
+     */
     static boolean mayRefuse(Model network) {
-        return Arrays.stream(layers(network)).anyMatch(layer -> layer.conf().getLayer() instanceof PReLULayer);
+        return Arrays.stream(layers(network))
+                .map(layer -> layer.conf().getLayer())
+                .anyMatch(layer -> layer instanceof PReLULayer
+                        || (layer instanceof Convolution1DLayer series && series.getRnnDataFormat() == RNNFormat.NWC));
     }
 
     /** max|Δ| / max(1, max|first|) of the outputs. */
