@@ -10,6 +10,8 @@ public enum MaskUse {
     STARTS,
     /** No mask goes beyond this node. */
     ENDS,
-    /** It fails where a mask arrives, or hands it on wrongly, so that no input in front of it can take one. */
+    /** It hands the mask on at a size or with values that need not fit its output. */
+    DISTORTS,
+    /** It fails where a mask arrives. An input whose mask certainly arrives there can't take one. */
     REJECTS
 }

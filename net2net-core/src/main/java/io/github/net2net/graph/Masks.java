@@ -3,6 +3,7 @@ package io.github.net2net.graph;
 import com.google.common.collect.ImmutableSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Where masks can arrive.
@@ -14,26 +15,42 @@ public record Masks(ImmutableSet<String> carriers) {
     public static Masks in(NetGraph graph) {
         Set<String> carriers = new HashSet<>();
         for (Node node : graph.nodes()) {
-            if (node.maskUse() == MaskUse.STARTS) {
-                carriers.addAll(carriersFrom(node, graph));
+            if (node.maskUse() == MaskUse.STARTS && !isRejected(node, graph)) {
+                carriers.addAll(reachedFrom(node, graph, Masks::handsOn, false));
             }
         }
         return new Masks(ImmutableSet.copyOf(carriers));
     }
 
-    /** The nodes that hand on a mask of the given input; none if it comes to a node that rejects masks. */
-    private static Set<String> carriersFrom(Node input, NetGraph graph) {
-        Set<String> carriers = new HashSet<>(Set.of(input.name()));
+    /** Whether a mask of the input certainly comes to a node that fails with it. */
+    private static boolean isRejected(Node input, NetGraph graph) {
+        Set<String> certain = reachedFrom(input, graph, Masks::certainlyHandsOn, true);
+        return graph.nodes().stream()
+                .anyMatch(node -> node.maskUse() == MaskUse.REJECTS
+                        && node.inputs().stream().allMatch(certain::contains));
+    }
+
+    /** The nodes that hand on a mask that comes from the input by any, or by all, of what they read. */
+    private static Set<String> reachedFrom(Node input, NetGraph graph, Predicate<Node> handsOn, boolean all) {
+        Set<String> reached = new HashSet<>(Set.of(input.name()));
         for (Node node : graph.nodes()) {
-            if (node.inputs().stream().anyMatch(carriers::contains)) {
-                if (node.maskUse() == MaskUse.REJECTS) {
-                    return Set.of();
-                } else if (node.maskUse() != MaskUse.ENDS) {
-                    carriers.add(node.name());
-                }
+            boolean arrives = all
+                    ? !node.inputs().isEmpty() && reached.containsAll(node.inputs())
+                    : node.inputs().stream().anyMatch(reached::contains);
+            if (arrives && handsOn.test(node)) {
+                reached.add(node.name());
             }
         }
-        return carriers;
+        return reached;
+    }
+
+    private static boolean handsOn(Node node) {
+        return node.maskUse() != MaskUse.ENDS && node.maskUse() != MaskUse.REJECTS;
+    }
+
+    private static boolean certainlyHandsOn(Node node) {
+        return (node.maskUse() == MaskUse.PASSES || node.maskUse() == MaskUse.ZEROES)
+                && !(node.behavior() instanceof ChannelBehavior.Opaque);
     }
 
     /** Whether a mask can arrive at the node. */

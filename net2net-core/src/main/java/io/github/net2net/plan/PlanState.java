@@ -119,11 +119,20 @@ public final class PlanState {
         Training training = new Training(
                 options.carriesState(),
                 options.rate(),
-                options.balanced() && !options.randomPad(),
+                options.balanced() && !options.randomPad() && widensBalanced(),
                 options.constraints(),
                 afterEdits(Scaling.NONE, ParamEdit::scaling),
                 afterEdits(NormChange.NONE, ParamEdit::norms));
         return new Blueprint(graph, insertions, needsInitial, training);
+    }
+
+    /** Whether no widening has shares of its own that are not balanced. */
+    private boolean widensBalanced() {
+        return edits.values().stream()
+                .flatMap(List::stream)
+                .filter(ParamEdit.Widened.class::isInstance)
+                .flatMap(edit -> ((ParamEdit.Widened) edit).axes().stream())
+                .allMatch(axis -> axis.values() == axis.gradients());
     }
 
     /** What the edits of each parameter make of a value, one after the other. */

@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +198,26 @@ class ConstraintsTest {
                         .getConstraints()
                         .get(0));
         assertThat(copy.getParams()).containsExactly("W");
+    }
+
+    /** DL4J applies none to frozen layers. */
+    @Test
+    void constraint_ofAFrozenLayer_isLeftAlone() {
+        DenseLayer inner = new DenseLayer.Builder().name("second").nOut(6).build();
+        LayerConstraint constraint = new MaxNormConstraint(0.3, 0);
+        constraint.setParams(Set.of("W"));
+        inner.setConstraints(List.of(constraint));
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.feedForward(4),
+                TestNetworks.dense("first", 5),
+                new FrozenLayerWithBackprop(inner),
+                TestNetworks.softmax("out"));
+        Grown<MultiLayerNetwork> grown =
+                Net2Net.from(teacher).widen("first").times(2).grow();
+        TrainingAtRateZero training = new TrainingAtRateZero(FEATURES);
+        assertThat(training.steps(teacher) && training.steps(grown.network())).isTrue();
+        assertThat(training.distance(teacher, grown.network())).isLessThan(Tolerances.DOUBLE);
     }
 
     @Test

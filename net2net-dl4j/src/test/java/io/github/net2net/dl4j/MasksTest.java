@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
@@ -18,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +202,35 @@ class MasksTest {
         Deepening plain = Deepening.identityUnit();
         assertThat(Net2Net.from(teacher)
                         .deepenAfter("fc", plain.withoutBatchNorm())
+                        .plan()
+                        .isExactWithMasks())
+                .isFalse();
+    }
+
+    /** The mask ends where a value without one joins in, so that no flatten refuses it; the pooling in the block counts. */
+    @Test
+    void squeezeAndExcite_takesMasks_althoughItIsFlattened() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer(
+                        "conv", conv2d(ConvolutionMode.Truncate, 3, 1, 1).nIn(2).build(), "in")
+                .addLayer(
+                        "squeeze",
+                        new GlobalPoolingLayer.Builder(PoolingType.AVG)
+                                .collapseDimensions(false)
+                                .build(),
+                        "conv")
+                .addLayer("excite", conv2d(ConvolutionMode.Same, 1, 1, 1).nIn(4).build(), "squeeze")
+                .addVertex("scaled", new ElementWiseVertex(ElementWiseVertex.Op.Product), "conv", "excite")
+                .addLayer("out", TestNetworks.softmax("out"), "scaled")
+                .setOutputs("out")
+                .setInputTypes(InputType.convolutional(9, 9, 2))
+                .build());
+        teacher.init();
+        assertThat(Net2Net.from(teacher, InputType.convolutional(9, 9, 2))
+                        .enlargeKernel("conv")
+                        .to(5, 5)
                         .plan()
                         .isExactWithMasks())
                 .isFalse();

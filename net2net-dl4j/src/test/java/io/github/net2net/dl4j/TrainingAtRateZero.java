@@ -7,7 +7,10 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -90,13 +93,20 @@ final class TrainingAtRateZero {
 
     /**
      * Whether the network has a layer that DL4J can train at some widths only: a PReLU whose input is at most 64 times as
-     * long as its shared slopes, or a 1D convolution with channels last, which fails unless channels and steps are as many.
+     * long as its shared slopes; a 1D convolution with channels last, which fails unless channels and steps are as many; and
+     * pooling by a norm, whose gradient is NaN for a channel of zeros.
      */
     static boolean mayRefuse(Model network) {
         return Arrays.stream(layers(network))
                 .map(layer -> layer.conf().getLayer())
-                .anyMatch(layer -> layer instanceof PReLULayer
-                        || (layer instanceof Convolution1DLayer series && series.getRnnDataFormat() == RNNFormat.NWC));
+                .anyMatch(TrainingAtRateZero::mayRefuse);
+    }
+
+    private static boolean mayRefuse(org.deeplearning4j.nn.conf.layers.Layer layer) {
+        return layer instanceof PReLULayer
+                || (layer instanceof Convolution1DLayer series && series.getRnnDataFormat() == RNNFormat.NWC)
+                || (layer instanceof SubsamplingLayer windows && windows.getPoolingType() == PoolingType.PNORM)
+                || (layer instanceof GlobalPoolingLayer pooling && pooling.getPoolingType() == PoolingType.PNORM);
     }
 
     /** max|Δ| / max(1, max|first|) of the outputs. */

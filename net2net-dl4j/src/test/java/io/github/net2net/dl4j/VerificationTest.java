@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.net2net.GrowthException;
+import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Probe;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -121,6 +122,55 @@ class VerificationTest {
 
         assertThat(Nd4j.getRandom().nextDouble()).isEqualTo(expected);
         assertThat(network.getListeners()).containsExactly(listener);
+    }
+
+    /** A copy that is right is no excuse for a student that is not, beyond rounding errors. */
+    @Test
+    void deviationOfTheStudentItself_isNotTakenForRounding() {
+        MultiLayerNetwork teacher = TestNetworks.cnn().convertDataType(DataType.FLOAT);
+        MultiLayerNetwork student = teacher.clone();
+        student.getLayerWiseConfigurations().getInputPreProcessors().put(5, new Doubles(2));
+        Probe<Model> probe = Probes.features(IMAGES.castTo(DataType.FLOAT));
+        Deviation worst = Net2Net.compare(teacher, student, probe).deviations().get(0);
+        assertThat(worst.relative()).isGreaterThan(probe.tolerance(teacher));
+        assertThat(probe.inDoublePrecision(teacher, student, worst)).isEqualTo(worst);
+    }
+
+    /** Multiplies in the network that it was put into, and in no copy of that. */
+    static final class Doubles extends CnnToFeedForwardPreProcessor {
+        private static final long serialVersionUID = 1L;
+        private final double factor;
+
+        Doubles(double factor) {
+            super(4, 4, 5);
+            this.factor = factor;
+        }
+
+        @Override
+        public INDArray preProcess(
+                INDArray input, int examples, org.deeplearning4j.nn.workspace.LayerWorkspaceMgr workspaces) {
+            return super.preProcess(input, examples, workspaces).muli(factor);
+        }
+
+        @Override
+        public CnnToFeedForwardPreProcessor clone() {
+            return new Doubles(1);
+        }
+    }
+
+    @Test
+    void featuresOnWhichTheTeacherOverflows_areRefused() {
+        MultiLayerNetwork teacher = TestNetworks.mlp(new Adam(0.1));
+        teacher.getLayer("first").getParam("W").assign(1e300);
+        teacher.getLayer("second").getParam("W").assign(1e300);
+        assertThatThrownBy(() -> Net2Net.compare(
+                        teacher,
+                        teacher,
+                        Probes.features(
+                                TestNetworks.random(1, DataType.DOUBLE, 3, 4).addi(2))))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot compare the networks: output 'out' of the first holds NaN or infinity on these"
+                        + " features. Give features like those that it is trained on.");
     }
 
     @Test

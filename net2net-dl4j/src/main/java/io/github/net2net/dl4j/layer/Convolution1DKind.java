@@ -2,7 +2,9 @@ package io.github.net2net.dl4j.layer;
 
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.Kernel;
+import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Param;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 
 /** 1D convolution: W [steps, in, out] as it is read ({@link Weights}), b [1, out]. */
@@ -20,9 +22,11 @@ record Convolution1DKind() implements MixingConvolution {
         Param weights =
                 scope.param("W", new String[] {"steps", "in", "out"}, AxisRole.spatial(0), AxisRole.IN, AxisRole.OUT);
         Kernel kernel = Kernels.of(layer, new Integer[] {null});
+        // DL4J applies a mask of steps to axis 2 in both formats.
+        MaskUse masks = layer.getRnnDataFormat() == RNNFormat.NCW ? Kernels.maskUse(kernel) : MaskUse.DISTORTS;
         MixingConvolution.add(
                 scope,
-                scope.main(WORD).kernel(kernel).maskUse(Kernels.maskUse(kernel)),
+                scope.main(WORD).kernel(kernel).maskUse(masks),
                 weights,
                 new Form.Series(layer.getRnnDataFormat()));
     }

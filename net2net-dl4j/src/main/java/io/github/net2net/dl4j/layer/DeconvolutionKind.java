@@ -28,7 +28,7 @@ record DeconvolutionKind() implements MixingConvolution {
         MixingConvolution.addTransposed(
                 scope,
                 scope.main("deconvolution")
-                        .maskUse(MaskUse.REJECTS)
+                        .maskUse(MaskUse.DISTORTS)
                         .positions(images.positions())
                         .notRepeatable("is a deconvolution, whose copy would enlarge the image again"),
                 weights,

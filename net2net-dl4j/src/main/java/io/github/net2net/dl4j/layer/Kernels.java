@@ -50,7 +50,7 @@ final class Kernels {
         boolean wrong = window.dimensions().stream()
                 .anyMatch(d -> (d.padding() == Padding.EXPLICIT && d.pad() >= d.extent())
                         || (d.stride() > 1 && d.dilation() > 1));
-        return wrong ? MaskUse.REJECTS : MaskUse.PASSES;
+        return wrong ? MaskUse.DISTORTS : MaskUse.PASSES;
     }
 
     /** The form of images behind a window. */

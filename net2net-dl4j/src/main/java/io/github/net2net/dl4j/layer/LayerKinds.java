@@ -77,21 +77,21 @@ public final class LayerKinds {
                     .put(Convolution1D.class, new Convolution1DKind())
                     .put(Subsampling1DLayer.class, new PositionsKind("1D pooling", MaskUse.PASSES, SERIES))
                     .put(Pooling1D.class, new PositionsKind("1D pooling", MaskUse.PASSES, SERIES))
-                    .put(Upsampling1D.class, new PositionsKind("1D up-sampling", MaskUse.REJECTS, SERIES))
-                    .put(ZeroPadding1DLayer.class, new PositionsKind("1D zero padding", MaskUse.REJECTS, SERIES))
-                    .put(Cropping1D.class, new PositionsKind("1D cropping", MaskUse.REJECTS, SERIES))
+                    .put(Upsampling1D.class, new PositionsKind("1D up-sampling", MaskUse.DISTORTS, SERIES))
+                    .put(ZeroPadding1DLayer.class, new PositionsKind("1D zero padding", MaskUse.DISTORTS, SERIES))
+                    .put(Cropping1D.class, new PositionsKind("1D cropping", MaskUse.DISTORTS, SERIES))
                     .put(RnnOutputLayer.class, new SeriesOutputKind())
                     .put(RnnLossLayer.class, new LossKind())
                     .put(Convolution3D.class, new Convolution3DKind())
                     .put(Deconvolution3D.class, new Deconvolution3DKind())
                     .put(
                             Subsampling3DLayer.class,
-                            new PositionsKind("3D pooling", MaskUse.REJECTS, LayerKinds::pooledVolumes))
+                            new PositionsKind("3D pooling", MaskUse.DISTORTS, LayerKinds::pooledVolumes))
                     .put(
                             Upsampling3D.class,
-                            new PositionsKind("3D up-sampling", MaskUse.REJECTS, LayerKinds::upsampledVolumes))
-                    .put(ZeroPadding3DLayer.class, new PositionsKind("3D zero padding", MaskUse.REJECTS, VOLUMES))
-                    .put(Cropping3D.class, new PositionsKind("3D cropping", MaskUse.REJECTS, VOLUMES))
+                            new PositionsKind("3D up-sampling", MaskUse.DISTORTS, LayerKinds::upsampledVolumes))
+                    .put(ZeroPadding3DLayer.class, new PositionsKind("3D zero padding", MaskUse.DISTORTS, VOLUMES))
+                    .put(Cropping3D.class, new PositionsKind("3D cropping", MaskUse.DISTORTS, VOLUMES))
                     .put(Cnn3DLossLayer.class, new LossKind())
                     .buildOrThrow();
 

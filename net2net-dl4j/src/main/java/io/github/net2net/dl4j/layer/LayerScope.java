@@ -105,7 +105,7 @@ public final class LayerScope {
 
     /** As {@link #addKeeping}, where DL4J changes the number of positions but not the size of their mask. */
     public void addResizing(String kind, Form newForm) {
-        add(main(kind).behavior(new ChannelBehavior.Keeps()).maskUse(MaskUse.REJECTS), newForm);
+        add(main(kind).behavior(new ChannelBehavior.Keeps()).maskUse(MaskUse.DISTORTS), newForm);
     }
 
     /** Adds the layer as a node that nothing is known of but its parameters' shapes. */

@@ -16,7 +16,7 @@ record SpaceToDepthKind() implements LayerKind {
             scope.add(
                     scope.main("space to depth")
                             .behavior(new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MINOR, block * block))
-                            .maskUse(MaskUse.REJECTS),
+                            .maskUse(MaskUse.DISTORTS),
                     new Form.Images(images.format(), null, null));
         }
     }

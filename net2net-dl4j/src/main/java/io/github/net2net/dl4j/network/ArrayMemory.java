@@ -10,7 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /** What a network's arrays take, outside of Java's heap. */
 final class ArrayMemory {
     private static final String ADVICE =
-            "raise -Xmx and with it -Dorg.bytedeco.javacpp.maxphysicalbytes, 4 times -Xmx if not set";
+            "raise -Xmx and with it -Dorg.bytedeco.javacpp.maxphysicalbytes, 4 times -Xmx if not set, as far as the machine"
+                    + " has memory";
 
     private ArrayMemory() {}
 

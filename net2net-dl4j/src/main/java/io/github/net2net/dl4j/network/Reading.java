@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.Form;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
@@ -21,14 +22,16 @@ record Reading(NetGraph graph, ImmutableMap<String, Form> forms) {
 
     /**
      * The forms of inputs that take masks for certain, unknown for others: where a mask comes to a layer of an unknown
-     * kind, DL4J may apply it to memory that it is not made for.
+     * kind, or at a wrong size, DL4J may apply it to memory that it is not made for.
      */
     static List<Form> maskedInputs(Supplier<Reading> reading, List<String> inputs) {
         try {
             Reading read = reading.get();
             Masks masks = Masks.in(read.graph);
             boolean known = masks.carriers().stream()
-                    .noneMatch(node -> read.graph.node(node).behavior() instanceof ChannelBehavior.Opaque);
+                    .map(read.graph::node)
+                    .noneMatch(node ->
+                            node.behavior() instanceof ChannelBehavior.Opaque || node.maskUse() == MaskUse.DISTORTS);
             return inputs.stream()
                     .map(input -> known && masks.carriers().contains(input)
                             ? read.forms.getOrDefault(input, new Form.Unknown())

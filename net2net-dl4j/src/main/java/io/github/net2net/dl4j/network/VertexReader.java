@@ -61,9 +61,9 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
         } else if (type == SubsetVertex.class) {
             return subset((SubsetVertex) vertex);
         } else if (type == StackVertex.class) {
-            return node("stack of examples", new ChannelBehavior.Joins(), first().channels(), first().form());
+            return stacked("stack of examples", new ChannelBehavior.Joins());
         } else if (type == UnstackVertex.class) {
-            return keeps("part of a stack");
+            return stacked("part of a stack", new ChannelBehavior.Keeps());
         } else if (type == ScaleVertex.class) {
             return keeps("scaling");
         } else if (type == ShiftVertex.class) {
@@ -192,10 +192,17 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
         return node(kind, new ChannelBehavior.Keeps(), first().channels(), form);
     }
 
+    /** DL4J stacks masks of steps, and takes those of pixels for such. */
+    private Result stacked(String kind, ChannelBehavior behavior) {
+        MaskUse masks = first().form() instanceof Form.Images ? MaskUse.DISTORTS : MaskUse.PASSES;
+        Node node = builder(kind, behavior).maskUse(masks).build();
+        return new Result(node, new Arrival(name, first().channels(), first().form()));
+    }
+
     /** DL4J hands masks on at their old size. */
     private Result resizes(String kind, Form form) {
         Node node = builder(kind, new ChannelBehavior.Keeps())
-                .maskUse(MaskUse.REJECTS)
+                .maskUse(MaskUse.DISTORTS)
                 .build();
         return new Result(node, new Arrival(name, first().channels(), form));
     }

@@ -60,7 +60,12 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
             Files.createDirectories(folder);
             checkFiles(folder);
             FileChannel channel = lock(folder);
-            removeLeftovers(folder);
+            try {
+                removeLeftovers(folder);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
             return new Checkpoints<>(folder, kind, channel);
         } catch (IOException e) {
             throw new GrowthException(

@@ -56,10 +56,10 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         }
     }
 
-    /** The layer, or the one in its wrapper, whose constraints DL4J applies; null if it applies none. */
+    /** The layer if DL4J applies constraints to it, else null. It applies none to frozen layers. */
     private static @Nullable Layer constrained(Layer layer) {
-        Layer inner = layer instanceof FrozenLayerWithBackprop frozen ? frozen.getUnderlying() : layer;
-        return inner instanceof FrozenLayer || inner.getConstraints() == null ? null : inner;
+        boolean frozen = layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
+        return frozen || layer.getConstraints() == null ? null : layer;
     }
 
     private StudentConstraints constraints(String name, Layer layer) {
