@@ -17,8 +17,10 @@ import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -210,6 +212,8 @@ class MasksTest {
     /** The mask ends where a value without one joins in, so that no flatten refuses it; the pooling in the block counts. */
     @Test
     void squeezeAndExcite_takesMasks_althoughItIsFlattened() {
+        OutputLayer output = TestNetworks.softmax("out");
+        output.setNIn(4 * 7 * 7);
         ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
                 .graphBuilder()
                 .addInputs("in")
@@ -223,9 +227,8 @@ class MasksTest {
                         "conv")
                 .addLayer("excite", conv2d(ConvolutionMode.Same, 1, 1, 1).nIn(4).build(), "squeeze")
                 .addVertex("scaled", new ElementWiseVertex(ElementWiseVertex.Op.Product), "conv", "excite")
-                .addLayer("out", TestNetworks.softmax("out"), "scaled")
+                .addLayer("out", output, new CnnToFeedForwardPreProcessor(7, 7, 4), "scaled")
                 .setOutputs("out")
-                .setInputTypes(InputType.convolutional(9, 9, 2))
                 .build());
         teacher.init();
         assertThat(Net2Net.from(teacher, InputType.convolutional(9, 9, 2))
