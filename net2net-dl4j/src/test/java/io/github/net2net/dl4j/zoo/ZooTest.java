@@ -50,7 +50,7 @@ class ZooTest {
         assertThatThrownBy(() -> growth.deepenAfter(layer))
                 .isInstanceOf(GrowthException.class)
                 .hasMessageStartingWith(
-                        "cannot deepen after '" + layer + "': its activation is " + activation + ", and");
+                        "cannot deepen after '" + layer + "': its activation is " + activation + ", which differs if");
     }
 
     @ParameterizedTest
