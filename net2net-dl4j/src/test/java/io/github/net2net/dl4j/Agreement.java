@@ -9,6 +9,7 @@ import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Probe;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Assume;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -57,6 +58,7 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
         try {
             return Net2Net.compare(first, second, probe);
         } catch (GrowthException e) {
+            Assume.that(!e.getMessage().contains("of the first holds NaN or infinity"));
             throw new AssertionError(description + System.lineSeparator() + plan, e);
         }
     }
