@@ -49,8 +49,7 @@ public record Masks(ImmutableSet<String> carriers) {
     }
 
     private static boolean certainlyHandsOn(Node node) {
-        return (node.maskUse() == MaskUse.PASSES || node.maskUse() == MaskUse.ZEROES)
-                && !(node.behavior() instanceof ChannelBehavior.Opaque);
+        return node.maskUse() == MaskUse.PASSES || node.maskUse() == MaskUse.ZEROES;
     }
 
     /** Whether a mask can arrive at the node. */

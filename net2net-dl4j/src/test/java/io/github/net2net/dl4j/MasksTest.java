@@ -6,6 +6,7 @@ import io.github.net2net.Deepening;
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.spi.Deviation;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -15,6 +16,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -189,7 +191,7 @@ class MasksTest {
         MultiLayerNetwork teacher = TestNetworks.network(
                 TestNetworks.settings(),
                 InputType.recurrent(3, 12),
-                new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
+                new DenseLayer.Builder()
                         .name("fc")
                         .nOut(4)
                         .activation(Activation.IDENTITY)
@@ -207,6 +209,43 @@ class MasksTest {
                         .plan()
                         .isExactWithMasks())
                 .isFalse();
+    }
+
+    private static Grown<MultiLayerNetwork> deepenedFeatures(Layer... unit) {
+        Layer[] layers = Arrays.copyOf(unit, unit.length + 1);
+        layers[unit.length] = TestNetworks.softmax("out");
+        MultiLayerNetwork teacher = TestNetworks.network(TestNetworks.settings(), InputType.feedForward(3), layers);
+        TestNetworks.train(teacher, TestNetworks.labeled(TestNetworks.random(2, DataType.DOUBLE, 8, 3)), 5);
+        return Net2Net.from(teacher)
+                .deepenAfter("fc", Deepening.identityUnit().withoutBatchNorm())
+                .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 6, 3)))
+                .grow();
+    }
+
+    /**
+     * A mask of whole examples, [example, 1], which DL4J applies in every dense layer, the output included; masked
+     * examples still count in the statistics of the second batch norm.
+     */
+    @Test
+    void denseUnitWithBatchNorm_ofFeatures_isExactWithoutMasksOnly() {
+        Grown<MultiLayerNetwork> grown = deepenedFeatures(
+                new DenseLayer.Builder()
+                        .name("fc")
+                        .nOut(4)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                TestNetworks.batchNorm("bn", CNN2DFormat.NCHW, true),
+                TestNetworks.activation("relu", Activation.RELU),
+                TestNetworks.batchNorm("bn2", CNN2DFormat.NCHW, true));
+        assertThat(grown.plan().isExactWithMasks()).isFalse();
+        assertThat(masked(grown)).isGreaterThan(1e-3);
+    }
+
+    @Test
+    void denseUnit_ofFeatures_isExactWithMasks() {
+        Grown<MultiLayerNetwork> grown = deepenedFeatures(TestNetworks.dense("fc", 4));
+        assertThat(grown.plan().isExactWithMasks()).isTrue();
+        assertThat(masked(grown)).isLessThan(Tolerances.DOUBLE);
     }
 
     /** The mask ends where a value without one joins in, so that no flatten refuses it; the pooling in the block counts. */

@@ -105,16 +105,12 @@ public sealed interface Form {
     }
 
     /**
-     * What an input of this form does with masks. DL4J masks steps of series, and pixels of images with channels first;
-     * with channels last it applies masks to other axes.
+     * What an input of this form does with masks. DL4J masks whole examples of features, steps of series, and pixels of
+     * images with channels first; with channels last it applies masks to other axes.
      */
     default MaskUse maskUse() {
-        boolean taken = this instanceof Series || this instanceof Unknown || (isImages() && channelAxis() == 1);
-        return taken ? MaskUse.STARTS : MaskUse.ENDS;
-    }
-
-    private boolean isImages() {
-        return this instanceof Images;
+        boolean refused = this instanceof Volumes || (this instanceof Images && channelAxis() != 1);
+        return refused ? MaskUse.ENDS : MaskUse.STARTS;
     }
 
     /** The array axis that holds channels. */

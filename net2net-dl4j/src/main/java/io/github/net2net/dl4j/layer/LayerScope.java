@@ -125,6 +125,7 @@ public final class LayerScope {
         add(
                 main(kind)
                         .behavior(new ChannelBehavior.Opaque(opaqueChannels(), reason, advice))
+                        .maskUse(MaskUse.DISTORTS)
                         .params(fixed),
                 new Form.Unknown());
     }

@@ -87,11 +87,7 @@ public final class Preprocessors {
         } else {
             String reason = "has the preprocessor " + type.getSimpleName()
                     + ", which net2net does not know how to grow through";
-            add(
-                    type.getSimpleName(),
-                    new ChannelBehavior.Opaque(channelsBehind, reason),
-                    channelsBehind,
-                    new Form.Unknown());
+            addOpaque(type.getSimpleName(), reason);
         }
     }
 
@@ -151,14 +147,15 @@ public final class Preprocessors {
         if (last.form() instanceof Form.Series series && series.format() != processor.getRnnDataFormat()) {
             String reason = "is configured for " + processor.getRnnDataFormat() + " series but gets " + series.format()
                     + " ones";
-            add(
-                    "steps to examples",
-                    new ChannelBehavior.Opaque(channelsBehind, reason),
-                    channelsBehind,
-                    new Form.Unknown());
+            addOpaque("steps to examples", reason);
         } else {
             rearrange("steps to examples", new Form.FeedForward(true));
         }
+    }
+
+    private void addOpaque(String kind, String reason) {
+        ChannelBehavior opaque = new ChannelBehavior.Opaque(channelsBehind, reason);
+        add(node(kind, opaque).maskUse(MaskUse.DISTORTS), channelsBehind, new Form.Unknown());
     }
 
     private void rearrange(String kind, Form form) {

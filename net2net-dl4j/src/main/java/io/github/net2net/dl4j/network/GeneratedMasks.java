@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Masks of series and images of different lengths and sizes, filled up at their ends as batches usually are. */
+/** Masks of series and images of different lengths and sizes, padded at their ends as batches usually are. */
 final class GeneratedMasks {
     /** DL4J pools masks of series in single precision alone. */
     private static final DataType TYPE = DataType.FLOAT;
@@ -17,20 +17,31 @@ final class GeneratedMasks {
     private GeneratedMasks() {}
 
     /**
-     * One mask for each array: [example, step] for series, [example, 1, height, width] for images with channels first,
-     * null for others; null if none gets any.
+     * One mask for each array: [example, 1] for features, [example, step] for series, [example, 1, height, width] for
+     * images with channels first, null for others; null if none gets any.
      */
     static @Nullable INDArray @Nullable [] of(List<INDArray> arrays, List<Form> forms) {
         @Nullable INDArray[] masks = new INDArray[arrays.size()];
         for (int i = 0; i < masks.length; i++) {
             INDArray array = arrays.get(i);
-            if (forms.get(i).channelAxis() == 1 && forms.get(i) instanceof Form.Series) {
+            if (forms.get(i) instanceof Form.FeedForward) {
+                masks[i] = examples(array.size(0));
+            } else if (forms.get(i).channelAxis() == 1 && forms.get(i) instanceof Form.Series) {
                 masks[i] = series(array.size(0), array.size(2));
             } else if (forms.get(i).channelAxis() == 1 && forms.get(i) instanceof Form.Images) {
                 masks[i] = images(array.size(0), array.size(2), array.size(3));
             }
         }
         return Arrays.stream(masks).allMatch(Objects::isNull) ? null : masks;
+    }
+
+    /** Every second example, from the second on, is masked. */
+    private static INDArray examples(long examples) {
+        INDArray mask = Nd4j.ones(TYPE, examples, 1);
+        for (long example = 1; example < examples; example += 2) {
+            mask.putScalar(new long[] {example, 0}, 0);
+        }
+        return mask;
     }
 
     private static INDArray series(long examples, long steps) {

@@ -3,7 +3,6 @@ package io.github.net2net.dl4j.network;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.Form;
-import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.NetGraph;
@@ -30,8 +29,7 @@ record Reading(NetGraph graph, ImmutableMap<String, Form> forms) {
             Masks masks = Masks.in(read.graph);
             boolean known = masks.carriers().stream()
                     .map(read.graph::node)
-                    .noneMatch(node ->
-                            node.behavior() instanceof ChannelBehavior.Opaque || node.maskUse() == MaskUse.DISTORTS);
+                    .noneMatch(node -> node.maskUse() == MaskUse.DISTORTS);
             return inputs.stream()
                     .map(input -> known && masks.carriers().contains(input)
                             ? read.forms.getOrDefault(input, new Form.Unknown())

@@ -216,7 +216,10 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
     }
 
     private Result opaque(String kind, String reason, int channels, Form form) {
-        return node(kind, new ChannelBehavior.Opaque(channels, reason), channels, form);
+        Node node = builder(kind, new ChannelBehavior.Opaque(channels, reason))
+                .maskUse(MaskUse.DISTORTS)
+                .build();
+        return new Result(node, new Arrival(name, channels, form));
     }
 
     private Result node(String kind, ChannelBehavior behavior, int channels, Form form) {
