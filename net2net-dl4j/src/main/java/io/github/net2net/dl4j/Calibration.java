@@ -2,7 +2,7 @@ package io.github.net2net.dl4j;
 
 import com.google.common.collect.Iterators;
 import io.github.net2net.Deepening;
-import io.github.net2net.dl4j.network.FeatureBatches;
+import io.github.net2net.dl4j.internal.adapter.FeatureBatches;
 import io.github.net2net.transform.BatchNormRule;
 import java.util.Iterator;
 import java.util.List;

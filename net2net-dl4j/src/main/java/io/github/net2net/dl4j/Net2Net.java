@@ -1,10 +1,13 @@
 package io.github.net2net.dl4j;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.Comparison;
 import io.github.net2net.Growth;
-import io.github.net2net.dl4j.network.GraphAdapter;
-import io.github.net2net.dl4j.network.MultiLayerAdapter;
+import io.github.net2net.dl4j.internal.adapter.Dl4jAdapter;
+import io.github.net2net.dl4j.layer.LayerKind;
+import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.spi.Probe;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -26,36 +29,57 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * The teacher is never changed. The student shares no memory with it.
  */
 public final class Net2Net {
+    private static final WithKinds STANDARD = new WithKinds(LayerKinds.standard());
+
     private Net2Net() {}
+
+    /**
+     * Growths of networks with layers or vertices of your own.
+     *
+     * @param kinds {@link LayerKinds#standard()} and those that you add by {@link LayerKinds#plus(LayerKind)}
+     */
+    public static WithKinds with(LayerKinds kinds) {
+        return new WithKinds(requireNonNull(kinds, "with(null): give the kinds of layers"));
+    }
+
+    /**
+     * Growths of networks whose layers are of certain kinds.
+     *
+     * @param kinds the kinds
+     */
+    public record WithKinds(LayerKinds kinds) {
+
+        /** As {@link Net2Net#from(MultiLayerNetwork, InputType...)}. */
+        public Growth<MultiLayerNetwork> from(MultiLayerNetwork teacher, InputType... inputTypes) {
+            return Growth.of(new Dl4jAdapter<>(kinds, ImmutableList.copyOf(inputTypes)), teacher);
+        }
+
+        /** As {@link Net2Net#from(ComputationGraph, InputType...)}. */
+        public Growth<ComputationGraph> from(ComputationGraph teacher, InputType... inputTypes) {
+            return Growth.of(new Dl4jAdapter<>(kinds, ImmutableList.copyOf(inputTypes)), teacher);
+        }
+    }
 
     /**
      * A growth of the given network.
      *
-     * @throws io.github.net2net.GrowthException if it is not initialized, holds NaN, or is of a data type other than
-     *     FLOAT and DOUBLE
+     * @param inputTypes for networks whose layers don't tell the size of the input: its type
+     * @throws io.github.net2net.GrowthException if it is not initialized, holds NaN, is of a data type other than FLOAT
+     *     and DOUBLE, or does not take the input type
      */
-    public static Growth<MultiLayerNetwork> from(MultiLayerNetwork teacher) {
-        return Growth.of(new MultiLayerAdapter(null), teacher);
-    }
-
-    /** As {@link #from(MultiLayerNetwork)}, for networks whose layers don't tell the size of the input. */
-    public static Growth<MultiLayerNetwork> from(MultiLayerNetwork teacher, InputType inputType) {
-        return Growth.of(new MultiLayerAdapter(inputType), teacher);
+    public static Growth<MultiLayerNetwork> from(MultiLayerNetwork teacher, InputType... inputTypes) {
+        return STANDARD.from(teacher, inputTypes);
     }
 
     /**
      * A growth of the given network. Vertices are named as DL4J names them.
      *
-     * @throws io.github.net2net.GrowthException if it is not initialized, holds NaN, or is of a data type other than
-     *     FLOAT and DOUBLE
+     * @param inputTypes for networks whose layers don't tell the sizes of the inputs: a type for each input
+     * @throws io.github.net2net.GrowthException if it is not initialized, holds NaN, is of a data type other than FLOAT
+     *     and DOUBLE, or does not take the input types
      */
-    public static Growth<ComputationGraph> from(ComputationGraph teacher) {
-        return Growth.of(new GraphAdapter(ImmutableList.of()), teacher);
-    }
-
-    /** As {@link #from(ComputationGraph)}, for networks whose layers don't tell the sizes of the inputs. */
     public static Growth<ComputationGraph> from(ComputationGraph teacher, InputType... inputTypes) {
-        return Growth.of(new GraphAdapter(ImmutableList.copyOf(inputTypes)), teacher);
+        return STANDARD.from(teacher, inputTypes);
     }
 
     /**

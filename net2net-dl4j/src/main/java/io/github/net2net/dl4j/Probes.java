@@ -1,6 +1,6 @@
 package io.github.net2net.dl4j;
 
-import io.github.net2net.dl4j.network.FeatureProbe;
+import io.github.net2net.dl4j.internal.adapter.FeatureProbe;
 import io.github.net2net.spi.Probe;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Model;

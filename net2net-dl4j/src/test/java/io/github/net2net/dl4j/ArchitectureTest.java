@@ -14,7 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.net2net.dl4j.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import org.jspecify.annotations.NullMarked;
 import org.nd4j.linalg.api.rng.Random;
 

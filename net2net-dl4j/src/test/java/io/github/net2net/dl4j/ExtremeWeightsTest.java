@@ -8,7 +8,7 @@ import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Layers;
 import io.github.net2net.SymmetryBreaking;
-import io.github.net2net.dl4j.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
 import io.github.net2net.transform.SymmetryRule;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.inputs.InputType;

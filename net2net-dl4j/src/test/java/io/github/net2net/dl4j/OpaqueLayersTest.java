@@ -229,8 +229,8 @@ class OpaqueLayersTest {
                 .setCnn2DFormat(CNN2DFormat.NHWC);
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot widen 'conv': its 8 channels can't change, because 'bn' is configured for NHWC"
-                        + " images but gets NCHW ones. Widen a layer behind 'bn'.");
+                .hasMessage("cannot widen 'conv': its 8 channels can't change, because 'bn' takes NHWC images but"
+                        + " gets NCHW images. Widen a layer behind 'bn'.");
     }
 
     @Test

@@ -11,12 +11,17 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -24,6 +29,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.listeners.ScoreIterationListener;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -160,6 +166,81 @@ class PlanCostTest {
 
         assertThat(Net2Net.from(network).widen("fc").to(6).plan().teacherMultiplyAdds())
                 .isEmpty();
+    }
+
+    /** 12 steps, of which an explicit window of 3 at stride 2 leaves 5; pooling by 2 leaves 4; a causal one keeps them. */
+    @Test
+    void multiplyAdds_ofSeries_countSteps() {
+        MultiLayerNetwork network = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.recurrent(3, 12),
+                new Convolution1DLayer.Builder(3).name("conv").nOut(4).stride(2).build(),
+                new Subsampling1DLayer.Builder(SubsamplingLayer.PoolingType.MAX, 2, 1).build(),
+                new Convolution1DLayer.Builder(2)
+                        .name("causal")
+                        .nOut(5)
+                        .convolutionMode(ConvolutionMode.Causal)
+                        .build(),
+                new RnnOutputLayer.Builder()
+                        .name("out")
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build());
+        GrowthPlan plan = Net2Net.from(network, InputType.recurrent(3, 12))
+                .widen("conv")
+                .to(6)
+                .plan();
+
+        assertThat(plan.teacherMultiplyAdds()).hasValue(5 * (3 * 3 * 4) + 4 * (2 * 4 * 5) + 4 * (5 * 3));
+        assertThat(plan.studentMultiplyAdds()).hasValue(5 * (3 * 3 * 6) + 4 * (2 * 6 * 5) + 4 * (5 * 3));
+        assertThat(network.output(TestNetworks.random(1, DataType.DOUBLE, 2, 3, 12))
+                        .shape())
+                .containsExactly(2, 3, 4);
+    }
+
+    @Test
+    void multiplyAdds_ofDenseLayersOverSteps_countSteps() {
+        MultiLayerNetwork network = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.recurrent(3, 7),
+                TestNetworks.dense("fc", 4),
+                new RnnOutputLayer.Builder()
+                        .name("out")
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build());
+
+        assertThat(Net2Net.from(network, InputType.recurrent(3, 7))
+                        .widen("fc")
+                        .to(6)
+                        .plan()
+                        .teacherMultiplyAdds())
+                .hasValue(7 * (3 * 4) + 7 * (4 * 3));
+    }
+
+    /** 6x7x8 voxels, padded to 8x9x10; a window of 3 leaves 6x7x8, pooling by 2 leaves 3x3x4. */
+    @Test
+    void multiplyAdds_ofVolumes_countVoxels() {
+        InputType voxels = InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 6, 7, 8, 2);
+        MultiLayerNetwork network = TestNetworks.network(
+                TestNetworks.settings(),
+                voxels,
+                new ZeroPadding3DLayer.Builder(1, 1, 1, 1, 1, 1).build(),
+                new Convolution3D.Builder(3, 3, 3).name("conv").nOut(4).build(),
+                new Subsampling3DLayer.Builder(Subsampling3DLayer.PoolingType.MAX)
+                        .kernelSize(2, 2, 2)
+                        .stride(2, 2, 2)
+                        .convolutionMode(ConvolutionMode.Truncate)
+                        .build(),
+                TestNetworks.dense("fc", 5),
+                TestNetworks.softmax("out"));
+        GrowthPlan plan = Net2Net.from(network, voxels).widen("conv").to(6).plan();
+
+        assertThat(plan.teacherMultiplyAdds())
+                .hasValue(6 * 7 * 8 * (27 * 2 * 4) + (3 * 3 * 4 * 4) * 5 + 5 * TestNetworks.CLASSES);
+        assertThat(network.output(TestNetworks.random(1, DataType.DOUBLE, 1, 2, 6, 7, 8))
+                        .shape())
+                .containsExactly(1, TestNetworks.CLASSES);
     }
 
     @Test

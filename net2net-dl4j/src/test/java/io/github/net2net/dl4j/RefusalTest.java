@@ -80,7 +80,7 @@ class RefusalTest {
     void from_inputTypeOfOtherChannels() {
         assertRefused(
                 () -> Net2Net.from(cnn, InputType.convolutional(8, 8, 3)),
-                "cannot read the network: its first layers take 2 channels, but the input type given is"
+                "cannot read the network: the layers behind its input 'input' take 2 channels, but the input type given is"
                         + " InputTypeConvolutional(h=8,w=8,c=3,NCHW). Give the type that the network was built with.");
     }
 

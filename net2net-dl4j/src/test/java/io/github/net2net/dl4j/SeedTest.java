@@ -8,7 +8,7 @@ import io.github.net2net.Donors;
 import io.github.net2net.Layers;
 import io.github.net2net.Recipe;
 import io.github.net2net.SymmetryBreaking;
-import io.github.net2net.dl4j.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;

@@ -4,37 +4,39 @@ import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Kernel.Dimension;
 import io.github.net2net.graph.Kernel.Padding;
 import io.github.net2net.graph.MaskUse;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.jspecify.annotations.Nullable;
 
-/** DL4J's kernel settings as geometry, and back. */
+/** DL4J's settings of sliding windows as geometry, and back. */
 final class Kernels {
     private Kernels() {}
 
-    /**
-     * The geometry of a convolution.
-     *
-     * @param inputs the input's extent in each dimension, null where unknown
-     */
-    static Kernel of(ConvolutionLayer layer, @Nullable Integer... inputs) {
-        List<Dimension> dimensions = new ArrayList<>();
-        for (int i = 0; i < inputs.length; i++) {
-            dimensions.add(new Dimension(
-                    layer.getKernelSize()[i],
-                    layer.getStride()[i],
-                    layer.getDilation()[i],
-                    padding(layer.getConvolutionMode()),
-                    layer.getPadding()[i],
-                    inputs[i]));
+    /** The settings of a window, one number per dimension each. */
+    record Window(int[] size, int[] stride, int[] dilation, int[] padding, ConvolutionMode mode) {
+        static Window of(ConvolutionLayer layer) {
+            return new Window(
+                    layer.getKernelSize(),
+                    layer.getStride(),
+                    layer.getDilation(),
+                    layer.getPadding(),
+                    layer.getConvolutionMode());
         }
-        return Kernel.of(dimensions.toArray(Dimension[]::new));
+
+        /** The geometry over an input of the given format. */
+        Kernel over(ActivationFormat input) {
+            return Kernel.of(IntStream.range(0, input.extents().size())
+                    .mapToObj(i -> new Dimension(
+                            size[i], stride[i], dilation[i], Kernels.padding(mode), padding[i], input.extent(i)))
+                    .toArray(Dimension[]::new));
+        }
     }
 
-    static Padding padding(ConvolutionMode mode) {
+    private static Padding padding(ConvolutionMode mode) {
         return switch (mode) {
             case Same -> Padding.SAME;
             case Causal -> Padding.CAUSAL;
@@ -53,32 +55,56 @@ final class Kernels {
         return wrong ? MaskUse.DISTORTS : MaskUse.PASSES;
     }
 
-    /** The form of images behind a window. */
-    static Form.Images output(Kernel window, Form.Images images) {
-        return new Form.Images(
-                images.format(),
-                Windows.output(window.dimensions().get(0), images.height()),
-                Windows.output(window.dimensions().get(1), images.width()));
+    /** The format of a window's output. */
+    static ActivationFormat output(Kernel window, ActivationFormat input) {
+        return input.resized(window.dimensions().stream().map(Kernels::output).toArray(Integer[]::new));
+    }
+
+    private static @Nullable Integer output(Dimension window) {
+        Integer input = window.input();
+        if (input == null) {
+            return null;
+        }
+        return window.padding() == Padding.EXPLICIT
+                ? (input + 2 * window.pad() - window.extent()) / window.stride() + 1
+                : Integer.valueOf((input + window.stride() - 1) / window.stride());
+    }
+
+    /** The format of the output of the transposed window. */
+    static ActivationFormat transposedOutput(Kernel window, ActivationFormat input) {
+        return input.resized(
+                window.dimensions().stream().map(Kernels::transposedOutput).toArray(Integer[]::new));
+    }
+
+    private static @Nullable Integer transposedOutput(Dimension window) {
+        Integer input = window.input();
+        if (input == null) {
+            return null;
+        }
+        return window.padding() == Padding.EXPLICIT
+                ? Integer.valueOf(window.stride() * (input - 1) + window.extent() - 2 * window.pad())
+                : Integer.valueOf(window.stride() * input);
     }
 
     /** Writes the student's sizes and geometry; a dimension that the geometry does not have stays as it is. */
-    static void resize(ConvolutionLayer layer, LayerKind.Sizes sizes) {
+    static void resize(ConvolutionLayer layer, StudentSizes sizes) {
         layer.setNIn(sizes.in());
         layer.setNOut(sizes.out());
         Kernel kernel = sizes.first().kernel();
         if (kernel != null) {
-            List<Dimension> dimensions = kernel.dimensions();
-            layer.setKernelSize(over(layer.getKernelSize(), dimensions.stream().mapToInt(Dimension::size)));
-            layer.setStride(over(layer.getStride(), dimensions.stream().mapToInt(Dimension::stride)));
-            layer.setDilation(over(layer.getDilation(), dimensions.stream().mapToInt(Dimension::dilation)));
-            layer.setPadding(over(layer.getPadding(), dimensions.stream().mapToInt(Dimension::pad)));
+            layer.setKernelSize(over(layer.getKernelSize(), kernel, Dimension::size));
+            layer.setStride(over(layer.getStride(), kernel, Dimension::stride));
+            layer.setDilation(over(layer.getDilation(), kernel, Dimension::dilation));
+            layer.setPadding(over(layer.getPadding(), kernel, Dimension::pad));
         }
     }
 
-    private static int[] over(int[] old, java.util.stream.IntStream values) {
-        int[] first = values.toArray();
-        int[] result = Arrays.copyOf(old, Math.max(old.length, first.length));
-        System.arraycopy(first, 0, result, 0, first.length);
+    private static int[] over(int[] old, Kernel kernel, ToIntFunction<Dimension> setting) {
+        List<Dimension> dimensions = kernel.dimensions();
+        int[] result = Arrays.copyOf(old, Math.max(old.length, dimensions.size()));
+        for (int i = 0; i < dimensions.size(); i++) {
+            result[i] = setting.applyAsInt(dimensions.get(i));
+        }
         return result;
     }
 }

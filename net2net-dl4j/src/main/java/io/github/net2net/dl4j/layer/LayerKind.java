@@ -1,29 +1,58 @@
 package io.github.net2net.dl4j.layer;
 
-import io.github.net2net.graph.Node;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** All that net2net knows of one kind of DL4J layer: what it does to channels, and how to write other sizes into it. */
-interface LayerKind {
+/**
+ * All that net2net knows of one kind of DL4J layer or vertex: what it does to channels, what its parameters' axes stand
+ * for, and how other sizes are written into its configuration. Add your own to {@link LayerKinds#standard()}.
+ *
+ * @param <L> the class of the configuration, a {@link Layer} or a {@link GraphVertex}
+ */
+public interface LayerKind<L> {
 
-    /** Turns the layer into nodes. */
-    void read(LayerScope scope);
+    /** The class of the configuration. Subclasses of it are other kinds, because they may do anything. */
+    Class<L> type();
+
+    /** Describes the layer as nodes, added to {@code scope}. */
+    void describe(L layer, LayerScope scope);
 
     /**
-     * Writes the student's sizes into a copy of the layer's configuration.
+     * Writes the student's sizes into the student's own copy of the configuration.
      *
-     * @param layer the student's own configuration
-     * @param sizes the student's sizes
+     * @param sizes the sizes of the nodes that {@link #describe} added
      */
-    default void resize(Layer layer, Sizes sizes) {}
+    default void resize(L layer, StudentSizes sizes) {}
+
+    /** The input that the layer must get by its own settings; empty if these don't tell. */
+    default Optional<ExpectedInput> expects(L layer) {
+        return Optional.empty();
+    }
+
+    /** Whether the layer certainly outputs as many channels as it reads. */
+    default boolean keepsChannels(L layer) {
+        return mayKeepChannels(layer) && keepsFormat(layer);
+    }
+
+    /** Whether the layer outputs as many channels as it reads, as far as its configuration alone tells. */
+    default boolean mayKeepChannels(L layer) {
+        return layer instanceof Layer
+                && !(layer instanceof FeedForwardLayer sized && sized.getNOut() != sized.getNIn());
+    }
+
+    /** Whether the layer outputs arrays of the format that it reads. */
+    default boolean keepsFormat(L layer) {
+        return true;
+    }
 
     /**
-     * A layer's sizes in the student.
-     *
-     * @param node the layer's node in the student's graph
-     * @param first its node that reads what arrives: the same one, but for a separable convolution
-     * @param in the channels that arrive
-     * @param out the channels that it outputs
+     * A view of a parameter, or of an array of its shape, with the axes that the forward pass reads, where DL4J reads the
+     * memory otherwise than the array's shape says.
      */
-    record Sizes(Node node, Node first, int in, int out) {}
+    default INDArray view(L layer, String param, INDArray array) {
+        return array;
+    }
 }

@@ -1,152 +1,237 @@
 package io.github.net2net.dl4j.layer;
 
+import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.github.net2net.graph.MaskUse;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.model.Wrappers;
+import io.github.net2net.dl4j.layer.LayerScope.Site;
+import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
-import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
-import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.Convolution1D;
-import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
-import org.deeplearning4j.nn.conf.layers.Convolution2D;
-import org.deeplearning4j.nn.conf.layers.Convolution3D;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
-import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.PReLULayer;
-import org.deeplearning4j.nn.conf.layers.Pooling1D;
-import org.deeplearning4j.nn.conf.layers.Pooling2D;
-import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
-import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
-import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
-import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.Upsampling1D;
-import org.deeplearning4j.nn.conf.layers.Upsampling2D;
-import org.deeplearning4j.nn.conf.layers.Upsampling3D;
-import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
-import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
-import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
-import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
-import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
-import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The list of layer kinds. A layer of any other class is opaque: a subclass may do anything. */
+/**
+ * The kinds of layers and vertices that net2net knows. The channels around a layer of any other class are pinned: a
+ * subclass may do anything. Immutable.
+ */
 public final class LayerKinds {
-    private static final PositionsKind.FormatOf SERIES = scope -> new Form.Series(RNNFormat.NCW);
-    private static final PositionsKind.FormatOf VOLUMES = scope -> new Form.Volumes(Convolution3D.DataFormat.NCDHW);
+    private static final LayerKinds STANDARD =
+            standard(Convolutions.ALL, PositionLayers.ALL, DenseLayers.ALL, PerChannelLayers.ALL, Vertices.ALL);
 
-    private static final ImmutableMap<Class<? extends Layer>, LayerKind> KINDS =
-            ImmutableMap.<Class<? extends Layer>, LayerKind>builder()
-                    .put(DenseLayer.class, new DenseKind("dense layer"))
-                    .put(OutputLayer.class, new DenseKind("output layer"))
-                    .put(LossLayer.class, new LossKind())
-                    .put(ConvolutionLayer.class, new ConvolutionKind())
-                    .put(Convolution2D.class, new ConvolutionKind())
-                    .put(BatchNormalization.class, new BatchNormKind())
-                    .put(PReLULayer.class, new PReLUKind())
-                    .put(ActivationLayer.class, new ActivationKind())
-                    .put(DropoutLayer.class, new DropoutKind())
-                    .put(SubsamplingLayer.class, new PoolingKind())
-                    .put(Pooling2D.class, new PoolingKind())
-                    .put(GlobalPoolingLayer.class, new GlobalPoolingKind())
-                    .put(ZeroPaddingLayer.class, new ZeroPaddingKind())
-                    .put(Cropping2D.class, new CroppingKind())
-                    .put(Upsampling2D.class, new UpsamplingKind())
-                    .put(SpaceToDepthLayer.class, new SpaceToDepthKind())
-                    .put(Deconvolution2D.class, new DeconvolutionKind())
-                    .put(DepthwiseConvolution2D.class, new DepthwiseKind())
-                    .put(SeparableConvolution2D.class, new SeparableKind())
-                    .put(CnnLossLayer.class, new LossKind())
-                    .put(ElementWiseMultiplicationLayer.class, new ScalingKind())
-                    .put(Convolution1DLayer.class, new Convolution1DKind())
-                    .put(Convolution1D.class, new Convolution1DKind())
-                    .put(Subsampling1DLayer.class, new PositionsKind("1D pooling", MaskUse.PASSES, SERIES))
-                    .put(Pooling1D.class, new PositionsKind("1D pooling", MaskUse.PASSES, SERIES))
-                    .put(Upsampling1D.class, new PositionsKind("1D up-sampling", MaskUse.DISTORTS, SERIES))
-                    .put(ZeroPadding1DLayer.class, new PositionsKind("1D zero padding", MaskUse.DISTORTS, SERIES))
-                    .put(Cropping1D.class, new PositionsKind("1D cropping", MaskUse.DISTORTS, SERIES))
-                    .put(RnnOutputLayer.class, new SeriesOutputKind())
-                    .put(RnnLossLayer.class, new LossKind())
-                    .put(Convolution3D.class, new Convolution3DKind())
-                    .put(Deconvolution3D.class, new Deconvolution3DKind())
-                    .put(
-                            Subsampling3DLayer.class,
-                            new PositionsKind("3D pooling", MaskUse.DISTORTS, LayerKinds::pooledVolumes))
-                    .put(
-                            Upsampling3D.class,
-                            new PositionsKind("3D up-sampling", MaskUse.DISTORTS, LayerKinds::upsampledVolumes))
-                    .put(ZeroPadding3DLayer.class, new PositionsKind("3D zero padding", MaskUse.DISTORTS, VOLUMES))
-                    .put(Cropping3D.class, new PositionsKind("3D cropping", MaskUse.DISTORTS, VOLUMES))
-                    .put(Cnn3DLossLayer.class, new LossKind())
-                    .buildOrThrow();
+    private final ImmutableMap<Class<?>, LayerKind<?>> kinds;
 
-    private static final LayerKind UNKNOWN = new UnknownKind();
-
-    private LayerKinds() {}
-
-    private static Form pooledVolumes(LayerScope scope) {
-        return new Form.Volumes(scope.layer(Subsampling3DLayer.class).getDataFormat());
+    private LayerKinds(ImmutableMap<Class<?>, LayerKind<?>> kinds) {
+        this.kinds = kinds;
     }
 
-    private static Form upsampledVolumes(LayerScope scope) {
-        return new Form.Volumes(scope.layer(Upsampling3D.class).getDataFormat());
+    @SafeVarargs
+    private static LayerKinds standard(ImmutableList<LayerKind<?>>... lists) {
+        ImmutableMap.Builder<Class<?>, LayerKind<?>> all = ImmutableMap.builder();
+        for (ImmutableList<LayerKind<?>> list : lists) {
+            list.forEach(kind -> all.put(kind.type(), kind));
+        }
+        return new LayerKinds(all.buildOrThrow());
     }
 
-    private static LayerKind of(Layer layer) {
-        return KINDS.getOrDefault(layer.getClass(), UNKNOWN);
+    /** The layers and vertices of DL4J's that net2net knows. */
+    public static LayerKinds standard() {
+        return STANDARD;
     }
 
-    /** Whether the layer, frozen or not, is known to output as many channels as it reads. */
-    public static boolean keepChannels(Layer layer) {
-        return mayKeepChannels(layer) && keepForm(layer);
+    /**
+     * These and another kind, which replaces one for the same class.
+     *
+     * @throws IllegalArgumentException if the kind is for neither a layer nor a vertex
+     */
+    public LayerKinds plus(LayerKind<?> kind) {
+        Class<?> type = requireNonNull(kind, "plus(null): give a kind").type();
+        checkArgument(
+                Layer.class.isAssignableFrom(type) || GraphVertex.class.isAssignableFrom(type),
+                "%s is neither a layer nor a vertex configuration; give a kind for a subclass of %s or %s",
+                type.getName(),
+                Layer.class.getName(),
+                GraphVertex.class.getName());
+        return new LayerKinds(ImmutableMap.<Class<?>, LayerKind<?>>builder()
+                .putAll(kinds)
+                .put(type, kind)
+                .buildKeepingLast());
     }
 
-    /** As {@link #keepChannels}, or it does so unless it pools over channels by mistake. */
-    public static boolean mayKeepChannels(Layer layer) {
-        Layer inner = Inner.of(layer);
-        return KINDS.containsKey(inner.getClass())
-                && !(inner instanceof FeedForwardLayer sized && sized.getNOut() != sized.getNIn())
-                && !(inner instanceof SpaceToDepthLayer);
+    /** Whether there is a kind for the layer or vertex, or for the layer that it wraps or freezes. */
+    public boolean knows(Object layer) {
+        return kinds.containsKey(unwrapped(layer).getClass());
     }
 
-    /** Whether the layer, frozen or not, is known to output arrays of the form that it reads. */
-    public static boolean keepForm(Layer layer) {
-        Layer inner = Inner.of(layer);
-        return KINDS.containsKey(inner.getClass()) && !(inner instanceof GlobalPoolingLayer);
+    private static Object unwrapped(Object layer) {
+        if (layer instanceof LayerVertex vertex) {
+            return Wrappers.unwrap(vertex.getLayerConf().getLayer());
+        }
+        return layer instanceof Layer wrapper ? Wrappers.unwrap(wrapper) : layer;
     }
 
-    /** Whether the layer is of a kind in the list, so that its own settings tell how many channels it outputs. */
-    public static boolean knows(Layer layer) {
-        return KINDS.containsKey(layer.getClass());
+    @SuppressWarnings("unchecked")
+    private <L> LayerKind<L> kindOf(L layer) {
+        return (LayerKind<L>) kinds.getOrDefault(layer.getClass(), UnknownLayers.KIND);
     }
 
-    /** Turns a layer, frozen or not, into nodes, which are then in the scope. */
-    public static void read(LayerScope scope) {
-        of(scope.layer(Layer.class)).read(scope);
+    /**
+     * A layer's or vertex' description.
+     *
+     * @param nodes its nodes, those of its preprocessor first
+     * @param output what the next one reads
+     */
+    public record Description(ImmutableList<Node> nodes, LayerInput output) {}
+
+    /**
+     * Describes a vertex.
+     *
+     * @param params its layer's parameters by DL4J's names; only their shapes are read
+     * @param inputs what it reads
+     * @param channelsBehind the number of channels that the vertices behind it expect, null if nothing tells
+     * @throws GrowthException if it has parameters that net2net does not know how to copy
+     */
+    public Description describe(
+            String name,
+            GraphVertex vertex,
+            Map<String, INDArray> params,
+            List<LayerInput> inputs,
+            @Nullable Integer channelsBehind) {
+        if (vertex instanceof LayerVertex layer) {
+            return describe(name, layer, params, inputs.get(0), channelsBehind);
+        } else if (vertex instanceof PreprocessorVertex processor) {
+            return describe(name, processor, inputs.get(0), channelsBehind);
+        }
+        UnknownLayers.requireNoParameters(name, vertex);
+        LayerScope scope = new LayerScope(name, Map.of(), inputs, new Site(channelsBehind, 0, null));
+        kindOf(vertex).describe(vertex, scope);
+        return new Description(scope.nodes(), scope.output());
     }
 
-    /** Writes the sizes that the student's graph has for the layer into the student's configuration of it. */
-    public static void resize(Layer layer, String name, NetGraph student) {
-        Layer inner = Inner.of(layer);
-        Node node = student.node(name);
-        String depthwise = NodeNames.depthwise(name);
-        Node first = student.contains(depthwise) ? student.node(depthwise) : node;
-        int in = student.channels(first.inputs().get(0));
-        of(inner).resize(inner, new LayerKind.Sizes(node, first, in, student.channels(name)));
+    private Description describe(
+            String name,
+            LayerVertex vertex,
+            Map<String, INDArray> params,
+            LayerInput before,
+            @Nullable Integer channelsBehind) {
+        Layer outer = vertex.getLayerConf().getLayer();
+        Layer layer = Wrappers.unwrap(outer);
+        List<Node> nodes = new ArrayList<>();
+        LayerInput input = before;
+        if (vertex.getPreProcessor() != null) {
+            int behind = kindOf(layer)
+                    .expects(layer)
+                    .map(ExpectedInput::channels)
+                    .orElse(channelsBehind == null ? before.channels() : channelsBehind);
+            input = Preprocessors.describe(vertex.getPreProcessor(), name, before, behind, nodes);
+        }
+        int own = layer instanceof FeedForwardLayer sized ? Math.toIntExact(sized.getNOut()) : 0;
+        Site site = new Site(channelsBehind, knows(layer) || channelsBehind == null ? own : 0, Noises.reason(layer));
+        Map<String, INDArray> views = new LinkedHashMap<>();
+        params.forEach((param, array) -> views.put(param, view(layer, param, array)));
+        LayerScope scope = new LayerScope(name, views, List.of(input), site);
+        kindOf(layer).describe(layer, scope);
+        boolean frozen = Wrappers.isFrozen(outer);
+        scope.nodes().forEach(node -> nodes.add(node.toBuilder().frozen(frozen).build()));
+        return new Description(ImmutableList.copyOf(nodes), scope.output());
+    }
+
+    /** A preprocessor that is a vertex of its own; a node of the vertex' name ends it, so that others can read it. */
+    private static Description describe(
+            String name, PreprocessorVertex vertex, LayerInput before, @Nullable Integer channelsBehind) {
+        List<Node> nodes = new ArrayList<>();
+        int behind = channelsBehind == null ? before.channels() : channelsBehind;
+        LayerInput last = Preprocessors.describe(vertex.getPreProcessor(), name, before, behind, nodes);
+        nodes.add(Node.named(name)
+                .kind("preprocessor")
+                .inputs(last.node())
+                .behavior(new ChannelBehavior.Keeps())
+                .build());
+        return new Description(ImmutableList.copyOf(nodes), new LayerInput(name, last.channels(), last.format()));
+    }
+
+    /** Writes the student's sizes into the student's copy of a vertex. */
+    public void resize(String name, GraphVertex vertex, NetGraph student) {
+        StudentSizes sizes = new StudentSizes(student, name);
+        if (vertex instanceof LayerVertex layer) {
+            Layer inner = Wrappers.unwrap(layer.getLayerConf().getLayer());
+            kindOf(inner).resize(inner, sizes);
+            if (layer.getPreProcessor() != null) {
+                layer.setPreProcessor(Preprocessors.resized(layer.getPreProcessor(), name, student));
+            }
+        } else if (vertex instanceof PreprocessorVertex processor) {
+            processor.setPreProcessor(Preprocessors.resized(processor.getPreProcessor(), name, student));
+        } else {
+            kindOf(vertex).resize(vertex, sizes);
+        }
+    }
+
+    /** What must arrive at the vertex by its own settings, its preprocessor's included; empty if these don't tell. */
+    public Optional<ExpectedInput> expects(GraphVertex vertex) {
+        if (vertex instanceof PreprocessorVertex processor) {
+            return Preprocessors.expects(processor.getPreProcessor(), Optional.empty());
+        } else if (!(vertex instanceof LayerVertex layer)) {
+            return kindOf(vertex).expects(vertex);
+        } else {
+            Layer inner = Wrappers.unwrap(layer.getLayerConf().getLayer());
+            Optional<ExpectedInput> own = kindOf(inner).expects(inner);
+            return layer.getPreProcessor() == null ? own : Preprocessors.expects(layer.getPreProcessor(), own);
+        }
+    }
+
+    /** Whether the vertex certainly outputs as many channels as it reads. */
+    public boolean keepsChannels(GraphVertex vertex) {
+        return hasNoPreprocessor(vertex) && knows(vertex) && keepsChannels(unwrapped(vertex));
+    }
+
+    private boolean keepsChannels(Object layer) {
+        return kindOf(layer).keepsChannels(layer);
+    }
+
+    /** Whether the vertex may output as many channels as it reads; how many an unknown one reads matters to it alone. */
+    public boolean mayKeepChannels(GraphVertex vertex) {
+        return hasNoPreprocessor(vertex) && mayKeepChannels(unwrapped(vertex));
+    }
+
+    private boolean mayKeepChannels(Object layer) {
+        return kindOf(layer).mayKeepChannels(layer);
+    }
+
+    /** Whether the vertex outputs arrays of the format that it reads. */
+    public boolean keepsFormat(GraphVertex vertex) {
+        return hasNoPreprocessor(vertex) && knows(vertex) && keepsFormat(unwrapped(vertex));
+    }
+
+    private boolean keepsFormat(Object layer) {
+        return kindOf(layer).keepsFormat(layer);
+    }
+
+    private static boolean hasNoPreprocessor(GraphVertex vertex) {
+        return !(vertex instanceof PreprocessorVertex)
+                && !(vertex instanceof LayerVertex layer && layer.getPreProcessor() != null);
+    }
+
+    /** A view of a layer's parameter, or of an array of its shape, with the axes that its kind describes. */
+    public INDArray view(Layer layer, String param, INDArray array) {
+        Layer inner = Wrappers.unwrap(layer);
+        return kindOf(inner).view(inner, param, array);
+    }
+
+    /** A view of a layer's parameter with the axes that its kind describes. */
+    public INDArray parameter(org.deeplearning4j.nn.api.Layer layer, String param) {
+        return view(layer.conf().getLayer(), param, layer.getParam(param));
     }
 }

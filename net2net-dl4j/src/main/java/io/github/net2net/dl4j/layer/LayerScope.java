@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.layer;
 
 import com.google.common.collect.ImmutableList;
+import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.graph.ActivationTraits;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.ChannelBehavior;
@@ -12,103 +13,121 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One layer while it is being read: what arrives, and the nodes it turns into. */
+/**
+ * One layer or vertex while it is described: what it reads, and the nodes it consists of. The node with the layer's own
+ * name holds the weights and has its output's channels.
+ */
 public final class LayerScope {
     private final String name;
-    private final Layer layer;
     private final Map<String, INDArray> params;
-    private final int inputChannels;
-    private final @Nullable Integer channelsBehind;
+    private final Site site;
     private final List<Node> nodes = new ArrayList<>();
-    private String current;
-    private Form form;
+    private final List<LayerInput> inputs;
+    private LayerInput current;
+    private boolean opened;
 
     /**
-     * A layer about to be read.
+     * Where the layer is in its network.
      *
-     * @param params the layer's parameters by DL4J's names; only their shapes are read
-     * @param arrival the node that it reads, its channels and form
-     * @param channelsBehind the channels that what follows expects, null if nothing says
+     * @param channelsBehind the number of channels that what follows expects; null if nothing tells
+     * @param ownChannels the number of output channels by the layer's own settings; 0 if they don't tell
+     * @param notScalable why inputs times a number don't give outputs times that number; null if they do
      */
-    public LayerScope(
-            String name, Layer layer, Map<String, INDArray> params, Arrival arrival, @Nullable Integer channelsBehind) {
-        this.channelsBehind = channelsBehind;
-        this.name = name;
-        this.layer = layer;
-        this.params = params;
-        this.inputChannels = arrival.channels;
-        this.current = arrival.node;
-        this.form = arrival.form;
-    }
+    record Site(
+            @Nullable Integer channelsBehind,
+            int ownChannels,
+            @Nullable String notScalable) {}
 
-    /** What a layer reads. */
-    public record Arrival(String node, int channels, Form form) {}
+    LayerScope(String name, Map<String, INDArray> params, List<LayerInput> inputs, Site site) {
+        this.name = name;
+        this.params = params;
+        this.inputs = inputs;
+        this.site = site;
+        this.current = inputs.get(0);
+    }
 
     public String name() {
         return name;
     }
 
-    /** The layer's configuration as the given type. */
-    public <T extends Layer> T layer(Class<T> type) {
-        return type.cast(layer);
+    /** What it reads, in order. */
+    public List<LayerInput> inputs() {
+        return inputs;
     }
 
-    /** The number of channels that arrive. */
-    public int inputChannels() {
-        return inputChannels;
+    /** The number of channels that arrive, or that the nodes added so far output. */
+    public int channels() {
+        return current.channels();
     }
 
-    /** The form of what arrives, or of what the nodes added so far output. */
-    public Form form() {
-        return form;
+    /** The format of what arrives, or of what the nodes added so far output. */
+    public ActivationFormat format() {
+        return current.format();
     }
 
-    /**
-     * The nodes so far.
-     *
-     * @param frozen whether training leaves the layer as it is
-     */
-    public ImmutableList<Node> nodes(boolean frozen) {
-        return nodes.stream()
-                .map(node -> node.toBuilder().frozen(frozen).build())
-                .collect(ImmutableList.toImmutableList());
-    }
-
-    /** The node whose output is the layer's. */
-    public String output() {
+    /** What the next layer reads. */
+    LayerInput output() {
         return current;
     }
 
-    /** A node description for the layer itself, which reads what arrives. */
-    public Node.Builder main(String kind) {
-        return Node.named(name).layer(name).kind(kind).inputs(current).notScalable(Noises.reason(layer));
+    /** The nodes so far. */
+    ImmutableList<Node> nodes() {
+        return ImmutableList.copyOf(nodes);
+    }
+
+    /** A node description for the layer itself, which reads what arrives, or what the nodes added so far output. */
+    public Node.Builder node(String kind) {
+        Node.Builder node = Node.named(name).layer(name).kind(kind);
+        return opened
+                ? node.inputs(current.node()).notScalable(site.notScalable)
+                : node.inputs(inputs.stream().map(LayerInput::node).toList()).notScalable(site.notScalable);
     }
 
     /** Adds a node; what follows reads it. */
-    public void add(Node.Builder node, Form newForm) {
-        Node built = node.build();
-        nodes.add(built);
-        current = built.name();
-        form = newForm;
+    public void add(Node.Builder builder, ActivationFormat format) {
+        Node node = builder.build();
+        int channels = channelsOf(node.behavior());
+        nodes.add(node);
+        current = new LayerInput(node.name(), channels, format);
+        opened = true;
     }
 
-    /** Adds the layer as a node that keeps channels apart and has no parameters. */
-    public void addKeeping(String kind, Form newForm) {
-        add(main(kind).behavior(new ChannelBehavior.Keeps()), newForm);
+    private int channelsOf(ChannelBehavior behavior) {
+        if (behavior instanceof ChannelBehavior.Mixes mixes) {
+            return mixes.channels();
+        } else if (behavior instanceof ChannelBehavior.Opaque opaque) {
+            return opaque.channels();
+        } else if (behavior instanceof ChannelBehavior.Spreads spreads) {
+            return current.channels() * spreads.times();
+        } else if (behavior instanceof ChannelBehavior.Collects collects) {
+            return current.channels() / collects.times();
+        } else if (behavior instanceof ChannelBehavior.Slices slices) {
+            return slices.to() - slices.from();
+        } else if (behavior instanceof ChannelBehavior.Stacks) {
+            return inputs.stream().mapToInt(LayerInput::channels).sum();
+        }
+        return current.channels();
     }
 
-    /** As {@link #addKeeping}, where DL4J changes the number of positions but not the size of their mask. */
-    public void addResizing(String kind, Form newForm) {
-        add(main(kind).behavior(new ChannelBehavior.Keeps()).maskUse(MaskUse.DISTORTS), newForm);
+    /** Adds the layer as a node without parameters whose output channel i depends on input channel i alone. */
+    public void addPerChannel(String kind, ActivationFormat format) {
+        add(node(kind).behavior(new ChannelBehavior.Keeps()), format);
     }
 
-    /** Adds the layer as a node that nothing is known of but its parameters' shapes. */
+    /** As {@link #addPerChannel}, where DL4J changes the number of positions but not the size of their mask. */
+    void addResizing(String kind, ActivationFormat format) {
+        add(node(kind).behavior(new ChannelBehavior.Keeps()).maskUse(MaskUse.DISTORTS), format);
+    }
+
+    /**
+     * Adds the layer as a node whose channels, input and output, can't change.
+     *
+     * @param reason why, as the end of a sentence: "normalizes across channels, so copies would change the result"
+     */
     public void addOpaque(String kind, String reason) {
         addOpaque(kind, reason, null);
     }
@@ -119,23 +138,26 @@ public final class LayerScope {
      * @param advice a sentence that says what to do instead of widening around it, null for the usual one
      */
     public void addOpaque(String kind, String reason, @Nullable String advice) {
-        List<Param> fixed = params.entrySet().stream()
-                .map(entry -> fixed(entry.getKey(), Weights.of(layer, entry.getKey(), entry.getValue())))
-                .toList();
-        add(
-                main(kind)
-                        .behavior(new ChannelBehavior.Opaque(opaqueChannels(), reason, advice))
-                        .maskUse(MaskUse.DISTORTS)
-                        .params(fixed),
-                new Form.Unknown());
+        int channels = site.ownChannels > 0 ? site.ownChannels : channelsBehindOr(channels());
+        addOpaque(kind, reason, advice, channels, ActivationFormat.unknown());
     }
 
-    private int opaqueChannels() {
-        int own = layer instanceof FeedForwardLayer sized ? Math.toIntExact(sized.getNOut()) : 0;
-        if (channelsBehind != null && !(own > 0 && LayerKinds.knows(layer))) {
-            return channelsBehind;
-        }
-        return own > 0 ? own : inputChannels;
+    /** The number of channels that what follows expects, or the given one if nothing tells. */
+    int channelsBehindOr(int otherwise) {
+        return site.channelsBehind != null ? site.channelsBehind : otherwise;
+    }
+
+    /** As {@link #addOpaque(String, String)}, where channels and format of the output are known. */
+    void addOpaque(String kind, String reason, @Nullable String advice, int channels, ActivationFormat format) {
+        List<Param> fixed = params.entrySet().stream()
+                .map(entry -> fixed(entry.getKey(), entry.getValue()))
+                .toList();
+        add(
+                node(kind)
+                        .behavior(new ChannelBehavior.Opaque(channels, reason, advice))
+                        .maskUse(MaskUse.DISTORTS)
+                        .params(fixed),
+                format);
     }
 
     private static Param fixed(String param, INDArray array) {
@@ -144,41 +166,35 @@ public final class LayerScope {
         return Param.of(param, Shape.of(sizes(array)), roles);
     }
 
-    /** Adds a node for an activation function; the identity needs none. */
+    /**
+     * Whether the input has the axes that the layer is configured for, or an unknown format. If not, the layer is added as
+     * opaque.
+     */
+    public boolean accepts(String kind, ActivationFormat configured) {
+        if (!format().isKnown() || format().hasAxesOf(configured)) {
+            return true;
+        }
+        addOpaque(kind, "takes " + configured + " but gets " + format());
+        return false;
+    }
+
+    /** The format of the input, or the configured one if it is unknown. */
+    public ActivationFormat formatOr(ActivationFormat configured) {
+        return format().isKnown() ? format() : configured;
+    }
+
+    /** Adds a node for an activation function; none for the identity, if there are other nodes. */
     public void addActivation(IActivation function) {
-        String node = nodes.isEmpty() ? name : NodeNames.activation(name);
         ActivationTraits traits = Activations.traits(function);
-        Node.Builder builder = Node.named(node).layer(name).kind("activation").inputs(current);
+        Node.Builder builder = Node.named(opened ? NodeNames.part(name, "activation") : name)
+                .layer(name)
+                .kind("activation")
+                .inputs(current.node());
         if (traits == null) {
-            int channels = channelsNow();
-            add(builder.behavior(new ChannelBehavior.Opaque(channels, Activations.reason(function))), form);
-        } else if (nodes.isEmpty() || !traits.equals(ActivationTraits.IDENTITY)) {
-            add(builder.behavior(new ChannelBehavior.Keeps()).activation(traits), form);
+            add(builder.behavior(new ChannelBehavior.Opaque(channels(), Activations.reason(function))), format());
+        } else if (!opened || !traits.equals(ActivationTraits.IDENTITY)) {
+            add(builder.behavior(new ChannelBehavior.Keeps()).activation(traits), format());
         }
-    }
-
-    /** The bias b [1, out], if the layer has one. */
-    public List<Param> bias() {
-        return has("b") ? List.of(perChannel("b", "out", AxisRole.OUT)) : List.of();
-    }
-
-    private int channelsNow() {
-        int channels = inputChannels;
-        for (Node node : nodes) {
-            if (node.behavior() instanceof ChannelBehavior.Mixes mixes) {
-                channels = mixes.channels();
-            } else if (node.behavior() instanceof ChannelBehavior.Opaque opaque) {
-                channels = opaque.channels();
-            } else if (node.behavior() instanceof ChannelBehavior.Spreads spreads) {
-                channels *= spreads.times();
-            }
-        }
-        return channels;
-    }
-
-    /** What the next layer reads. */
-    public Arrival departure() {
-        return new Arrival(current, channelsNow(), form);
     }
 
     /** Whether the layer has the parameter. */
@@ -186,13 +202,17 @@ public final class LayerScope {
         return params.containsKey(param);
     }
 
-    /** The parameter with a role for each of its last axes; leading axes, if there are more, are fixed. */
+    /**
+     * The parameter with a name and a role for each of its last axes; leading axes, if there are more, are fixed.
+     *
+     * @throws IllegalStateException if the layer has no such parameter
+     */
     public Param param(String param, String[] axisNames, AxisRole... roles) {
         INDArray array = params.get(param);
         if (array == null) {
-            throw new IllegalStateException("layer '" + name + "' has no parameter " + param);
+            throw new IllegalStateException(
+                    "layer '" + name + "' has no parameter " + param + "; it has " + params.keySet());
         }
-        array = Weights.of(layer, param, array);
         int leading = array.rank() - roles.length;
         AxisRole[] all = new AxisRole[array.rank()];
         String[] names = new String[array.rank()];
@@ -204,8 +224,16 @@ public final class LayerScope {
     }
 
     /** A parameter with one entry per channel, [n] or [1, n]. */
-    public Param perChannel(String param, String axisName, AxisRole role) {
+    public Param vector(String param, String axisName, AxisRole role) {
         return param(param, new String[] {axisName}, role);
+    }
+
+    /** Those of the named vectors that the layer has, such as a bias. */
+    public List<Param> vectors(String axisName, AxisRole role, String... names) {
+        return Arrays.stream(names)
+                .filter(this::has)
+                .map(param -> vector(param, axisName, role))
+                .toList();
     }
 
     private static int[] sizes(INDArray array) {

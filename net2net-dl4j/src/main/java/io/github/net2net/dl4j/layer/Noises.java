@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.layer;
 
+import io.github.net2net.dl4j.internal.model.Wrappers;
 import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
@@ -12,7 +13,7 @@ final class Noises {
 
     /** Why it does more to scaled values than scale, null if it doesn't. */
     static @Nullable String reason(Layer layer) {
-        IDropout noise = Inner.of(layer).getIDropout();
+        IDropout noise = Wrappers.unwrap(layer).getIDropout();
         return noise instanceof AlphaDropout || noise instanceof GaussianNoise
                 ? "adds to what it reads in training (" + noise.getClass().getSimpleName() + ")"
                 : null;

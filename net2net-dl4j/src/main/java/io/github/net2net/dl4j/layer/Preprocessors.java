@@ -1,6 +1,6 @@
 package io.github.net2net.dl4j.layer;
 
-import io.github.net2net.dl4j.layer.LayerScope.Arrival;
+import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.FlattenOrder;
 import io.github.net2net.graph.MaskUse;
@@ -9,8 +9,11 @@ import io.github.net2net.graph.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.Convolution3D.DataFormat;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -20,34 +23,34 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.jspecify.annotations.Nullable;
 
-/** What stands between layers: one node for each preprocessor. */
-public final class Preprocessors {
+/** The preprocessor in front of a layer: one node for each of its parts. */
+final class Preprocessors {
     private final String layer;
     private final int channelsBehind;
     private final List<Node> nodes = new ArrayList<>();
-    private Arrival last;
+    private LayerInput last;
 
-    private Preprocessors(String layer, Arrival arrival, int channelsBehind) {
+    private Preprocessors(String layer, LayerInput input, int channelsBehind) {
         this.layer = layer;
-        this.last = arrival;
+        this.last = input;
         this.channelsBehind = channelsBehind;
     }
 
     /**
-     * Reads the preprocessor in front of a layer.
+     * Describes the preprocessor in front of a layer.
      *
-     * @param arrival what it reads
      * @param channelsBehind the number of channels that the layer behind it expects
      * @param nodes receives its nodes
      * @return what the layer behind it reads
      */
-    public static Arrival read(
-            InputPreProcessor processor, String layer, Arrival arrival, int channelsBehind, List<Node> nodes) {
-        Preprocessors reading = new Preprocessors(layer, arrival, channelsBehind);
-        parts(processor).forEach(reading::readPart);
-        nodes.addAll(reading.nodes);
-        return reading.last;
+    static LayerInput describe(
+            InputPreProcessor processor, String layer, LayerInput input, int channelsBehind, List<Node> nodes) {
+        Preprocessors description = new Preprocessors(layer, input, channelsBehind);
+        parts(processor).forEach(description::add);
+        nodes.addAll(description.nodes);
+        return description.last;
     }
 
     private static List<InputPreProcessor> parts(InputPreProcessor processor) {
@@ -61,115 +64,130 @@ public final class Preprocessors {
         return parts;
     }
 
-    private void readPart(InputPreProcessor part) {
+    private void add(InputPreProcessor part) {
         Class<?> type = part.getClass();
         if (type == CnnToFeedForwardPreProcessor.class) {
-            flatten((CnnToFeedForwardPreProcessor) part);
+            var flatten = (CnnToFeedForwardPreProcessor) part;
+            long pixels = flatten.getInputHeight() * flatten.getInputWidth();
+            flatten(pixels, ActivationFormat.images(flatten.getFormat(), null, null));
         } else if (type == Cnn3DToFeedForwardPreProcessor.class) {
-            flattenVolumes((Cnn3DToFeedForwardPreProcessor) part);
+            var flatten = (Cnn3DToFeedForwardPreProcessor) part;
+            long positions = flatten.getInputDepth() * flatten.getInputHeight() * flatten.getInputWidth();
+            flatten(positions, volumes(flatten.isNCDHW()));
         } else if (type == CnnToRnnPreProcessor.class) {
             var series = (CnnToRnnPreProcessor) part;
+            ActivationFormat images = ActivationFormat.images(CNN2DFormat.NCHW, null, null);
             int pixels = Math.toIntExact(series.getInputHeight() * series.getInputWidth());
-            spread(imageOrder(CNN2DFormat.NCHW), pixels, new Form.Series(series.getRnnDataFormat()));
+            add(
+                    expand(order(images), pixels).maskUse(MaskUse.PASSES),
+                    last.channels() * pixels,
+                    unfolded(series.getRnnDataFormat()));
         } else if (type == FeedForwardToCnnPreProcessor.class) {
             images((FeedForwardToCnnPreProcessor) part);
         } else if (type == FeedForwardToCnn3DPreProcessor.class) {
-            volumes((FeedForwardToCnn3DPreProcessor) part);
+            var cnn = (FeedForwardToCnn3DPreProcessor) part;
+            ActivationFormat format =
+                    volumes(cnn.isNCDHW()).resized(cnn.getInputDepth(), cnn.getInputHeight(), cnn.getInputWidth());
+            collapse(format.folded(last.format().folded()));
         } else if (type == RnnToCnnPreProcessor.class) {
             var cnn = (RnnToCnnPreProcessor) part;
-            Form form = new Form.Images(CNN2DFormat.NCHW, cnn.getInputHeight(), cnn.getInputWidth());
-            collect(FlattenOrder.CHANNEL_MAJOR, cnn.getInputHeight() * cnn.getInputWidth(), form);
+            collapse(ActivationFormat.images(CNN2DFormat.NCHW, cnn.getInputHeight(), cnn.getInputWidth())
+                    .folded(steps()));
         } else if (type == RnnToFeedForwardPreProcessor.class) {
             stepsToExamples((RnnToFeedForwardPreProcessor) part);
         } else if (type == FeedForwardToRnnPreProcessor.class) {
-            var series = (FeedForwardToRnnPreProcessor) part;
-            rearrange("examples to steps", new Form.Series(series.getRnnDataFormat()));
+            rearrange("examples to steps", unfolded(((FeedForwardToRnnPreProcessor) part).getRnnDataFormat()));
         } else {
-            String reason = "has the preprocessor " + type.getSimpleName()
-                    + ", which net2net does not know how to grow through";
-            addOpaque(type.getSimpleName(), reason);
+            addOpaque(
+                    type.getSimpleName(),
+                    "has the preprocessor " + type.getSimpleName()
+                            + ", which net2net does not know how to grow through");
         }
+    }
+
+    private static ActivationFormat volumes(boolean channelsFirst) {
+        return ActivationFormat.volumes(channelsFirst ? DataFormat.NCDHW : DataFormat.NDHWC);
+    }
+
+    /** The number of steps of the series that arrives, null if it is not known. */
+    private @Nullable Integer steps() {
+        return last.format().kind() == ActivationFormat.Kind.SERIES
+                ? last.format().extent(0)
+                : null;
+    }
+
+    /** Series of the examples that were steps before. */
+    private ActivationFormat unfolded(RNNFormat format) {
+        Integer folded = last.format().folded();
+        return ActivationFormat.series(format, folded == null || folded == 1 ? null : folded);
     }
 
     /** DL4J reshapes in memory order: (c, h, w) for channels first, (h, w, c) for channels last. */
-    private void flatten(CnnToFeedForwardPreProcessor processor) {
-        if (last.form() instanceof Form.FeedForward) {
-            rearrange("flatten", last.form());
+    private void flatten(long stated, ActivationFormat configured) {
+        if (last.format().kind() == ActivationFormat.Kind.FEATURES) {
+            rearrange("flatten", last.format());
         } else {
-            long known = processor.getInputHeight() * processor.getInputWidth();
-            int pixels = known > 0 ? Math.toIntExact(known) : channelsBehind / last.channels();
-            spread(imageOrder(processor.getFormat()), pixels, new Form.FeedForward());
+            int positions = stated > 0 ? Math.toIntExact(stated) : channelsBehind / last.channels();
+            add(
+                    expand(order(configured), positions).maskUse(MaskUse.REJECTS),
+                    last.channels() * positions,
+                    ActivationFormat.features().folded(last.format().folded()));
         }
     }
 
-    private FlattenOrder imageOrder(CNN2DFormat configured) {
-        CNN2DFormat actual = last.form() instanceof Form.Images images ? images.format() : configured;
-        return actual == CNN2DFormat.NCHW ? FlattenOrder.CHANNEL_MAJOR : FlattenOrder.CHANNEL_MINOR;
-    }
-
-    private void flattenVolumes(Cnn3DToFeedForwardPreProcessor processor) {
-        long known = processor.getInputDepth() * processor.getInputHeight() * processor.getInputWidth();
-        int positions = known > 0 ? Math.toIntExact(known) : channelsBehind / last.channels();
-        spread(volumeOrder(processor.isNCDHW()), positions, new Form.FeedForward());
-    }
-
-    private static FlattenOrder volumeOrder(boolean channelsFirst) {
-        return channelsFirst ? FlattenOrder.CHANNEL_MAJOR : FlattenOrder.CHANNEL_MINOR;
+    private FlattenOrder order(ActivationFormat configured) {
+        boolean images = configured.kind() == ActivationFormat.Kind.IMAGES
+                && last.format().kind() == ActivationFormat.Kind.IMAGES;
+        boolean channelsLast = images ? last.format().channelsLast() : configured.channelsLast();
+        return channelsLast ? FlattenOrder.CHANNEL_MINOR : FlattenOrder.CHANNEL_MAJOR;
     }
 
     /** DL4J makes images with channels first. */
-    private void images(FeedForwardToCnnPreProcessor processor) {
-        if (last.form() instanceof Form.Images) {
-            rearrange("reshape to images", last.form());
+    private void images(FeedForwardToCnnPreProcessor cnn) {
+        if (last.format().kind() == ActivationFormat.Kind.IMAGES) {
+            rearrange("reshape to images", last.format());
         } else {
-            int height = Math.toIntExact(processor.getInputHeight());
-            int width = Math.toIntExact(processor.getInputWidth());
-            collect(FlattenOrder.CHANNEL_MAJOR, height * width, new Form.Images(CNN2DFormat.NCHW, height, width));
+            int height = Math.toIntExact(cnn.getInputHeight());
+            int width = Math.toIntExact(cnn.getInputWidth());
+            collapse(ActivationFormat.images(CNN2DFormat.NCHW, height, width)
+                    .folded(last.format().folded()));
         }
-    }
-
-    private void volumes(FeedForwardToCnn3DPreProcessor processor) {
-        int positions = processor.getInputDepth() * processor.getInputHeight() * processor.getInputWidth();
-        collect(volumeOrder(processor.isNCDHW()), positions, Form.Volumes.of(processor.isNCDHW()));
-    }
-
-    /** DL4J refuses masks of pixels where it flattens them, and takes those of steps. */
-    private void spread(FlattenOrder order, int times, Form form) {
-        MaskUse use = form instanceof Form.FeedForward ? MaskUse.REJECTS : MaskUse.PASSES;
-        add(node("flatten", new ChannelBehavior.Spreads(order, times)).maskUse(use), last.channels() * times, form);
-    }
-
-    private void collect(FlattenOrder order, int times, Form form) {
-        add("reshape to images", new ChannelBehavior.Collects(order, times), last.channels() / times, form);
     }
 
     private void stepsToExamples(RnnToFeedForwardPreProcessor processor) {
-        if (last.form() instanceof Form.Series series && series.format() != processor.getRnnDataFormat()) {
-            String reason = "is configured for " + processor.getRnnDataFormat() + " series but gets " + series.format()
-                    + " ones";
-            addOpaque("steps to examples", reason);
+        ActivationFormat configured = ActivationFormat.series(processor.getRnnDataFormat(), null);
+        if (last.format().kind() == ActivationFormat.Kind.SERIES
+                && !last.format().hasAxesOf(configured)) {
+            addOpaque("steps to examples", "takes " + configured + " but gets " + last.format());
         } else {
-            rearrange("steps to examples", new Form.FeedForward(true));
+            rearrange("steps to examples", ActivationFormat.features().folded(steps()));
         }
+    }
+
+    /** DL4J refuses masks of pixels where it flattens them, and takes those of steps. */
+    private Node.Builder expand(FlattenOrder order, int times) {
+        return node("flatten", new ChannelBehavior.Spreads(order, times));
+    }
+
+    private void collapse(ActivationFormat format) {
+        FlattenOrder order = format.channelsLast() ? FlattenOrder.CHANNEL_MINOR : FlattenOrder.CHANNEL_MAJOR;
+        int times = format.extents().stream().reduce(1, Math::multiplyExact);
+        add(node("reshape to images", new ChannelBehavior.Collects(order, times)), last.channels() / times, format);
+    }
+
+    private void rearrange(String kind, ActivationFormat format) {
+        add(node(kind, new ChannelBehavior.Keeps()), last.channels(), format);
     }
 
     private void addOpaque(String kind, String reason) {
         ChannelBehavior opaque = new ChannelBehavior.Opaque(channelsBehind, reason);
-        add(node(kind, opaque).maskUse(MaskUse.DISTORTS), channelsBehind, new Form.Unknown());
+        add(node(kind, opaque).maskUse(MaskUse.DISTORTS), channelsBehind, ActivationFormat.unknown());
     }
 
-    private void rearrange(String kind, Form form) {
-        add(kind, new ChannelBehavior.Keeps(), last.channels(), form);
-    }
-
-    private void add(String kind, ChannelBehavior behavior, int channels, Form form) {
-        add(node(kind, behavior), channels, form);
-    }
-
-    private void add(Node.Builder builder, int channels, Form form) {
+    private void add(Node.Builder builder, int channels, ActivationFormat format) {
         Node node = builder.build();
         nodes.add(node);
-        last = new Arrival(node.name(), channels, form);
+        last = new LayerInput(node.name(), channels, format);
     }
 
     private Node.Builder node(String kind, ChannelBehavior behavior) {
@@ -180,13 +198,51 @@ public final class Preprocessors {
                 .behavior(behavior);
     }
 
+    /** What must arrive at the preprocessor if {@code behind} is what it must output; empty if nothing tells. */
+    static Optional<ExpectedInput> expects(InputPreProcessor processor, Optional<ExpectedInput> behind) {
+        List<InputPreProcessor> parts = parts(processor);
+        Optional<ExpectedInput> expected = behind;
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            expected = expectedBy(parts.get(i), expected);
+        }
+        return expected;
+    }
+
+    private static Optional<ExpectedInput> expectedBy(InputPreProcessor part, Optional<ExpectedInput> behind) {
+        ActivationFormat features = ActivationFormat.features();
+        if (part instanceof CnnToFeedForwardPreProcessor flatten) {
+            return ExpectedInput.of(flatten.getNumChannels(), ActivationFormat.images(flatten.getFormat(), null, null));
+        } else if (part instanceof Cnn3DToFeedForwardPreProcessor flatten) {
+            return ExpectedInput.of(flatten.getNumChannels(), volumes(flatten.isNCDHW()));
+        } else if (part instanceof CnnToRnnPreProcessor series) {
+            return ExpectedInput.of(series.getNumChannels(), ActivationFormat.images(CNN2DFormat.NCHW, null, null));
+        } else if (part instanceof FeedForwardToCnnPreProcessor cnn) {
+            return ExpectedInput.of(cnn.getNumChannels() * cnn.getInputHeight() * cnn.getInputWidth(), features);
+        } else if (part instanceof FeedForwardToCnn3DPreProcessor cnn) {
+            long positions = (long) cnn.getInputDepth() * cnn.getInputHeight() * cnn.getInputWidth();
+            return ExpectedInput.of(cnn.getNumChannels() * positions, features);
+        } else if (part instanceof RnnToCnnPreProcessor cnn) {
+            long positions = (long) cnn.getInputHeight() * cnn.getInputWidth();
+            return ExpectedInput.of(
+                    cnn.getNumChannels() * positions, ActivationFormat.series(cnn.getRnnDataFormat(), null));
+        }
+        return behind.map(expected -> new ExpectedInput(expected.channels(), formatBefore(part)));
+    }
+
+    private static ActivationFormat formatBefore(InputPreProcessor part) {
+        if (part instanceof RnnToFeedForwardPreProcessor steps) {
+            return ActivationFormat.series(steps.getRnnDataFormat(), null);
+        }
+        return part instanceof FeedForwardToRnnPreProcessor ? ActivationFormat.features() : ActivationFormat.unknown();
+    }
+
     /**
      * The preprocessor in front of a layer with the student's numbers of channels. It is built anew, because some of
      * DL4J's keep a product of their sizes that no setter updates.
      *
-     * @param student holds the nodes that {@link #read} added
+     * @param student holds the nodes that {@link #describe} added
      */
-    public static InputPreProcessor resized(InputPreProcessor processor, String layer, NetGraph student) {
+    static InputPreProcessor resized(InputPreProcessor processor, String layer, NetGraph student) {
         if (!(processor instanceof ComposableInputPreProcessor)) {
             return resized(processor, student, NodeNames.input(layer, 0));
         }

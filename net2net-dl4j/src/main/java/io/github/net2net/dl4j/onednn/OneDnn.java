@@ -1,15 +1,15 @@
 package io.github.net2net.dl4j.onednn;
 
-import io.github.net2net.dl4j.layer.NodeNames;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
+import io.github.net2net.dl4j.internal.model.NodeNames;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * a CPU several times as fast. Results change by float rounding.
  *
  * <p>The students of an engaged network are engaged, their new layers too. DL4J itself forgets when it clones, saves and
- * loads, converts or initializes a network again: wrap those calls in {@link #engaged(MultiLayerNetwork)}.
+ * loads, converts or initializes a network again: wrap those calls in {@link #engaged}.
  *
  * <pre>{@code
  * MultiLayerNetwork teacher = OneDnn.engaged(MultiLayerNetwork.load(file, true));
@@ -41,43 +41,21 @@ public final class OneDnn {
     /**
      * Engages oneDNN in every layer that can use it.
      *
-     * @param network an initialized network; only the way its layers compute changes
+     * @param network an initialized MultiLayerNetwork or ComputationGraph; only the way its layers compute changes
      * @return what was engaged, or why nothing could be
-     * @throws IllegalArgumentException if the network is not initialized
+     * @throws IllegalArgumentException if the network is not initialized, or of another class
      */
-    public static OneDnnReport engage(MultiLayerNetwork network) {
+    public static OneDnnReport engage(Model network) {
         return engage(network, NativeLibrary.loaded());
     }
 
     /**
-     * Engages oneDNN in every layer that can use it.
+     * The same network, engaged; for networks fresh from a file or a clone. Logs what {@link #engage} reports, as a
+     * warning if no layer could be engaged.
      *
-     * @param network an initialized network; only the way its layers compute changes
-     * @return what was engaged, or why nothing could be
-     * @throws IllegalArgumentException if the network is not initialized
+     * @throws IllegalArgumentException if the network is not initialized, or of another class
      */
-    public static OneDnnReport engage(ComputationGraph network) {
-        return engage(network, NativeLibrary.loaded());
-    }
-
-    /**
-     * The same network, engaged; for networks fresh from a file or a clone. Logs what {@link #engage(MultiLayerNetwork)}
-     * reports, as a warning if no layer could be engaged.
-     *
-     * @throws IllegalArgumentException if the network is not initialized
-     */
-    public static MultiLayerNetwork engaged(MultiLayerNetwork network) {
-        log(engage(network));
-        return network;
-    }
-
-    /**
-     * The same network, engaged; for networks fresh from a file or a clone. Logs what {@link #engage(ComputationGraph)}
-     * reports, as a warning if no layer could be engaged.
-     *
-     * @throws IllegalArgumentException if the network is not initialized
-     */
-    public static ComputationGraph engaged(ComputationGraph network) {
+    public static <N extends Model> N engaged(N network) {
         log(engage(network));
         return network;
     }
@@ -91,34 +69,20 @@ public final class OneDnn {
     }
 
     /** Whether any layer of the network has been engaged and has not forgotten. */
-    public static boolean isEngaged(MultiLayerNetwork network) {
-        return network.isInitCalled() && isEngaged(network.getLayers());
+    public static boolean isEngaged(Model network) {
+        Dl4jNetwork<?> view = Dl4jNetwork.of(network);
+        return view.isInitialized()
+                && Arrays.stream(view.layers())
+                        .anyMatch(layer -> unwrapped(layer).getHelper() instanceof OneDnnHelper);
     }
 
-    /** Whether any layer of the network has been engaged and has not forgotten. */
-    public static boolean isEngaged(ComputationGraph network) {
-        return network.getLayers() != null && isEngaged(network.getLayers());
-    }
-
-    private static boolean isEngaged(Layer[] layers) {
-        return Arrays.stream(layers).anyMatch(layer -> unwrapped(layer).getHelper() instanceof OneDnnHelper);
-    }
-
-    static OneDnnReport engage(MultiLayerNetwork network, NativeLibrary library) {
-        requireInitialized(network.isInitCalled());
-        return engage(network.getLayers(), network.params(), library);
-    }
-
-    static OneDnnReport engage(ComputationGraph network, NativeLibrary library) {
-        requireInitialized(network.getLayers() != null);
-        return engage(network.getLayers(), network.params(), library);
-    }
-
-    private static void requireInitialized(boolean initialized) {
-        if (!initialized) {
+    static OneDnnReport engage(Model network, NativeLibrary library) {
+        Dl4jNetwork<?> view = Dl4jNetwork.of(network);
+        if (!view.isInitialized()) {
             throw new IllegalArgumentException("cannot engage oneDNN in a network that is not initialized: it has no"
                     + " layers yet. Call init() first.");
         }
+        return engage(view.layers(), network.params(), library);
     }
 
     private static OneDnnReport engage(Layer[] layers, INDArray params, NativeLibrary library) {

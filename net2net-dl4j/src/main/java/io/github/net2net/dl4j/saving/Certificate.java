@@ -8,7 +8,7 @@ import io.github.net2net.Grown;
 import io.github.net2net.GrowthException;
 import io.github.net2net.StoredPlan;
 import io.github.net2net.Verification;
-import io.github.net2net.dl4j.network.Fingerprints;
+import io.github.net2net.dl4j.internal.adapter.Fingerprints;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Probe;
 import java.io.IOException;

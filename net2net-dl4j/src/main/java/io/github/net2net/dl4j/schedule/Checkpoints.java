@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.schedule;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.saving.AtomicFile;
 import io.github.net2net.dl4j.saving.ZipEntries;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The folder of a training. It holds {@code checkpoint.zip}, network and progress in one file so that they can't disagree,
@@ -34,15 +36,15 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
     private static final String LOCK = ".lock";
 
     private final @Nullable Path folder;
-    private final NetworkKind<N> kind;
+    private final Dl4jNetwork<N> network;
     private final @Nullable FileChannel lock;
 
     /** The network that is trained, and the one before the growth that is on trial, null if none is. */
     record Networks<N>(N current, @Nullable N beforeGrowth) {}
 
-    private Checkpoints(@Nullable Path folder, NetworkKind<N> kind, @Nullable FileChannel lock) {
+    private Checkpoints(@Nullable Path folder, Dl4jNetwork<N> network, @Nullable FileChannel lock) {
         this.folder = folder;
-        this.kind = kind;
+        this.network = network;
         this.lock = lock;
     }
 
@@ -51,10 +53,10 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
      *
      * @throws GrowthException if it can't be written to, is used by another training, or holds other files
      */
-    static <N extends Model> Checkpoints<N> in(Keeping keeping, NetworkKind<N> kind) {
+    static <N extends Model> Checkpoints<N> in(Keeping keeping, Dl4jNetwork<N> network) {
         Path folder = keeping.folder();
         if (folder == null) {
-            return new Checkpoints<>(null, kind, null);
+            return new Checkpoints<>(null, network, null);
         }
         try {
             Files.createDirectories(folder);
@@ -66,7 +68,7 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
                 channel.close();
                 throw e;
             }
-            return new Checkpoints<>(folder, kind, channel);
+            return new Checkpoints<>(folder, network, channel);
         } catch (IOException e) {
             throw new GrowthException(
                     "cannot keep checkpoints in " + folder + ": " + e + ". Give a folder that can be written to.", e);
@@ -181,20 +183,22 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
     }
 
     private N load(Path file) {
-        N network;
+        N loaded;
         try {
-            network = kind.load(file.toFile());
+            loaded = network.load(file.toFile());
         } catch (IOException | RuntimeException e) {
             throw unreadable(file, e.getMessage(), e);
         }
-        requireState(file, network);
-        return network;
+        requireState(file, loaded);
+        return loaded;
     }
 
     /** DL4J loads a network without its updater's state as one that was never trained. */
-    private void requireState(Path file, N network) {
+    private void requireState(Path file, N loaded) {
         try {
-            long length = kind.stateLength(network);
+            INDArray state =
+                    Objects.requireNonNull(Dl4jNetwork.of(loaded).updater(true)).getStateViewArray();
+            long length = state == null ? 0 : state.length();
             if (length > 0 && ZipEntries.read(file, ModelSerializer.UPDATER_BIN) == null) {
                 throw unreadable(
                         file,

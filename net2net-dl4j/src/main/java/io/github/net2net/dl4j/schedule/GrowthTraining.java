@@ -8,6 +8,8 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Recipe;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
+import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.dl4j.schedule.Schedule.Stage;
 import io.github.net2net.spi.Probe;
 import java.nio.file.Path;
@@ -17,8 +19,6 @@ import java.util.function.IntFunction;
 import org.deeplearning4j.earlystopping.scorecalc.ScoreCalculator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
@@ -72,36 +72,25 @@ public final class GrowthTraining<N extends Model, D> {
         return new GrowthTraining<>(task, validation, schedule, new Keeping(null, 1, SEED, event -> {}));
     }
 
-    /** Training that is scored by the loss on the validation data. */
-    public static GrowthTraining<MultiLayerNetwork, DataSetIterator> of(
-            MultiLayerNetwork network, DataSetIterator train, DataSetIterator validation) {
-        Validation scores = Validation.on(validation);
-        NetworkKind<MultiLayerNetwork> kind = new NetworkKind.MultiLayer(ImmutableList.of());
-        return of(new Task<>(kind, network, Task.every(train), (one, data) -> one.fit(data), scores.byLoss()), scores);
+    /**
+     * Training that is scored by the loss on the validation data.
+     *
+     * @param network a MultiLayerNetwork or ComputationGraph
+     */
+    public static <N extends Model> GrowthTraining<N, DataSetIterator> of(
+            N network, DataSetIterator train, DataSetIterator validation) {
+        return of(network, Task.every(train), (one, data) -> Dl4jNetwork.of(one).fit(data), Validation.on(validation));
     }
 
-    /** As {@link #of(MultiLayerNetwork, DataSetIterator, DataSetIterator)}. */
-    public static GrowthTraining<MultiLayerNetwork, MultiDataSetIterator> of(
-            MultiLayerNetwork network, MultiDataSetIterator train, MultiDataSetIterator validation) {
-        Validation scores = Validation.on(validation);
-        NetworkKind<MultiLayerNetwork> kind = new NetworkKind.MultiLayer(ImmutableList.of());
-        return of(new Task<>(kind, network, Task.every(train), (one, data) -> one.fit(data), scores.byLoss()), scores);
+    /** As {@link #of(Model, DataSetIterator, DataSetIterator)}. */
+    public static <N extends Model> GrowthTraining<N, MultiDataSetIterator> of(
+            N network, MultiDataSetIterator train, MultiDataSetIterator validation) {
+        return of(network, Task.every(train), (one, data) -> Dl4jNetwork.of(one).fit(data), Validation.on(validation));
     }
 
-    /** As {@link #of(MultiLayerNetwork, DataSetIterator, DataSetIterator)}. */
-    public static GrowthTraining<ComputationGraph, DataSetIterator> of(
-            ComputationGraph network, DataSetIterator train, DataSetIterator validation) {
-        Validation scores = Validation.on(validation);
-        NetworkKind<ComputationGraph> kind = new NetworkKind.Graph(ImmutableList.of());
-        return of(new Task<>(kind, network, Task.every(train), (one, data) -> one.fit(data), scores.byLoss()), scores);
-    }
-
-    /** As {@link #of(MultiLayerNetwork, DataSetIterator, DataSetIterator)}. */
-    public static GrowthTraining<ComputationGraph, MultiDataSetIterator> of(
-            ComputationGraph network, MultiDataSetIterator train, MultiDataSetIterator validation) {
-        Validation scores = Validation.on(validation);
-        NetworkKind<ComputationGraph> kind = new NetworkKind.Graph(ImmutableList.of());
-        return of(new Task<>(kind, network, Task.every(train), (one, data) -> one.fit(data), scores.byLoss()), scores);
+    private static <N extends Model, D> GrowthTraining<N, D> of(
+            N network, IntFunction<D> data, BiConsumer<N, D> fit, Validation scores) {
+        return of(new Task<>(LayerKinds.standard(), ImmutableList.of(), network, data, fit, scores.byLoss()), scores);
     }
 
     private GrowthTraining<N, D> with(Task<N, D> newTask) {
@@ -186,9 +175,20 @@ public final class GrowthTraining<N extends Model, D> {
         return with(schedule.with(probe));
     }
 
-    /** The sizes of the inputs, for networks whose layers don't tell. */
+    /**
+     * The sizes of the inputs, for networks whose layers don't tell.
+     *
+     * @throws GrowthException if the network does not take them
+     */
     public GrowthTraining<N, D> inputTypes(InputType... types) {
-        return with(task.with(task.kind().withInputTypes(types)));
+        Task<N, D> typed = task.with(types);
+        Growth<N> unused = typed.growth(task.network());
+        return with(typed);
+    }
+
+    /** The kinds of layers, for networks with layers of your own. */
+    public GrowthTraining<N, D> layerKinds(LayerKinds kinds) {
+        return with(task.with(kinds));
     }
 
     /** Scores by the accuracy on the validation data instead of the loss. */
@@ -258,14 +258,14 @@ public final class GrowthTraining<N extends Model, D> {
                     + " when(Trigger.plateau(3)).then(recipe).");
         }
         checkRecipes();
-        try (Checkpoints<N> checkpoints = Checkpoints.in(keeping, task.kind())) {
+        try (Checkpoints<N> checkpoints = Checkpoints.in(keeping, Dl4jNetwork.of(task.network()))) {
             return new Run<>(task, schedule, keeping, checkpoints).toTheEnd();
         }
     }
 
     /** Mistakes should not surface after hours of training. What follows a growth that may be undone is not known yet. */
     private void checkRecipes() {
-        Growth<N> growth = task.kind().growth(task.network());
+        Growth<N> growth = task.growth(task.network());
         for (Stage<N> stage : schedule.stages()) {
             if (stage.recipe() == null) {
                 return;

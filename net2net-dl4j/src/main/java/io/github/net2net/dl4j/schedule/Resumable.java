@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.schedule;
 import com.google.common.hash.Hashing;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Recipe;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.schedule.Progress.Attempt;
 import io.github.net2net.dl4j.schedule.Schedule.Stage;
 import io.github.net2net.dl4j.schedule.State.Origin;
@@ -19,9 +20,8 @@ final class Resumable {
 
     /** The counts are not of the structure, but DL4J writes them with it. */
     static <N extends Model> Origin origin(Task<N, ?> task, long seed) {
-        String structure = task.kind()
-                .configuration(task.network())
-                .replaceAll("\"(iterationCount|epochCount)\"\\s*:\\s*\\d+", "");
+        String structure =
+                Dl4jNetwork.of(task.network()).toJson().replaceAll("\"(iterationCount|epochCount)\"\\s*:\\s*\\d+", "");
         String network = String.format(
                 "%s of %d parameters, configuration %s",
                 task.network().getClass().getSimpleName(), task.network().numParams(), hash(structure));

@@ -4,11 +4,13 @@ import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.Recipe;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
+import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.schedule.Checkpoints.Networks;
 import io.github.net2net.dl4j.schedule.Progress.Attempt;
 import io.github.net2net.dl4j.schedule.Progress.Fate;
 import io.github.net2net.dl4j.schedule.State.Origin;
-import io.github.net2net.dl4j.tensor.Nd4jSeed;
 import io.github.net2net.transform.Seeds;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +41,7 @@ final class Run<N extends Model, D> {
         this.schedule = schedule;
         this.keeping = keeping;
         this.checkpoints = checkpoints;
-        this.listeners = task.kind().listeners(task.network());
+        this.listeners = Dl4jNetwork.of(task.network()).listeners();
         this.origin = Resumable.origin(task, keeping.seed());
         Optional<State> state = checkpoints.find();
         if (state.isPresent()) {
@@ -51,15 +53,15 @@ final class Run<N extends Model, D> {
             keeping.tell(new TrainingEvent.Resumed(progress.epoch(), checkpoints.file()));
         } else {
             // A growth without steps: a copy with the optimizer's memory and its counts.
-            this.network = prepared(task.kind().growth(task.network()).grow().network());
+            this.network = prepared(task.growth(task.network()).grow().network());
             this.progress = new Progress(task.score().lowerIsBetter(), List.of(), List.of());
             save();
         }
     }
 
     private N prepared(N fresh) {
-        if (task.kind().isEngaged(task.network()) && !task.kind().isEngaged(fresh)) {
-            task.kind().engage(fresh);
+        if (OneDnn.isEngaged(task.network()) && !OneDnn.isEngaged(fresh)) {
+            OneDnn.engage(fresh);
         }
         fresh.setListeners(listeners);
         return fresh;
@@ -136,7 +138,7 @@ final class Run<N extends Model, D> {
         if (recipe.isEmpty()) {
             return Optional.of(Ending.NOTHING_TO_GROW);
         }
-        Growth<N> growth = task.kind().growth(network).apply(recipe.get());
+        Growth<N> growth = task.growth(network).apply(recipe.get());
         GrowthPlan plan = growth.plan();
         if (plan.studentParameters() > schedule.mostParameters()) {
             keeping.tell(new TrainingEvent.OverBudget(progress.epoch(), plan, schedule.mostParameters()));

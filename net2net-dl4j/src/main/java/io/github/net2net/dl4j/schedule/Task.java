@@ -1,23 +1,31 @@
 package io.github.net2net.dl4j.schedule;
 
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.adapter.Dl4jAdapter;
+import io.github.net2net.dl4j.layer.LayerKinds;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import org.deeplearning4j.earlystopping.scorecalc.ScoreCalculator;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
  * What is trained, on what, and what counts as good.
  *
+ * @param kinds the kinds of the network's layers
+ * @param inputTypes for networks whose layers don't tell the sizes of their inputs
  * @param network as given; not modified
  * @param data an epoch's batches, by the epoch's number from 1
  * @param fit trains one epoch
  * @param score rates a network
  */
 record Task<N extends Model, D>(
-        NetworkKind<N> kind,
+        LayerKinds kinds,
+        ImmutableList<InputType> inputTypes,
         N network,
         IntFunction<? extends D> data,
         BiConsumer<? super N, ? super D> fit,
@@ -62,19 +70,28 @@ record Task<N extends Model, D>(
         }
     }
 
-    Task<N, D> with(NetworkKind<N> newKind) {
-        return new Task<>(newKind, network, data, fit, score);
+    /** A growth of a network of this training. */
+    Growth<N> growth(N grown) {
+        return Growth.of(new Dl4jAdapter<>(kinds, inputTypes), grown);
+    }
+
+    Task<N, D> with(LayerKinds newKinds) {
+        return new Task<>(newKinds, inputTypes, network, data, fit, score);
+    }
+
+    Task<N, D> with(InputType... types) {
+        return new Task<>(kinds, ImmutableList.copyOf(types), network, data, fit, score);
     }
 
     Task<N, D> with(IntFunction<? extends D> newData) {
-        return new Task<>(kind, network, newData, fit, score);
+        return new Task<>(kinds, inputTypes, network, newData, fit, score);
     }
 
     Task<N, D> with(BiConsumer<? super N, ? super D> newFit) {
-        return new Task<>(kind, network, data, newFit, score);
+        return new Task<>(kinds, inputTypes, network, data, newFit, score);
     }
 
     Task<N, D> with(Score<N> newScore) {
-        return new Task<>(kind, network, data, fit, newScore);
+        return new Task<>(kinds, inputTypes, network, data, fit, newScore);
     }
 }

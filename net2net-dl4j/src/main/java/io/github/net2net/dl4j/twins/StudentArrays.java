@@ -1,19 +1,19 @@
 package io.github.net2net.dl4j.twins;
 
-import io.github.net2net.dl4j.layer.NodeNames;
-import io.github.net2net.dl4j.layer.Weights;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
+import io.github.net2net.dl4j.internal.model.NodeNames;
+import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.ChannelCopies;
 import io.github.net2net.graph.ParamKey;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A training network's parameters and gradients, by the names they have in plans. */
 record StudentArrays(Model network) {
+    private static final LayerKinds KINDS = LayerKinds.standard();
 
     DataType dataType() {
         return network.params().dataType();
@@ -32,7 +32,7 @@ record StudentArrays(Model network) {
             throw new IllegalArgumentException("cannot watch this network: it has no parameter " + key
                     + ". Give the listener to the student of the growth it was made for.");
         }
-        INDArray weights = Weights.of(layer, key.param());
+        INDArray weights = KINDS.parameter(layer, key.param());
         if (weights.size(slices.axis()) != slices.channelOf().length()) {
             throw new IllegalArgumentException("cannot watch this network: its " + key + " has "
                     + weights.size(slices.axis()) + " channels on axis " + slices.axis() + ", the student has "
@@ -57,31 +57,14 @@ record StudentArrays(Model network) {
         }
         String name = prefix(key) + "_" + key.param();
         INDArray gradient = network.gradient().gradientForVariable().get(name);
-        return gradient == null ? null : Weights.of(layer.conf().getLayer(), key.param(), gradient);
+        return gradient == null ? null : KINDS.view(layer.conf().getLayer(), key.param(), gradient);
     }
 
     private @Nullable Layer layer(ParamKey key) {
-        String name = NodeNames.layerOf(key.node());
-        if (network instanceof MultiLayerNetwork chain) {
-            int index = index(chain, name);
-            return index < 0 ? null : chain.getLayer(index);
-        }
-        ComputationGraph graph = (ComputationGraph) network;
-        return graph.getConfiguration().getVertices().containsKey(name) ? graph.getLayer(name) : null;
+        return Dl4jNetwork.of(network).layer(NodeNames.layerOf(key.node()));
     }
 
     private String prefix(ParamKey key) {
-        String name = NodeNames.layerOf(key.node());
-        return network instanceof MultiLayerNetwork chain ? String.valueOf(index(chain, name)) : name;
-    }
-
-    /** The place of the layer of that name, -1 if there is none. */
-    private static int index(MultiLayerNetwork chain, String name) {
-        for (int i = 0; i < chain.getnLayers(); i++) {
-            if (NodeNames.of(chain.getLayer(i).conf().getLayer(), i).equals(name)) {
-                return i;
-            }
-        }
-        return -1;
+        return Dl4jNetwork.of(network).prefix(NodeNames.layerOf(key.node()));
     }
 }

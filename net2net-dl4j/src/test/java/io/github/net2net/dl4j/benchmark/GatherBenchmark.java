@@ -1,7 +1,7 @@
 package io.github.net2net.dl4j.benchmark;
 
 import io.github.net2net.channel.ChannelMap;
-import io.github.net2net.dl4j.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
 import io.github.net2net.transform.DonorRule;
 import io.github.net2net.transform.Net2Wider;
 import io.github.net2net.transform.ShareRule;

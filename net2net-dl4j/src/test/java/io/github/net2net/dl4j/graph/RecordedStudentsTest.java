@@ -7,7 +7,7 @@ import io.github.net2net.Recipe;
 import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
-import io.github.net2net.dl4j.network.Fingerprints;
+import io.github.net2net.dl4j.internal.adapter.Fingerprints;
 import io.github.net2net.transform.SymmetryRule;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Model;

@@ -171,8 +171,8 @@ class UntoldInputsTest {
 
         assertThatThrownBy(() -> Net2Net.from(teacher))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot read the network: none of its layers says how many channels the input has. Give"
-                        + " the input type, in Net2Net.from(network, inputType).");
+                .hasMessage("cannot read the network: no layer says how many channels its input 'input' has. Give"
+                        + " an input type for each input, in Net2Net.from(network, inputTypes).");
         assertWidens(Net2Net.from(teacher, images), "conv", 6, images);
     }
 }

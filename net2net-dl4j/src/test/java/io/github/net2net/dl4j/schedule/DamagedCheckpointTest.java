@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.google.common.collect.ImmutableList;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -235,7 +235,7 @@ class DamagedCheckpointTest {
         Path own = folder.resolve("own");
         Keeping keeping = new Keeping(own, 1, 42, event -> {});
         try (Checkpoints<MultiLayerNetwork> checkpoints =
-                Checkpoints.in(keeping, new NetworkKind.MultiLayer(ImmutableList.of()))) {
+                Checkpoints.in(keeping, Dl4jNetwork.of(Trainings.network()))) {
             obstruct(own.resolve("checkpoint.zip"));
             State state = State.of(new State.Origin("network", "loss", 1), new Progress(true, List.of(), List.of()));
             Throwable thrown = catchThrowable(() -> checkpoints.save(Trainings.network(), null, state));

@@ -2,7 +2,7 @@ package io.github.net2net.dl4j.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableList;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.schedule.Checkpoints.Networks;
 import io.github.net2net.dl4j.schedule.Progress.Attempt;
 import io.github.net2net.dl4j.schedule.Progress.Fate;
@@ -25,8 +25,6 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 
 /** However often a process is killed while it saves, the files that stand there are whole and belong together. */
 class KilledWhileSavingTest {
-    private static final NetworkKind<MultiLayerNetwork> KIND = new NetworkKind.MultiLayer(ImmutableList.of());
-
     @TempDir
     Path folder;
 
@@ -54,7 +52,7 @@ class KilledWhileSavingTest {
     }
 
     private static Checkpoints<MultiLayerNetwork> open(Path folder) {
-        return Checkpoints.in(new Keeping(folder, 1, 0, event -> {}), KIND);
+        return Checkpoints.in(new Keeping(folder, 1, 0, event -> {}), Dl4jNetwork.of(network()));
     }
 
     private static MultiLayerNetwork network() {

@@ -72,7 +72,9 @@ class RefusalTest {
     void severalInputTypes_forOneInput() {
         assertThatThrownBy(() -> training.inputTypes(InputType.feedForward(4), InputType.feedForward(4)))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("a MultiLayerNetwork has one input, and 2 input types are given. Give one.");
+                .hasMessage(
+                        "cannot read the network: it has the inputs [input], but 2 input types are given. Give one for"
+                                + " each.");
     }
 
     @Test

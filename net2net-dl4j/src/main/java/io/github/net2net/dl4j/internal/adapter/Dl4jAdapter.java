@@ -1,0 +1,118 @@
+package io.github.net2net.dl4j.internal.adapter;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
+import io.github.net2net.dl4j.internal.model.NodeNames;
+import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.internal.training.OptimizerMemory;
+import io.github.net2net.dl4j.internal.training.StudentTraining;
+import io.github.net2net.dl4j.layer.ActivationFormat;
+import io.github.net2net.dl4j.layer.LayerKinds;
+import io.github.net2net.dl4j.onednn.OneDnn;
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.CalibrationData;
+import io.github.net2net.spi.ChannelStatistics;
+import io.github.net2net.spi.Memory;
+import io.github.net2net.spi.NetworkAdapter;
+import io.github.net2net.spi.StateSlot;
+import io.github.net2net.spi.StudentBuilder;
+import io.github.net2net.spi.TrainingOutlook;
+import io.github.net2net.tensor.Tensor;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grows MultiLayerNetworks and ComputationGraphs.
+ *
+ * @param kinds the layers that it knows
+ * @param inputTypes the formats of the inputs in their order, empty if the layers tell
+ */
+public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<InputType> inputTypes)
+        implements NetworkAdapter<N> {
+
+    @Override
+    public NetGraph read(N network) {
+        Growable.check(Dl4jNetwork.of(network));
+        return reading(network).graph();
+    }
+
+    private Reading reading(N network) {
+        return new NetworkReader(Dl4jNetwork.of(network), kinds, inputTypes).read();
+    }
+
+    @Override
+    public String layerName(N network, String name) {
+        return Dl4jNetwork.of(network).layerName(name);
+    }
+
+    @Override
+    public Memory memory(N network) {
+        BaseMultiLayerUpdater<?> updater = Dl4jNetwork.of(network).updater(false);
+        return ArrayMemory.of(network.params(), updater != null, updater == null ? null : updater.getStateViewArray());
+    }
+
+    @Override
+    public Tensor parameter(N network, ParamKey key) {
+        return Nd4jTensor.of(kinds.parameter(layer(network, key), key.param()));
+    }
+
+    private Layer layer(N network, ParamKey key) {
+        return Objects.requireNonNull(Dl4jNetwork.of(network).layer(NodeNames.layerOf(key.node())), key.node());
+    }
+
+    @Override
+    public StudentBuilder<N> student(N teacher, Blueprint blueprint) {
+        Dl4jNetwork<N> network = Dl4jNetwork.of(teacher);
+        boolean remembers = blueprint.training().carriesState() && network.updater(false) != null;
+        Student<N> student = Student.of(network, training(network, blueprint), kinds, remembers);
+        if (OneDnn.isEngaged(teacher)) {
+            OneDnn.engage(student.build());
+        }
+        return student;
+    }
+
+    private static StudentTraining training(Dl4jNetwork<?> network, Blueprint blueprint) {
+        return new StudentTraining(blueprint, network.iterationCount(), network.epochCount());
+    }
+
+    @Override
+    public TrainingOutlook outlook(N teacher, Blueprint blueprint) {
+        Dl4jNetwork<N> network = Dl4jNetwork.of(teacher);
+        TrainingOutlook outlook = training(network, blueprint)
+                .outlook(
+                        Maps.transformValues(network.structure().layers(), NeuralNetConfiguration::getLayer),
+                        network.cutOff(),
+                        network.updater(false) != null);
+        return Listeners.noted(outlook, network.listeners());
+    }
+
+    @Override
+    public @Nullable Tensor optimizerState(N network, ParamKey key, StateSlot slot) {
+        BaseMultiLayerUpdater<?> updater = Dl4jNetwork.of(network).updater(false);
+        return updater == null
+                ? null
+                : Nd4jTensor.of(
+                        OptimizerMemory.of(updater, network.params(), kinds).view(layer(network, key), key, slot));
+    }
+
+    @Override
+    public ChannelStatistics statistics(N network, String node, CalibrationData data) {
+        String layer = NodeNames.layerOf(node);
+        ActivationFormat format = reading(network).formats().getOrDefault(layer, ActivationFormat.unknown());
+        return Statistics.measure(features -> new ProbeNetwork<>(network).activations(layer, features), format, data);
+    }
+
+    @Override
+    public ImmutableMap<String, String> fingerprint(N network) {
+        return Fingerprints.of(network);
+    }
+}

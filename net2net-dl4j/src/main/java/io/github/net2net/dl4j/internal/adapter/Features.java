@@ -1,0 +1,123 @@
+package io.github.net2net.dl4j.internal.adapter;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
+import io.github.net2net.spi.Deviation.Mode;
+import io.github.net2net.spi.Deviation.Stage;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What goes into a network.
+ *
+ * @param arrays one for each input
+ * @param masks one for each input, or null
+ */
+record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
+
+    /** As they are given, refused if nothing can be compared on them. */
+    static Features checked(List<? extends @Nullable INDArray> arrays, INDArray @Nullable [] masks) {
+        if (arrays.isEmpty()) {
+            throw new GrowthException("cannot probe with no features: there are no arrays. Give one for each input.");
+        }
+        ImmutableList.Builder<INDArray> checked = ImmutableList.builder();
+        for (int i = 0; i < arrays.size(); i++) {
+            checked.add(checked(arrays.get(i), "array " + (i + 1) + " of " + arrays.size()));
+        }
+        return new Features(checked.build(), masks);
+    }
+
+    private static INDArray checked(@Nullable INDArray array, String which) {
+        if (array == null) {
+            throw new GrowthException(
+                    "cannot probe with these features: " + which + " is null. Give an array for each" + " input.");
+        } else if (array.isEmpty() || array.size(0) == 0) {
+            throw new GrowthException("cannot probe with these features: " + which + " has the shape "
+                    + Arrays.toString(array.shape()) + ", and so no examples. Give one example or more.");
+        } else if (array.isR() && Nd4jTensor.of(array).hasNonFinite()) {
+            throw new GrowthException("cannot probe with these features: " + which + " holds NaN or infinity, on which"
+                    + " every network computes NaN. Give finite features.");
+        }
+        return array;
+    }
+
+    /** Refuses a network that has not as many inputs as there are arrays. */
+    void requireInputs(int inputs) {
+        if (inputs != arrays.size()) {
+            throw new GrowthException("cannot run the network on " + arrays.size() + " arrays of features: it has "
+                    + inputs + (inputs == 1 ? " input." : " inputs.") + " Give one array for each input.");
+        }
+    }
+
+    /** Copies in the network's precision: an activation as the first layer would write into them. */
+    INDArray[] as(DataType type) {
+        return arrays.stream()
+                .map(array -> array.dataType() == type ? array.dup() : array.castTo(type))
+                .toArray(INDArray[]::new);
+    }
+
+    /** These features with generated masks; empty if the network can't take any, as DL4J fails then. */
+    Optional<Features> masked(ProbeNetwork<?> network) {
+        Features masked = new Features(arrays, GeneratedMasks.of(arrays, network.maskedInputs()));
+        return masked.masks != null && masked.runThrough(network) ? Optional.of(masked) : Optional.empty();
+    }
+
+    private boolean runThrough(ProbeNetwork<?> network) {
+        try {
+            List<INDArray> outputs = network.run(Mode.INFERENCE, Stage.OUTPUT, this);
+            return outputs.equals(network.run(Mode.INFERENCE, Stage.OUTPUT, this));
+        } catch (GrowthException impossible) {
+            return false;
+        }
+    }
+
+    /** A copy of one result; the memory of all is given back, which Java would do late. */
+    static INDArray only(INDArray wanted, Collection<INDArray> all) {
+        INDArray copy = wanted.dup();
+        for (INDArray array : all) {
+            if (array.closeable()) {
+                array.close();
+            }
+        }
+        return copy;
+    }
+
+    /** The hash of each array, and of each mask that there is. */
+    ImmutableMap<String, String> fingerprint() {
+        ImmutableMap.Builder<String, String> hashes = ImmutableMap.builder();
+        for (int i = 0; i < arrays.size(); i++) {
+            hashes.put("features " + i, Fingerprints.of(arrays.get(i)));
+        }
+        for (int i = 0; masks != null && i < masks.length; i++) {
+            if (masks[i] != null) {
+                hashes.put("mask " + i, Fingerprints.of(masks[i]));
+            }
+        }
+        return hashes.buildOrThrow();
+    }
+
+    /** Runs a forward pass; says what does not fit if it fails. */
+    <T> T through(Supplier<T> forward) {
+        try {
+            return OwnThread.call(forward);
+        } catch (GrowthException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            String shapes =
+                    arrays.stream().map(array -> Arrays.toString(array.shape())).collect(Collectors.joining(", "));
+            throw new GrowthException(
+                    "cannot run the network on features of shape " + shapes + ": " + e.getMessage()
+                            + " Give features of the shape that the network is trained on.",
+                    e);
+        }
+    }
+}

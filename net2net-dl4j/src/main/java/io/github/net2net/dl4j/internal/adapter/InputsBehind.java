@@ -1,0 +1,81 @@
+package io.github.net2net.dl4j.internal.adapter;
+
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.Multimap;
+import io.github.net2net.dl4j.internal.model.Structure;
+import io.github.net2net.dl4j.layer.ActivationFormat;
+import io.github.net2net.dl4j.layer.ExpectedInput;
+import io.github.net2net.dl4j.layer.LayerKinds;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+
+/**
+ * What the layers behind a vertex tell about what it outputs. Number of channels and format are looked for apart: global
+ * pooling keeps the one and not the other.
+ */
+final class InputsBehind {
+    private final Map<String, GraphVertex> vertices;
+    private final LayerKinds kinds;
+    private final Multimap<String, String> readers = LinkedHashMultimap.create();
+
+    InputsBehind(Structure structure, LayerKinds kinds) {
+        this.vertices = structure.vertices();
+        this.kinds = kinds;
+        structure.inputsOf().forEach((vertex, inputs) -> inputs.forEach(input -> readers.put(input, vertex)));
+    }
+
+    /** What the nearest layers behind the vertex tell; empty if none tells a number of channels. */
+    Optional<ExpectedInput> expected(String vertex) {
+        return certainChannels(vertex)
+                .or(() -> firstChannels(vertex, kinds::mayKeepChannels))
+                .map(channels -> new ExpectedInput(channels, format(vertex)));
+    }
+
+    /** The number of channels that the vertex must output; empty if nothing tells for certain. */
+    Optional<Integer> certainChannels(String vertex) {
+        return firstChannels(vertex, kinds::keepsChannels);
+    }
+
+    private Optional<Integer> firstChannels(String vertex, Predicate<GraphVertex> keepsChannels) {
+        return told(vertex, reader -> kinds.expects(reader).map(ExpectedInput::channels), keepsChannels).stream()
+                .findFirst();
+    }
+
+    /** Unknown also if layers are configured for different formats: then one of them gets what it is not made for. */
+    private ActivationFormat format(String vertex) {
+        Set<ActivationFormat> told = Set.copyOf(told(
+                vertex,
+                reader -> kinds.expects(reader).map(ExpectedInput::format).filter(ActivationFormat::isKnown),
+                kinds::keepsFormat));
+        return told.size() == 1 ? told.iterator().next() : ActivationFormat.unknown();
+    }
+
+    /** What is told, nearest first, by the readers of the vertex and of others that leave alone what is asked for. */
+    private <T> List<T> told(
+            String vertex, Function<GraphVertex, Optional<T>> telling, Predicate<GraphVertex> leavesAlone) {
+        List<T> told = new ArrayList<>();
+        Deque<String> next = new ArrayDeque<>(readers.get(vertex));
+        Set<String> seen = new HashSet<>(next);
+        while (!next.isEmpty()) {
+            String name = next.remove();
+            GraphVertex reader = Objects.requireNonNull(vertices.get(name), name);
+            Optional<T> found = telling.apply(reader);
+            if (found.isPresent()) {
+                told.add(found.get());
+            } else if (leavesAlone.test(reader)) {
+                readers.get(name).stream().filter(seen::add).forEach(next::add);
+            }
+        }
+        return told;
+    }
+}

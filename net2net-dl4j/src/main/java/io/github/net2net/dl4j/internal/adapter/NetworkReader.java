@@ -1,0 +1,133 @@
+package io.github.net2net.dl4j.internal.adapter;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
+import io.github.net2net.dl4j.internal.model.NodeNames;
+import io.github.net2net.dl4j.internal.model.Structure;
+import io.github.net2net.dl4j.layer.ActivationFormat;
+import io.github.net2net.dl4j.layer.ExpectedInput;
+import io.github.net2net.dl4j.layer.LayerInput;
+import io.github.net2net.dl4j.layer.LayerKinds;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Reads a network into a graph. Nodes have the names of DL4J's layers and vertices. */
+final class NetworkReader {
+    private final Dl4jNetwork<?> network;
+    private final Structure structure;
+    private final LayerKinds kinds;
+    private final List<InputType> inputTypes;
+    private final InputsBehind inputsBehind;
+    private final Map<String, LayerInput> outputs = new LinkedHashMap<>();
+    private final List<Node> nodes = new ArrayList<>();
+
+    /**
+     * A reader.
+     *
+     * @param inputTypes one for each input, or none
+     */
+    NetworkReader(Dl4jNetwork<?> network, LayerKinds kinds, List<InputType> inputTypes) {
+        this.network = network;
+        this.structure = network.structure();
+        this.kinds = kinds;
+        this.inputTypes = inputTypes;
+        this.inputsBehind = new InputsBehind(structure, kinds);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws GrowthException if its input is unknown, or contradicts the given input types, or its sizes contradict
+     *     each other
+     */
+    Reading read() {
+        structure.vertices().keySet().forEach(NodeNames::check);
+        readInputs();
+        for (String name : network.order()) {
+            outputs.put(name, read(name));
+        }
+        ImmutableMap.Builder<String, ActivationFormat> formats = ImmutableMap.builder();
+        outputs.forEach((name, output) -> formats.put(name, output.format()));
+        return Reading.of(
+                nodes,
+                structure.outputs().stream().map(name -> output(name).node()).toList(),
+                formats.buildOrThrow());
+    }
+
+    private LayerInput output(String name) {
+        return Objects.requireNonNull(outputs.get(name), name);
+    }
+
+    private void readInputs() {
+        List<String> inputs = structure.inputs();
+        if (!inputTypes.isEmpty() && inputTypes.size() != inputs.size()) {
+            throw new GrowthException("cannot read the network: it has the inputs " + inputs + ", but "
+                    + inputTypes.size() + " input types are given. Give one for each.");
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            ExpectedInput input = input(inputs.get(i), inputTypes.isEmpty() ? null : inputTypes.get(i));
+            nodes.add(Node.named(inputs.get(i))
+                    .kind("input")
+                    .behavior(new ChannelBehavior.Source(input.channels()))
+                    .maskUse(input.format().maskUse())
+                    .build());
+            outputs.put(inputs.get(i), new LayerInput(inputs.get(i), input.channels(), input.format()));
+        }
+    }
+
+    private ExpectedInput input(String name, @Nullable InputType given) {
+        if (given == null) {
+            return inputsBehind
+                    .expected(name)
+                    .orElseThrow(() -> new GrowthException("cannot read the network: no layer says how many channels"
+                            + " its input '" + name + "' has. Give an input type for each input, in"
+                            + " Net2Net.from(network, inputTypes)."));
+        }
+        Optional<Integer> channels = inputsBehind.certainChannels(name);
+        if (channels.isPresent() && channels.get() != channels(given)) {
+            throw new GrowthException("cannot read the network: the layers behind its input '" + name + "' take "
+                    + channels.get() + " channels, but the input type given is " + given
+                    + ". Give the type that the network was built with.");
+        }
+        return new ExpectedInput(channels(given), ActivationFormat.of(given));
+    }
+
+    private static int channels(InputType type) {
+        long channels = type.arrayElementsPerExample();
+        if (type instanceof InputType.InputTypeConvolutional images) {
+            channels = images.getChannels();
+        } else if (type instanceof InputType.InputTypeRecurrent series) {
+            channels = series.getSize();
+        } else if (type instanceof InputType.InputTypeConvolutional3D volumes) {
+            channels = volumes.getChannels();
+        }
+        return Math.toIntExact(channels);
+    }
+
+    private LayerInput read(String name) {
+        List<LayerInput> inputs = structure.inputsOf().getOrDefault(name, List.of()).stream()
+                .map(this::output)
+                .toList();
+        Layer layer = network.layer(name);
+        Map<String, INDArray> params = layer == null ? Map.of() : layer.paramTable();
+        LayerKinds.Description description = kinds.describe(
+                name,
+                Objects.requireNonNull(structure.vertices().get(name)),
+                params == null ? Map.of() : params,
+                inputs,
+                inputsBehind.expected(name).map(ExpectedInput::channels).orElse(null));
+        nodes.addAll(description.nodes());
+        return description.output();
+    }
+}

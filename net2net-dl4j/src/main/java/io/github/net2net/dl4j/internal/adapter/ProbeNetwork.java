@@ -1,0 +1,120 @@
+package io.github.net2net.dl4j.internal.adapter;
+
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
+import io.github.net2net.dl4j.internal.model.Draft;
+import io.github.net2net.dl4j.internal.model.Structure;
+import io.github.net2net.dl4j.layer.ActivationFormat;
+import io.github.net2net.dl4j.layer.LayerKinds;
+import io.github.net2net.spi.Deviation.Mode;
+import io.github.net2net.spi.Deviation.Stage;
+import java.util.List;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Looks at what a network computes without touching it, through a second network with the same parameters from which
+ * dropout and other noise are gone.
+ *
+ * @param dataType the precision it computes in, perhaps another than its own
+ */
+record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType) {
+
+    /** A look at the given network. */
+    ProbeNetwork(N network) {
+        this(Dl4jNetwork.of(network), Dl4jNetwork.of(network).dataType());
+    }
+
+    /** A look at the same weights, computing in double precision. */
+    ProbeNetwork<N> inDoublePrecision() {
+        return new ProbeNetwork<>(original, DataType.DOUBLE);
+    }
+
+    int inputs() {
+        return original.structure().inputs().size();
+    }
+
+    /** The names of the outputs. */
+    List<String> outputs() {
+        return original.structure().outputs();
+    }
+
+    /** The formats of the inputs that take masks, in the order of all inputs; unknown for the others. */
+    List<ActivationFormat> maskedInputs() {
+        return Reading.maskedInputs(
+                () -> new NetworkReader(original, LayerKinds.standard(), List.of()).read(),
+                original.structure().inputs());
+    }
+
+    /** Whether the output has an activation that can be taken away. */
+    boolean has(String output, Stage stage) {
+        return stage == Stage.OUTPUT || original.structure().activated(output) != null;
+    }
+
+    private Dl4jNetwork<N> copy(Mode mode, Stage stage) {
+        Draft<N> draft = original.draft();
+        prepare(draft.structure(), stage, new DisabledNoise());
+        draft.setDataType(dataType);
+        draft.setWorkspaceMode(WorkspaceMode.ENABLED);
+        Dl4jNetwork<N> network = draft.create();
+        // Inference only reads parameters; a training pass of cuDNN's batch norm moves the running statistics.
+        network.init(original.network().params().castTo(dataType), mode == Mode.TRAINING);
+        return network;
+    }
+
+    private static void prepare(Structure structure, Stage stage, DisabledNoise noise) {
+        structure.layers().values().forEach(layer -> noise.disableIn(layer.getLayer()));
+        if (stage == Stage.BEFORE_ACTIVATION) {
+            structure.outputs().stream()
+                    .map(structure::activated)
+                    .filter(Objects::nonNull)
+                    .forEach(noise::removeActivation);
+        }
+    }
+
+    /**
+     * What the network outputs, in the order of {@link #outputs()}. Where an output has no activation to take away, it
+     * is the output itself at either stage.
+     *
+     * @throws io.github.net2net.GrowthException if the features do not fit
+     */
+    List<INDArray> run(Mode mode, Stage stage, Features features) {
+        return features.through(() -> output(copy(mode, stage), mode, features));
+    }
+
+    /**
+     * As {@link #run}, by the network itself in its own precision instead of a copy. Its settings, parameters and running
+     * statistics are afterwards what they were.
+     *
+     * @throws io.github.net2net.GrowthException if the features do not fit
+     */
+    List<INDArray> runItself(Mode mode, Stage stage, Features features) {
+        return features.through(() -> {
+            RunningStatistics statistics = RunningStatistics.of(original.layers());
+            try (DisabledNoise noise = new DisabledNoise()) {
+                noise.disableIn(original.layers());
+                prepare(original.structure(), stage, noise);
+                return output(original, mode, features);
+            } finally {
+                statistics.restore();
+                original.clear();
+            }
+        });
+    }
+
+    private List<INDArray> output(Dl4jNetwork<N> network, Mode mode, Features features) {
+        return network.output(features.as(dataType), features.masks(), mode == Mode.TRAINING);
+    }
+
+    /** What the given layer outputs with each batch's own statistics, as in training but without dropout. */
+    INDArray activations(String layer, INDArray[] features) {
+        Features given = new Features(List.of(features), null);
+        return given.through(() -> {
+            Dl4jNetwork.Activations activations =
+                    copy(Mode.TRAINING, Stage.OUTPUT).activationsInTraining(layer, given.as(dataType));
+            return Features.only(activations.wanted(), activations.all());
+        });
+    }
+}

@@ -1,0 +1,172 @@
+package io.github.net2net.dl4j.internal.adapter;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
+import io.github.net2net.dl4j.internal.model.Draft;
+import io.github.net2net.dl4j.internal.model.NodeNames;
+import io.github.net2net.dl4j.internal.model.Structure;
+import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.internal.tensor.Nd4jTensors;
+import io.github.net2net.dl4j.internal.training.OptimizerMemory;
+import io.github.net2net.dl4j.internal.training.StudentTraining;
+import io.github.net2net.dl4j.layer.LayerKinds;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.StateSlot;
+import io.github.net2net.spi.StudentBuilder;
+import io.github.net2net.tensor.Tensor;
+import io.github.net2net.tensor.TensorFactory;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network whose parameters are set one after the other.
+ *
+ * <p>Where initial values are not asked for, the network is made over memory that nothing has been written to: random
+ * values that are overwritten at once would cost more than everything else.
+ *
+ * @param training how its training continues
+ * @param memory what its optimizer keeps, null if that is not to be carried over
+ */
+record Student<N extends Model>(
+        Dl4jNetwork<N> network,
+        StudentTraining training,
+        LayerKinds kinds,
+        @Nullable OptimizerMemory memory) implements StudentBuilder<N> {
+
+    static <N extends Model> Student<N> of(
+            Dl4jNetwork<N> teacher, StudentTraining training, LayerKinds kinds, boolean remembers) {
+        Draft<N> draft = teacher.draft();
+        write(training, kinds, draft.structure(), teacher.defaults());
+        draft.setCounts(training.startIteration(), training.startEpoch());
+        DataType type = teacher.dataType();
+        Dl4jNetwork<N> network = draft.create();
+        if (training.blueprint().needsInitialValues()) {
+            initialize(network);
+        } else {
+            network.init(empty(draft.structure().layers().values(), type), false);
+        }
+        OptimizerMemory memory = remembers
+                ? OptimizerMemory.of(
+                        Objects.requireNonNull(network.updater(true)),
+                        network.network().params(),
+                        kinds)
+                : null;
+        return new Student<>(network, training, kinds, memory);
+    }
+
+    /**
+     * Inserts the new layers into a copy of the teacher's configuration, and writes the student's sizes over. What a layer
+     * sets besides its sizes stays as it is, because it is never read.
+     */
+    private static void write(
+            StudentTraining training, LayerKinds kinds, Structure structure, NeuralNetConfiguration defaults) {
+        for (Blueprint.Insertion insertion : training.blueprint().insertions()) {
+            Map<String, NeuralNetConfiguration> inserted = new LinkedHashMap<>();
+            for (Blueprint.InsertedNode node : insertion.nodes()) {
+                if (node.node().name().equals(node.node().layer())) {
+                    inserted.put(node.node().name(), copy(node, structure, inserted, defaults));
+                }
+            }
+            structure.insertAfter(NodeNames.layerOf(insertion.after()), inserted);
+        }
+        structure
+                .vertices()
+                .forEach((name, vertex) ->
+                        kinds.resize(name, vertex, training.blueprint().student()));
+        structure.layers().forEach((name, layer) -> training.writeTo(name, layer.getLayer()));
+    }
+
+    private static NeuralNetConfiguration copy(
+            Blueprint.InsertedNode node,
+            Structure structure,
+            Map<String, NeuralNetConfiguration> inserted,
+            NeuralNetConfiguration defaults) {
+        if (node.template() == null) {
+            return InsertedLayers.dropout(defaults, node);
+        }
+        String template = NodeNames.layerOf(node.template());
+        NeuralNetConfiguration known = structure.layers().get(template);
+        return InsertedLayers.copy(Objects.requireNonNull(known == null ? inserted.get(template) : known), node);
+    }
+
+    /**
+     * Draws a network's initial values. {@code init} seeds the generator of the thread that it runs in, and the caller's
+     * must not change; from a configuration's seed 0, ND4J would draw others each time.
+     */
+    private static void initialize(Dl4jNetwork<?> network) {
+        NeuralNetConfiguration configuration = network.defaults();
+        long seed = configuration.getSeed();
+        configuration.setSeed(Nd4jSeed.repeatable(seed));
+        try {
+            OwnThread.run(network::init);
+        } finally {
+            configuration.setSeed(seed);
+        }
+    }
+
+    private static INDArray empty(Collection<NeuralNetConfiguration> layers, DataType type) {
+        long length = 0;
+        for (NeuralNetConfiguration layer : layers) {
+            layer.getLayer().setDataType(type);
+            length += layer.getLayer().initializer().numParams(layer);
+        }
+        return Nd4j.createUninitializedDetached(type, 'c', 1, length);
+    }
+
+    @Override
+    public TensorFactory tensors() {
+        return new Nd4jTensors(network.dataType());
+    }
+
+    @Override
+    public Tensor initial(ParamKey key) {
+        return Nd4jTensor.of(parameter(key));
+    }
+
+    @Override
+    public void set(ParamKey key, Tensor value) {
+        ((Nd4jTensor) value).writeTo(parameter(key));
+    }
+
+    private INDArray parameter(ParamKey key) {
+        return kinds.parameter(layer(key), key.param());
+    }
+
+    private Layer layer(ParamKey key) {
+        return Objects.requireNonNull(network.layer(NodeNames.layerOf(key.node())), key.node());
+    }
+
+    @Override
+    public ImmutableList<StateSlot> stateSlots(ParamKey key) {
+        return memory == null
+                ? ImmutableList.of()
+                : training.slots(memory, layer(key).getParam(key.param()));
+    }
+
+    @Override
+    public void setState(ParamKey key, StateSlot slot, Tensor value) {
+        Layer layer = layer(key);
+        INDArray view = Objects.requireNonNull(memory).view(layer, key, slot);
+        ((Nd4jTensor) value).writeTo(view);
+        double factor = training.rateFactor(layer.conf().getLayer(), key, slot);
+        if (factor != 1) {
+            view.muli(factor);
+        }
+    }
+
+    @Override
+    public N build() {
+        return network.network();
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.net2net.dl4j.internal.model;
+
+import org.deeplearning4j.nn.api.layers.LayerConstraint;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.constraint.BaseConstraint;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.jspecify.annotations.Nullable;
+
+/** Copies of configurations that can be changed without the original noticing. */
+final class ConfigurationCopy {
+    private ConfigurationCopy() {}
+
+    /**
+     * A copy down to updaters, constraints and the layers inside wrappers. DL4J's own copy shares them with the
+     * original, so that setting the student's learning rate would set the teacher's too.
+     */
+    static MultiLayerConfiguration of(MultiLayerConfiguration original) {
+        MultiLayerConfiguration copy = original.clone();
+        copy.getConfs().forEach(layer -> separate(layer.getLayer()));
+        return copy;
+    }
+
+    /** As {@link #of(MultiLayerConfiguration)}; DL4J's own copy also forgets along which axis a vertex concatenates. */
+    static ComputationGraphConfiguration of(ComputationGraphConfiguration original) {
+        ComputationGraphConfiguration copy = original.clone();
+        copy.getVertices().forEach((name, vertex) -> {
+            if (vertex instanceof LayerVertex layer) {
+                separate(layer.getLayerConf().getLayer());
+            } else if (vertex instanceof MergeVertex merge
+                    && original.getVertices().get(name) instanceof MergeVertex before) {
+                merge.setMergeAxis(before.getMergeAxis());
+                merge.setModified(before.isModified());
+            }
+        });
+        return copy;
+    }
+
+    private static void separate(@Nullable Layer layer) {
+        if (layer != null && layer.getConstraints() != null) {
+            layer.setConstraints(
+                    layer.getConstraints().stream().map(ConfigurationCopy::copy).toList());
+        }
+        if (layer instanceof BaseLayer base) {
+            separate(base);
+        } else if (layer instanceof BaseWrapperLayer wrapper && wrapper.getUnderlying() != null) {
+            wrapper.setUnderlying(wrapper.getUnderlying().clone());
+            separate(wrapper.getUnderlying());
+        } else if (layer instanceof Bidirectional both) {
+            both.setFwd(both.getFwd().clone());
+            both.setBwd(both.getBwd().clone());
+            separate(both.getFwd());
+            separate(both.getBwd());
+        }
+    }
+
+    /** DL4J's own copies forget ε, and the parameters of a constraint to be non-negative. */
+    private static LayerConstraint copy(LayerConstraint constraint) {
+        LayerConstraint copy = constraint.clone();
+        if (constraint instanceof BaseConstraint from && copy instanceof BaseConstraint to) {
+            to.setParams(from.getParams());
+            to.setEpsilon(from.getEpsilon());
+        }
+        return copy;
+    }
+
+    private static void separate(BaseLayer layer) {
+        if (layer.getIUpdater() != null) {
+            layer.setIUpdater(layer.getIUpdater().clone());
+        }
+        if (layer.getBiasUpdater() != null) {
+            layer.setBiasUpdater(layer.getBiasUpdater().clone());
+        }
+        if (layer.getWeightNoise() != null) {
+            layer.setWeightNoise(layer.getWeightNoise().clone());
+        }
+    }
+}

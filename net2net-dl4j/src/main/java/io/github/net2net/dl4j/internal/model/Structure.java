@@ -1,0 +1,120 @@
+package io.github.net2net.dl4j.internal.model;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import io.github.net2net.GrowthException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network's configuration as a graph. The layers of a chain are vertices, each of which reads the one before.
+ *
+ * @param inputs the names of the inputs
+ * @param outputs the names of the output vertices
+ * @param vertices by name; the layers' configurations are the network's own
+ * @param inputsOf what each vertex reads
+ */
+public record Structure(
+        List<String> inputs,
+        List<String> outputs,
+        Map<String, GraphVertex> vertices,
+        Map<String, List<String>> inputsOf) {
+    /** What the input of a chain is called. */
+    static final String CHAIN_INPUT = "input";
+
+    /** The configuration's own maps. */
+    static Structure of(ComputationGraphConfiguration graph) {
+        return new Structure(
+                graph.getNetworkInputs(), graph.getNetworkOutputs(), graph.getVertices(), graph.getVertexInputs());
+    }
+
+    /**
+     * A chain's layers in order.
+     *
+     * @throws GrowthException if two of them have the same name
+     */
+    static Structure of(MultiLayerConfiguration chain) {
+        Structure structure =
+                new Structure(List.of(CHAIN_INPUT), new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        String last = CHAIN_INPUT;
+        for (int i = 0; i < chain.getConfs().size(); i++) {
+            String name = NodeNames.of(chain.getConf(i).getLayer(), i);
+            requireNew(name, structure);
+            structure.vertices.put(name, new LayerVertex(chain.getConf(i), chain.getInputPreProcess(i)));
+            structure.inputsOf.put(name, new ArrayList<>(List.of(last)));
+            last = name;
+        }
+        structure.outputs.add(last);
+        return structure;
+    }
+
+    private static void requireNew(String name, Structure structure) {
+        if (name.equals(CHAIN_INPUT)) {
+            throw new GrowthException("cannot read the network: a layer is named 'input', which is what its input is"
+                    + " called here. Give the layer another name.");
+        } else if (structure.vertices.containsKey(name)) {
+            throw new GrowthException(
+                    "cannot read the network: two layers are named '" + name + "'. Give each layer a name of its own.");
+        }
+    }
+
+    /** Writes the vertices into a chain's configuration, in the order in which they read each other. */
+    void writeTo(MultiLayerConfiguration chain) {
+        Map<String, String> readers = new HashMap<>();
+        inputsOf.forEach((vertex, read) -> readers.put(read.get(0), vertex));
+        List<NeuralNetConfiguration> layers = new ArrayList<>();
+        Map<Integer, InputPreProcessor> processors = new HashMap<>();
+        String next = readers.get(CHAIN_INPUT);
+        while (next != null) {
+            LayerVertex vertex = (LayerVertex) Objects.requireNonNull(vertices.get(next));
+            if (vertex.getPreProcessor() != null) {
+                processors.put(layers.size(), vertex.getPreProcessor());
+            }
+            layers.add(vertex.getLayerConf());
+            next = readers.get(next);
+        }
+        chain.setConfs(layers);
+        chain.setInputPreProcessors(processors);
+    }
+
+    /** Inserts vertices, one behind the other, between a vertex and all that reads it. */
+    public void insertAfter(String vertex, Map<String, NeuralNetConfiguration> layers) {
+        String last = vertex;
+        Map<String, List<String>> inserted = new LinkedHashMap<>();
+        for (Map.Entry<String, NeuralNetConfiguration> layer : layers.entrySet()) {
+            vertices.put(layer.getKey(), new LayerVertex(layer.getValue(), null));
+            inserted.put(layer.getKey(), new ArrayList<>(List.of(last)));
+            last = layer.getKey();
+        }
+        String end = last;
+        inputsOf.values().forEach(read -> read.replaceAll(input -> input.equals(vertex) ? end : input));
+        inputsOf.putAll(inserted);
+    }
+
+    /** The layers by the names of their vertices. */
+    public ImmutableMap<String, NeuralNetConfiguration> layers() {
+        return ImmutableMap.copyOf(Maps.transformValues(
+                Maps.filterValues(vertices, LayerVertex.class::isInstance),
+                vertex -> ((LayerVertex) vertex).getLayerConf()));
+    }
+
+    /** The layer of the vertex of that name if it has an activation of its own, else null. */
+    public @Nullable BaseLayer activated(String vertex) {
+        NeuralNetConfiguration layer = layers().get(vertex);
+        Layer configuration = layer == null ? null : layer.getLayer();
+        return configuration instanceof BaseLayer base ? base : null;
+    }
+}

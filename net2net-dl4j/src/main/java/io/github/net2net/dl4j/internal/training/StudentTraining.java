@@ -1,0 +1,302 @@
+package io.github.net2net.dl4j.internal.training;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.model.NodeNames;
+import io.github.net2net.dl4j.internal.model.Wrappers;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.StateSlot;
+import io.github.net2net.spi.StateSlot.Scale;
+import io.github.net2net.spi.Training;
+import io.github.net2net.spi.TrainingOutlook;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/**
+ * How training goes on in a student: the rates of its layers.
+ *
+ * @param blueprint of the student
+ * @param iteration the teacher's count
+ * @param epoch the teacher's count
+ */
+public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
+
+    /** Writes the student's rates into its copy of a layer. */
+    public void writeTo(String name, Layer layer) {
+        for (BaseLayer trained : trained(layer)) {
+            rates(name, trained).writeTo(trained);
+        }
+        AbstractSameDiffLayer sameDiff = sameDiff(layer);
+        if (sameDiff != null) {
+            changeRates(sameDiff);
+        }
+        Layer constrained = constrained(layer);
+        if (constrained != null) {
+            constrained.setConstraints(constraints(name, constrained).constraints());
+        }
+    }
+
+    /** The layer if DL4J applies constraints to it, else null. It applies none to frozen layers. */
+    private static @Nullable Layer constrained(Layer layer) {
+        boolean frozen = layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
+        return frozen || layer.getConstraints() == null ? null : layer;
+    }
+
+    private StudentConstraints constraints(String name, Layer layer) {
+        boolean inserted = blueprint.insertions().stream()
+                .flatMap(insertion -> insertion.nodes().stream())
+                .anyMatch(node -> node.node().layer().equals(name));
+        return new StudentConstraints(name, layer, blueprint.student().layer(name), inserted, training());
+    }
+
+    /** What a plan prints of the constraints of the teacher's layers and of those that were inserted after them. */
+    private List<String> constraintLines(Map<String, Layer> layers) {
+        Map<String, Layer> all = new LinkedHashMap<>(layers);
+        for (Blueprint.Insertion insertion : blueprint.insertions()) {
+            for (Blueprint.InsertedNode inserted : insertion.nodes()) {
+                Layer template = inserted.template() == null ? null : all.get(NodeNames.layerOf(inserted.template()));
+                if (template != null) {
+                    all.put(inserted.node().layer(), Wrappers.unwrap(template));
+                }
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        all.forEach((name, layer) -> {
+            Layer constrained = constrained(layer);
+            if (constrained != null) {
+                lines.addAll(constraints(name, constrained).lines());
+            }
+        });
+        return lines;
+    }
+
+    private void changeRates(AbstractSameDiffLayer layer) {
+        if (!training().rate().keeps()) {
+            layer.setUpdater(rates().changed(layer.getUpdater()));
+            layer.setBiasUpdater(rates().changed(layer.getBiasUpdater()));
+        }
+    }
+
+    private UpdaterRates rates() {
+        return new UpdaterRates(training(), iteration, epoch);
+    }
+
+    /** The student's count of iterations. */
+    public int startIteration() {
+        return training().carriesState() ? iteration : 0;
+    }
+
+    /** The student's count of epochs. */
+    public int startEpoch() {
+        return training().carriesState() ? epoch : 0;
+    }
+
+    /** Whether anything is said about following the teacher. */
+    private boolean promises() {
+        return training().rate().follows()
+                || (training().balanced() && training().rate().keeps());
+    }
+
+    private Training training() {
+        return blueprint.training();
+    }
+
+    /**
+     * What the student keeps of a parameter; AdaDelta's memory of updates scales only if rates follow the teacher's.
+     *
+     * @param memory the student's
+     * @param parameter the student's
+     */
+    public ImmutableList<StateSlot> slots(OptimizerMemory memory, INDArray parameter) {
+        if (training().rate().follows()) {
+            return memory.slots(parameter);
+        }
+        return memory.slots(parameter).stream()
+                .map(slot -> slot.scale() == Scale.SQUARED_UPDATE
+                        ? new StateSlot(slot.name(), Scale.SQUARED_UPDATE_KEPT, slot.initial())
+                        : slot)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * By what an array must still be multiplied: momentum holds the learning rate.
+     *
+     * @param layer the student's layer
+     */
+    public double rateFactor(Layer layer, ParamKey key, StateSlot slot) {
+        AbstractSameDiffLayer sameDiff = sameDiff(layer);
+        if (sameDiff != null) {
+            return rates().factorOf(sameDiff.getUpdaterByParam(key.param()), List.of(), slot);
+        }
+        List<BaseLayer> trained = trained(layer);
+        return trained.isEmpty()
+                ? 1
+                : rates(NodeNames.layerOf(key.node()), trained.get(0)).factorOf(key, slot);
+    }
+
+    private static boolean isMixed(BaseLayer layer) {
+        return layer instanceof DepthwiseConvolution2D || layer instanceof SeparableConvolution2D;
+    }
+
+    private void checkOneUpdater(String name, BaseLayer layer, boolean remembers) {
+        IUpdater biases = layer.getBiasUpdater();
+        if (isMixed(layer)
+                && remembers
+                && training().carriesState()
+                && biases != null
+                && !biases.equals(layer.getIUpdater())
+                && biases.stateSize(1) + layer.getIUpdater().stateSize(1) > 0) {
+            throw new GrowthException("cannot carry the optimizer's memory of '" + name + "': it has two updaters, and"
+                    + " DL4J applies each to a part of the other's parameters. Use one updater for weights and bias, or"
+                    + " say resetOptimizer().");
+        }
+    }
+
+    /*
+     * DL4J lists depthwise and separable convolutions' parameters in another order than they lie in memory, so that what
+     * is meant for weights, updater and regularization, also hits biases, and the other way round.
+     */
+    private LayerRates rates(String name, BaseLayer base) {
+        List<ParamKey> weights = new ArrayList<>();
+        List<ParamKey> biases = new ArrayList<>();
+        boolean mixed = isMixed(base);
+        List<ParamKey> untrained = new ArrayList<>();
+        for (Node node : blueprint.student().layer(name)) {
+            for (Param param : node.params()) {
+                boolean bias = !mixed && base.initializer().isBiasParam(base, param.name());
+                List<ParamKey> trained = bias ? biases : weights;
+                boolean still = base.getUpdaterByParam(param.name()) instanceof NoOp;
+                (still ? untrained : trained).add(new ParamKey(node.name(), param.name()));
+            }
+        }
+        return new LayerRates(base, weights, mixed ? weights : biases, untrained, rates());
+    }
+
+    /**
+     * What a plan prints.
+     *
+     * @param layers the teacher's layers by name
+     * @param cutOff layers that no gradient reaches, with what is in between
+     * @param remembers whether the teacher has an optimizer's memory
+     * @throws GrowthException if it can't be carried over
+     */
+    public TrainingOutlook outlook(Map<String, Layer> layers, Map<String, String> cutOff, boolean remembers) {
+        Set<String> names = new LinkedHashSet<>();
+        boolean keepsArrays = false;
+        ImmutableList.Builder<String> lines = ImmutableList.builder();
+        for (Map.Entry<String, Layer> layer : layers.entrySet()) {
+            for (IUpdater updater : updaters(layer.getValue())) {
+                names.add(updater.getClass().getSimpleName());
+                keepsArrays |= updater.stateSize(1) > 0;
+                checkKnown(layer.getKey(), updater, remembers);
+            }
+            for (BaseLayer trained : trained(layer.getValue())) {
+                checkOneUpdater(layer.getKey(), trained, remembers);
+                LayerRates rates = rates(layer.getKey(), trained);
+                rates.check();
+                lines.addAll(rates.lines());
+                if (promises() && cutOff.containsKey(layer.getKey())) {
+                    lines.add(layer.getKey() + "  approximate: no gradient reaches it through the frozen layer '"
+                            + cutOff.get(layer.getKey()) + "', and DL4J takes its last update for one");
+                }
+            }
+            AbstractSameDiffLayer sameDiff = sameDiff(layer.getValue());
+            if (sameDiff != null) {
+                changeRates((AbstractSameDiffLayer) sameDiff.clone());
+            }
+        }
+        lines.addAll(constraintLines(layers));
+        String optimizers = names.isEmpty() ? "none" : String.join(", ", names);
+        return new TrainingOutlook(
+                optimizers + memory(keepsArrays, remembers) + "; learning rate: "
+                        + training().rate(),
+                lines.build());
+    }
+
+    /*
+     * The layers inside a layer that an updater trains. FrozenLayerWithBackprop keeps its layer's updater and
+     * regularization, and only has its gradients set to zero; FrozenLayer has neither.
+     */
+    private static List<BaseLayer> trained(Layer layer) {
+        if (layer instanceof BaseLayer base) {
+            return List.of(base);
+        } else if (layer instanceof Bidirectional both) {
+            return List.of((BaseLayer) both.getFwd(), (BaseLayer) both.getBwd());
+        } else if (layer instanceof BaseWrapperLayer wrapper) {
+            return trained(wrapper.getUnderlying());
+        }
+        return List.of();
+    }
+
+    /** The layer, or the one in its wrapper, if it is one of SameDiff's: those keep their channels. */
+    private static @Nullable AbstractSameDiffLayer sameDiff(Layer layer) {
+        if (layer instanceof BaseWrapperLayer wrapper) {
+            return sameDiff(wrapper.getUnderlying());
+        }
+        return layer instanceof AbstractSameDiffLayer sameDiff ? sameDiff : null;
+    }
+
+    private static List<IUpdater> updaters(Layer layer) {
+        List<IUpdater> updaters = new ArrayList<>();
+        for (BaseLayer trained : trained(layer)) {
+            add(updaters, trained.getIUpdater(), trained.getBiasUpdater());
+        }
+        AbstractSameDiffLayer sameDiff = sameDiff(layer);
+        if (sameDiff != null) {
+            add(updaters, sameDiff.getUpdater(), sameDiff.getBiasUpdater());
+        }
+        return updaters;
+    }
+
+    private static void add(List<IUpdater> updaters, @Nullable IUpdater updater, @Nullable IUpdater biasUpdater) {
+        if (updater != null && !(updater instanceof NoOp)) {
+            updaters.add(updater);
+        }
+        if (biasUpdater != null) {
+            updaters.add(biasUpdater);
+        }
+    }
+
+    private void checkKnown(String layer, IUpdater updater, boolean remembers) {
+        boolean rateChanges = !training().rate().keeps();
+        if (UpdaterRule.of(updater) == null
+                && (rateChanges || (remembers && training().carriesState()))) {
+            throw new GrowthException("cannot carry the optimizer over: '" + layer + "' trains with "
+                    + updater.getClass().getName() + ", and net2net has no rule for how its state scales. Use"
+                    + " resetOptimizer() and LearningRates.keep(), or train with one of DL4J's own updaters (AdaBelief"
+                    + " fails in this version of DL4J).");
+        }
+    }
+
+    private String memory(boolean keepsArrays, boolean remembers) {
+        String counts = " (iteration " + startIteration() + ", epoch " + startEpoch() + ")";
+        if (!training().carriesState()) {
+            return ", reset" + counts;
+        } else if (!keepsArrays) {
+            return ", stateless" + counts;
+        }
+        return remembers
+                ? ", its memory carried over" + counts
+                : ", without memory, because the teacher has none" + counts;
+    }
+}

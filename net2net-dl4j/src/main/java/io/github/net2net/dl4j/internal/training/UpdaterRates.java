@@ -1,0 +1,108 @@
+package io.github.net2net.dl4j.internal.training;
+
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.LearningRateRule;
+import io.github.net2net.spi.Scaling;
+import io.github.net2net.spi.Scaling.Spread;
+import io.github.net2net.spi.StateSlot;
+import io.github.net2net.spi.Training;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * How updaters change.
+ *
+ * @param training what is wished
+ * @param iteration the teacher's count
+ * @param epoch the teacher's count
+ */
+record UpdaterRates(Training training, int iteration, int epoch) {
+
+    /** The updater at its new rate, for the parameters that it trains. */
+    IUpdater changed(IUpdater updater, List<ParamKey> keys) {
+        IUpdater changed = updater.clone();
+        UpdaterRule rule = UpdaterRule.of(updater);
+        if (rule == null || rule.access() == null) {
+            return changed;
+        }
+        if (updater.hasLearningRate()) {
+            setRate(changed, rule.access(), rateFactor(updater, keys));
+        }
+        if (training.rate().follows()
+                && rule.access().epsilon() != null
+                && rule.access().setEpsilon() != null) {
+            double epsilon = rule.access().epsilon().applyAsDouble(updater);
+            Spread factor = all(keys, scaling -> rule.step().epsilon(scaling));
+            rule.access().setEpsilon().accept(changed, epsilon * factor.mean());
+        }
+        return changed;
+    }
+
+    /** The updater at its new rate, for parameters that are as the teacher's; null if there is none. */
+    @Nullable
+    IUpdater changed(@Nullable IUpdater updater) {
+        return updater == null ? null : changed(updater, List.of());
+    }
+
+    private void setRate(IUpdater changed, UpdaterRule.Access access, double factor) {
+        ISchedule schedule = access.schedule().apply(changed);
+        int warmUp = training.rate().warmUpIterations();
+        if (schedule == null) {
+            double rate = changed.getLearningRate(iteration, epoch) * factor;
+            changed.setLrAndSchedule(rate, warmUp == 0 ? null : Schedules.warmUp(rate, start(), warmUp));
+        } else {
+            ISchedule times = Schedules.times(schedule, factor);
+            changed.setLrAndSchedule(Double.NaN, warmUp == 0 ? times : new WarmUpSchedule(times, start(), warmUp));
+        }
+    }
+
+    private int start() {
+        return training.carriesState() ? iteration : 0;
+    }
+
+    /** By what the updater's rate is multiplied. */
+    private double rateFactor(IUpdater updater, List<ParamKey> keys) {
+        LearningRateRule wish = training.rate();
+        return wish.factor() * (wish.follows() ? rate(updater, keys).mean() : 1);
+    }
+
+    /** By what the updater's rate is multiplied, if the array holds the rate; else 1. */
+    double factorOf(IUpdater updater, List<ParamKey> keys, StateSlot slot) {
+        UpdaterRule rule = UpdaterRule.of(updater);
+        return rule != null && rule.holdsRate(slot) ? rateFactor(updater, keys) : 1;
+    }
+
+    /** The rates that single weights need. */
+    Spread rate(IUpdater updater, List<ParamKey> keys) {
+        UpdaterRule rule = UpdaterRule.of(updater);
+        return rule == null
+                ? Scaling.NONE.power(0, 0)
+                : all(keys, scaling -> rule.step().rate(scaling));
+    }
+
+    /** Whether one of the parameters, or its gradient, is not as the teacher's. */
+    boolean isScaled(List<ParamKey> keys) {
+        return !isOne(all(keys, scaling -> scaling.power(1, 0))) || !isOne(gradients(keys));
+    }
+
+    private static boolean isOne(Spread spread) {
+        return spread.isUniform() && Math.abs(spread.mean() - 1) < 1e-9;
+    }
+
+    /** By what gradients are multiplied. */
+    Spread gradients(List<ParamKey> keys) {
+        return all(keys, scaling -> scaling.power(0, 1));
+    }
+
+    Spread all(List<ParamKey> keys, Function<Scaling, Spread> power) {
+        Spread all = null;
+        for (ParamKey key : keys) {
+            Spread spread = power.apply(training.scaling(key));
+            all = all == null ? spread : all.and(spread);
+        }
+        return all == null ? Scaling.NONE.power(0, 0) : all;
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.net2net.dl4j.layer;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.net2net.GrowthException;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+
+/** Layers and vertices without a kind: opaque, with the true reason where it is known. */
+final class UnknownLayers {
+    private static final ImmutableMap<String, String> REASONS = ImmutableMap.of(
+            "LocalResponseNormalization", "normalizes each channel by its neighbors, so copies would change the result",
+            "CapsuleLayer", "routes between capsules by softmax, so copies would change the result",
+            "PrimaryCapsules", "squashes groups of channels together, so copies would change the result");
+
+    private static final String BATCH_NORM_INSTEAD =
+            "Widen a layer behind it, or train a teacher with batch normalization instead.";
+
+    static final LayerKind<Object> KIND = new LayerKind<>() {
+        @Override
+        public Class<Object> type() {
+            return Object.class;
+        }
+
+        @Override
+        public void describe(Object layer, LayerScope scope) {
+            String type = layer.getClass().getSimpleName();
+            String reason = REASONS.get(type);
+            scope.addOpaque(
+                    type,
+                    reason != null ? reason : "is a " + type + ", which net2net does not know how to grow through",
+                    type.equals("LocalResponseNormalization") ? BATCH_NORM_INSTEAD : null);
+        }
+
+        @Override
+        public java.util.Optional<ExpectedInput> expects(Object layer) {
+            return layer instanceof FeedForwardLayer sized
+                    ? ExpectedInput.of(sized.getNIn(), ActivationFormat.unknown())
+                    : java.util.Optional.empty();
+        }
+
+        @Override
+        public boolean mayKeepChannels(Object layer) {
+            return layer instanceof Layer;
+        }
+    };
+
+    private UnknownLayers() {}
+
+    /** net2net copies the parameters of layers. */
+    static void requireNoParameters(String name, GraphVertex vertex) {
+        if (vertex.numParams(true) > 0) {
+            throw new GrowthException("cannot read the network: vertex '" + name + "' ("
+                    + vertex.getClass().getSimpleName() + ") has parameters of its own, and net2net copies those of"
+                    + " layers only. Use the layer of the kind, such as SelfAttentionLayer for an AttentionVertex, or a"
+                    + " network without it.");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.github.net2net.dl4j.layer;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.dl4j.layer.BuiltIn.Keeps;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.MaskUse;
+import io.github.net2net.graph.Node;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+
+/** Vertices of graphs that are no layers. */
+final class Vertices {
+    static final ImmutableList<LayerKind<?>> ALL = ImmutableList.of(
+            joining(MergeVertex.class, Vertices::merge).channels(Keeps.NO),
+            joining(ElementWiseVertex.class, Vertices::elementWise).channels(Keeps.PERHAPS),
+            BuiltIn.of(SubsetVertex.class, Vertices::subset)
+                    .resizedBy(Vertices::resize)
+                    .channels(Keeps.NO),
+            joining(
+                            StackVertex.class,
+                            (vertex, scope) -> stack("stack of examples", new ChannelBehavior.Joins(), scope))
+                    .channels(Keeps.YES),
+            BuiltIn.of(
+                            UnstackVertex.class,
+                            (vertex, scope) -> stack("part of a stack", new ChannelBehavior.Keeps(), scope))
+                    .channels(Keeps.YES),
+            BuiltIn.of(ScaleVertex.class, (vertex, scope) -> scope.addPerChannel("scaling", scope.format()))
+                    .channels(Keeps.YES),
+            BuiltIn.of(ShiftVertex.class, Vertices::shift).channels(Keeps.YES),
+            BuiltIn.of(PoolHelperVertex.class, Vertices::poolHelper).channels(Keeps.YES),
+            BuiltIn.of(L2NormalizeVertex.class, Vertices::normalize).channels(Keeps.YES),
+            BuiltIn.of(L2Vertex.class, Vertices::distance).channels(Keeps.NO).changingFormat(),
+            BuiltIn.of(
+                            ReshapeVertex.class,
+                            (vertex, scope) -> scope.addOpaque(
+                                    "ReshapeVertex", "reshapes to fixed sizes, which tell nothing about channels"))
+                    .channels(Keeps.NO)
+                    .changingFormat());
+
+    private Vertices() {}
+
+    /** A vertex all of whose inputs must have channels on the same axis. */
+    private static <V> BuiltIn<V> joining(Class<V> type, BiConsumer<V, LayerScope> describer) {
+        return BuiltIn.of(type, (vertex, scope) -> {
+            List<String> formats =
+                    known(scope).map(ActivationFormat::toString).distinct().toList();
+            if (formats.size() > 1) {
+                addUnknown(
+                        type.getSimpleName(),
+                        "joins " + String.join(" with ", formats) + ", whose channels lie on different axes",
+                        type == MergeVertex.class ? total(scope) : scope.channels(),
+                        scope);
+            } else {
+                describer.accept(vertex, scope);
+            }
+        });
+    }
+
+    private static java.util.stream.Stream<ActivationFormat> known(LayerScope scope) {
+        return scope.inputs().stream().map(LayerInput::format).filter(ActivationFormat::isKnown);
+    }
+
+    /** The format of the first input whose format is known. */
+    private static ActivationFormat knownFormat(LayerScope scope) {
+        return known(scope).findFirst().orElse(ActivationFormat.unknown());
+    }
+
+    private static void merge(MergeVertex vertex, LayerScope scope) {
+        ActivationFormat format = knownFormat(scope);
+        if (!format.isKnown()) {
+            addUnknown("concatenation", "concatenates an unknown format", total(scope), scope);
+        } else if (vertex.getMergeAxis() != format.channelAxis()) {
+            addOpaque(
+                    "concatenation",
+                    "concatenates along axis " + vertex.getMergeAxis() + " of " + format + ", which is not channels",
+                    scope);
+        } else {
+            scope.add(scope.node("concatenation").behavior(new ChannelBehavior.Stacks()), format);
+        }
+    }
+
+    private static void elementWise(ElementWiseVertex vertex, LayerScope scope) {
+        String kind = switch (vertex.getOp()) {
+            case Add -> "sum";
+            case Subtract -> "difference";
+            case Product -> "product";
+            case Average -> "average";
+            case Max -> "maximum";
+        };
+        int channels =
+                scope.inputs().stream().mapToInt(LayerInput::channels).max().orElse(0);
+        if (scope.inputs().stream().anyMatch(input -> input.channels() != channels)) {
+            scope.addOpaque(kind, "spreads one channel over many", null, channels, ActivationFormat.unknown());
+            return;
+        }
+        boolean product = vertex.getOp() == ElementWiseVertex.Op.Product;
+        scope.add(
+                scope.node(kind)
+                        .behavior(new ChannelBehavior.Joins())
+                        .notScalable(product ? "multiplies what it reads" : null),
+                joinedFormat(scope));
+    }
+
+    /** DL4J repeats images of one pixel over the others' pixels. */
+    private static ActivationFormat joinedFormat(LayerScope scope) {
+        ActivationFormat format = knownFormat(scope);
+        boolean same = scope.inputs().stream().allMatch(input -> input.format().equals(format));
+        return same ? format : format.withoutExtents();
+    }
+
+    private static void subset(SubsetVertex vertex, LayerScope scope) {
+        if (scope.format().channelAxis() != 1) {
+            addOpaque("subset", "takes a range of axis 1 of " + scope.format() + ", which is not channels", scope);
+            return;
+        }
+        scope.add(
+                scope.node("subset").behavior(new ChannelBehavior.Slices(vertex.getFrom(), vertex.getTo() + 1)),
+                scope.format());
+    }
+
+    private static void resize(SubsetVertex vertex, StudentSizes sizes) {
+        if (sizes.node().behavior() instanceof ChannelBehavior.Slices slices) {
+            vertex.setFrom(slices.from());
+            vertex.setTo(slices.to() - 1);
+        }
+    }
+
+    /** DL4J stacks masks of steps, and takes those of pixels for such. */
+    private static void stack(String kind, ChannelBehavior behavior, LayerScope scope) {
+        MaskUse masks = scope.format().kind() == ActivationFormat.Kind.IMAGES ? MaskUse.DISTORTS : MaskUse.PASSES;
+        scope.add(scope.node(kind).behavior(behavior).maskUse(masks), scope.format());
+    }
+
+    private static void shift(ShiftVertex vertex, LayerScope scope) {
+        Node.Builder node = scope.node("shift").behavior(new ChannelBehavior.Keeps());
+        scope.add(node.notScalable("adds a constant"), scope.format());
+    }
+
+    private static void poolHelper(PoolHelperVertex vertex, LayerScope scope) {
+        if (scope.format().hasAxesOf(ActivationFormat.images(CNN2DFormat.NCHW, null, null))) {
+            scope.addResizing("pool helper", scope.format().resized(Math::subtractExact, 1, 1));
+        } else {
+            addOpaque("pool helper", "cuts off rows and columns of NCHW images but gets " + scope.format(), scope);
+        }
+    }
+
+    private static void normalize(L2NormalizeVertex vertex, LayerScope scope) {
+        String reason = "divides each channel by the norm of all, so copies would change the result";
+        scope.addOpaque("L2NormalizeVertex", reason, null, scope.channels(), scope.format());
+    }
+
+    private static void distance(L2Vertex vertex, LayerScope scope) {
+        String reason = "measures a distance over all channels, so copies would change it";
+        scope.addOpaque("L2Vertex", reason, null, 1, ActivationFormat.features());
+    }
+
+    private static int total(LayerScope scope) {
+        return scope.inputs().stream().mapToInt(LayerInput::channels).sum();
+    }
+
+    private static void addUnknown(String kind, String reason, int otherwise, LayerScope scope) {
+        scope.addOpaque(kind, reason, null, scope.channelsBehindOr(otherwise), ActivationFormat.unknown());
+    }
+
+    private static void addOpaque(String kind, String reason, LayerScope scope) {
+        scope.addOpaque(kind, reason, null, scope.inputs().get(0).channels(), ActivationFormat.unknown());
+    }
+}

@@ -1,5 +1,0 @@
-/** Whole DL4J networks: read into a graph, built anew, compared, measured. */
-@NullMarked
-package io.github.net2net.dl4j.network;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** ND4J arrays as tensors: on the CPU through their memory, elsewhere through ND4J's own operations. */
-@NullMarked
-package io.github.net2net.dl4j.tensor;
-
-import org.jspecify.annotations.NullMarked;

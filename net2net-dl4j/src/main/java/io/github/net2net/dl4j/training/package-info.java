@@ -1,5 +1,0 @@
-/** How training goes on in a student: what its optimizer remembers, and at what rates it learns. */
-@NullMarked
-package io.github.net2net.dl4j.training;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,239 @@
+package io.github.net2net.dl4j.internal.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.tensor.ArrayTensor;
+import io.github.net2net.tensor.Gather;
+import io.github.net2net.tensor.Shape;
+import io.github.net2net.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Both ways of moving slices against the reference, on arrays of every memory layout. */
+class Nd4jTensorProperties {
+
+    /** How an array lies in memory. */
+    enum Memory {
+        C,
+        F,
+        VIEW_WITH_OFFSET,
+        VIEW_WITH_GAPS,
+        PERMUTED
+    }
+
+    @Property(tries = 500)
+    void gather_agrees_with_the_reference(
+            @ForAll Memory memory, @ForAll boolean single, @ForAll boolean byOperations, @ForAll long seed) {
+        Random random = new Random(seed);
+        Case given = Case.random(memory, single, random);
+        Gather gather = gather(given.shape(), random);
+        Shape target = gather.resultShape(given.shape());
+        boolean filled = random.nextBoolean();
+        Case background = Case.of(target, Memory.values()[random.nextInt(5)], single, random);
+        Tensor expected = given.reference().gather(gather, filled ? background.reference() : null);
+        Statistics.label("fresh slices").collect(gather.hasFresh());
+        Tensor tensor = byOperations ? Nd4jTensor.byOperations(given.array()) : Nd4jTensor.of(given.array());
+        Tensor actual = tensor.gather(gather, filled ? Nd4jTensor.of(background.array()) : null);
+        assertSame(expected, actual, single);
+        assertThat(Case.values(given.array())).isEqualTo(given.reference().values());
+        assertThat(Case.values(background.array()))
+                .isEqualTo(background.reference().values());
+    }
+
+    @Property(tries = 300)
+    void statistics_scale_as_the_elements_do(
+            @ForAll Memory memory,
+            @ForAll boolean single,
+            @ForAll @IntRange(min = -110, max = 120) int exponent,
+            @ForAll long seed) {
+        Case given = Case.random(memory, single, new Random(seed));
+        double scale = Math.scalb(1.0, single ? exponent : 8 * exponent);
+        Tensor scaled = Nd4jTensor.of(given.array().mul(scale));
+        double tolerance = single ? Tolerances.FLOAT : Tolerances.DOUBLE;
+        assertThat(scaled.mean() / scale).isCloseTo(given.reference().mean(), offset(tolerance));
+        assertThat(scaled.standardDeviation() / scale)
+                .isCloseTo(given.reference().standardDeviation(), offset(tolerance));
+    }
+
+    @Property(tries = 200)
+    void embed_agrees_with_the_reference(@ForAll Memory memory, @ForAll boolean single, @ForAll long seed) {
+        Random random = new Random(seed);
+        Case given = Case.random(memory, single, random);
+        Shape target = given.shape();
+        int[] offset = new int[target.rank()];
+        for (int axis = 0; axis < offset.length; axis++) {
+            offset[axis] = random.nextInt(3);
+            target = target.with(axis, target.size(axis) + offset[axis] + random.nextInt(3));
+        }
+        Case background = Case.of(target, Memory.values()[random.nextInt(5)], single, random);
+        boolean filled = random.nextBoolean();
+        Tensor expected = given.reference().embed(target, offset, filled ? background.reference() : null);
+        Tensor actual =
+                Nd4jTensor.of(given.array()).embed(target, offset, filled ? Nd4jTensor.of(background.array()) : null);
+        assertSame(expected, actual, single);
+        assertThat(Case.values(background.array()))
+                .isEqualTo(background.reference().values());
+    }
+
+    @Property(tries = 200)
+    void sums_agree_with_the_reference(
+            @ForAll Memory memory, @ForAll boolean single, @ForAll @IntRange(max = 3) int axis, @ForAll long seed) {
+        Random random = new Random(seed);
+        Case given = Case.random(memory, single, random);
+        int along = axis % given.shape().rank();
+        int length = Math.toIntExact(given.shape().length() / given.shape().size(along));
+        double[][] addends = new double[given.shape().size(along)][];
+        Arrays.setAll(
+                addends,
+                j -> random.nextInt(3) == 0 ? null : random.doubles(length).toArray());
+        Tensor tensor = Nd4jTensor.of(given.array());
+        assertSame(
+                given.reference().plusSlices(along, j -> addends[j]),
+                tensor.plusSlices(along, j -> addends[j]),
+                single);
+        Case other = Case.of(given.shape(), Memory.values()[random.nextInt(5)], single, random);
+        assertSame(given.reference().plus(other.reference()), tensor.plus(Nd4jTensor.of(other.array())), single);
+        assertThat(tensor.maxAbsDifference(Nd4jTensor.of(other.array())))
+                .isCloseTo(
+                        given.reference().maxAbsDifference(other.reference()),
+                        org.assertj.core.data.Offset.offset(single ? Tolerances.FLOAT : Tolerances.DOUBLE));
+        assertThat(tensor.standardDeviation())
+                .isCloseTo(
+                        given.reference().standardDeviation(),
+                        org.assertj.core.data.Offset.offset(single ? Tolerances.FLOAT : Tolerances.DOUBLE));
+        assertThat(Case.values(given.array())).isEqualTo(given.reference().values());
+    }
+
+    @Test
+    void hasNonFinite_nanOrInfinityAnywhere_isSeen() {
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            INDArray array = Nd4j.zeros(DataType.FLOAT, 3, 4);
+            assertThat(Nd4jTensor.of(array).hasNonFinite()).isFalse();
+            array.putScalar(2, 3, bad);
+            assertThat(Nd4jTensor.of(array).hasNonFinite()).as("%s", bad).isTrue();
+        }
+    }
+
+    @Test
+    void maxAbsDifference_nanInEither_isNan() {
+        INDArray array = Nd4j.zeros(DataType.DOUBLE, 2, 2);
+        INDArray broken = Nd4j.zeros(DataType.DOUBLE, 2, 2).putScalar(1, 1, Double.NaN);
+        assertThat(Nd4jTensor.of(array).maxAbsDifference(Nd4jTensor.of(broken))).isNaN();
+        assertThat(Nd4jTensor.of(broken).maxAbsDifference(Nd4jTensor.of(array))).isNaN();
+    }
+
+    @Test
+    void embed_doesNotFit_isMisuse() {
+        Tensor tensor = Nd4jTensor.of(Nd4j.ones(DataType.DOUBLE, 2, 2));
+        assertThatThrownBy(() -> tensor.embed(Shape.of(2, 3), new int[] {0, 2}, null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void assertSame(Tensor expected, Tensor actual, boolean single) {
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        double[] is = Case.values(((Nd4jTensor) actual).array());
+        double[] should = ((ArrayTensor) expected).values();
+        assertThat(is).containsExactly(should, within(single));
+    }
+
+    private static org.assertj.core.data.Offset<Double> within(boolean single) {
+        return org.assertj.core.data.Offset.offset(single ? Tolerances.FLOAT : Tolerances.DOUBLE);
+    }
+
+    /** Sources along random axes: copies, fresh slices, factors of which some are 1. */
+    private static Gather gather(Shape shape, Random random) {
+        Gather gather = Gather.nothing();
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (random.nextInt(3) > 0) {
+                int size = shape.size(axis);
+                boolean fresh = random.nextInt(3) == 0;
+                int[] source = IntStream.range(0, 1 + random.nextInt(2 * size))
+                        .map(j -> fresh && random.nextInt(3) == 0 ? Gather.FRESH : random.nextInt(size))
+                        .toArray();
+                double[] factors = Arrays.stream(source)
+                        .mapToDouble(j -> random.nextBoolean() ? 1 : random.nextGaussian())
+                        .toArray();
+                gather = random.nextBoolean() ? gather.along(axis, source) : gather.along(axis, source, factors);
+            }
+        }
+        return gather;
+    }
+
+    /** The same numbers as an ND4J array and for the reference. */
+    private record Case(Shape shape, INDArray array, ArrayTensor reference) {
+
+        static Case random(Memory memory, boolean single, Random random) {
+            int[] sizes = IntStream.range(0, 1 + random.nextInt(4))
+                    .map(axis -> 1 + random.nextInt(5))
+                    .toArray();
+            return of(Shape.of(sizes), memory, single, random);
+        }
+
+        static Case of(Shape shape, Memory memory, boolean single, Random random) {
+            long[] sizes = Arrays.stream(shape.sizes()).asLongStream().toArray();
+            INDArray array = empty(sizes, memory, single ? DataType.FLOAT : DataType.DOUBLE);
+            INDArray values = Nd4j.createFromArray(
+                            random.doubles(shape.length(), -1, 1).toArray())
+                    .reshape('c', sizes);
+            array.assign(values);
+            return new Case(shape, array, ArrayTensor.of(shape, values(array)));
+        }
+
+        private static INDArray empty(long[] sizes, Memory memory, DataType type) {
+            return switch (memory) {
+                case C -> Nd4j.create(type, sizes, 'c');
+                case F -> Nd4j.create(type, sizes, 'f');
+                case VIEW_WITH_OFFSET -> {
+                    long length = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+                    INDArray long1 = Nd4j.create(type, 7 + length);
+                    yield long1.get(NDArrayIndex.interval(5, 5 + length)).reshape('f', sizes);
+                }
+                case VIEW_WITH_GAPS -> {
+                    long[] larger = Arrays.stream(sizes).map(size -> size + 3).toArray();
+                    INDArrayIndex[] inner = Arrays.stream(sizes)
+                            .mapToObj(size -> NDArrayIndex.interval(2, 2 + size))
+                            .toArray(INDArrayIndex[]::new);
+                    yield Nd4j.create(type, larger, 'c').get(inner);
+                }
+                case PERMUTED -> {
+                    int rank = sizes.length;
+                    long[] reversed = IntStream.range(0, rank)
+                            .mapToLong(i -> sizes[rank - 1 - i])
+                            .toArray();
+                    int[] order =
+                            IntStream.range(0, rank).map(i -> rank - 1 - i).toArray();
+                    yield Nd4j.create(type, reversed, 'c').permute(order);
+                }
+            };
+        }
+
+        static double[] values(INDArray array) {
+            double[] values = new double[Math.toIntExact(array.length())];
+            long[] shape = array.shape();
+            for (int i = 0; i < values.length; i++) {
+                int[] index = new int[shape.length];
+                int rest = i;
+                for (int axis = shape.length - 1; axis >= 0; axis--) {
+                    index[axis] = (int) (rest % shape[axis]);
+                    rest /= (int) shape[axis];
+                }
+                values[i] = array.getDouble(index);
+            }
+            return values;
+        }
+    }
+}
