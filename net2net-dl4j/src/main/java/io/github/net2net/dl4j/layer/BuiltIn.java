@@ -74,6 +74,11 @@ record BuiltIn<L>(
     }
 
     @Override
+    public boolean isLinear(L layer) {
+        return true;
+    }
+
+    @Override
     public boolean keepsChannels(L layer) {
         return keeps == null ? LayerKind.super.keepsChannels(layer) : keeps == Keeps.YES;
     }

@@ -32,6 +32,14 @@ public interface LayerKind<L> {
         return Optional.empty();
     }
 
+    /**
+     * Whether the nodes, their activations aside, are linear in their input and in their weights, a bias included. If so,
+     * {@code deepenAfter} may insert a copy with identity weights, and {@code Shares.balanced()} may scale channels.
+     */
+    default boolean isLinear(L layer) {
+        return false;
+    }
+
     /** Whether the layer certainly outputs as many channels as it reads. */
     default boolean keepsChannels(L layer) {
         return mayKeepChannels(layer) && keepsFormat(layer);

@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -116,7 +117,11 @@ public final class LayerKinds {
             return describe(name, processor, inputs.get(0), channelsBehind);
         }
         UnknownLayers.requireNoParameters(name, vertex);
-        LayerScope scope = new LayerScope(name, Map.of(), inputs, new Site(channelsBehind, 0, null));
+        LayerScope scope = new LayerScope(
+                name,
+                Map.of(),
+                inputs,
+                new Site(channelsBehind, 0, kindOf(vertex).isLinear(vertex), null));
         kindOf(vertex).describe(vertex, scope);
         return new Description(scope.nodes(), scope.output());
     }
@@ -139,7 +144,11 @@ public final class LayerKinds {
             input = Preprocessors.describe(vertex.getPreProcessor(), name, before, behind, nodes);
         }
         int own = layer instanceof FeedForwardLayer sized ? Math.toIntExact(sized.getNOut()) : 0;
-        Site site = new Site(channelsBehind, knows(layer) || channelsBehind == null ? own : 0, Noises.reason(layer));
+        Site site = new Site(
+                channelsBehind,
+                knows(layer) || channelsBehind == null ? own : 0,
+                kindOf(layer).isLinear(layer),
+                Noises.reason(layer));
         Map<String, INDArray> views = new LinkedHashMap<>();
         params.forEach((param, array) -> views.put(param, view(layer, param, array)));
         LayerScope scope = new LayerScope(name, views, List.of(input), site);
@@ -169,6 +178,9 @@ public final class LayerKinds {
         if (vertex instanceof LayerVertex layer) {
             Layer inner = Wrappers.unwrap(layer.getLayerConf().getLayer());
             kindOf(inner).resize(inner, sizes);
+            if (inner instanceof AbstractSameDiffLayer sameDiff) {
+                sameDiff.setLayerParams(null); // DL4J keeps the shapes that the layer defined before
+            }
             if (layer.getPreProcessor() != null) {
                 layer.setPreProcessor(Preprocessors.resized(layer.getPreProcessor(), name, student));
             }

@@ -35,12 +35,14 @@ public final class LayerScope {
      *
      * @param channelsBehind the number of channels that what follows expects; null if nothing tells
      * @param ownChannels the number of output channels by the layer's own settings; 0 if they don't tell
-     * @param notScalable why inputs times a number don't give outputs times that number; null if they do
+     * @param linear whether its kind is linear
+     * @param noise why inputs times a number don't give outputs times that number in training; null if they do
      */
     record Site(
             @Nullable Integer channelsBehind,
             int ownChannels,
-            @Nullable String notScalable) {}
+            boolean linear,
+            @Nullable String noise) {}
 
     LayerScope(String name, Map<String, INDArray> params, List<LayerInput> inputs, Site site) {
         this.name = name;
@@ -81,10 +83,14 @@ public final class LayerScope {
 
     /** A node description for the layer itself, which reads what arrives, or what the nodes added so far output. */
     public Node.Builder node(String kind) {
-        Node.Builder node = Node.named(name).layer(name).kind(kind);
+        Node.Builder node = Node.named(name).layer(name).kind(kind).notScalable(site.noise);
+        if (!site.linear) {
+            node.notScalable("is not known to be linear")
+                    .notRepeatable("is not known to be linear, so that no weights are known to make it the identity");
+        }
         return opened
-                ? node.inputs(current.node()).notScalable(site.notScalable)
-                : node.inputs(inputs.stream().map(LayerInput::node).toList()).notScalable(site.notScalable);
+                ? node.inputs(current.node())
+                : node.inputs(inputs.stream().map(LayerInput::node).toList());
     }
 
     /** Adds a node; what follows reads it. */

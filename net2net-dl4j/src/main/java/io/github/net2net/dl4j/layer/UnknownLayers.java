@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.layer;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -33,10 +34,16 @@ final class UnknownLayers {
         }
 
         @Override
-        public java.util.Optional<ExpectedInput> expects(Object layer) {
+        public Optional<ExpectedInput> expects(Object layer) {
             return layer instanceof FeedForwardLayer sized
                     ? ExpectedInput.of(sized.getNIn(), ActivationFormat.unknown())
-                    : java.util.Optional.empty();
+                    : Optional.empty();
+        }
+
+        /** Its nodes are opaque, which says more. */
+        @Override
+        public boolean isLinear(Object layer) {
+            return true;
         }
 
         @Override

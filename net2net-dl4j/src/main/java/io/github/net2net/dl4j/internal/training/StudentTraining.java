@@ -223,6 +223,10 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
             AbstractSameDiffLayer sameDiff = sameDiff(layer.getValue());
             if (sameDiff != null) {
                 changeRates((AbstractSameDiffLayer) sameDiff.clone());
+                if (promises() && isChanged(layer.getKey())) {
+                    lines.add(layer.getKey() + "  approximate: net2net sets no rates for single parameters of SameDiff"
+                            + " layers");
+                }
             }
         }
         lines.addAll(constraintLines(layers));
@@ -231,6 +235,12 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
                 optimizers + memory(keepsArrays, remembers) + "; learning rate: "
                         + training().rate(),
                 lines.build());
+    }
+
+    private boolean isChanged(String layer) {
+        return blueprint.student().layer(layer).stream()
+                .flatMap(node -> node.params().stream().map(param -> new ParamKey(node.name(), param.name())))
+                .anyMatch(training().norms()::containsKey);
     }
 
     /*

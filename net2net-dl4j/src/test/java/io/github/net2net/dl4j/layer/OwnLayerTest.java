@@ -1,0 +1,189 @@
+package io.github.net2net.dl4j.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.net2net.Donors;
+import io.github.net2net.Grown;
+import io.github.net2net.GrowthException;
+import io.github.net2net.LearningRates;
+import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.dl4j.random.RandomParameters;
+import io.github.net2net.dl4j.saving.GrownFile;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** Layers and vertices of a user's own grow by a kind that the user registers. */
+class OwnLayerTest {
+    private static final LayerKinds KINDS =
+            LayerKinds.standard().plus(new SineLayerKind()).plus(new HalveKind());
+    private static final INDArray FEATURES = TestNetworks.random(1, DataType.DOUBLE, 7, 4);
+
+    @TempDir
+    Path folder;
+
+    /** A vertex of a user's own: half of what it reads. */
+    public static class Halve extends SameDiffLambdaVertex {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public SDVariable defineVertex(SameDiff sameDiff, VertexInputs inputs) {
+            return inputs.getInput(0).mul(0.5);
+        }
+
+        @Override
+        public InputType getOutputType(int layerIndex, InputType... inputs) {
+            return inputs[0];
+        }
+    }
+
+    private record HalveKind() implements LayerKind<Halve> {
+        @Override
+        public Class<Halve> type() {
+            return Halve.class;
+        }
+
+        @Override
+        public void describe(Halve vertex, LayerScope scope) {
+            scope.addPerChannel("half", scope.format());
+        }
+
+        @Override
+        public boolean isLinear(Halve vertex) {
+            return true;
+        }
+    }
+
+    private static MultiLayerNetwork chain() {
+        MultiLayerNetwork network = TestNetworks.network(
+                TestNetworks.settings().updater(new Adam(0.01)),
+                InputType.feedForward(4),
+                TestNetworks.dense("first", 5),
+                new SineLayer("sine", 6),
+                TestNetworks.dense("last", 5),
+                TestNetworks.softmax("out"));
+        TestNetworks.train(network, TestNetworks.labeled(FEATURES), 3);
+        return network;
+    }
+
+    private static ComputationGraph graph() {
+        ComputationGraph network = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("first", TestNetworks.dense("first", 5), "in")
+                .addVertex("half", new Halve(), "first")
+                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "half")
+                .addLayer("out", TestNetworks.softmax("out"), "sum")
+                .setOutputs("out")
+                .setInputTypes(InputType.feedForward(4))
+                .build());
+        network.init();
+        RandomParameters.fill(network, 3);
+        return network;
+    }
+
+    @Test
+    void ownLayer_andItsNeighbors_widen() throws Exception {
+        Grown<MultiLayerNetwork> grown = Net2Net.with(KINDS)
+                .from(chain())
+                .widen("first")
+                .to(8)
+                .widen("sine")
+                .times(1.5)
+                .deepenAfter("last")
+                .verifyOn(Probes.features(FEATURES))
+                .grow();
+        assertThat(grown.report().comparison().largest()).isLessThan(Tolerances.DOUBLE);
+        SineLayer sine = (SineLayer) grown.network().getLayer("sine").conf().getLayer();
+        assertThat(sine.getNIn()).isEqualTo(8);
+        assertThat(sine.getNOut()).isEqualTo(9);
+        assertThat(grown.plan().toString()).contains("sine.*  out 6->9  copy");
+
+        Path file = folder.resolve("student.zip");
+        GrownFile.of(grown).write(file);
+        MultiLayerNetwork loaded = MultiLayerNetwork.load(file.toFile(), true);
+        assertThat(loaded.output(FEATURES)).isEqualTo(grown.network().output(FEATURES));
+        TestNetworks.train(loaded, TestNetworks.labeled(FEATURES), 2);
+        assertThat(Net2Net.with(KINDS)
+                        .from(loaded)
+                        .widen("sine")
+                        .to(11)
+                        .grow()
+                        .network()
+                        .numParams())
+                .isGreaterThan(loaded.numParams());
+    }
+
+    @Test
+    void ownVertex_isGrownThrough() {
+        ComputationGraph teacher = graph();
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("first").to(8))
+                .isInstanceOf(GrowthException.class)
+                .hasMessageContaining("'half' is a Halve, which net2net does not know how to grow through");
+        Grown<ComputationGraph> grown = Net2Net.with(KINDS)
+                .from(teacher)
+                .widen("first")
+                .to(8)
+                .verifyOn(Probes.features(FEATURES))
+                .grow();
+        assertThat(grown.report().comparison().largest()).isLessThan(Tolerances.DOUBLE);
+    }
+
+    @Test
+    void layerThatIsNotLinear_isNotRepeated() {
+        assertThatThrownBy(() -> Net2Net.with(KINDS).from(chain()).deepenAfter("sine"))
+                .isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith(
+                        "cannot deepen after 'sine': it is not known to be linear, so that no weights are"
+                                + " known to make it the identity.");
+    }
+
+    /** DL4J keeps one learning rate for all parameters of a SameDiff layer. */
+    @Test
+    void followingTheTrajectory_isNotPromisedOfSameDiffLayers() {
+        assertThat(Net2Net.with(KINDS)
+                        .from(chain())
+                        .widen("sine")
+                        .times(2)
+                        .donors(Donors.cyclic())
+                        .breakSymmetry(SymmetryBreaking.none())
+                        .learningRate(LearningRates.followTrajectory())
+                        .plan()
+                        .training()
+                        .lines())
+                .contains("sine  approximate: net2net sets no rates for single parameters of SameDiff layers");
+    }
+
+    @Test
+    void kindOfSomethingElse_isRefused() {
+        LayerKind<String> kind = new LayerKind<>() {
+            @Override
+            public Class<String> type() {
+                return String.class;
+            }
+
+            @Override
+            public void describe(String layer, LayerScope scope) {}
+        };
+        assertThatThrownBy(() -> LayerKinds.standard().plus(kind))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "java.lang.String is neither a layer nor a vertex configuration; give a kind for a subclass"
+                                + " of org.deeplearning4j.nn.conf.layers.Layer or org.deeplearning4j.nn.conf.graph.GraphVertex");
+    }
+}
