@@ -87,6 +87,7 @@ final class ChainNetwork extends Dl4jNetwork<MultiLayerNetwork> {
 
         @Override
         public void setCounts(int iterations, int epochs) {
+            structure.writeTo(configuration); // DL4J writes the epoch into the layers too
             configuration.setIterationCount(iterations);
             configuration.setEpochCount(epochs);
         }
