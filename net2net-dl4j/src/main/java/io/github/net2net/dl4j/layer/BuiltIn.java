@@ -4,7 +4,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -76,6 +78,11 @@ record BuiltIn<L>(
     @Override
     public boolean isLinear(L layer) {
         return true;
+    }
+
+    @Override
+    public boolean mixesUpWeightsAndBiases(L layer) {
+        return layer instanceof DepthwiseConvolution2D || layer instanceof SeparableConvolution2D;
     }
 
     @Override

@@ -161,7 +161,7 @@ final class Convolutions {
         Node.Builder node = scope.node(word(layer.getClass()))
                 .maskUse(MaskUse.DISTORTS)
                 .notRepeatable("is a deconvolution, whose copy would enlarge the " + what + " again");
-        addAt(input, layer, node, weights, output, scope);
+        addWithPositions(layer, node.positions(input.positions()), weights, output, scope);
     }
 
     /** W [height, width, in, multiplier], output channel in·m + k. */
@@ -223,20 +223,14 @@ final class Convolutions {
     /** Adds the node, which applies its weights at each position of the output, and the layer's activation behind it. */
     private static void add(
             ConvolutionLayer layer, Node.Builder node, Param weights, ActivationFormat output, LayerScope scope) {
-        addAt(output, layer, node, weights, output, scope);
+        addWithPositions(layer, node.positions(output.positions()), weights, output, scope);
     }
 
-    private static void addAt(
-            ActivationFormat positions,
-            ConvolutionLayer layer,
-            Node.Builder node,
-            Param weights,
-            ActivationFormat output,
-            LayerScope scope) {
+    private static void addWithPositions(
+            ConvolutionLayer layer, Node.Builder node, Param weights, ActivationFormat output, LayerScope scope) {
         scope.add(
                 node.behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
-                        .params(with(weights, scope))
-                        .positions(positions.positions()),
+                        .params(with(weights, scope)),
                 output);
         scope.addActivation(layer.getActivationFn());
     }

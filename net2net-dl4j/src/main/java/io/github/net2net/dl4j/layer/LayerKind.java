@@ -40,6 +40,14 @@ public interface LayerKind<L> {
         return false;
     }
 
+    /**
+     * Whether DL4J lists the layer's parameters in another order than they lie in memory, so that updater and
+     * regularization meant for weights apply to biases too, and the other way round.
+     */
+    default boolean mixesUpWeightsAndBiases(L layer) {
+        return false;
+    }
+
     /** Whether the layer certainly outputs as many channels as it reads. */
     default boolean keepsChannels(L layer) {
         return mayKeepChannels(layer) && keepsFormat(layer);

@@ -236,6 +236,11 @@ public final class LayerKinds {
                 && !(vertex instanceof LayerVertex layer && layer.getPreProcessor() != null);
     }
 
+    /** As {@link LayerKind#mixesUpWeightsAndBiases}. */
+    public boolean mixesUpWeightsAndBiases(Layer layer) {
+        return kindOf(layer).mixesUpWeightsAndBiases(layer);
+    }
+
     /** A view of a layer's parameter, or of an array of its shape, with the axes that its kind describes. */
     public INDArray view(Layer layer, String param, INDArray array) {
         Layer inner = Wrappers.unwrap(layer);

@@ -80,8 +80,8 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
         return student;
     }
 
-    private static StudentTraining training(Dl4jNetwork<?> network, Blueprint blueprint) {
-        return new StudentTraining(blueprint, network.iterationCount(), network.epochCount());
+    private StudentTraining training(Dl4jNetwork<?> network, Blueprint blueprint) {
+        return new StudentTraining(blueprint, kinds, network.iterationCount(), network.epochCount());
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.dl4j.internal.model.Wrappers;
+import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
@@ -19,9 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -36,10 +35,11 @@ import org.nd4j.linalg.learning.config.NoOp;
  * How training goes on in a student: the rates of its layers.
  *
  * @param blueprint of the student
+ * @param kinds the kinds of its layers
  * @param iteration the teacher's count
  * @param epoch the teacher's count
  */
-public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
+public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iteration, int epoch) {
 
     /** Writes the student's rates into its copy of a layer. */
     public void writeTo(String name, Layer layer) {
@@ -154,13 +154,9 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
                 : rates(NodeNames.layerOf(key.node()), trained.get(0)).factorOf(key, slot);
     }
 
-    private static boolean isMixed(BaseLayer layer) {
-        return layer instanceof DepthwiseConvolution2D || layer instanceof SeparableConvolution2D;
-    }
-
     private void checkOneUpdater(String name, BaseLayer layer, boolean remembers) {
         IUpdater biases = layer.getBiasUpdater();
-        if (isMixed(layer)
+        if (kinds.mixesUpWeightsAndBiases(layer)
                 && remembers
                 && training().carriesState()
                 && biases != null
@@ -172,14 +168,10 @@ public record StudentTraining(Blueprint blueprint, int iteration, int epoch) {
         }
     }
 
-    /*
-     * DL4J lists depthwise and separable convolutions' parameters in another order than they lie in memory, so that what
-     * is meant for weights, updater and regularization, also hits biases, and the other way round.
-     */
     private LayerRates rates(String name, BaseLayer base) {
         List<ParamKey> weights = new ArrayList<>();
         List<ParamKey> biases = new ArrayList<>();
-        boolean mixed = isMixed(base);
+        boolean mixed = kinds.mixesUpWeightsAndBiases(base);
         List<ParamKey> untrained = new ArrayList<>();
         for (Node node : blueprint.student().layer(name)) {
             for (Param param : node.params()) {
