@@ -29,7 +29,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** What is new in a student learns. */
 class LearningTest {
     /** Donors of the sixth and seventh unit of a layer of five. */
-    private static final DonorRule TWINS = Donors.given(1, 3);
+    private static final DonorRule COPIES = Donors.given(1, 3);
 
     private final DataSet data = TestNetworks.labeled(TestNetworks.random(9, DataType.DOUBLE, 40, 4));
 
@@ -47,23 +47,23 @@ class LearningTest {
 
     @ParameterizedTest
     @MethodSource("breaking")
-    void twins_withBrokenSymmetry_part(SymmetryRule symmetry, IUpdater updater) {
+    void copies_withBrokenSymmetry_part(SymmetryRule symmetry, IUpdater updater) {
         MultiLayerNetwork student = trained(symmetry, updater);
-        assertThat(twinDistance(student, 1, 5)).isGreaterThan(Tolerances.APART);
-        assertThat(twinDistance(student, 3, 6)).isGreaterThan(Tolerances.APART);
+        assertThat(copyDistance(student, 1, 5)).isGreaterThan(Tolerances.APART);
+        assertThat(copyDistance(student, 3, 6)).isGreaterThan(Tolerances.APART);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void twins_withoutBrokenSymmetry_stayEqual(boolean adam) {
+    void copies_withoutBrokenSymmetry_stayEqual(boolean adam) {
         MultiLayerNetwork student = trained(SymmetryBreaking.none(), adam ? new Adam(0.01) : new Sgd(0.1));
-        assertThat(twinDistance(student, 1, 5)).isLessThan(Tolerances.DOUBLE);
-        assertThat(twinDistance(student, 3, 6)).isLessThan(Tolerances.DOUBLE);
+        assertThat(copyDistance(student, 1, 5)).isLessThan(Tolerances.DOUBLE);
+        assertThat(copyDistance(student, 3, 6)).isLessThan(Tolerances.DOUBLE);
     }
 
     private MultiLayerNetwork trained(SymmetryRule symmetry, IUpdater updater) {
         MultiLayerNetwork student = Net2Net.from(TestNetworks.mlp(updater))
-                .donors(TWINS)
+                .donors(COPIES)
                 .breakSymmetry(symmetry)
                 .widen("first")
                 .to(7)
@@ -74,14 +74,14 @@ class LearningTest {
     }
 
     /** How far the incoming weights and biases of two units are apart. */
-    private static double twinDistance(MultiLayerNetwork network, int unit, int twin) {
+    private static double copyDistance(MultiLayerNetwork network, int unit, int copy) {
         INDArray weights = TestNetworks.param(network, "first", "W");
         INDArray bias = TestNetworks.param(network, "first", "b");
         double incoming = weights.getColumn(unit)
-                .sub(weights.getColumn(twin))
+                .sub(weights.getColumn(copy))
                 .norm2Number()
                 .doubleValue();
-        return incoming + Math.abs(bias.getDouble(0, unit) - bias.getDouble(0, twin));
+        return incoming + Math.abs(bias.getDouble(0, unit) - bias.getDouble(0, copy));
     }
 
     static Stream<Arguments> newUnits() {

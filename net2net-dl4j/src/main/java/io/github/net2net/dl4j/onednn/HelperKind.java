@@ -38,7 +38,7 @@ public enum HelperKind {
                 .findFirst();
     }
 
-    void engage(Layer layer, DataType type) {
+    void enable(Layer layer, DataType type) {
         setHelper(layer, helper(type));
     }
 

@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
  * Lets a network's convolution, pooling and batch normalization layers compute through oneDNN, which makes training on
  * a CPU several times as fast. Results change by float rounding.
  *
- * <p>The students of an engaged network are engaged, their new layers too. DL4J itself forgets when it clones, saves and
- * loads, converts or initializes a network again: wrap those calls in {@link #engaged}.
+ * <p>The students of an enabled network are enabled, their new layers too. DL4J itself forgets when it clones, saves and
+ * loads, converts or initializes a network again: wrap those calls in {@link #enabled}.
  *
  * <pre>{@code
- * MultiLayerNetwork teacher = OneDnn.engaged(MultiLayerNetwork.load(file, true));
+ * MultiLayerNetwork teacher = OneDnn.enabled(MultiLayerNetwork.load(file, true));
  * }</pre>
  *
- * Engaging twice does no harm. Parameters, configuration and saved files are the same with and without.
+ * Enabling twice does no harm. Parameters, configuration and saved files are the same with and without.
  */
 /*
  * Why this is needed. DL4J 1.0.0-M2.1 has layer helpers that call oneDNN, but no CPU network ever gets one: a system
@@ -39,72 +39,72 @@ public final class OneDnn {
     private OneDnn() {}
 
     /**
-     * Engages oneDNN in every layer that can use it.
+     * Enables oneDNN in every layer that can use it.
      *
      * @param network an initialized MultiLayerNetwork or ComputationGraph; only the way its layers compute changes
-     * @return what was engaged, or why nothing could be
+     * @return what was enabled, or why nothing could be
      * @throws IllegalArgumentException if the network is not initialized, or of another class
      */
-    public static OneDnnReport engage(Model network) {
-        return engage(network, NativeLibrary.loaded());
+    public static OneDnnReport enable(Model network) {
+        return enable(network, NativeLibrary.loaded());
     }
 
     /**
-     * The same network, engaged; for networks fresh from a file or a clone. Logs what {@link #engage} reports, as a
-     * warning if no layer could be engaged.
+     * The same network, enabled; for networks fresh from a file or a clone. Logs what {@link #enable} reports, as a
+     * warning if no layer could be enabled.
      *
      * @throws IllegalArgumentException if the network is not initialized, or of another class
      */
-    public static <N extends Model> N engaged(N network) {
-        log(engage(network));
+    public static <N extends Model> N enabled(N network) {
+        log(enable(network));
         return network;
     }
 
     private static void log(OneDnnReport report) {
-        if (report.engaged()) {
+        if (report.enabled()) {
             LOG.info("{}", report);
         } else {
             LOG.warn("{}", report);
         }
     }
 
-    /** Whether any layer of the network has been engaged and has not forgotten. */
-    public static boolean isEngaged(Model network) {
+    /** Whether any layer of the network has been enabled and has not forgotten. */
+    public static boolean isEnabled(Model network) {
         Dl4jNetwork<?> view = Dl4jNetwork.of(network);
         return view.isInitialized()
                 && Arrays.stream(view.layers())
                         .anyMatch(layer -> unwrapped(layer).getHelper() instanceof OneDnnHelper);
     }
 
-    static OneDnnReport engage(Model network, NativeLibrary library) {
+    static OneDnnReport enable(Model network, NativeLibrary library) {
         Dl4jNetwork<?> view = Dl4jNetwork.of(network);
         if (!view.isInitialized()) {
-            throw new IllegalArgumentException("cannot engage oneDNN in a network that is not initialized: it has no"
+            throw new IllegalArgumentException("cannot enable oneDNN in a network that is not initialized: it has no"
                     + " layers yet. Call init() first.");
         }
-        return engage(view.layers(), network.params(), library);
+        return enable(view.layers(), network.params(), library);
     }
 
-    private static OneDnnReport engage(Layer[] layers, INDArray params, NativeLibrary library) {
+    private static OneDnnReport enable(Layer[] layers, INDArray params, NativeLibrary library) {
         DataType type = params.dataType();
         Optional<String> obstacle = library.obstacle().or(() -> obstacleOf(type));
         if (obstacle.isPresent()) {
-            return OneDnnReport.notEngaged(obstacle.get());
+            return OneDnnReport.notEnabled(obstacle.get());
         }
-        Map<HelperKind, Integer> engaged = new EnumMap<>(HelperKind.class);
+        Map<HelperKind, Integer> enabled = new EnumMap<>(HelperKind.class);
         Map<String, String> left = new LinkedHashMap<>();
         for (int i = 0; i < layers.length; i++) {
             Layer layer = unwrapped(layers[i]);
             String name = NodeNames.of(layers[i].conf().getLayer(), i);
-            LeftLayers.reason(layer)
+            UnsupportedLayers.reason(layer)
                     .ifPresentOrElse(
                             reason -> left.put(name, reason),
                             () -> HelperKind.of(layer).ifPresent(kind -> {
-                                kind.engage(layer, type);
-                                engaged.merge(kind, 1, Integer::sum);
+                                kind.enable(layer, type);
+                                enabled.merge(kind, 1, Integer::sum);
                             }));
         }
-        return OneDnnReport.of(engaged, left);
+        return OneDnnReport.of(enabled, left);
     }
 
     private static Optional<String> obstacleOf(DataType type) {

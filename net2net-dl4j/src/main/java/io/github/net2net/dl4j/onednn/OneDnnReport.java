@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What {@link OneDnn#engage} did to one network.
+ * What {@link OneDnn#enable} did to one network.
  *
  * @param layers how many layers of each kind compute through oneDNN now
  * @param left the layers that look as if they could and don't, by name, and why
@@ -17,36 +17,36 @@ public record OneDnnReport(
         ImmutableMap<HelperKind, Integer> layers, ImmutableMap<String, String> left, Optional<String> obstacle) {
 
     /** Whether any layer computes through oneDNN. */
-    public boolean engaged() {
+    public boolean enabled() {
         return !layers.isEmpty();
     }
 
     /**
-     * One line for people, such as {@code oneDNN: engaged (layers: 3 convolution, 2 pooling)}, and one more for every
+     * One line for people, such as {@code oneDNN: enabled (layers: 3 convolution, 2 pooling)}, and one more for every
      * layer left.
      */
     @Override
     public String toString() {
         return left.entrySet().stream()
                 .map(entry ->
-                        System.lineSeparator() + "oneDNN: not engaged in '" + entry.getKey() + "': " + entry.getValue())
+                        System.lineSeparator() + "oneDNN: not enabled in '" + entry.getKey() + "': " + entry.getValue())
                 .collect(Collectors.joining("", headline(), ""));
     }
 
     private String headline() {
         if (obstacle.isPresent()) {
-            return "oneDNN: not engaged: " + obstacle.get();
+            return "oneDNN: not enabled: " + obstacle.get();
         }
         if (layers.isEmpty()) {
-            return "oneDNN: not engaged: the network has no layer that could use it";
+            return "oneDNN: not enabled: the network has no layer that could use it";
         }
         return layers.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> entry.getValue() + " " + entry.getKey().words())
-                .collect(Collectors.joining(", ", "oneDNN: engaged (layers: ", ")"));
+                .collect(Collectors.joining(", ", "oneDNN: enabled (layers: ", ")"));
     }
 
-    static OneDnnReport notEngaged(String obstacle) {
+    static OneDnnReport notEnabled(String obstacle) {
         return new OneDnnReport(ImmutableMap.of(), ImmutableMap.of(), Optional.of(obstacle));
     }
 

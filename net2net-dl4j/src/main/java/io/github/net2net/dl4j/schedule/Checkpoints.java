@@ -53,7 +53,7 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
      *
      * @throws GrowthException if it can't be written to, is used by another training, or holds other files
      */
-    static <N extends Model> Checkpoints<N> in(Keeping keeping, Dl4jNetwork<N> network) {
+    static <N extends Model> Checkpoints<N> in(CheckpointPolicy keeping, Dl4jNetwork<N> network) {
         Path folder = keeping.folder();
         if (folder == null) {
             return new Checkpoints<>(null, network, null);

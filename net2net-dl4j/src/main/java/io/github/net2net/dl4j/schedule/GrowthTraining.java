@@ -58,9 +58,9 @@ public final class GrowthTraining<N extends Model, D> {
     private final Task<N, D> task;
     private final Validation validation;
     private final Schedule<N> schedule;
-    private final Keeping keeping;
+    private final CheckpointPolicy keeping;
 
-    private GrowthTraining(Task<N, D> task, Validation validation, Schedule<N> schedule, Keeping keeping) {
+    private GrowthTraining(Task<N, D> task, Validation validation, Schedule<N> schedule, CheckpointPolicy keeping) {
         this.task = task;
         this.validation = validation;
         this.schedule = schedule;
@@ -69,7 +69,7 @@ public final class GrowthTraining<N extends Model, D> {
 
     private static <N extends Model, D> GrowthTraining<N, D> of(Task<N, D> task, Validation validation) {
         Schedule<N> schedule = new Schedule<>(ImmutableList.of(), ImmutableList.of(), PATIENCE, false, null);
-        return new GrowthTraining<>(task, validation, schedule, new Keeping(null, 1, SEED, event -> {}));
+        return new GrowthTraining<>(task, validation, schedule, new CheckpointPolicy(null, 1, SEED, event -> {}));
     }
 
     /**
@@ -101,7 +101,7 @@ public final class GrowthTraining<N extends Model, D> {
         return new GrowthTraining<>(task, validation, newSchedule, keeping);
     }
 
-    private GrowthTraining<N, D> with(Keeping newKeeping) {
+    private GrowthTraining<N, D> with(CheckpointPolicy newKeeping) {
         return new GrowthTraining<>(task, validation, schedule, newKeeping);
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Run<N extends Model, D> {
     private final Task<N, D> task;
     private final Schedule<N> schedule;
-    private final Keeping keeping;
+    private final CheckpointPolicy keeping;
     private final Checkpoints<N> checkpoints;
     private final Collection<TrainingListener> listeners;
     private final Origin origin;
@@ -36,7 +36,7 @@ final class Run<N extends Model, D> {
     private @Nullable N beforeGrowth;
     private Progress progress;
 
-    Run(Task<N, D> task, Schedule<N> schedule, Keeping keeping, Checkpoints<N> checkpoints) {
+    Run(Task<N, D> task, Schedule<N> schedule, CheckpointPolicy keeping, Checkpoints<N> checkpoints) {
         this.task = task;
         this.schedule = schedule;
         this.keeping = keeping;
@@ -60,15 +60,15 @@ final class Run<N extends Model, D> {
     }
 
     private N prepared(N fresh) {
-        if (OneDnn.isEngaged(task.network()) && !OneDnn.isEngaged(fresh)) {
-            OneDnn.engage(fresh);
+        if (OneDnn.isEnabled(task.network()) && !OneDnn.isEnabled(fresh)) {
+            OneDnn.enable(fresh);
         }
         fresh.setListeners(listeners);
         return fresh;
     }
 
     Trained<N> toTheEnd() {
-        Optional<Ending> ending = decide();
+        Optional<StopReason> ending = decide();
         while (ending.isEmpty()) {
             trainEpoch();
             ending = decide();
@@ -95,8 +95,8 @@ final class Run<N extends Model, D> {
     }
 
     /** Settles a trial, then grows if it is time. The reason if training is at its end. */
-    private Optional<Ending> decide() {
-        Optional<Ending> ending = schedule.ending(progress);
+    private Optional<StopReason> decide() {
+        Optional<StopReason> ending = schedule.ending(progress);
         progress.onTrial().ifPresent(attempt -> settle(attempt, ending.isPresent()));
         if (ending.isPresent() || progress.onTrial().isPresent()) {
             return ending;
@@ -105,7 +105,7 @@ final class Run<N extends Model, D> {
                 .filter(attempt -> attempt.fate() == Fate.ROLLED_BACK)
                 .isPresent();
         if (undone && !schedule.goesOn()) {
-            return Optional.of(Ending.ROLLED_BACK);
+            return Optional.of(StopReason.ROLLED_BACK);
         }
         List<Double> scores = progress.scoresSinceChange();
         boolean now = scores.isEmpty()
@@ -133,16 +133,16 @@ final class Run<N extends Model, D> {
         }
     }
 
-    private Optional<Ending> grow() {
+    private Optional<StopReason> grow() {
         Optional<Recipe> recipe = schedule.next(progress, network);
         if (recipe.isEmpty()) {
-            return Optional.of(Ending.NOTHING_TO_GROW);
+            return Optional.of(StopReason.NOTHING_TO_GROW);
         }
         Growth<N> growth = task.growth(network).apply(recipe.get());
         GrowthPlan plan = growth.plan();
         if (plan.studentParameters() > schedule.mostParameters()) {
             keeping.tell(new TrainingEvent.OverBudget(progress.epoch(), plan, schedule.mostParameters()));
-            return Optional.of(Ending.PARAMETERS);
+            return Optional.of(StopReason.PARAMETERS);
         }
         Grown<N> grown = (schedule.probe() == null ? growth : growth.verifyOn(schedule.probe())).grow();
         beforeGrowth = network;

@@ -81,13 +81,13 @@ record Schedule<N>(
                 .orElse(Long.MAX_VALUE);
     }
 
-    Optional<Ending> ending(Progress progress) {
+    Optional<StopReason> ending(Progress progress) {
         if (limits.stream().anyMatch(limit -> limit instanceof Score score && reached(progress, score.wanted()))) {
-            return Optional.of(Ending.SCORE);
+            return Optional.of(StopReason.SCORE);
         }
         boolean over =
                 limits.stream().anyMatch(limit -> limit instanceof Epochs epochs && progress.epoch() >= epochs.most());
-        return over ? Optional.of(Ending.EPOCHS) : Optional.empty();
+        return over ? Optional.of(StopReason.EPOCHS) : Optional.empty();
     }
 
     private static boolean reached(Progress progress, double wanted) {

@@ -8,4 +8,4 @@ package io.github.net2net.dl4j.schedule;
  * @param ending why it ended
  * @param <N> the network type
  */
-public record Trained<N>(N network, Progress progress, Ending ending) {}
+public record Trained<N>(N network, Progress progress, StopReason ending) {}

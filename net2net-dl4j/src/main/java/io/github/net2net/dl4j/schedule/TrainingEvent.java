@@ -106,7 +106,7 @@ public sealed interface TrainingEvent {
     }
 
     /** Training has ended. */
-    record Finished(int epoch, Ending ending, long parameters) implements TrainingEvent {
+    record Finished(int epoch, StopReason ending, long parameters) implements TrainingEvent {
         @Override
         public String toString() {
             return String.format("finished after epoch %d with %d parameters: %s", epoch, parameters, ending);

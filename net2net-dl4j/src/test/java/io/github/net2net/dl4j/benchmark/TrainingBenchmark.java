@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TrainingBenchmark {
     private static final int BATCH = 100;
 
-    /** Whether oneDNN is engaged. */
+    /** Whether oneDNN is enabled. */
     @Param({"true", "false"})
     public boolean oneDnn;
 
@@ -70,7 +70,7 @@ public class TrainingBenchmark {
                 .build());
         network.init();
         if (oneDnn) {
-            OneDnn.engage(network);
+            OneDnn.enable(network);
         }
         batch = new DataSet(
                 Nd4j.rand(DataType.FLOAT, BATCH, 3, 32, 32),

@@ -9,14 +9,14 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Compares an engaged network with the same one left alone. */
+/** Compares an enabled network with the same one left alone. */
 final class Agreement {
     private Agreement() {}
 
-    /** Outputs and gradients, up to rounding. Engages a copy; returns what that reported. */
+    /** Outputs and gradients, up to rounding. Enables a copy; returns what that reported. */
     static OneDnnReport check(MultiLayerNetwork plain, DataSet batch) {
         MultiLayerNetwork fast = plain.clone();
-        OneDnnReport report = OneDnn.engage(fast);
+        OneDnnReport report = OneDnn.enable(fast);
 
         assertClose(fast.output(batch.getFeatures()), plain.output(batch.getFeatures()));
         assertClose(SampleNetworks.gradient(fast, batch), SampleNetworks.gradient(plain, batch));

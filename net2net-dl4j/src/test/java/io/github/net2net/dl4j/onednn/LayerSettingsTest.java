@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Whatever a layer is set to: engaging changes nothing but rounding, or leaves the layer alone and says why. */
+/** Whatever a layer is set to: enabling changes nothing but rounding, or leaves the layer alone and says why. */
 class LayerSettingsTest {
     @BeforeEach
     void skip_where_there_is_no_oneDNN() {
@@ -33,13 +33,13 @@ class LayerSettingsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("engaged")
-    void an_engaged_layer_agrees_with_the_plain_code(String settings, Layer layer, String counted) {
+    @MethodSource("enabled")
+    void an_enabled_layer_agrees_with_the_plain_code(String settings, Layer layer, String counted) {
         assertThat(Agreement.check(SampleNetworks.with(layer), SampleNetworks.batch(6)))
-                .hasToString("oneDNN: engaged (layers: " + counted + ")");
+                .hasToString("oneDNN: enabled (layers: " + counted + ")");
     }
 
-    static Stream<Arguments> engaged() {
+    static Stream<Arguments> enabled() {
         String convolutions = "2 convolution";
         String norm = "1 convolution, 1 batch normalization";
         String pool = "1 convolution, 1 pooling";
@@ -64,8 +64,8 @@ class LayerSettingsTest {
         layer.setLayerName("it");
 
         assertThat(Agreement.check(SampleNetworks.with(layer), SampleNetworks.batch(6)))
-                .hasToString("oneDNN: engaged (layers: 1 convolution)" + System.lineSeparator()
-                        + "oneDNN: not engaged in 'it': " + reason);
+                .hasToString("oneDNN: enabled (layers: 1 convolution)" + System.lineSeparator()
+                        + "oneDNN: not enabled in 'it': " + reason);
     }
 
     static Stream<Arguments> left() {
@@ -109,7 +109,7 @@ class LayerSettingsTest {
         INDArray images = TestNetworks.images(3, CNN2DFormat.NHWC).castTo(DataType.FLOAT);
 
         assertThat(Agreement.check(network, TestNetworks.labeled(images)))
-                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalization, 1 pooling)");
+                .hasToString("oneDNN: enabled (layers: 2 convolution, 1 batch normalization, 1 pooling)");
     }
 
     private static ConvolutionLayer.Builder conv() {

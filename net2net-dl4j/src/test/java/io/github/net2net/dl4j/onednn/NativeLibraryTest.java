@@ -12,12 +12,12 @@ class NativeLibraryTest {
         MultiLayerNetwork network = SampleNetworks.chain(DataType.FLOAT);
         var library = new NativeLibrary("Linux aarch64", true, true, "HAVE_FLATBUFFERS\nHAVE_OPENBLAS\n");
 
-        OneDnnReport report = OneDnn.engage(network, library);
+        OneDnnReport report = OneDnn.enable(network, library);
 
-        assertThat(report.engaged()).isFalse();
+        assertThat(report.enabled()).isFalse();
         assertThat(network.getLayer(0).getHelper()).isNull();
         assertThat(report)
-                .hasToString("oneDNN: not engaged: ND4J's native library for Linux aarch64 was built"
+                .hasToString("oneDNN: not enabled: ND4J's native library for Linux aarch64 was built"
                         + " without oneDNN; on linux-x86_64 the classifier linux-x86_64-onednn of nd4j-native has it");
     }
 
@@ -25,8 +25,8 @@ class NativeLibraryTest {
     void a_gpu_backend_is_said_to_be_one_and_no_layer_is_touched() {
         var library = new NativeLibrary("Linux amd64", false, true, "HAVE_CUDNN\n");
 
-        assertThat(OneDnn.engage(SampleNetworks.graph(), library))
-                .hasToString("oneDNN: not engaged: ND4J computes on a GPU here, oneDNN on the CPU only");
+        assertThat(OneDnn.enable(SampleNetworks.graph(), library))
+                .hasToString("oneDNN: not enabled: ND4J computes on a GPU here, oneDNN on the CPU only");
     }
 
     @Test

@@ -23,26 +23,26 @@ class OneDnnTest {
     }
 
     @Test
-    void layers_of_every_kind_are_engaged_and_counted() {
-        assertThat(OneDnn.engage(SampleNetworks.chain(DataType.FLOAT)))
-                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalization, 2 pooling)");
-        assertThat(OneDnn.engage(SampleNetworks.graph()))
-                .hasToString("oneDNN: engaged (layers: 2 convolution, 1 batch normalization, 1 pooling)");
+    void layers_of_every_kind_are_enabled_and_counted() {
+        assertThat(OneDnn.enable(SampleNetworks.chain(DataType.FLOAT)))
+                .hasToString("oneDNN: enabled (layers: 2 convolution, 1 batch normalization, 2 pooling)");
+        assertThat(OneDnn.enable(SampleNetworks.graph()))
+                .hasToString("oneDNN: enabled (layers: 2 convolution, 1 batch normalization, 1 pooling)");
     }
 
     @Test
     void a_network_without_such_layers_is_left_alone() {
-        assertThat(OneDnn.engage(SampleNetworks.dense()))
-                .hasToString("oneDNN: not engaged: the network has no layer that could use it");
+        assertThat(OneDnn.enable(SampleNetworks.dense()))
+                .hasToString("oneDNN: not enabled: the network has no layer that could use it");
     }
 
     @Test
     void a_double_network_is_left_alone() {
         MultiLayerNetwork network = SampleNetworks.chain(DataType.DOUBLE);
 
-        assertThat(OneDnn.engage(network))
-                .hasToString("oneDNN: not engaged: the network computes in DOUBLE, oneDNN in FLOAT only");
-        assertThat(OneDnn.isEngaged(network)).isFalse();
+        assertThat(OneDnn.enable(network))
+                .hasToString("oneDNN: not enabled: the network computes in DOUBLE, oneDNN in FLOAT only");
+        assertThat(OneDnn.isEnabled(network)).isFalse();
     }
 
     @Test
@@ -51,11 +51,11 @@ class OneDnnTest {
                 new MultiLayerNetwork(SampleNetworks.chain(DataType.FLOAT).getLayerWiseConfigurations());
         ComputationGraph graph = new ComputationGraph(SampleNetworks.graph().getConfiguration());
         String refusal =
-                "cannot engage oneDNN in a network that is not initialized: it has no layers yet. Call init() first.";
+                "cannot enable oneDNN in a network that is not initialized: it has no layers yet. Call init() first.";
 
-        assertThatThrownBy(() -> OneDnn.engage(chain)).hasMessage(refusal);
-        assertThatThrownBy(() -> OneDnn.engage(graph)).hasMessage(refusal);
-        assertThat(OneDnn.isEngaged(chain) || OneDnn.isEngaged(graph)).isFalse();
+        assertThatThrownBy(() -> OneDnn.enable(chain)).hasMessage(refusal);
+        assertThatThrownBy(() -> OneDnn.enable(graph)).hasMessage(refusal);
+        assertThat(OneDnn.isEnabled(chain) || OneDnn.isEnabled(graph)).isFalse();
     }
 
     @Test
@@ -87,7 +87,7 @@ class OneDnnTest {
     @Test
     void a_graphs_outputs_and_training_agree_with_the_plain_code() {
         var plain = SampleNetworks.graph();
-        var fast = OneDnn.engaged(plain.clone());
+        var fast = OneDnn.enabled(plain.clone());
 
         Agreement.assertClose(fast.outputSingle(batch.getFeatures()), plain.outputSingle(batch.getFeatures()));
         plain.fit(batch);

@@ -233,7 +233,7 @@ class DamagedCheckpointTest {
     @Test
     void firstCheckpointThatCannotBeWritten_isRefused() throws IOException {
         Path own = folder.resolve("own");
-        Keeping keeping = new Keeping(own, 1, 42, event -> {});
+        CheckpointPolicy keeping = new CheckpointPolicy(own, 1, 42, event -> {});
         try (Checkpoints<MultiLayerNetwork> checkpoints =
                 Checkpoints.in(keeping, Dl4jNetwork.of(Trainings.network()))) {
             obstruct(own.resolve("checkpoint.zip"));

@@ -13,8 +13,8 @@ import io.github.net2net.dl4j.schedule.TrainingEvent.Finished;
 import io.github.net2net.dl4j.schedule.TrainingEvent.Grew;
 import io.github.net2net.dl4j.schedule.TrainingEvent.Kept;
 import io.github.net2net.dl4j.schedule.TrainingEvent.OverBudget;
-import io.github.net2net.dl4j.twins.TwinsListener;
-import io.github.net2net.dl4j.twins.TwinsReport;
+import io.github.net2net.dl4j.copies.CopiesListener;
+import io.github.net2net.dl4j.copies.CopiesReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,7 @@ class GrowthTrainingTest {
                 .onEvent(events::add)
                 .run();
 
-        assertThat(trained.ending()).isEqualTo(Ending.NOTHING_TO_GROW);
+        assertThat(trained.ending()).isEqualTo(StopReason.NOTHING_TO_GROW);
         assertThat(trained.progress().epochs().stream().map(Epoch::parameters)).containsExactly(117L, 117L, 207L, 249L);
         assertThat(trained.network().numParams()).isEqualTo(249);
         assertThat(events.stream().<Class<?>>map(Object::getClass))
@@ -100,7 +100,7 @@ class GrowthTrainingTest {
                 .scoreBy(scores(9, 5, 6, 6))
                 .run();
 
-        assertThat(trained.ending()).isEqualTo(Ending.ROLLED_BACK);
+        assertThat(trained.ending()).isEqualTo(StopReason.ROLLED_BACK);
         assertThat(trained.progress().score()).isEqualTo(5);
         assertThat(Trainings.numbers(trained.network()))
                 .usingRecursiveComparison()
@@ -133,7 +133,7 @@ class GrowthTrainingTest {
                 .scoreBy(scores(5, 6))
                 .run();
 
-        assertThat(trained.ending()).isEqualTo(Ending.EPOCHS);
+        assertThat(trained.ending()).isEqualTo(StopReason.EPOCHS);
         assertThat(trained.network().numParams()).isEqualTo(117);
     }
 
@@ -148,7 +148,7 @@ class GrowthTrainingTest {
                 .onEvent(events::add)
                 .run();
 
-        assertThat(trained.ending()).isEqualTo(Ending.PARAMETERS);
+        assertThat(trained.ending()).isEqualTo(StopReason.PARAMETERS);
         assertThat(trained.network().numParams()).isEqualTo(159);
         assertThat(events)
                 .filteredOn(OverBudget.class::isInstance)
@@ -166,7 +166,7 @@ class GrowthTrainingTest {
                 .upTo(Limit.score(0.5), Limit.epochs(100))
                 .run();
 
-        assertThat(trained.ending()).isEqualTo(Ending.SCORE);
+        assertThat(trained.ending()).isEqualTo(StopReason.SCORE);
         assertThat(trained.progress().lowerIsBetter()).isFalse();
         assertThat(trained.progress().score()).isBetween(0.5, 1.0);
     }
@@ -232,7 +232,7 @@ class GrowthTrainingTest {
 
     @Test
     void listenerThatIsAddedToAStudent_staysWithThatStudent() {
-        List<TwinsReport> reports = new ArrayList<>();
+        List<CopiesReport> reports = new ArrayList<>();
         training()
                 .when(NOW)
                 .then(Trainings.WIDEN, Trainings.DEEPEN)
@@ -242,7 +242,7 @@ class GrowthTrainingTest {
                         grew.grown()
                                 .network()
                                 .addListeners(
-                                        TwinsListener.of(grew.grown()).every(6).to(reports::add));
+                                        CopiesListener.of(grew.grown()).every(6).to(reports::add));
                     }
                 })
                 .run();

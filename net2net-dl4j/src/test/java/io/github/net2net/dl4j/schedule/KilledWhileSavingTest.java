@@ -52,7 +52,7 @@ class KilledWhileSavingTest {
     }
 
     private static Checkpoints<MultiLayerNetwork> open(Path folder) {
-        return Checkpoints.in(new Keeping(folder, 1, 0, event -> {}), Dl4jNetwork.of(network()));
+        return Checkpoints.in(new CheckpointPolicy(folder, 1, 0, event -> {}), Dl4jNetwork.of(network()));
     }
 
     private static MultiLayerNetwork network() {

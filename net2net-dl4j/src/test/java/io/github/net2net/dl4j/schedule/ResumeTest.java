@@ -149,10 +149,10 @@ class ResumeTest {
     }
 
     @Test
-    void network_thatIsEngaged_isEngagedAgainWhenItIsLoaded() {
+    void network_thatIsEnabled_isEnabledAgainWhenItIsLoaded() {
         MultiLayerNetwork network =
                 TestNetworks.cnn(CNN2DFormat.NCHW, true, TestNetworks.settings().dataType(DataType.FLOAT));
-        assumeThat(OneDnn.engage(network).engaged()).isTrue();
+        assumeThat(OneDnn.enable(network).enabled()).isTrue();
         INDArray images = TestNetworks.images(3, CNN2DFormat.NCHW).castTo(DataType.FLOAT);
         DataSetIterator data = new ExistingDataSetIterator(List.of(TestNetworks.labeled(images)));
         GrowthTraining<MultiLayerNetwork, DataSetIterator> training = GrowthTraining.of(network, data, data)
@@ -161,7 +161,7 @@ class ResumeTest {
                 .checkpointIn(folder);
         training.run();
 
-        assertThat(OneDnn.isEngaged(training.run().network())).isTrue();
+        assertThat(OneDnn.isEnabled(training.run().network())).isTrue();
     }
 
     @Test

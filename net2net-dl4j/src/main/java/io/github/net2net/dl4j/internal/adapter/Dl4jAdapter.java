@@ -74,8 +74,8 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
         Dl4jNetwork<N> network = Dl4jNetwork.of(teacher);
         boolean remembers = blueprint.training().carriesState() && network.updater(false) != null;
         Student<N> student = Student.of(network, training(network, blueprint), kinds, remembers);
-        if (OneDnn.isEngaged(teacher)) {
-            OneDnn.engage(student.build());
+        if (OneDnn.isEnabled(teacher)) {
+            OneDnn.enable(student.build());
         }
         return student;
     }

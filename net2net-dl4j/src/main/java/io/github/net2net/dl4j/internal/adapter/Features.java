@@ -108,7 +108,7 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
     /** Runs a forward pass; says what does not fit if it fails. */
     <T> T through(Supplier<T> forward) {
         try {
-            return OwnThread.call(forward);
+            return IsolatedForwardPass.call(forward);
         } catch (GrowthException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -109,7 +109,7 @@ record Student<N extends Model>(
         long seed = configuration.getSeed();
         configuration.setSeed(Nd4jSeed.repeatable(seed));
         try {
-            OwnThread.run(network::init);
+            IsolatedForwardPass.run(network::init);
         } finally {
             configuration.setSeed(seed);
         }

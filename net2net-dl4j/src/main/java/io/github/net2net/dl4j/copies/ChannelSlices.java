@@ -1,4 +1,4 @@
-package io.github.net2net.dl4j.twins;
+package io.github.net2net.dl4j.copies;
 
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.graph.ChannelCopies;
@@ -15,9 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param inner the number of elements for each index of that axis and those before it
  * @param places for each channel its indices along the axis
  */
-record Slab(double[] values, int length, int inner, List<ImmutableIntArray> places) {
+record ChannelSlices(double[] values, int length, int inner, List<ImmutableIntArray> places) {
 
-    static Slab of(INDArray array, ChannelCopies.Slices slices, int channels) {
+    static ChannelSlices of(INDArray array, ChannelCopies.Slices slices, int channels) {
         List<ImmutableIntArray.Builder> places = new ArrayList<>();
         IntStream.range(0, channels).forEach(channel -> places.add(ImmutableIntArray.builder()));
         ImmutableIntArray channelOf = slices.channelOf();
@@ -30,7 +30,7 @@ record Slab(double[] values, int length, int inner, List<ImmutableIntArray> plac
         for (int axis = slices.axis() + 1; axis < array.rank(); axis++) {
             inner *= Math.toIntExact(array.size(axis));
         }
-        return new Slab(
+        return new ChannelSlices(
                 array.dup('c').data().asDouble(),
                 Math.toIntExact(array.size(slices.axis())),
                 inner,

@@ -1,4 +1,4 @@
-package io.github.net2net.dl4j.twins;
+package io.github.net2net.dl4j.copies;
 
 import io.github.net2net.graph.ChannelCopies;
 import java.util.BitSet;
@@ -8,12 +8,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Which channels have had a gradient since the last report. A channel that outputs nothing gives none to the weights
  * that read it, and one that nothing flows back to gets none for its own: a dead channel has neither.
  */
-final class SignsOfLife {
+final class GradientActivity {
     private final ChannelCopies copies;
     private final BitSet alive = new BitSet();
     private boolean trained;
 
-    SignsOfLife(ChannelCopies copies) {
+    GradientActivity(ChannelCopies copies) {
         this.copies = copies;
     }
 
@@ -23,7 +23,7 @@ final class SignsOfLife {
             INDArray gradient = alive.cardinality() < copies.channels() ? arrays.gradient(slices) : null;
             if (gradient != null) {
                 trained = true;
-                Slab slab = Slab.of(gradient, slices, copies.channels());
+                ChannelSlices slab = ChannelSlices.of(gradient, slices, copies.channels());
                 for (int channel = 0; channel < copies.channels(); channel++) {
                     if (slab.squaredNorm(channel) != 0) {
                         alive.set(channel);

@@ -20,7 +20,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Who opted in once stays in: through growth by itself, through loading and cloning by saying so. */
-class KeepingEngagedTest {
+class KeepingEnabledTest {
     private final DataSet batch = SampleNetworks.batch(8);
 
     @TempDir
@@ -32,14 +32,14 @@ class KeepingEngagedTest {
     }
 
     @Test
-    void a_network_loaded_and_engaged_puts_out_the_same_bits() throws IOException {
-        MultiLayerNetwork network = OneDnn.engaged(SampleNetworks.chain(DataType.FLOAT));
+    void a_network_loaded_and_enabled_puts_out_the_same_bits() throws IOException {
+        MultiLayerNetwork network = OneDnn.enabled(SampleNetworks.chain(DataType.FLOAT));
         network.fit(batch);
         File file = folder.resolve("network.zip").toFile();
         network.save(file);
 
-        assertThat(OneDnn.isEngaged(MultiLayerNetwork.load(file, true))).isFalse();
-        MultiLayerNetwork loaded = OneDnn.engaged(MultiLayerNetwork.load(file, true));
+        assertThat(OneDnn.isEnabled(MultiLayerNetwork.load(file, true))).isFalse();
+        MultiLayerNetwork loaded = OneDnn.enabled(MultiLayerNetwork.load(file, true));
         assertThat(helpers(loaded.getLayers())).isEqualTo(helpers(network.getLayers()));
         assertThat(loaded.output(batch.getFeatures())).isEqualTo(network.output(batch.getFeatures()));
         assertThat(loaded.getUpdater().getStateViewArray())
@@ -47,29 +47,29 @@ class KeepingEngagedTest {
     }
 
     @Test
-    void a_graph_loaded_and_engaged_puts_out_the_same_bits() throws IOException {
-        ComputationGraph network = OneDnn.engaged(SampleNetworks.graph());
+    void a_graph_loaded_and_enabled_puts_out_the_same_bits() throws IOException {
+        ComputationGraph network = OneDnn.enabled(SampleNetworks.graph());
         network.fit(batch);
         File file = folder.resolve("network.zip").toFile();
         network.save(file);
 
-        assertThat(OneDnn.isEngaged(ComputationGraph.load(file, true))).isFalse();
-        ComputationGraph loaded = OneDnn.engaged(ComputationGraph.load(file, true));
+        assertThat(OneDnn.isEnabled(ComputationGraph.load(file, true))).isFalse();
+        ComputationGraph loaded = OneDnn.enabled(ComputationGraph.load(file, true));
         assertThat(helpers(loaded.getLayers())).isEqualTo(helpers(network.getLayers()));
         assertThat(loaded.outputSingle(batch.getFeatures())).isEqualTo(network.outputSingle(batch.getFeatures()));
     }
 
     @Test
-    void a_clone_forgets_until_it_is_engaged() {
-        MultiLayerNetwork network = OneDnn.engaged(SampleNetworks.chain(DataType.FLOAT));
+    void a_clone_forgets_until_it_is_enabled() {
+        MultiLayerNetwork network = OneDnn.enabled(SampleNetworks.chain(DataType.FLOAT));
 
-        assertThat(OneDnn.isEngaged(network.clone())).isFalse();
-        assertThat(OneDnn.isEngaged(OneDnn.engaged(network.clone()))).isTrue();
+        assertThat(OneDnn.isEnabled(network.clone())).isFalse();
+        assertThat(OneDnn.isEnabled(OneDnn.enabled(network.clone()))).isTrue();
     }
 
     @Test
-    void an_engaged_teachers_student_is_engaged_with_its_new_layers() {
-        MultiLayerNetwork teacher = OneDnn.engaged(SampleNetworks.chain(DataType.FLOAT));
+    void an_enabled_teachers_student_is_enabled_with_its_new_layers() {
+        MultiLayerNetwork teacher = OneDnn.enabled(SampleNetworks.chain(DataType.FLOAT));
 
         MultiLayerNetwork student = Net2Net.from(teacher)
                 .widen("layer0")
@@ -90,8 +90,8 @@ class KeepingEngagedTest {
     }
 
     @Test
-    void an_engaged_graphs_student_is_engaged_with_its_new_layers() {
-        ComputationGraph teacher = OneDnn.engaged(SampleNetworks.graph());
+    void an_enabled_graphs_student_is_enabled_with_its_new_layers() {
+        ComputationGraph teacher = OneDnn.enabled(SampleNetworks.graph());
 
         ComputationGraph student = Net2Net.from(teacher)
                 .widen("left")
@@ -107,14 +107,14 @@ class KeepingEngagedTest {
     }
 
     @Test
-    void a_student_of_a_teacher_that_did_not_opt_in_is_not_engaged() {
-        assertThat(OneDnn.isEngaged(Net2Net.from(SampleNetworks.chain(DataType.FLOAT))
+    void a_student_of_a_teacher_that_did_not_opt_in_is_not_enabled() {
+        assertThat(OneDnn.isEnabled(Net2Net.from(SampleNetworks.chain(DataType.FLOAT))
                         .widen("layer0")
                         .to(9)
                         .grow()
                         .network()))
                 .isFalse();
-        assertThat(OneDnn.isEngaged(Net2Net.from(SampleNetworks.graph())
+        assertThat(OneDnn.isEnabled(Net2Net.from(SampleNetworks.graph())
                         .widen("left")
                         .to(5)
                         .grow()

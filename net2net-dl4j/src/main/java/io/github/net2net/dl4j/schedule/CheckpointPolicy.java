@@ -14,23 +14,23 @@ import org.slf4j.LoggerFactory;
  * @param seed of random numbers while training
  * @param receiver of events
  */
-record Keeping(@Nullable Path folder, int every, long seed, Consumer<? super TrainingEvent> receiver) {
+record CheckpointPolicy(@Nullable Path folder, int every, long seed, Consumer<? super TrainingEvent> receiver) {
     private static final Logger LOG = LoggerFactory.getLogger(GrowthTraining.class);
 
-    Keeping withFolder(Path newFolder) {
-        return new Keeping(newFolder, every, seed, receiver);
+    CheckpointPolicy withFolder(Path newFolder) {
+        return new CheckpointPolicy(newFolder, every, seed, receiver);
     }
 
-    Keeping withEvery(int newEvery) {
-        return new Keeping(folder, newEvery, seed, receiver);
+    CheckpointPolicy withEvery(int newEvery) {
+        return new CheckpointPolicy(folder, newEvery, seed, receiver);
     }
 
-    Keeping withSeed(long newSeed) {
-        return new Keeping(folder, every, newSeed, receiver);
+    CheckpointPolicy withSeed(long newSeed) {
+        return new CheckpointPolicy(folder, every, newSeed, receiver);
     }
 
-    Keeping withReceiver(Consumer<? super TrainingEvent> newReceiver) {
-        return new Keeping(folder, every, seed, newReceiver);
+    CheckpointPolicy withReceiver(Consumer<? super TrainingEvent> newReceiver) {
+        return new CheckpointPolicy(folder, every, seed, newReceiver);
     }
 
     void tell(TrainingEvent event) {

@@ -1,4 +1,4 @@
-package io.github.net2net.dl4j.twins;
+package io.github.net2net.dl4j.copies;
 
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.graph.ChannelCopies;
@@ -9,14 +9,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** How far the copies of each set are apart. */
 final class Distances {
     private final ChannelCopies copies;
-    private final List<Slab> weights;
+    private final List<ChannelSlices> weights;
 
     Distances(ChannelCopies copies, StudentArrays arrays) {
         this.copies = copies;
         this.weights = new ArrayList<>();
         for (ChannelCopies.Slices slices : copies.slices()) {
             INDArray array = arrays.parameter(slices);
-            weights.add(Slab.of(array, slices, copies.channels()));
+            weights.add(ChannelSlices.of(array, slices, copies.channels()));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.github.net2net.dl4j.twins;
+package io.github.net2net.dl4j.copies;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * used.
  *
  * <pre>{@code
- * student.addListeners(TwinsListener.of(grown).every(200));
+ * student.addListeners(CopiesListener.of(grown).every(200));
  * }</pre>
  *
  * <p>Two copies' distance is ‖a − b‖ / √((‖a‖² + ‖b‖²) / 2), where a and b are all weights that lead to the one and the
@@ -36,31 +36,31 @@ import org.slf4j.LoggerFactory;
  * <p>A listener belongs to one student. Reports come from the training thread; each copies the widened layers' weights to
  * the heap.
  */
-public final class TwinsListener extends BaseTrainingListener {
+public final class CopiesListener extends BaseTrainingListener {
     /** Copies closer than this are equal, in double precision. */
     public static final double EQUAL_IN_DOUBLE = 1e-6;
 
     /** Copies closer than this are equal, in single precision. */
     public static final double EQUAL_IN_SINGLE = 1e-4;
 
-    private static final Logger LOG = LoggerFactory.getLogger(TwinsListener.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CopiesListener.class);
     private static final int EVERY = 100;
 
     private final GrowthPlan plan;
     private final int every;
-    private final Consumer<? super TwinsReport> receiver;
+    private final Consumer<? super CopiesReport> receiver;
     private final ImmutableList<Watched> watched;
     private int iterations;
 
     /** What is known of one group of channels. */
-    private record Watched(ChannelCopies copies, double[] atBirth, SignsOfLife life) {
+    private record Watched(ChannelCopies copies, double[] atBirth, GradientActivity life) {
         Watched anew() {
-            return new Watched(copies, atBirth, new SignsOfLife(copies));
+            return new Watched(copies, atBirth, new GradientActivity(copies));
         }
     }
 
-    private TwinsListener(
-            GrowthPlan plan, int every, Consumer<? super TwinsReport> receiver, ImmutableList<Watched> watched) {
+    private CopiesListener(
+            GrowthPlan plan, int every, Consumer<? super CopiesReport> receiver, ImmutableList<Watched> watched) {
         this.plan = plan;
         this.every = every;
         this.receiver = receiver;
@@ -73,15 +73,15 @@ public final class TwinsListener extends BaseTrainingListener {
      *
      * @throws IllegalArgumentException if the growth copied no channels
      */
-    public static TwinsListener of(Grown<? extends Model> grown) {
+    public static CopiesListener of(Grown<? extends Model> grown) {
         StudentArrays arrays = new StudentArrays(grown.network());
         ImmutableList<Watched> watched = grown.plan().copies().stream()
-                .map(copies -> new Watched(copies, new Distances(copies, arrays).closest(), new SignsOfLife(copies)))
+                .map(copies -> new Watched(copies, new Distances(copies, arrays).closest(), new GradientActivity(copies)))
                 .collect(ImmutableList.toImmutableList());
         checkArgument(
                 !watched.isEmpty(),
-                "there are no twins to watch: this growth copied no channels. It widened nothing, or with fresh ones.");
-        return new TwinsListener(grown.plan(), EVERY, TwinsListener::log, watched);
+                "there are no copies to watch: this growth copied no channels. It widened nothing, or with fresh ones.");
+        return new CopiesListener(grown.plan(), EVERY, CopiesListener::log, watched);
     }
 
     /**
@@ -89,17 +89,17 @@ public final class TwinsListener extends BaseTrainingListener {
      *
      * @throws IllegalArgumentException if it is not above 0
      */
-    public TwinsListener every(int newEvery) {
+    public CopiesListener every(int newEvery) {
         checkArgument(newEvery > 0, "a report every %s iterations; give a number above 0", newEvery);
-        return new TwinsListener(plan, newEvery, receiver, watched);
+        return new CopiesListener(plan, newEvery, receiver, watched);
     }
 
     /** A new listener whose reports go to the given place instead of the log. */
-    public TwinsListener to(Consumer<? super TwinsReport> newReceiver) {
-        return new TwinsListener(plan, every, newReceiver, watched);
+    public CopiesListener to(Consumer<? super CopiesReport> newReceiver) {
+        return new CopiesListener(plan, every, newReceiver, watched);
     }
 
-    private static void log(TwinsReport report) {
+    private static void log(CopiesReport report) {
         if (report.needsAttention()) {
             LOG.warn("{}", report);
         } else {
@@ -119,25 +119,25 @@ public final class TwinsListener extends BaseTrainingListener {
         iterations++;
         if (iterations % every == 0) {
             StudentArrays arrays = new StudentArrays(model);
-            ImmutableList<LayerTwins> layers =
+            ImmutableList<LayerCopies> layers =
                     watched.stream().map(one -> describe(one, arrays)).collect(ImmutableList.toImmutableList());
-            receiver.accept(new TwinsReport(iterations, plan.symmetryBreaking(), layers));
+            receiver.accept(new CopiesReport(iterations, plan.symmetryBreaking(), layers));
         }
     }
 
-    private static LayerTwins describe(Watched one, StudentArrays arrays) {
+    private static LayerCopies describe(Watched one, StudentArrays arrays) {
         double[] now = new Distances(one.copies, arrays).closest();
         double equal = arrays.dataType() == DataType.DOUBLE ? EQUAL_IN_DOUBLE : EQUAL_IN_SINGLE;
         IntPredicate isEqual = set -> now[set] < equal;
         IntPredicate isUnchanged = set -> Math.abs(now[set] - one.atBirth[set]) < equal;
-        return new LayerTwins(
+        return new LayerCopies(
                 String.join(", ", one.copies.layers()),
                 one.copies.channels(),
                 now.length,
                 count(now.length, isEqual),
                 count(now.length, isEqual.negate().and(isUnchanged)),
-                LayerTwins.Apart.of(now),
-                LayerTwins.Apart.of(one.atBirth),
+                LayerCopies.Apart.of(now),
+                LayerCopies.Apart.of(one.atBirth),
                 one.life.takeDead().stream().boxed().collect(ImmutableList.toImmutableList()));
     }
 

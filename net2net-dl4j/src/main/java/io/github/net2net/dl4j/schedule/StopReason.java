@@ -1,7 +1,7 @@
 package io.github.net2net.dl4j.schedule;
 
 /** Why training ended. */
-public enum Ending {
+public enum StopReason {
     /** The trigger fired, and nothing was left to grow. */
     NOTHING_TO_GROW("nothing is left to grow"),
     /** The trigger fired, and the next growth would have gone over {@link Limit#parameters}. */
@@ -15,7 +15,7 @@ public enum Ending {
 
     private final String reason;
 
-    Ending(String reason) {
+    StopReason(String reason) {
         this.reason = reason;
     }
 

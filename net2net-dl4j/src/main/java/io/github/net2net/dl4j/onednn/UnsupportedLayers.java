@@ -12,10 +12,10 @@ import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.normalization.LocalResponseNormalization;
 
 /** Layers that one would expect to compute through oneDNN, and that DL4J has no right code for. */
-final class LeftLayers {
-    private LeftLayers() {}
+final class UnsupportedLayers {
+    private UnsupportedLayers() {}
 
-    /** Why the layer is left as it is; nothing if it can be engaged, or nobody would expect it to be. */
+    /** Why the layer is left as it is; nothing if it can be enabled, or nobody would expect it to be. */
     static Optional<String> reason(Layer layer) {
         if (layer.getClass() == ConvolutionLayer.class) {
             return reason(((ConvolutionLayer) layer).layerConf());

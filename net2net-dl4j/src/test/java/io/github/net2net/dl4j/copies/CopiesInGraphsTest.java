@@ -1,4 +1,4 @@
-package io.github.net2net.dl4j.twins;
+package io.github.net2net.dl4j.copies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** Twins in a graph in single precision, whose layers are tied together by a sum. */
-class TwinsInGraphsTest {
-    private final List<TwinsReport> reports = new ArrayList<>();
+/** Copies in a graph in single precision, whose layers are tied together by a sum. */
+class CopiesInGraphsTest {
+    private final List<CopiesReport> reports = new ArrayList<>();
 
     private static ComputationGraph residual() {
         ComputationGraph graph = new ComputationGraph(TestNetworks.settings()
@@ -43,7 +43,7 @@ class TwinsInGraphsTest {
         return graph;
     }
 
-    private LayerTwins watched(SymmetryRule symmetry, boolean killed) {
+    private LayerCopies watched(SymmetryRule symmetry, boolean killed) {
         DataSet data =
                 TestNetworks.labeled(TestNetworks.images(3, CNN2DFormat.NCHW).castTo(DataType.FLOAT));
         Grown<ComputationGraph> grown = Net2Net.from(residual())
@@ -56,7 +56,7 @@ class TwinsInGraphsTest {
             student.getLayer("conv").getParam("b").putScalar(1, -1000);
             student.getLayer("side").getParam("b").putScalar(1, -1000);
         }
-        student.addListeners(TwinsListener.of(grown).every(20).to(reports::add));
+        student.addListeners(CopiesListener.of(grown).every(20).to(reports::add));
         for (int i = 0; i < 20; i++) {
             student.fit(data);
         }
@@ -65,17 +65,17 @@ class TwinsInGraphsTest {
 
     @Test
     void copies_withoutSymmetryBreaking_areReportedEqual() {
-        LayerTwins twins = watched(SymmetryBreaking.none(), false);
+        LayerCopies copies = watched(SymmetryBreaking.none(), false);
 
-        assertThat(twins.layer()).isEqualTo("conv, side");
-        assertThat(twins.equalSets()).isEqualTo(twins.sets());
+        assertThat(copies.layer()).isEqualTo("conv, side");
+        assertThat(copies.equalSets()).isEqualTo(copies.sets());
     }
 
     @Test
     void copies_withTheDefaultNoise_areReportedParted_andTheDeadChannelFound() {
-        LayerTwins twins = watched(SymmetryBreaking.zeroSumNoise(0.05), true);
+        LayerCopies copies = watched(SymmetryBreaking.zeroSumNoise(0.05), true);
 
-        assertThat(twins.equalSets()).isZero();
-        assertThat(twins.dead()).containsExactly(1);
+        assertThat(copies.equalSets()).isZero();
+        assertThat(copies.dead()).containsExactly(1);
     }
 }

@@ -1,4 +1,4 @@
-package io.github.net2net.dl4j.twins;
+package io.github.net2net.dl4j.copies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,11 +28,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Sgd;
 
-class TwinsListenerTest {
+class CopiesListenerTest {
     private static final int STEPS = 20;
 
     private final DataSet data = TestNetworks.labeled(TestNetworks.random(9, DataType.DOUBLE, 40, 4));
-    private final List<TwinsReport> reports = new ArrayList<>();
+    private final List<CopiesReport> reports = new ArrayList<>();
 
     /** Units 5 and 6 of {@code first} copy units 1 and 3. */
     private static Grown<MultiLayerNetwork> grown(SymmetryRule symmetry) {
@@ -44,8 +44,8 @@ class TwinsListenerTest {
                 .grow();
     }
 
-    private LayerTwins watched(Grown<MultiLayerNetwork> grown, DataSet batch) {
-        grown.network().addListeners(TwinsListener.of(grown).every(STEPS).to(reports::add));
+    private LayerCopies watched(Grown<MultiLayerNetwork> grown, DataSet batch) {
+        grown.network().addListeners(CopiesListener.of(grown).every(STEPS).to(reports::add));
         TestNetworks.train(grown.network(), batch, STEPS);
         assertThat(reports).hasSize(1);
         return reports.get(0).layers().get(0);
@@ -53,11 +53,11 @@ class TwinsListenerTest {
 
     @Test
     void copies_withoutSymmetryBreaking_areReportedEqual() {
-        LayerTwins twins = watched(grown(SymmetryBreaking.none()), data);
+        LayerCopies copies = watched(grown(SymmetryBreaking.none()), data);
 
-        assertThat(twins.now().smallest()).isLessThan(Tolerances.DOUBLE);
+        assertThat(copies.now().smallest()).isLessThan(Tolerances.DOUBLE);
         assertThat(reports.get(0))
-                .hasToString("first: 2 of 2 sets of twins are still equal after 20 iterations:"
+                .hasToString("first: 2 of 2 sets of copies are still equal after 20 iterations:"
                         + " symmetry breaking (none) is too weak; use zeroSumNoise(0.5)");
         assertThat(reports.get(0).needsAttention()).isTrue();
     }
@@ -67,19 +67,19 @@ class TwinsListenerTest {
         watched(grown(SymmetryBreaking.zeroSumNoise(1e-9)), data);
 
         assertThat(reports.get(0))
-                .hasToString("first: 2 of 2 sets of twins are still equal after 20 iterations:"
+                .hasToString("first: 2 of 2 sets of copies are still equal after 20 iterations:"
                         + " symmetry breaking (zero-sum noise 1.0E-9) is too weak; use more noise than 1.0E-9");
     }
 
     @Test
     void copies_withTheDefaultNoise_areReportedParted() {
-        LayerTwins twins = watched(grown(SymmetryBreaking.zeroSumNoise(0.05)), data);
+        LayerCopies copies = watched(grown(SymmetryBreaking.zeroSumNoise(0.05)), data);
 
-        assertThat(twins.parted()).isTrue();
-        assertThat(twins.now().smallest()).isBetween(0.01, 0.5);
-        assertThat(twins.now().median()).isBetween(twins.now().smallest(), 0.5);
+        assertThat(copies.parted()).isTrue();
+        assertThat(copies.now().smallest()).isBetween(0.01, 0.5);
+        assertThat(copies.now().median()).isBetween(copies.now().smallest(), 0.5);
         assertThat(reports.get(0).toString())
-                .matches("first: all 2 sets of twins have parted after 20 iterations \\(distance 0\\.\\d+, at birth"
+                .matches("first: all 2 sets of copies have parted after 20 iterations \\(distance 0\\.\\d+, at birth"
                         + " 0\\.\\d+; median 0\\.\\d+, at birth 0\\.\\d+\\)");
         assertThat(reports.get(0).needsAttention()).isFalse();
     }
@@ -100,22 +100,22 @@ class TwinsListenerTest {
         Grown<MultiLayerNetwork> grown = grown(symmetry);
         grown.network().setLearningRate(0);
 
-        LayerTwins twins = watched(grown, data);
+        LayerCopies copies = watched(grown, data);
 
-        assertThat(twins.parted()).isFalse();
-        assertThat(twins.now()).isEqualTo(twins.atBirth());
+        assertThat(copies.parted()).isFalse();
+        assertThat(copies.now()).isEqualTo(copies.atBirth());
         assertThat(reports.get(0).needsAttention()).isFalse();
         assertThat(reports.get(0).toString())
-                .startsWith("first: 2 of 2 sets of twins are as far apart as at birth after 20 iterations (distance ");
+                .startsWith("first: 2 of 2 sets of copies are as far apart as at birth after 20 iterations (distance ");
     }
 
     @ParameterizedTest
     @MethodSource("symmetries")
     void copies_thatWereTrained_haveParted(SymmetryRule symmetry) {
-        LayerTwins twins = watched(grown(symmetry), data);
+        LayerCopies copies = watched(grown(symmetry), data);
 
-        assertThat(twins.parted()).isTrue();
-        assertThat(Math.abs(twins.now().median() - twins.atBirth().median())).isGreaterThan(Tolerances.APART);
+        assertThat(copies.parted()).isTrue();
+        assertThat(Math.abs(copies.now().median() - copies.atBirth().median())).isGreaterThan(Tolerances.APART);
     }
 
     @Test
@@ -147,23 +147,23 @@ class TwinsListenerTest {
                 Net2Net.from(TestNetworks.cnn()).widen("conv1").to(6).grow();
         TestNetworks.param(grown.network(), "bn1", "beta").putScalar(4, -1000);
 
-        LayerTwins twins = watched(grown, TestNetworks.labeled(TestNetworks.images(3, CNN2DFormat.NCHW)));
+        LayerCopies copies = watched(grown, TestNetworks.labeled(TestNetworks.images(3, CNN2DFormat.NCHW)));
 
-        assertThat(twins.channels()).isEqualTo(6);
-        assertThat(twins.dead()).containsExactly(4);
-        assertThat(twins.parted()).isTrue();
+        assertThat(copies.channels()).isEqualTo(6);
+        assertThat(copies.dead()).containsExactly(4);
+        assertThat(copies.parted()).isTrue();
     }
 
     @Test
     void reports_comeAgain_andForgetWhatWasDead() {
         Grown<MultiLayerNetwork> grown = grown(SymmetryBreaking.zeroSumNoise(0.05));
-        grown.network().addListeners(TwinsListener.of(grown).every(2).to(reports::add));
+        grown.network().addListeners(CopiesListener.of(grown).every(2).to(reports::add));
         TestNetworks.param(grown.network(), "first", "b").putScalar(2, -1000);
         TestNetworks.train(grown.network(), data, 2);
         TestNetworks.param(grown.network(), "first", "b").putScalar(2, 1);
         TestNetworks.train(grown.network(), data, 3);
 
-        assertThat(reports).extracting(TwinsReport::iterations).containsExactly(2, 4);
+        assertThat(reports).extracting(CopiesReport::iterations).containsExactly(2, 4);
         assertThat(reports)
                 .extracting(report -> report.layers().get(0).dead())
                 .containsExactly(ImmutableList.of(2), ImmutableList.of());
@@ -175,11 +175,11 @@ class TwinsListenerTest {
                 .deepenAfter("first")
                 .grow();
 
-        assertThatThrownBy(() -> TwinsListener.of(grown))
-                .hasMessage("there are no twins to watch: this growth copied no channels. It widened nothing, or with"
+        assertThatThrownBy(() -> CopiesListener.of(grown))
+                .hasMessage("there are no copies to watch: this growth copied no channels. It widened nothing, or with"
                         + " fresh ones.");
         assertThatThrownBy(
-                        () -> TwinsListener.of(grown(SymmetryBreaking.none())).every(0))
+                        () -> CopiesListener.of(grown(SymmetryBreaking.none())).every(0))
                 .hasMessage("a report every 0 iterations; give a number above 0");
     }
 
@@ -187,7 +187,7 @@ class TwinsListenerTest {
     void listener_givenToAnotherNetwork_saysSo() {
         MultiLayerNetwork teacher = TestNetworks.mlp(new Sgd(0.1));
         teacher.addListeners(
-                TwinsListener.of(grown(SymmetryBreaking.none())).every(1).to(reports::add));
+                CopiesListener.of(grown(SymmetryBreaking.none())).every(1).to(reports::add));
 
         assertThatThrownBy(() -> teacher.fit(data))
                 .hasMessage("cannot watch this network: its first.W has 5 channels on axis 1, the student has 7."
@@ -224,7 +224,7 @@ class TwinsListenerTest {
     void listener_givenToANetworkWithoutTheLayer_saysSo() {
         MultiLayerNetwork other =
                 TestNetworks.network(TestNetworks.settings(), InputType.feedForward(4), TestNetworks.softmax("out"));
-        other.addListeners(TwinsListener.of(grown(SymmetryBreaking.none())).to(reports::add));
+        other.addListeners(CopiesListener.of(grown(SymmetryBreaking.none())).to(reports::add));
 
         assertThatThrownBy(() -> other.fit(data))
                 .hasMessage(

@@ -13,8 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * in memory until Java collects garbage, gigabytes in deep networks; and one that throws, on features that don't fit,
  * leaves its workspaces open, which must not be the caller's.
  */
-final class OwnThread {
-    private OwnThread() {}
+final class IsolatedForwardPass {
+    private IsolatedForwardPass() {}
 
     /** As {@link #call}, for what returns nothing. */
     static void run(Runnable task) {

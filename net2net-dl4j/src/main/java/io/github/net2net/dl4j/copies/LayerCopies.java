@@ -1,4 +1,4 @@
-package io.github.net2net.dl4j.twins;
+package io.github.net2net.dl4j.copies;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param atBirth how far they were apart when the listener was made
  * @param dead the channels that output nothing and learned nothing since the last report, or were not looked at
  */
-public record LayerTwins(
+public record LayerCopies(
         String layer,
         int channels,
         int sets,
@@ -27,7 +27,7 @@ public record LayerTwins(
         ImmutableList<Integer> dead) {
 
     /**
-     * How far the copies of all sets are apart; distances are relative, see {@link TwinsListener}.
+     * How far the copies of all sets are apart; distances are relative, see {@link CopiesListener}.
      *
      * @param smallest the distance of the closest two copies, over all sets
      * @param median the median over the sets of the distance of a set's closest two copies
@@ -48,12 +48,12 @@ public record LayerTwins(
     String copiesInWords(int iterations) {
         if (equalSets > 0) {
             return String.format(
-                    "%s: %d of %d sets of twins are still equal after %d iterations",
+                    "%s: %d of %d sets of copies are still equal after %d iterations",
                     layer, equalSets, sets, iterations);
         }
         String sentence = unchangedSets > 0
-                ? unchangedSets + " of " + sets + " sets of twins are as far apart as at birth"
-                : "all " + sets + " sets of twins have parted";
+                ? unchangedSets + " of " + sets + " sets of copies are as far apart as at birth"
+                : "all " + sets + " sets of copies have parted";
         return String.format(
                 Locale.ROOT,
                 "%s: %s after %d iterations (distance %.3g, at birth %.3g; median %.3g, at birth %.3g)",

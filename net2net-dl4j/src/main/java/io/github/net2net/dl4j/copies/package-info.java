@@ -1,5 +1,5 @@
 /** Watching copied channels part while a student trains on. */
 @NullMarked
-package io.github.net2net.dl4j.twins;
+package io.github.net2net.dl4j.copies;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.github.net2net.dl4j.twins;
+package io.github.net2net.dl4j.copies;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.transform.SymmetryRule;
@@ -12,7 +12,7 @@ import java.util.List;
  * @param symmetryBreaking what the growth did to part them
  * @param layers one element for each widened layer, or layers tied together
  */
-public record TwinsReport(int iterations, SymmetryRule symmetryBreaking, ImmutableList<LayerTwins> layers) {
+public record CopiesReport(int iterations, SymmetryRule symmetryBreaking, ImmutableList<LayerCopies> layers) {
 
     /** Whether something is to be done: copies that stay equal, or dead channels. */
     public boolean needsAttention() {
@@ -24,7 +24,7 @@ public record TwinsReport(int iterations, SymmetryRule symmetryBreaking, Immutab
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
-        for (LayerTwins layer : layers) {
+        for (LayerCopies layer : layers) {
             lines.add(layer.copiesInWords(iterations) + (layer.equalSets() > 0 ? advice() : ""));
             if (!layer.dead().isEmpty()) {
                 lines.add(layer.deadInWords());

@@ -13,10 +13,10 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-class OwnThreadTest {
+class IsolatedForwardPassTest {
     @Test
     void result_comesBack_fromAnotherThread() {
-        assertThat(OwnThread.call(Thread::currentThread)).isNotSameAs(Thread.currentThread());
+        assertThat(IsolatedForwardPass.call(Thread::currentThread)).isNotSameAs(Thread.currentThread());
     }
 
     @Test
@@ -24,11 +24,11 @@ class OwnThreadTest {
         RuntimeException failure = new IllegalStateException("no");
         Error error = new StackOverflowError();
 
-        assertThatThrownBy(() -> OwnThread.call(() -> {
+        assertThatThrownBy(() -> IsolatedForwardPass.call(() -> {
                     throw failure;
                 }))
                 .isSameAs(failure);
-        assertThatThrownBy(() -> OwnThread.call(() -> {
+        assertThatThrownBy(() -> IsolatedForwardPass.call(() -> {
                     throw error;
                 }))
                 .isSameAs(error);
@@ -38,7 +38,7 @@ class OwnThreadTest {
     void interruption_isKeptForTheCaller() {
         Thread.currentThread().interrupt();
         try {
-            assertThat(OwnThread.call(() -> 1)).isEqualTo(1);
+            assertThat(IsolatedForwardPass.call(() -> 1)).isEqualTo(1);
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }

@@ -1,4 +1,4 @@
-package io.github.net2net.dl4j.twins;
+package io.github.net2net.dl4j.copies;
 
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.NodeNames;
