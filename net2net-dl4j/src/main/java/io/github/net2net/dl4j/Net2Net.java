@@ -63,7 +63,7 @@ public final class Net2Net {
     /**
      * A growth of the given network.
      *
-     * @param inputTypes for networks whose layers don't tell the size of the input: its type
+     * @param inputTypes for networks whose layers don't state the size of the input: its type
      * @throws io.github.net2net.GrowthException if it is not initialized, holds NaN, is of a data type other than FLOAT
      *     and DOUBLE, or does not take the input type
      */
@@ -74,7 +74,7 @@ public final class Net2Net {
     /**
      * A growth of the given network. Vertices are named as DL4J names them.
      *
-     * @param inputTypes for networks whose layers don't tell the sizes of the inputs: a type for each input
+     * @param inputTypes for networks whose layers don't state the sizes of the inputs: a type for each input
      * @throws io.github.net2net.GrowthException if it is not initialized, holds NaN, is of a data type other than FLOAT
      *     and DOUBLE, or does not take the input types
      */

@@ -105,7 +105,7 @@ class OpaqueLayersTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
                         "cannot widen 'unknown': a " + type + " is a " + type
-                                + ", which net2net does not know how to grow through. Its channels can't change. Widen a layer behind it.");
+                                + ", for which net2net has no rule. Its channels can't change. Widen a layer behind it.");
         assertGrows(teacher, "fc", TestNetworks.random(1, DataType.DOUBLE, 3, 3, 6));
     }
 
@@ -212,7 +212,7 @@ class OpaqueLayersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 4 channels can't change, because 'fc' has the preprocessor"
-                        + " OwnPreProcessor, which net2net does not know how to grow through. Widen a layer behind"
+                        + " OwnPreProcessor, for which net2net has no rule. Widen a layer behind"
                         + " 'fc'.");
     }
 

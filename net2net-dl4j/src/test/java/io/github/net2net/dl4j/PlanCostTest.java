@@ -140,11 +140,11 @@ class PlanCostTest {
                         Net2Net.from(series()).widenAll(Layers.convolutions()).times(2))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen all convolutions: none of the layers can grow.\n  skipped conv: 'lstm' is a"
-                        + " LSTM, which net2net does not know how to grow through");
+                        + " LSTM, for which net2net has no rule");
         assertThatThrownBy(() -> Net2Net.from(series()).widenAll(Layers.all()).times(2))
                 .isInstanceOf(GrowthException.class)
                 .hasMessageContaining(
-                        "\n  skipped lstm: it is a LSTM, which net2net does not know how to grow through\n");
+                        "\n  skipped lstm: it is of type LSTM, for which net2net has no rule\n");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A kind put together from functions.
  *
- * @param input the format that the layer takes by its own settings, null if they don't tell
+ * @param input the format that the layer takes by its own settings, null if unknown
  * @param keeps whether it outputs as many channels as it reads, null for what {@link LayerKind} says of any layer
  * @param weights a view of the parameter W
  */

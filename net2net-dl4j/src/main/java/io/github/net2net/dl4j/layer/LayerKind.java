@@ -27,7 +27,7 @@ public interface LayerKind<L> {
      */
     default void resize(L layer, StudentSizes sizes) {}
 
-    /** The input that the layer must get by its own settings; empty if these don't tell. */
+    /** The input that the layer must get by its own settings; empty if unknown. */
     default Optional<ExpectedInput> expects(L layer) {
         return Optional.empty();
     }

@@ -102,7 +102,7 @@ public final class LayerKinds {
      *
      * @param params its layer's parameters by DL4J's names; only their shapes are read
      * @param inputs what it reads
-     * @param channelsBehind the number of channels that the vertices behind it expect, null if nothing tells
+     * @param channelsBehind the number of channels that the vertices behind it expect, null if unknown
      * @throws GrowthException if it has parameters that net2net does not know how to copy
      */
     public Description describe(
@@ -191,7 +191,7 @@ public final class LayerKinds {
         }
     }
 
-    /** What must arrive at the vertex by its own settings, its preprocessor's included; empty if these don't tell. */
+    /** What must arrive at the vertex by its own settings, its preprocessor's included; empty if unknown. */
     public Optional<ExpectedInput> expects(GraphVertex vertex) {
         if (vertex instanceof PreprocessorVertex processor) {
             return Preprocessors.expects(processor.getPreProcessor(), Optional.empty());

@@ -33,8 +33,8 @@ public final class LayerScope {
     /**
      * Where the layer is in its network.
      *
-     * @param channelsBehind the number of channels that what follows expects; null if nothing tells
-     * @param ownChannels the number of output channels by the layer's own settings; 0 if they don't tell
+     * @param channelsBehind the number of channels that what follows expects; null if unknown
+     * @param ownChannels the number of output channels by the layer's own settings; 0 if unknown
      * @param linear whether its kind is linear
      * @param noise why inputs times a number don't give outputs times that number in training; null if they do
      */
@@ -148,7 +148,7 @@ public final class LayerScope {
         addOpaque(kind, reason, advice, channels, ActivationFormat.unknown());
     }
 
-    /** The number of channels that what follows expects, or the given one if nothing tells. */
+    /** The number of channels that what follows expects, or the given one if unknown. */
     int channelsBehindOr(int otherwise) {
         return site.channelsBehind != null ? site.channelsBehind : otherwise;
     }

@@ -101,7 +101,7 @@ final class Preprocessors {
             addOpaque(
                     type.getSimpleName(),
                     "has the preprocessor " + type.getSimpleName()
-                            + ", which net2net does not know how to grow through");
+                            + ", for which net2net has no rule");
         }
     }
 
@@ -198,7 +198,7 @@ final class Preprocessors {
                 .behavior(behavior);
     }
 
-    /** What must arrive at the preprocessor if {@code behind} is what it must output; empty if nothing tells. */
+    /** What must arrive at the preprocessor if {@code behind} is what it must output; empty if unknown. */
     static Optional<ExpectedInput> expects(InputPreProcessor processor, Optional<ExpectedInput> behind) {
         List<InputPreProcessor> parts = parts(processor);
         Optional<ExpectedInput> expected = behind;
@@ -237,7 +237,7 @@ final class Preprocessors {
     }
 
     /**
-     * The preprocessor in front of a layer with the student's numbers of channels. It is built anew, because some of
+     * The preprocessor in front of a layer with the student's numbers of channels. It is built again, because some of
      * DL4J's keep a product of their sizes that no setter updates.
      *
      * @param student holds the nodes that {@link #describe} added

@@ -29,7 +29,7 @@ final class UnknownLayers {
             String reason = REASONS.get(type);
             scope.addOpaque(
                     type,
-                    reason != null ? reason : "is a " + type + ", which net2net does not know how to grow through",
+                    reason != null ? reason : "is of type " + type + ", for which net2net has no rule",
                     type.equals("LocalResponseNormalization") ? BATCH_NORM_INSTEAD : null);
         }
 

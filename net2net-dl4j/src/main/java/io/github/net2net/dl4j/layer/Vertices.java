@@ -45,7 +45,7 @@ final class Vertices {
             BuiltIn.of(
                             ReshapeVertex.class,
                             (vertex, scope) -> scope.addOpaque(
-                                    "ReshapeVertex", "reshapes to fixed sizes, which tell nothing about channels"))
+                                    "ReshapeVertex", "reshapes to fixed sizes, which say nothing about channels"))
                     .channels(Keeps.NO)
                     .changingFormat());
 

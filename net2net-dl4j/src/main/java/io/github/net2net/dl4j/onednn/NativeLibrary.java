@@ -15,7 +15,7 @@ record NativeLibrary(String platform, boolean cpu, boolean helpers, String build
 
     /** Loads ND4J's backend if need be and reads what it says about itself. */
     /*
-     * Not Environment.isUseONEDNN: in 1.0.0-M2.1 that is a wish, and true in libraries built without oneDNN too. The
+     * Not Environment.isUseONEDNN: in 1.0.0-M2.1 that is only a request, and true in libraries built without oneDNN too. The
      * build information lists HAVE_ONEDNN exactly where oneDNN is linked in.
      */
     static NativeLibrary loaded() {
@@ -45,14 +45,14 @@ record NativeLibrary(String platform, boolean cpu, boolean helpers, String build
         }
         if (buildInfo.isEmpty()) {
             return Optional.of(
-                    "ND4J's backend does not tell how its native library was built;" + " nd4j-native 1.0.0-M2.1 does");
+                    "ND4J's backend does not report how its native library was built;" + " nd4j-native 1.0.0-M2.1 does");
         }
         if (!buildInfo.contains("HAVE_ONEDNN")) {
             return Optional.of("ND4J's native library for " + platform + " was built without oneDNN;"
                     + " on linux-x86_64 the classifier linux-x86_64-onednn of nd4j-native has it");
         }
         if (!helpers) {
-            return Optional.of("ND4J is told not to use it; unset the environment variable SD_FORBID_HELPERS, or call"
+            return Optional.of("ND4J is configured not to use it; unset the environment variable SD_FORBID_HELPERS, or call"
                     + " Nd4j.getEnvironment().allowHelpers(true)");
         }
         return Optional.empty();

@@ -58,7 +58,7 @@ final class UnsupportedLayers {
             return Optional.of("DL4J calls oneDNN for maximum and average pooling only, not for " + type);
         }
         return type == PoolingType.AVG && pooling.isAvgPoolIncludePadInDivisor()
-                ? Optional.of("it counts padding as values, which DL4J does not tell oneDNN")
+                ? Optional.of("it counts padding as values, which DL4J does not pass to oneDNN")
                 : Optional.empty();
     }
 }

@@ -22,7 +22,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a saved student says about its growth: the plan, seeds, versions, how far it was from its teacher, and which
+ * What a saved student records about its growth: the plan, seeds, versions, how far it was from its teacher, and which
  * networks and which input that was measured on. {@link GrownFile} writes it into the student's zip.
  *
  * <p>A hash protects it against damage and thoughtless changes, not against forgery: nobody has signed it.
@@ -168,7 +168,7 @@ public final class Certificate {
     }
 
     /**
-     * Measures once more what the certificate says.
+     * Measures again what the certificate states.
      *
      * @param student as it was grown
      * @return how far student and teacher are apart now

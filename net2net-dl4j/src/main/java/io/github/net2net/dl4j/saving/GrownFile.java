@@ -29,7 +29,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
  */
 @CheckReturnValue
 public final class GrownFile {
-    /** What DL4J, and this class, write anew. */
+    /** What DL4J, and this class, write again. */
     private static final Set<String> WRITTEN_ANEW = Set.of(
             ModelSerializer.CONFIGURATION_JSON,
             ModelSerializer.COEFFICIENTS_BIN,

@@ -13,7 +13,7 @@ public final class Versions {
 
     private Versions() {}
 
-    /** By name: net2net, deeplearning4j, nd4j, backend, java; "unknown" where a jar does not tell. */
+    /** By name: net2net, deeplearning4j, nd4j, backend, java; "unknown" where a jar does not state it. */
     public static ImmutableSortedMap<String, String> all() {
         return ImmutableSortedMap.of(
                 "net2net", own(),

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is remembered and told.
+ * Where checkpoints go and who receives events.
  *
  * @param folder of the checkpoints, null if there are none
  * @param every how many epochs lie between two of them
@@ -33,7 +33,7 @@ record CheckpointPolicy(@Nullable Path folder, int every, long seed, Consumer<? 
         return new CheckpointPolicy(folder, every, seed, newReceiver);
     }
 
-    void tell(TrainingEvent event) {
+    void publish(TrainingEvent event) {
         LOG.info("{}", event);
         receiver.accept(event);
     }

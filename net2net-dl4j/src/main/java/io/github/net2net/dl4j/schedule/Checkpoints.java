@@ -53,8 +53,8 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
      *
      * @throws GrowthException if it can't be written to, is used by another training, or holds other files
      */
-    static <N extends Model> Checkpoints<N> in(CheckpointPolicy keeping, Dl4jNetwork<N> network) {
-        Path folder = keeping.folder();
+    static <N extends Model> Checkpoints<N> in(CheckpointPolicy policy, Dl4jNetwork<N> network) {
+        Path folder = policy.folder();
         if (folder == null) {
             return new Checkpoints<>(null, network, null);
         }
@@ -89,7 +89,7 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
         }
         if (!strangers.isEmpty()) {
             throw new GrowthException("cannot keep checkpoints in " + folder + ": there is no " + CHECKPOINT
-                    + " to go on from, but other files: " + strangers
+                    + " to resume from, but other files: " + strangers
                     + ". Give the folder of an earlier run, or an empty one.");
         }
     }
@@ -212,7 +212,7 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
     }
 
     private static GrowthException unreadable(Path file, @Nullable String reason, @Nullable Throwable cause) {
-        String message = "cannot go on from " + file + ": " + reason
+        String message = "cannot resume from " + file + ": " + reason
                 + ". Give another folder, or put back a checkpoint that this training wrote.";
         return cause == null ? new GrowthException(message) : new GrowthException(message, cause);
     }

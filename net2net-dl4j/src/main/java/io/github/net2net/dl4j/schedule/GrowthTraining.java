@@ -35,7 +35,7 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  *
  * <p>After every epoch the network is scored. When the trigger fires, the next growth is done and is on trial until the
  * score is as good as before it; if that takes longer than the patience, the network before the growth is taken again,
- * with its optimizer's memory, and training ends or, if asked for, goes on with the next growth. Training ends too when
+ * with its optimizer's memory, and training ends or, if asked for, continues with the next growth. Training ends too when
  * the trigger fires and nothing is left to grow, and at the limits.
  *
  * <p>With a checkpoint folder, {@link #run()} continues where an earlier one was killed, with the same numbers, if an epoch
@@ -58,13 +58,13 @@ public final class GrowthTraining<N extends Model, D> {
     private final Task<N, D> task;
     private final Validation validation;
     private final Schedule<N> schedule;
-    private final CheckpointPolicy keeping;
+    private final CheckpointPolicy policy;
 
-    private GrowthTraining(Task<N, D> task, Validation validation, Schedule<N> schedule, CheckpointPolicy keeping) {
+    private GrowthTraining(Task<N, D> task, Validation validation, Schedule<N> schedule, CheckpointPolicy policy) {
         this.task = task;
         this.validation = validation;
         this.schedule = schedule;
-        this.keeping = keeping;
+        this.policy = policy;
     }
 
     private static <N extends Model, D> GrowthTraining<N, D> of(Task<N, D> task, Validation validation) {
@@ -94,18 +94,18 @@ public final class GrowthTraining<N extends Model, D> {
     }
 
     private GrowthTraining<N, D> with(Task<N, D> newTask) {
-        return new GrowthTraining<>(newTask, validation, schedule, keeping);
+        return new GrowthTraining<>(newTask, validation, schedule, policy);
     }
 
     private GrowthTraining<N, D> with(Schedule<N> newSchedule) {
-        return new GrowthTraining<>(task, validation, newSchedule, keeping);
+        return new GrowthTraining<>(task, validation, newSchedule, policy);
     }
 
     private GrowthTraining<N, D> with(CheckpointPolicy newKeeping) {
         return new GrowthTraining<>(task, validation, schedule, newKeeping);
     }
 
-    /** Says when the growths that follow are done; say by what with the next word. */
+    /** Sets when the growths that follow are done; the next call sets what is grown. */
     public When when(Trigger trigger) {
         return new When(trigger);
     }
@@ -156,7 +156,7 @@ public final class GrowthTraining<N extends Model, D> {
     }
 
     /**
-     * For how many epochs a growth may be on trial, 10 if not said.
+     * For how many epochs a growth may be on trial, 10 by default.
      *
      * @throws IllegalArgumentException if it is not above 0
      */
@@ -176,7 +176,7 @@ public final class GrowthTraining<N extends Model, D> {
     }
 
     /**
-     * The sizes of the inputs, for networks whose layers don't tell.
+     * The sizes of the inputs, for networks whose layers don't state.
      *
      * @throws GrowthException if the network does not take them
      */
@@ -215,19 +215,19 @@ public final class GrowthTraining<N extends Model, D> {
         return with(task.with(fit));
     }
 
-    /** The seed of what is drawn while training, 42 if not said. Growths have the seeds of their recipes. */
+    /** The seed of what is drawn while training, 42 by default. Growths have the seeds of their recipes. */
     public GrowthTraining<N, D> seed(long seed) {
-        return with(keeping.withSeed(seed));
+        return with(policy.withSeed(seed));
     }
 
     /**
-     * Writes {@code checkpoint.zip} there after every epoch and every growth, and goes on from it. It is a DL4J model with
+     * Writes {@code checkpoint.zip} there after every epoch and every growth, and resumes from it. It is a DL4J model with
      * its updater's state, and with the progress as JSON beside it; it is whole at any moment.
      *
      * @param folder of this training alone; made if it is not there
      */
     public GrowthTraining<N, D> checkpointIn(Path folder) {
-        return with(keeping.withFolder(folder));
+        return with(policy.withFolder(folder));
     }
 
     /**
@@ -237,29 +237,29 @@ public final class GrowthTraining<N extends Model, D> {
      */
     public GrowthTraining<N, D> checkpointEvery(int epochs) {
         checkArgument(epochs > 0, "a checkpoint every %s epochs; give a number above 0", epochs);
-        return with(keeping.withEvery(epochs));
+        return with(policy.withEvery(epochs));
     }
 
-    /** Tells what happens, besides the log. An exception from there ends the run, which can be resumed. */
+    /** Receives what happens, besides the log. An exception from there ends the run, which can be resumed. */
     public GrowthTraining<N, D> onEvent(Consumer<? super TrainingEvent> receiver) {
-        return with(keeping.withReceiver(receiver));
+        return with(policy.withReceiver(receiver));
     }
 
     /**
      * Trains until the end, from the last checkpoint if there is one.
      *
-     * @throws GrowthException if nothing says when to grow; if a growth can't be done; if the folder can't be used, or
+     * @throws GrowthException if no trigger is set; if a growth can't be done; if the folder can't be used, or
      *     its checkpoint is of another training
      */
     @CanIgnoreReturnValue
     public Trained<N> run() {
         if (schedule.stages().isEmpty()) {
-            throw new GrowthException("cannot train: nothing says when to grow. Say for instance"
+            throw new GrowthException("cannot train: no trigger is set. Call for example"
                     + " when(Trigger.plateau(3)).then(recipe).");
         }
         checkRecipes();
-        try (Checkpoints<N> checkpoints = Checkpoints.in(keeping, Dl4jNetwork.of(task.network()))) {
-            return new Run<>(task, schedule, keeping, checkpoints).toTheEnd();
+        try (Checkpoints<N> checkpoints = Checkpoints.in(policy, Dl4jNetwork.of(task.network()))) {
+            return new Run<>(task, schedule, policy, checkpoints).toTheEnd();
         }
     }
 

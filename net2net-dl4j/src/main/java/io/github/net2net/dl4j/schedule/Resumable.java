@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 
-/** Tells whether a checkpoint is of the training that is to go on from it. */
+/** Checks whether a checkpoint is of the training that is to resume from it. */
 final class Resumable {
     private static final int HASH_LENGTH = 12;
 
@@ -47,7 +47,7 @@ final class Resumable {
         Origin first = state.origin();
         if (!first.equals(given)) {
             throw new GrowthException(String.format(
-                    "cannot go on from %s: it is of another training. Its first network was a %s, scored by %s, with seed"
+                    "cannot resume from %s: it is of another training. Its first network was a %s, scored by %s, with seed"
                             + " %d; given are a %s, scored by %s, with seed %d. Give what it began with, or another folder.",
                     file, first.network(), first.score(), first.seed(), given.network(), given.score(), given.seed()));
         }
@@ -61,7 +61,7 @@ final class Resumable {
         Recipe recipe = stage.recipe();
         if (recipe != null && !hash(recipe).equals(attempt.recipe())) {
             throw new GrowthException(String.format(
-                    "cannot go on from %s: its growth %d (%s) was done by another recipe than is given now, %s. Give the"
+                    "cannot resume from %s: its growth %d (%s) was done by another recipe than is given now, %s. Give the"
                             + " one it was done by, or another folder; only growths to come can be changed.",
                     file, number, String.join("; ", attempt.steps()), recipe));
         }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Run<N extends Model, D> {
     private final Task<N, D> task;
     private final Schedule<N> schedule;
-    private final CheckpointPolicy keeping;
+    private final CheckpointPolicy policy;
     private final Checkpoints<N> checkpoints;
     private final Collection<TrainingListener> listeners;
     private final Origin origin;
@@ -36,13 +36,13 @@ final class Run<N extends Model, D> {
     private @Nullable N beforeGrowth;
     private Progress progress;
 
-    Run(Task<N, D> task, Schedule<N> schedule, CheckpointPolicy keeping, Checkpoints<N> checkpoints) {
+    Run(Task<N, D> task, Schedule<N> schedule, CheckpointPolicy policy, Checkpoints<N> checkpoints) {
         this.task = task;
         this.schedule = schedule;
-        this.keeping = keeping;
+        this.policy = policy;
         this.checkpoints = checkpoints;
         this.listeners = Dl4jNetwork.of(task.network()).listeners();
-        this.origin = Resumable.origin(task, keeping.seed());
+        this.origin = Resumable.origin(task, policy.seed());
         Optional<State> state = checkpoints.find();
         if (state.isPresent()) {
             Resumable.check(state.get(), origin, schedule, checkpoints.file());
@@ -50,7 +50,7 @@ final class Run<N extends Model, D> {
             this.network = prepared(found.current());
             this.beforeGrowth = found.beforeGrowth() == null ? null : prepared(found.beforeGrowth());
             this.progress = state.get().progress();
-            keeping.tell(new TrainingEvent.Resumed(progress.epoch(), checkpoints.file()));
+            policy.publish(new TrainingEvent.Resumed(progress.epoch(), checkpoints.file()));
         } else {
             // A growth without steps: a copy with the optimizer's memory and its counts.
             this.network = prepared(task.growth(task.network()).grow().network());
@@ -74,18 +74,18 @@ final class Run<N extends Model, D> {
             ending = decide();
         }
         save();
-        keeping.tell(new TrainingEvent.Finished(progress.epoch(), ending.get(), network.numParams()));
+        policy.publish(new TrainingEvent.Finished(progress.epoch(), ending.get(), network.numParams()));
         return new Trained<>(network, progress, ending.get());
     }
 
     private void trainEpoch() {
         int number = progress.epoch() + 1;
-        Nd4jSeed.seedThread(Seeds.derive(keeping.seed(), "epoch", number));
+        Nd4jSeed.seedThread(Seeds.derive(policy.seed(), "epoch", number));
         D data = task.data().apply(number);
         task.fit().accept(network, data);
         progress = progress.after(task.score().of(network), network.numParams());
-        keeping.tell(new TrainingEvent.EpochEnded(progress.epochs().get(number - 1)));
-        if (number % keeping.every() == 0) {
+        policy.publish(new TrainingEvent.EpochEnded(progress.epochs().get(number - 1)));
+        if (number % policy.every() == 0) {
             save();
         }
     }
@@ -123,12 +123,12 @@ final class Run<N extends Model, D> {
         if (!Double.isNaN(score) && !progress.isBetter(attempt.scoreBefore(), score)) {
             beforeGrowth = null;
             progress = progress.decided(Fate.KEPT);
-            keeping.tell(new TrainingEvent.Kept(progress.epoch(), score, attempt));
+            policy.publish(new TrainingEvent.Kept(progress.epoch(), score, attempt));
         } else if (last || scores.size() >= schedule.patience()) {
             network = Objects.requireNonNull(beforeGrowth, "a network on trial has one before it");
             beforeGrowth = null;
             progress = progress.decided(Fate.ROLLED_BACK);
-            keeping.tell(new TrainingEvent.RolledBack(progress.epoch(), score, attempt));
+            policy.publish(new TrainingEvent.RolledBack(progress.epoch(), score, attempt));
             save();
         }
     }
@@ -141,14 +141,14 @@ final class Run<N extends Model, D> {
         Growth<N> growth = task.growth(network).apply(recipe.get());
         GrowthPlan plan = growth.plan();
         if (plan.studentParameters() > schedule.mostParameters()) {
-            keeping.tell(new TrainingEvent.OverBudget(progress.epoch(), plan, schedule.mostParameters()));
+            policy.publish(new TrainingEvent.OverBudget(progress.epoch(), plan, schedule.mostParameters()));
             return Optional.of(StopReason.PARAMETERS);
         }
         Grown<N> grown = (schedule.probe() == null ? growth : growth.verifyOn(schedule.probe())).grow();
         beforeGrowth = network;
         network = prepared(grown.network());
         progress = progress.grown(attempt(plan, recipe.get()));
-        keeping.tell(new TrainingEvent.Grew(progress.epoch(), progress.score(), grown));
+        policy.publish(new TrainingEvent.Grew(progress.epoch(), progress.score(), grown));
         save();
         return Optional.empty();
     }

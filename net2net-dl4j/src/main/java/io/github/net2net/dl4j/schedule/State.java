@@ -26,7 +26,7 @@ record State(int version, Origin origin, Progress progress) {
             .build();
 
     /**
-     * What must be the same for a training to go on.
+     * What must be the same for a training to resume.
      *
      * @param network the first network
      * @param score by what networks are rated
@@ -47,7 +47,7 @@ record State(int version, Origin origin, Progress progress) {
         JsonNode document = JSON.readTree(text);
         JsonNode version = document.path("version");
         if (!version.isInt()) {
-            throw new IllegalArgumentException("its state is no JSON object with a version");
+            throw new IllegalArgumentException("its state is not a JSON object with a version");
         }
         if (version.intValue() != VERSION) {
             throw new IllegalArgumentException(

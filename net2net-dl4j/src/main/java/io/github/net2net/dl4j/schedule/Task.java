@@ -17,7 +17,7 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  * What is trained, on what, and what counts as good.
  *
  * @param kinds the kinds of the network's layers
- * @param inputTypes for networks whose layers don't tell the sizes of their inputs
+ * @param inputTypes for networks whose layers don't state the sizes of their inputs
  * @param network as given; not modified
  * @param data an epoch's batches, by the epoch's number from 1
  * @param fit trains one epoch

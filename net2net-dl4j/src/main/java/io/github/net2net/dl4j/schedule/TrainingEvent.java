@@ -20,7 +20,7 @@ public sealed interface TrainingEvent {
     /** How many epochs were trained before it. */
     int epoch();
 
-    /** Training goes on from a checkpoint. */
+    /** Training resumes from a checkpoint. */
     record Resumed(int epoch, Path checkpoint) implements TrainingEvent {
         @Override
         public String toString() {

@@ -120,7 +120,7 @@ class GraphRefusalTest {
         assertRefused(
                 behindDense(new ReshapeVertex(-1, 4), "first"),
                 growth -> growth.widen("first").by(1),
-                start + "reshapes to fixed sizes, which tell nothing about channels." + end);
+                start + "reshapes to fixed sizes, which say nothing about channels." + end);
     }
 
     private static ComputationGraph behindConvolution(Layer layer) {

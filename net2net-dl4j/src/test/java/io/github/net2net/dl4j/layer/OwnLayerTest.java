@@ -134,7 +134,7 @@ class OwnLayerTest {
         ComputationGraph teacher = graph();
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("first").to(8))
                 .isInstanceOf(GrowthException.class)
-                .hasMessageContaining("'half' is a Halve, which net2net does not know how to grow through");
+                .hasMessageContaining("'half' is of type Halve, for which net2net has no rule");
         Grown<ComputationGraph> grown = Net2Net.with(KINDS)
                 .from(teacher)
                 .widen("first")

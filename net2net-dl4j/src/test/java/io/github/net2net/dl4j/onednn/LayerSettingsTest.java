@@ -83,7 +83,7 @@ class LayerSettingsTest {
                         "DL4J calls oneDNN for maximum and average pooling only, not for PNORM",
                         pool(PoolingType.PNORM).pnorm(2).build()),
                 arguments(
-                        "it counts padding as values, which DL4J does not tell oneDNN",
+                        "it counts padding as values, which DL4J does not pass to oneDNN",
                         pool(PoolingType.AVG)
                                 .padding(1, 1)
                                 .avgPoolIncludePadInDivisor(true)

@@ -38,13 +38,13 @@ class NativeLibraryTest {
     @Test
     void a_backend_that_tells_nothing_is_said_to_be_one() {
         assertThat(new NativeLibrary("Linux amd64", true, true, "").obstacle())
-                .contains("ND4J's backend does not tell how its native library was built; nd4j-native 1.0.0-M2.1 does");
+                .contains("ND4J's backend does not report how its native library was built; nd4j-native 1.0.0-M2.1 does");
     }
 
     @Test
     void a_library_told_not_to_use_oneDNN_is_said_to_be_so() {
         assertThat(new NativeLibrary("Linux amd64", true, false, "HAVE_ONEDNN\n").obstacle())
-                .contains("ND4J is told not to use it; unset the environment variable SD_FORBID_HELPERS, or call"
+                .contains("ND4J is configured not to use it; unset the environment variable SD_FORBID_HELPERS, or call"
                         + " Nd4j.getEnvironment().allowHelpers(true)");
     }
 }

@@ -74,7 +74,7 @@ class DamagedCheckpointTest {
     private void assertRefused(Path damaged, String reason) {
         assertThatThrownBy(training(Trainings.network(), folder)::run)
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot go on from " + damaged + ": " + reason
+                .hasMessage("cannot resume from " + damaged + ": " + reason
                         + ". Give another folder, or put back a checkpoint that this training wrote.");
     }
 
@@ -112,11 +112,11 @@ class DamagedCheckpointTest {
 
     static Stream<Arguments> states() {
         return Stream.of(
-                Arguments.of(".*", "null", "its state is no JSON object with a version"),
-                Arguments.of(".*", "[]", "its state is no JSON object with a version"),
-                Arguments.of(".*", "", "its state is no JSON object with a version"),
-                Arguments.of(".*", "7", "its state is no JSON object with a version"),
-                Arguments.of("\"version\" : 1", "\"version\" : null", "its state is no JSON object with a version"),
+                Arguments.of(".*", "null", "its state is not a JSON object with a version"),
+                Arguments.of(".*", "[]", "its state is not a JSON object with a version"),
+                Arguments.of(".*", "", "its state is not a JSON object with a version"),
+                Arguments.of(".*", "7", "its state is not a JSON object with a version"),
+                Arguments.of("\"version\" : 1", "\"version\" : null", "its state is not a JSON object with a version"),
                 Arguments.of(
                         "\"version\" : 1", "\"version\" : 9", "it has version 9, and this net2net reads version 1"),
                 Arguments.of(
@@ -146,7 +146,7 @@ class DamagedCheckpointTest {
         replaceState(part, "\"lost\" : null");
         assertThatThrownBy(training(Trainings.network(), folder)::run)
                 .isInstanceOf(GrowthException.class)
-                .hasMessageStartingWith("cannot go on from " + file + ": ")
+                .hasMessageStartingWith("cannot resume from " + file + ": ")
                 .hasMessageEndingWith(". Give another folder, or put back a checkpoint that this training wrote.");
     }
 
@@ -179,7 +179,7 @@ class DamagedCheckpointTest {
             }
             assertThatThrownBy(training(Trainings.network(), folder)::run)
                     .isInstanceOf(GrowthException.class)
-                    .hasMessageStartingWith("cannot go on from " + file + ": ");
+                    .hasMessageStartingWith("cannot resume from " + file + ": ");
         }
     }
 
@@ -233,9 +233,9 @@ class DamagedCheckpointTest {
     @Test
     void firstCheckpointThatCannotBeWritten_isRefused() throws IOException {
         Path own = folder.resolve("own");
-        CheckpointPolicy keeping = new CheckpointPolicy(own, 1, 42, event -> {});
+        CheckpointPolicy policy = new CheckpointPolicy(own, 1, 42, event -> {});
         try (Checkpoints<MultiLayerNetwork> checkpoints =
-                Checkpoints.in(keeping, Dl4jNetwork.of(Trainings.network()))) {
+                Checkpoints.in(policy, Dl4jNetwork.of(Trainings.network()))) {
             obstruct(own.resolve("checkpoint.zip"));
             State state = State.of(new State.Origin("network", "loss", 1), new Progress(true, List.of(), List.of()));
             Throwable thrown = catchThrowable(() -> checkpoints.save(Trainings.network(), null, state));

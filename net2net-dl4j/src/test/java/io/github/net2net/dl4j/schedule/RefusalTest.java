@@ -46,7 +46,7 @@ class RefusalTest {
     void training_withoutTrigger() {
         assertRefused(
                 training,
-                "cannot train: nothing says when to grow. Say for instance when(Trigger.plateau(3)).then(recipe).");
+                "cannot train: no trigger is set. Call for example when(Trigger.plateau(3)).then(recipe).");
     }
 
     @Test
@@ -93,7 +93,7 @@ class RefusalTest {
 
         assertRefused(
                 training.when(NOW).then(Trainings.WIDEN),
-                "cannot keep checkpoints in " + folder + ": there is no checkpoint.zip to go on from, but other files:"
+                "cannot keep checkpoints in " + folder + ": there is no checkpoint.zip to resume from, but other files:"
                         + " [thesis.tex]. Give the folder of an earlier run, or an empty one.");
     }
 
@@ -128,10 +128,10 @@ class RefusalTest {
         String advice = ". Give another folder, or put back a checkpoint that this training wrote.";
 
         Files.writeString(file, "no zip");
-        assertRefused(whole, "cannot go on from " + file + ": zip END header not found" + advice);
+        assertRefused(whole, "cannot resume from " + file + ": zip END header not found" + advice);
 
         ModelSerializer.writeModel(network, file.toFile(), true);
-        assertRefused(whole, "cannot go on from " + file + ": it has no entry 'growthTraining.json'" + advice);
+        assertRefused(whole, "cannot resume from " + file + ": it has no entry 'growthTraining.json'" + advice);
     }
 
     @Test
@@ -147,7 +147,7 @@ class RefusalTest {
 
         assertRefused(
                 whole,
-                "cannot go on from " + file + ": it has version 2, and this net2net reads version 1. Give another"
+                "cannot resume from " + file + ": it has version 2, and this net2net reads version 1. Give another"
                         + " folder, or put back a checkpoint that this training wrote.");
     }
 
@@ -166,7 +166,7 @@ class RefusalTest {
 
         assertRefused(
                 whole,
-                "cannot go on from " + before + ": " + before + " (No such file or directory). Give another folder, or"
+                "cannot resume from " + before + ": " + before + " (No such file or directory). Give another folder, or"
                         + " put back a checkpoint that this training wrote.");
     }
 
@@ -181,12 +181,12 @@ class RefusalTest {
         assertThatThrownBy(whole.scoreByAccuracy().seed(7)::run)
                 .isInstanceOf(GrowthException.class)
                 .extracting(RefusalTest::withoutHashes)
-                .isEqualTo("cannot go on from " + file + ": it is of another training. Its first network was a " + first
+                .isEqualTo("cannot resume from " + file + ": it is of another training. Its first network was a " + first
                         + "X, scored by validation loss, with seed 42; given are a " + first
                         + "X, scored by validation accuracy, with seed 7. Give what it began with, or another folder.");
         assertRefused(
                 training.when(NOW).then(Trainings.DEEPEN),
-                "cannot go on from " + file + ": its growth 1 (widen first 6 -> 12) was done by another recipe than is"
+                "cannot resume from " + file + ": its growth 1 (widen first 6 -> 12) was done by another recipe than is"
                         + " given now, " + Trainings.DEEPEN
                         + ". Give the one it was done by, or another folder; only growths to come can be changed.");
     }
@@ -203,7 +203,7 @@ class RefusalTest {
         assertThatThrownBy(other::run)
                 .isInstanceOf(GrowthException.class)
                 .extracting(RefusalTest::withoutHashes)
-                .isEqualTo("cannot go on from " + folder.resolve("checkpoint.zip")
+                .isEqualTo("cannot resume from " + folder.resolve("checkpoint.zip")
                         + ": it is of another training. Its first network was a MultiLayerNetwork of 117 parameters,"
                         + " configuration X, scored by validation loss, with seed 42; given are a ComputationGraph of"
                         + " 93 parameters, configuration X, scored by validation loss, with seed 42. Give what it began"

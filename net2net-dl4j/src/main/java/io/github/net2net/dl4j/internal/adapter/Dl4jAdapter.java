@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Grows MultiLayerNetworks and ComputationGraphs.
  *
  * @param kinds the layers that it knows
- * @param inputTypes the formats of the inputs in their order, empty if the layers tell
+ * @param inputTypes the formats of the inputs in their order, empty if the layers state them
  */
 public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<InputType> inputTypes)
         implements NetworkAdapter<N> {

@@ -80,7 +80,7 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
         }
     }
 
-    /** A copy of one result; the memory of all is given back, which Java would do late. */
+    /** A copy of one result; all are closed eagerly instead of waiting for the garbage collector. */
     static INDArray only(INDArray wanted, Collection<INDArray> all) {
         INDArray copy = wanted.dup();
         for (INDArray array : all) {
@@ -105,7 +105,7 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
         return hashes.buildOrThrow();
     }
 
-    /** Runs a forward pass; says what does not fit if it fails. */
+    /** Runs a forward pass; the error states what does not fit. */
     <T> T through(Supplier<T> forward) {
         try {
             return IsolatedForwardPass.call(forward);

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 
 /**
- * What the layers behind a vertex tell about what it outputs. Number of channels and format are looked for apart: global
+ * What the layers behind a vertex state about its output. Number of channels and format are looked for apart: global
  * pooling keeps the one and not the other.
  */
 final class InputsBehind {
@@ -34,48 +34,48 @@ final class InputsBehind {
         structure.inputsOf().forEach((vertex, inputs) -> inputs.forEach(input -> readers.put(input, vertex)));
     }
 
-    /** What the nearest layers behind the vertex tell; empty if none tells a number of channels. */
+    /** What the nearest layers behind the vertex state; empty if none states a number of channels. */
     Optional<ExpectedInput> expected(String vertex) {
         return certainChannels(vertex)
                 .or(() -> firstChannels(vertex, kinds::mayKeepChannels))
                 .map(channels -> new ExpectedInput(channels, format(vertex)));
     }
 
-    /** The number of channels that the vertex must output; empty if nothing tells for certain. */
+    /** The number of channels that the vertex must output; empty if none is certain. */
     Optional<Integer> certainChannels(String vertex) {
         return firstChannels(vertex, kinds::keepsChannels);
     }
 
     private Optional<Integer> firstChannels(String vertex, Predicate<GraphVertex> keepsChannels) {
-        return told(vertex, reader -> kinds.expects(reader).map(ExpectedInput::channels), keepsChannels).stream()
+        return stated(vertex, reader -> kinds.expects(reader).map(ExpectedInput::channels), keepsChannels).stream()
                 .findFirst();
     }
 
     /** Unknown also if layers are configured for different formats: then one of them gets what it is not made for. */
     private ActivationFormat format(String vertex) {
-        Set<ActivationFormat> told = Set.copyOf(told(
+        Set<ActivationFormat> stated = Set.copyOf(stated(
                 vertex,
                 reader -> kinds.expects(reader).map(ExpectedInput::format).filter(ActivationFormat::isKnown),
                 kinds::keepsFormat));
-        return told.size() == 1 ? told.iterator().next() : ActivationFormat.unknown();
+        return stated.size() == 1 ? stated.iterator().next() : ActivationFormat.unknown();
     }
 
-    /** What is told, nearest first, by the readers of the vertex and of others that leave alone what is asked for. */
-    private <T> List<T> told(
-            String vertex, Function<GraphVertex, Optional<T>> telling, Predicate<GraphVertex> leavesAlone) {
-        List<T> told = new ArrayList<>();
+    /** What is stated, nearest first, by the readers of the vertex, and of others that leave unchanged what is searched for. */
+    private <T> List<T> stated(
+            String vertex, Function<GraphVertex, Optional<T>> stating, Predicate<GraphVertex> keeps) {
+        List<T> stated = new ArrayList<>();
         Deque<String> next = new ArrayDeque<>(readers.get(vertex));
         Set<String> seen = new HashSet<>(next);
         while (!next.isEmpty()) {
             String name = next.remove();
             GraphVertex reader = Objects.requireNonNull(vertices.get(name), name);
-            Optional<T> found = telling.apply(reader);
+            Optional<T> found = stating.apply(reader);
             if (found.isPresent()) {
-                told.add(found.get());
-            } else if (leavesAlone.test(reader)) {
+                stated.add(found.get());
+            } else if (keeps.test(reader)) {
                 readers.get(name).stream().filter(seen::add).forEach(next::add);
             }
         }
-        return told;
+        return stated;
     }
 }

@@ -52,7 +52,7 @@ final class IsolatedForwardPass {
         }
     }
 
-    /** One by one: ND4J's word for all of them has Java collect garbage each time. */
+    /** One by one: ND4J's method for all of them triggers a garbage collection each time. */
     private static void destroyWorkspaces() {
         for (MemoryWorkspace workspace : Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread()) {
             workspace.destroyWorkspace(true);

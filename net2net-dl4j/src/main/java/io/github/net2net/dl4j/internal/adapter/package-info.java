@@ -1,4 +1,4 @@
-/** Whole DL4J networks: read into a graph, built anew, compared, measured. */
+/** Whole DL4J networks: read into a graph, built, compared, measured. */
 @NullMarked
 package io.github.net2net.dl4j.internal.adapter;
 

@@ -19,7 +19,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * Where a network's optimizer keeps what it remembers of each parameter.
  *
  * <p>Neighboring parameters with equal updaters form a block, and a block holds one array after the other, each of all
- * its parameters. Which part belongs to a parameter is told by where the parameter lies in memory: DL4J's own table
+ * its parameters. Which part belongs to a parameter follows from where the parameter lies in memory: DL4J's own table
  * lists some layers' parameters in another order.
  */
 public final class OptimizerMemory {
@@ -87,7 +87,7 @@ public final class OptimizerMemory {
             throw new GrowthException(
                     "cannot carry the optimizer's memory of '" + name + "': its layer has two updaters,"
                             + " and DL4J applies each to a part of the other's parameters. Use one updater for weights and bias,"
-                            + " or say resetOptimizer().");
+                            + " or call resetOptimizer().");
         }
         return block;
     }

@@ -13,7 +13,7 @@ import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.SigmoidSchedule;
 import org.nd4j.linalg.schedule.StepSchedule;
 
-/** Schedules that go on where the teacher's stand, at other rates. */
+/** Schedules that continue from the teacher's, at other rates. */
 final class Schedules {
     private Schedules() {}
 

@@ -32,7 +32,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /**
- * How training goes on in a student: the rates of its layers.
+ * How training continues in a student: the rates of its layers.
  *
  * @param blueprint of the student
  * @param kinds the kinds of its layers
@@ -111,7 +111,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         return training().carriesState() ? epoch : 0;
     }
 
-    /** Whether anything is said about following the teacher. */
+    /** Whether the recipe promises that the student follows the teacher. */
     private boolean promises() {
         return training().rate().follows()
                 || (training().balanced() && training().rate().keeps());
@@ -164,7 +164,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
                 && biases.stateSize(1) + layer.getIUpdater().stateSize(1) > 0) {
             throw new GrowthException("cannot carry the optimizer's memory of '" + name + "': it has two updaters, and"
                     + " DL4J applies each to a part of the other's parameters. Use one updater for weights and bias, or"
-                    + " say resetOptimizer().");
+                    + " call resetOptimizer().");
         }
     }
 

@@ -65,8 +65,8 @@ record UpdaterRates(Training training, int iteration, int epoch) {
 
     /** By what the updater's rate is multiplied. */
     private double rateFactor(IUpdater updater, List<ParamKey> keys) {
-        LearningRateRule wish = training.rate();
-        return wish.factor() * (wish.follows() ? rate(updater, keys).mean() : 1);
+        LearningRateRule request = training.rate();
+        return request.factor() * (request.follows() ? rate(updater, keys).mean() : 1);
     }
 
     /** By what the updater's rate is multiplied, if the array holds the rate; else 1. */

@@ -1,4 +1,4 @@
-/** How training goes on in a student: what its optimizer remembers, and at what rates it learns. */
+/** How training continues in a student: what its optimizer remembers, and at what rates it learns. */
 @NullMarked
 package io.github.net2net.dl4j.internal.training;
 
