@@ -9,6 +9,8 @@ import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Layers;
 import io.github.net2net.spi.Memory;
 import java.util.List;
 import java.util.function.Function;

@@ -12,9 +12,9 @@ import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.infer.Channels;
+import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.transform.AxisGrowth;
 import io.github.net2net.transform.Seeds;
-import io.github.net2net.transform.SymmetryRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ final class GraphGrowth {
     private final PlanState state;
     private final Channels channels;
     private final WidenPlanner.GroupGrowths growths;
-    private final Options options;
+    private final Settings settings;
     private final Map<ChannelLayout, Entries> known = new HashMap<>();
     private final Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
     private final EditLines lines;
@@ -57,12 +57,12 @@ final class GraphGrowth {
         }
     }
 
-    GraphGrowth(PlanState state, WidenPlanner.GroupGrowths growths, Options options) {
+    GraphGrowth(PlanState state, WidenPlanner.GroupGrowths growths, Settings settings) {
         this.state = state;
         this.channels = state.channels();
         this.growths = growths;
-        this.options = options;
-        this.lines = new EditLines(options);
+        this.settings = settings;
+        this.lines = new EditLines(settings);
         this.graph = state.graph().mapNodes(this::grown);
     }
 
@@ -89,7 +89,7 @@ final class GraphGrowth {
         }
         builder.params(node.params().stream().map(param -> grown(node, param)).toList());
         BatchNormTraits norm = node.batchNorm();
-        if (options.balanced() && norm != null && entries(node.name()) != null) {
+        if (settings.balanced() && norm != null && entries(node.name()) != null) {
             builder.batchNorm(BalancedWidening.grown(norm, Objects.requireNonNull(entries(node.name())).shares));
         }
         return builder.build();
@@ -126,9 +126,9 @@ final class GraphGrowth {
         }
         if (!axes.isEmpty()) {
             ParamKey key = new ParamKey(node.name(), param.name());
-            long seed = Seeds.derive(options.seed(), "noise", state.steps().size(), node.name(), param.name());
+            long seed = Seeds.derive(settings.seed(), "noise", state.steps().size(), node.name(), param.name());
             ParamEdit.Widened widened = new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(param), seed, false);
-            BatchNormTraits norm = options.balanced() ? node.batchNorm() : null;
+            BatchNormTraits norm = settings.balanced() ? node.batchNorm() : null;
             edits.put(key, norm == null ? widened : BalancedWidening.edit(widened, norm, param));
             lines.add(node, param, axes);
         }
@@ -136,18 +136,18 @@ final class GraphGrowth {
     }
 
     /** Incoming noise is for weights; a bias or a running variance gets none. */
-    private SymmetryRule symmetry(Param param) {
-        boolean noisy = !(options.symmetry() instanceof SymmetryRule.IncomingNoise) || param.consumes();
-        return noisy ? options.symmetry() : new SymmetryRule.Unbroken();
+    private SymmetryBreaking symmetry(Param param) {
+        boolean incoming = settings.symmetry().noise(false).isPresent();
+        return incoming && !param.consumes() ? SymmetryBreaking.none() : settings.symmetry();
     }
 
     private @Nullable AxisGrowth growth(Node node, AxisRole role, int axis) {
         if (role instanceof AxisRole.Out out) {
             Entries entries = entries(node.name());
-            return entries == null ? null : entries.tile(out.blocks()).producing(axis, options.balanced());
+            return entries == null ? null : entries.tile(out.blocks()).producing(axis, settings.balanced());
         } else if (role instanceof AxisRole.PerInput in) {
             Entries entries = entries(node.inputs().get(in.port()));
-            return entries == null ? null : entries.producing(axis, options.balanced());
+            return entries == null ? null : entries.producing(axis, settings.balanced());
         } else if (role instanceof AxisRole.In in) {
             return consuming(axis, node.inputs().get(in.port()));
         } else if (role instanceof AxisRole.Recurrent) {
@@ -158,7 +158,7 @@ final class GraphGrowth {
 
     private @Nullable AxisGrowth consuming(int axis, String node) {
         Entries entries = entries(node);
-        return entries == null ? null : entries.consuming(axis, options.balanced());
+        return entries == null ? null : entries.consuming(axis, settings.balanced());
     }
 
     /** How the output axis of the node grows, null if it doesn't. */

@@ -5,7 +5,8 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.BatchNormTraits.VarianceForm;
-import io.github.net2net.spi.CalibrationData;
+import io.github.net2net.rule.CalibrationData;
+import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.spi.ChannelStatistics;
 import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Scaling;
@@ -18,9 +19,9 @@ import io.github.net2net.transform.BatchNormIdentity;
 import io.github.net2net.transform.KernelGrowth;
 import io.github.net2net.transform.Net2Deeper;
 import io.github.net2net.transform.Net2Wider;
-import io.github.net2net.transform.SymmetryRule;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,8 @@ public sealed interface ParamEdit {
      * @param seed of the noise
      * @param pad whether everything new comes from the initializer
      */
-    record Widened(ImmutableList<AxisGrowth> axes, SymmetryRule symmetry, long seed, boolean pad) implements ParamEdit {
+    record Widened(ImmutableList<AxisGrowth> axes, SymmetryBreaking symmetry, long seed, boolean pad)
+            implements ParamEdit {
         @Override
         public Tensor apply(Tensor before, Context context) {
             if (pad) {
@@ -101,11 +103,8 @@ public sealed interface ParamEdit {
             Tensor background = needsInitial() ? context.initial(grownShape(before.shape())) : null;
             Tensor wider = Net2Wider.widen(before, axes, background);
             for (AxisGrowth axis : axes) {
-                if (axis.reads() && symmetry instanceof SymmetryRule.ZeroSumNoise noise) {
-                    wider = Net2Wider.zeroSumNoise(wider, axis.axis(), axis.map(), noise.relative(), seed);
-                } else if (!axis.reads() && symmetry instanceof SymmetryRule.IncomingNoise noise) {
-                    wider = Net2Wider.incomingNoise(wider, axis.axis(), axis.map(), noise.relative(), seed);
-                }
+                OptionalDouble noise = symmetry.noise(axis.reads());
+                wider = noise.isPresent() ? Net2Wider.noise(wider, axis, noise.getAsDouble(), seed) : wider;
             }
             return wider;
         }
@@ -136,16 +135,13 @@ public sealed interface ParamEdit {
 
         private boolean isNoisy(AxisGrowth axis) {
             boolean copies = Arrays.stream(axis.map().copies()).anyMatch(count -> count > 1);
-            return copies
-                    && (axis.reads()
-                            ? symmetry instanceof SymmetryRule.ZeroSumNoise
-                            : symmetry instanceof SymmetryRule.IncomingNoise);
+            return copies && symmetry.noise(axis.reads()).isPresent();
         }
 
         @Override
         public @Nullable String computesFrom() {
             boolean noisy =
-                    symmetry instanceof SymmetryRule.ZeroSumNoise || symmetry instanceof SymmetryRule.IncomingNoise;
+                    symmetry.noise(true).isPresent() || symmetry.noise(false).isPresent();
             return noisy ? symmetry.toString() : null;
         }
 
@@ -175,7 +171,7 @@ public sealed interface ParamEdit {
         public Widened padded() {
             return new Widened(
                     axes.stream().map(AxisGrowth::withoutCopies).collect(ImmutableList.toImmutableList()),
-                    new SymmetryRule.Unbroken(),
+                    SymmetryBreaking.none(),
                     seed,
                     true);
         }

@@ -113,14 +113,14 @@ public final class PlanState {
     }
 
     /** The structure that the adapter builds. */
-    public Blueprint blueprint(Options options) {
+    public Blueprint blueprint(Settings settings) {
         boolean needsInitial =
                 edits.values().stream().flatMap(ImmutableList::stream).anyMatch(ParamEdit::needsInitial);
         Training training = new Training(
-                options.carriesState(),
-                options.rate(),
-                options.balanced() && !options.randomPad() && widensBalanced(),
-                options.constraints(),
+                settings.carriesState(),
+                settings.rates(),
+                settings.balanced() && !settings.randomPad() && widensBalanced(),
+                settings.constraints(),
                 afterEdits(Scaling.NONE, ParamEdit::scaling),
                 afterEdits(NormChange.NONE, ParamEdit::norms));
         return new Blueprint(graph, insertions, needsInitial, training);
@@ -149,8 +149,8 @@ public final class PlanState {
     }
 
     /** This plan as it is executed: the random-pad baseline if the options ask for it. */
-    public PlanState executed(Options options) {
-        return options.randomPad() ? RandomPad.of(this) : this;
+    public PlanState executed(Settings settings) {
+        return settings.randomPad() ? RandomPad.of(this) : this;
     }
 
     /** This plan with other edits of the same parameters. */

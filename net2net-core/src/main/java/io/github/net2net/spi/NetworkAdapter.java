@@ -3,6 +3,7 @@ package io.github.net2net.spi;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 

@@ -3,9 +3,9 @@ package io.github.net2net.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
 import io.github.net2net.Tolerances;
+import io.github.net2net.rule.Donors;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;

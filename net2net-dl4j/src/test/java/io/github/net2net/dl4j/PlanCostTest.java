@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.net2net.GrowthException;
 import io.github.net2net.GrowthPlan;
-import io.github.net2net.Layers;
+import io.github.net2net.rule.Layers;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;

@@ -1,8 +1,8 @@
-package io.github.net2net.json;
+package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.primitives.Ints;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.NetGraph;
@@ -22,7 +22,11 @@ import java.util.stream.Stream;
  * @param nodes its nodes, every one after those it reads
  * @param outputs the names of those that the outside world reads
  */
-public record Architecture(ImmutableList<NodeFacts> nodes, ImmutableList<String> outputs) {
+public record Architecture(List<NodeFacts> nodes, List<String> outputs) {
+    public Architecture {
+        nodes = List.copyOf(nodes);
+        outputs = List.copyOf(outputs);
+    }
 
     /**
      * A node.
@@ -37,15 +41,20 @@ public record Architecture(ImmutableList<NodeFacts> nodes, ImmutableList<String>
     public record NodeFacts(
             String name,
             String kind,
-            ImmutableList<String> reads,
+            List<String> reads,
             int channels,
-            ImmutableMap<String, ImmutableIntArray> parameters,
-            ImmutableList<String> details) {
+            Map<String, List<Integer>> parameters,
+            List<String> details) {
+        public NodeFacts {
+            reads = List.copyOf(reads);
+            parameters = ImmutableMap.copyOf(parameters);
+            details = List.copyOf(details);
+        }
 
         private static NodeFacts of(NetGraph graph, Node node) {
-            ImmutableMap.Builder<String, ImmutableIntArray> shapes = ImmutableMap.builder();
+            ImmutableMap.Builder<String, List<Integer>> shapes = ImmutableMap.builder();
             for (Param param : node.params()) {
-                shapes.put(param.name(), ImmutableIntArray.copyOf(param.shape().sizes()));
+                shapes.put(param.name(), Ints.asList(param.shape().sizes()));
             }
             return new NodeFacts(
                     node.name(),
@@ -56,7 +65,7 @@ public record Architecture(ImmutableList<NodeFacts> nodes, ImmutableList<String>
                     details(node));
         }
 
-        private static ImmutableList<String> details(Node node) {
+        private static List<String> details(Node node) {
             ImmutableList.Builder<String> details = ImmutableList.builder();
             if (node.behavior() instanceof ChannelBehavior.Slices slices) {
                 details.add("channels " + slices.from() + " to " + slices.to());
@@ -111,7 +120,7 @@ public record Architecture(ImmutableList<NodeFacts> nodes, ImmutableList<String>
         }
 
         private String shape(String param) {
-            ImmutableIntArray shape = parameters.get(param);
+            List<Integer> shape = parameters.get(param);
             return shape == null ? "has no " + param : "has " + param + " of shape " + shape;
         }
 
@@ -123,12 +132,13 @@ public record Architecture(ImmutableList<NodeFacts> nodes, ImmutableList<String>
     /** The architecture of a graph. */
     public static Architecture of(NetGraph graph) {
         return new Architecture(
-                graph.nodes().stream().map(node -> NodeFacts.of(graph, node)).collect(ImmutableList.toImmutableList()),
+                graph.nodes().stream().map(node -> NodeFacts.of(graph, node)).toList(),
                 graph.outputs().asList());
     }
 
     /** The first way in which the other network differs, to go on from "a network": empty if there is none. */
-    public Optional<String> firstDifference(Architecture other) {
+    public Optional<String> firstDifference(NetGraph network) {
+        Architecture other = of(network);
         for (int i = 0; i < Math.max(nodes.size(), other.nodes.size()); i++) {
             Optional<String> difference = nameAt(i).equals(other.nameAt(i))
                     ? nodes.get(i).difference(other.nodes.get(i))
@@ -144,34 +154,5 @@ public record Architecture(ImmutableList<NodeFacts> nodes, ImmutableList<String>
 
     private String nameAt(int index) {
         return index < nodes.size() ? "'" + nodes.get(index).name() + "'" : "missing";
-    }
-
-    static Architecture read(Fields fields) {
-        ImmutableList<NodeFacts> nodes = fields.get("nodes").list(Architecture::readNode);
-        ImmutableList<String> outputs = fields.get("outputs").list(Value::text);
-        fields.done();
-        return new Architecture(nodes, outputs);
-    }
-
-    private static NodeFacts readNode(Value value) {
-        Fields fields = value.fields();
-        NodeFacts node = new NodeFacts(
-                fields.get("node").text(),
-                fields.get("kind").text(),
-                fields.get("reads").list(Value::text),
-                fields.get("channels").integer(),
-                readShapes(fields.get("parameters")),
-                fields.get("details").list(Value::text));
-        fields.done();
-        return node;
-    }
-
-    private static ImmutableMap<String, ImmutableIntArray> readShapes(Value value) {
-        Fields fields = value.fields();
-        ImmutableMap.Builder<String, ImmutableIntArray> shapes = ImmutableMap.builder();
-        value.node().properties().stream()
-                .map(Map.Entry::getKey)
-                .forEach(name -> shapes.put(name, fields.get(name).integers()));
-        return shapes.buildOrThrow();
     }
 }
