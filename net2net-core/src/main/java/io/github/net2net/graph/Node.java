@@ -157,8 +157,8 @@ public final class Node {
     }
 
     /** Whether this node produces channels of its own from those it reads. */
-    public boolean mixes() {
-        return behavior instanceof ChannelBehavior.Mixes;
+    public boolean produces() {
+        return behavior instanceof ChannelBehavior.Producer;
     }
 
     /** The parameter of the given name. */

@@ -3,7 +3,6 @@ package io.github.net2net.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
-import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
@@ -67,12 +66,8 @@ public record Architecture(List<NodeFacts> nodes, List<String> outputs) {
 
         private static List<String> details(Node node) {
             ImmutableList.Builder<String> details = ImmutableList.builder();
-            if (node.behavior() instanceof ChannelBehavior.Slices slices) {
-                details.add("channels " + slices.from() + " to " + slices.to());
-            } else if (node.behavior() instanceof ChannelBehavior.Spreads spreads) {
-                details.add(spreads.times() + " entries for each channel");
-            } else if (node.behavior() instanceof ChannelBehavior.Collects collects) {
-                details.add("a channel of each " + collects.times() + " entries");
+            if (!node.behavior().detail().isEmpty()) {
+                details.add(node.behavior().detail());
             }
             Kernel kernel = node.kernel();
             if (kernel != null) {

@@ -52,7 +52,7 @@ record BalancedWidening(PlanState state, WidenPlanner.GroupGrowths growths) {
             return "computes " + activation.name() + ", for which f(a x) is not a f(x)";
         } else if (node.batchNorm() != null) {
             return reason(node.batchNorm(), growths.shares(state.channels().layout(node.name())));
-        } else if (node.mixes()) {
+        } else if (node.produces()) {
             return isPlain(node) ? null : "reads its own output";
         }
         return node.params().isEmpty() ? null : "has weights of its own for each channel (" + node.kind() + ")";
@@ -61,8 +61,7 @@ record BalancedWidening(PlanState state, WidenPlanner.GroupGrowths growths) {
     private static boolean isPlain(Node node) {
         return node.params().stream()
                 .flatMap(param -> param.roles().stream())
-                .noneMatch(role ->
-                        role instanceof AxisRole.Recurrent || (role instanceof AxisRole.Out out && out.blocks() > 1));
+                .noneMatch(role -> role instanceof AxisRole.Recurrent || role.blocks() > 1);
     }
 
     private static @Nullable String reason(BatchNormTraits norm, double[] shares) {

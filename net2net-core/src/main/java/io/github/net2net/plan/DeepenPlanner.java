@@ -147,7 +147,7 @@ record DeepenPlanner(PlanState state) {
             InitialEdits initial = new InitialEdits(node);
             if (node.batchNorm() != null) {
                 edits.putAll(initial.batchNorm(source(step, unit, node)));
-            } else if (node.mixes()) {
+            } else if (node.produces()) {
                 edits.putAll(initial.identity());
             }
         }

@@ -28,7 +28,7 @@ record DropoutPlanner(PlanState state, double rate) {
             Node node = Node.named(names.layer(producer.layer() + "_dropout"))
                     .kind("dropout")
                     .inputs(end.name())
-                    .behavior(new ChannelBehavior.Keeps())
+                    .behavior(new ChannelBehavior.PerChannel())
                     .build();
             chains.put(end.name(), ImmutableList.of(node));
             lineage.put(node.name(), end.name());
@@ -48,7 +48,7 @@ record DropoutPlanner(PlanState state, double rate) {
     private Collection<Node> producers(Set<String> layers) {
         Map<String, Node> producers = new LinkedHashMap<>();
         for (Node node : state.graph().nodes()) {
-            if (node.mixes() && layers.contains(node.layer())) {
+            if (node.produces() && layers.contains(node.layer())) {
                 producers.putIfAbsent(node.layer(), node);
             }
         }

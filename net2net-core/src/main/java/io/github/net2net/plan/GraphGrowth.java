@@ -6,7 +6,6 @@ import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
-import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
@@ -44,16 +43,11 @@ final class GraphGrowth {
             return new Entries(map.tile(blocks), tiled);
         }
 
-        AxisGrowth producing(int axis, boolean balanced) {
-            return balanced
-                    ? AxisGrowth.balanced(axis, map, false, BalancedWidening.roots(shares))
-                    : AxisGrowth.producing(axis, map, shares);
-        }
-
-        AxisGrowth consuming(int axis, boolean balanced) {
-            return balanced
-                    ? AxisGrowth.balanced(axis, map, true, BalancedWidening.roots(shares))
-                    : AxisGrowth.consuming(axis, map, shares);
+        AxisGrowth growth(int axis, boolean reads, boolean balanced) {
+            if (balanced) {
+                return AxisGrowth.balanced(axis, map, reads, BalancedWidening.roots(shares));
+            }
+            return reads ? AxisGrowth.consuming(axis, map, shares) : AxisGrowth.producing(axis, map, shares);
         }
     }
 
@@ -81,37 +75,14 @@ final class GraphGrowth {
     private Node grown(Node node) {
         Node.Builder builder = node.toBuilder();
         Entries out = entries(node.name());
-        if (out != null && node.mixes()) {
-            builder.behavior(new ChannelBehavior.Mixes(out.map.size()));
-        }
-        if (node.behavior() instanceof ChannelBehavior.Slices slices) {
-            builder.behavior(grownSlice(node, slices));
-        }
+        Entries in = node.inputs().isEmpty() ? null : entries(node.inputs().get(0));
+        builder.behavior(node.behavior().grown(out == null ? null : out.map, in == null ? null : in.map));
         builder.params(node.params().stream().map(param -> grown(node, param)).toList());
         BatchNormTraits norm = node.batchNorm();
         if (settings.balanced() && norm != null && entries(node.name()) != null) {
             builder.batchNorm(BalancedWidening.grown(norm, Objects.requireNonNull(entries(node.name())).shares));
         }
         return builder.build();
-    }
-
-    /** Copies stay inside their segment, so a border moves to where the first channel behind it went. */
-    private ChannelBehavior grownSlice(Node node, ChannelBehavior.Slices slices) {
-        Entries input = entries(node.inputs().get(0));
-        return input == null
-                ? slices
-                : new ChannelBehavior.Slices(border(input.map, slices.from()), border(input.map, slices.to()));
-    }
-
-    private static int border(ChannelMap map, int channel) {
-        if (channel == map.teacherSize()) {
-            return map.size();
-        }
-        int j = 0;
-        while (map.source(j) != channel) {
-            j++;
-        }
-        return j;
     }
 
     private Param grown(Node node, Param param) {
@@ -142,23 +113,9 @@ final class GraphGrowth {
     }
 
     private @Nullable AxisGrowth growth(Node node, AxisRole role, int axis) {
-        if (role instanceof AxisRole.Out out) {
-            Entries entries = entries(node.name());
-            return entries == null ? null : entries.tile(out.blocks()).producing(axis, settings.balanced());
-        } else if (role instanceof AxisRole.PerInput in) {
-            Entries entries = entries(node.inputs().get(in.port()));
-            return entries == null ? null : entries.producing(axis, settings.balanced());
-        } else if (role instanceof AxisRole.In in) {
-            return consuming(axis, node.inputs().get(in.port()));
-        } else if (role instanceof AxisRole.Recurrent) {
-            return consuming(axis, node.name());
-        }
-        return null;
-    }
-
-    private @Nullable AxisGrowth consuming(int axis, String node) {
-        Entries entries = entries(node);
-        return entries == null ? null : entries.consuming(axis, settings.balanced());
+        String owner = role.channelsOf(node);
+        Entries entries = owner == null ? null : entries(owner);
+        return entries == null ? null : entries.tile(role.blocks()).growth(axis, role.reads(), settings.balanced());
     }
 
     /** How the output axis of the node grows, null if it doesn't. */

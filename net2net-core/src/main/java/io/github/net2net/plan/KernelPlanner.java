@@ -56,7 +56,7 @@ record KernelPlanner(PlanState state) {
 
     private static String mainKind(List<Node> nodes) {
         return nodes.stream()
-                .filter(Node::mixes)
+                .filter(Node::produces)
                 .findFirst()
                 .orElse(nodes.get(0))
                 .kind();

@@ -105,7 +105,7 @@ record LayerLookup(PlanState state) {
     private void collectInFrontOf(Node node, Set<String> producers, Set<String> seen) {
         for (String input : node.inputs()) {
             Node source = state.graph().node(input);
-            if (source.mixes()) {
+            if (source.produces()) {
                 producers.add(source.layer());
             } else if (seen.add(input)) {
                 collectInFrontOf(source, producers, seen);

@@ -20,14 +20,14 @@ record SelectedLayers(PlanState state) {
     List<Node> nodes(Layers layers) {
         List<Node> nodes = new ArrayList<>();
         for (Node node : state.graph().nodes()) {
-            if (layers.selects(node) && (node.mixes() || isWeighted(node))) {
+            if (layers.selects(node) && (node.produces() || isWeighted(node))) {
                 nodes.add(node);
             }
         }
         nodes.addAll(withoutChannels(layers, nodes));
         if (nodes.isEmpty()) {
             String kinds = state.graph().nodes().stream()
-                    .filter(node -> node.mixes() || isWeighted(node))
+                    .filter(node -> node.produces() || isWeighted(node))
                     .map(Node::kind)
                     .distinct()
                     .collect(Collectors.joining(", "));

@@ -82,7 +82,7 @@ record WidenPlanner(PlanState state, Settings settings) {
         Map<ChannelGroup, Integer> sizes = new LinkedHashMap<>();
         List<String> skipped = new ArrayList<>();
         for (Node node : selected) {
-            if (node.mixes()) {
+            if (node.produces()) {
                 collect(node, step.amount(), sizes, skipped);
             } else {
                 skipped.add("skipped " + node.layer() + ": " + SelectedLayers.whySkipped(node));

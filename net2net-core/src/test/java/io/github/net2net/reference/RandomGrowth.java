@@ -99,7 +99,7 @@ public final class RandomGrowth {
     private String layer() {
         List<String> all = graph().layers().asList();
         List<String> producers = graph().nodes().stream()
-                .filter(Node::mixes)
+                .filter(Node::produces)
                 .map(Node::layer)
                 .filter(layer -> !layer.startsWith("head"))
                 .distinct()

@@ -44,7 +44,7 @@ record BatchNormKind() implements LayerKind {
         }
         scope.add(
                 scope.main("batch norm")
-                        .behavior(new ChannelBehavior.Keeps())
+                        .behavior(new ChannelBehavior.PerChannel())
                         .params(params)
                         .batchNorm(traits(layer, variance)),
                 scope.form());

@@ -31,7 +31,7 @@ record DenseKind(String word) implements LayerKind {
             }
         }
         Node.Builder node = scope.main(word)
-                .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
+                .behavior(new ChannelBehavior.Producer(Math.toIntExact(layer.getNOut())))
                 .params(params)
                 .maskUse(MaskUse.ZEROES)
                 .positions(features.positions());

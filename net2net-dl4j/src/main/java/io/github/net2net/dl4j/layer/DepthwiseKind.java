@@ -33,7 +33,7 @@ record DepthwiseKind() implements LayerKind {
         Kernel kernel = Kernels.of(layer, images.height(), images.width());
         scope.add(
                 scope.main("depthwise convolution")
-                        .behavior(new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MAJOR, layer.getDepthMultiplier()))
+                        .behavior(new ChannelBehavior.Expand(FlattenOrder.CHANNEL_MAJOR, layer.getDepthMultiplier()))
                         .params(params)
                         .kernel(kernel)
                         .maskUse(Kernels.maskUse(kernel))

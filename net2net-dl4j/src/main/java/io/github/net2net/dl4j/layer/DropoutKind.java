@@ -11,7 +11,8 @@ record DropoutKind() implements LayerKind {
     public void read(LayerScope scope) {
         // DL4J multiplies a mask with columns, which only features have.
         MaskUse masks = scope.form() instanceof Form.FeedForward ? MaskUse.ZEROES : MaskUse.REJECTS;
-        scope.add(scope.main("dropout").behavior(new ChannelBehavior.Keeps()).maskUse(masks), scope.form());
+        scope.add(
+                scope.main("dropout").behavior(new ChannelBehavior.PerChannel()).maskUse(masks), scope.form());
     }
 
     @Override

@@ -40,6 +40,6 @@ record GlobalPoolingKind() implements LayerKind {
     }
 
     private static void pool(LayerScope scope, Form form) {
-        scope.add(scope.main(WORD).behavior(new ChannelBehavior.Keeps()).maskUse(MaskUse.ENDS), form);
+        scope.add(scope.main(WORD).behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.ENDS), form);
     }
 }

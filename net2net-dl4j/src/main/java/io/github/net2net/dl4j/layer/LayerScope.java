@@ -100,12 +100,12 @@ public final class LayerScope {
 
     /** Adds the layer as a node that keeps channels apart and has no parameters. */
     public void addKeeping(String kind, Form newForm) {
-        add(main(kind).behavior(new ChannelBehavior.Keeps()), newForm);
+        add(main(kind).behavior(new ChannelBehavior.PerChannel()), newForm);
     }
 
     /** As {@link #addKeeping}, where DL4J changes the number of positions but not the size of their mask. */
     public void addResizing(String kind, Form newForm) {
-        add(main(kind).behavior(new ChannelBehavior.Keeps()).maskUse(MaskUse.DISTORTS), newForm);
+        add(main(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.DISTORTS), newForm);
     }
 
     /** Adds the layer as a node that nothing is known of but its parameters' shapes. */
@@ -152,7 +152,7 @@ public final class LayerScope {
             int channels = channelsNow();
             add(builder.behavior(new ChannelBehavior.Opaque(channels, Activations.reason(function))), form);
         } else if (nodes.isEmpty() || !traits.equals(ActivationTraits.IDENTITY)) {
-            add(builder.behavior(new ChannelBehavior.Keeps()).activation(traits), form);
+            add(builder.behavior(new ChannelBehavior.PerChannel()).activation(traits), form);
         }
     }
 
@@ -164,11 +164,11 @@ public final class LayerScope {
     private int channelsNow() {
         int channels = inputChannels;
         for (Node node : nodes) {
-            if (node.behavior() instanceof ChannelBehavior.Mixes mixes) {
+            if (node.behavior() instanceof ChannelBehavior.Producer mixes) {
                 channels = mixes.channels();
             } else if (node.behavior() instanceof ChannelBehavior.Opaque opaque) {
                 channels = opaque.channels();
-            } else if (node.behavior() instanceof ChannelBehavior.Spreads spreads) {
+            } else if (node.behavior() instanceof ChannelBehavior.Expand spreads) {
                 channels *= spreads.times();
             }
         }

@@ -23,7 +23,7 @@ interface MixingConvolution extends LayerKind {
         params.add(weights);
         params.addAll(scope.bias());
         scope.add(
-                node.behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
+                node.behavior(new ChannelBehavior.Producer(Math.toIntExact(layer.getNOut())))
                         .params(params),
                 behind);
         scope.addActivation(layer.getActivationFn());

@@ -26,7 +26,7 @@ record PReLUKind() implements LayerKind {
         String[] names = new String[shape.length];
         Arrays.setAll(names, axis -> axis == channelAxis ? "channels" : "axis " + axis);
         Param slopes = scope.param("W", names, roles);
-        scope.add(scope.main("PReLU").behavior(new ChannelBehavior.Keeps()).params(slopes), scope.form());
+        scope.add(scope.main("PReLU").behavior(new ChannelBehavior.PerChannel()).params(slopes), scope.form());
     }
 
     /** DL4J counts axes with the examples' axis as 0. */

@@ -17,7 +17,7 @@ record PoolingKind() implements LayerKind {
         if (images != null) {
             Kernel window = Kernel.of(window(layer, 0, images.height()), window(layer, 1, images.width()));
             scope.add(
-                    scope.main(kind).behavior(new ChannelBehavior.Keeps()).maskUse(Kernels.maskUse(window)),
+                    scope.main(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(Kernels.maskUse(window)),
                     Kernels.output(window, images));
         }
     }

@@ -22,7 +22,8 @@ record PositionsKind(String word, MaskUse masks, FormatOf format) implements Lay
     public void read(LayerScope scope) {
         Form configured = format.of(scope);
         if (scope.form().equals(configured) || scope.form() instanceof Form.Unknown) {
-            scope.add(scope.main(word).behavior(new ChannelBehavior.Keeps()).maskUse(masks), configured);
+            scope.add(
+                    scope.main(word).behavior(new ChannelBehavior.PerChannel()).maskUse(masks), configured);
         } else {
             scope.addOpaque(
                     word,

@@ -140,11 +140,11 @@ public final class Preprocessors {
     /** DL4J refuses masks of pixels where it flattens them, and takes those of steps. */
     private void spread(FlattenOrder order, int times, Form form) {
         MaskUse use = form instanceof Form.FeedForward ? MaskUse.REJECTS : MaskUse.PASSES;
-        add(node("flatten", new ChannelBehavior.Spreads(order, times)).maskUse(use), last.channels() * times, form);
+        add(node("flatten", new ChannelBehavior.Expand(order, times)).maskUse(use), last.channels() * times, form);
     }
 
     private void collect(FlattenOrder order, int times, Form form) {
-        add("reshape to images", new ChannelBehavior.Collects(order, times), last.channels() / times, form);
+        add("reshape to images", new ChannelBehavior.Collapse(order, times), last.channels() / times, form);
     }
 
     private void stepsToExamples(RnnToFeedForwardPreProcessor processor) {
@@ -162,7 +162,7 @@ public final class Preprocessors {
     }
 
     private void rearrange(String kind, Form form) {
-        add(kind, new ChannelBehavior.Keeps(), last.channels(), form);
+        add(kind, new ChannelBehavior.PerChannel(), last.channels(), form);
     }
 
     private void add(String kind, ChannelBehavior behavior, int channels, Form form) {
@@ -201,9 +201,9 @@ public final class Preprocessors {
 
     private static InputPreProcessor resized(InputPreProcessor part, NetGraph student, String name) {
         Node node = student.node(name);
-        if (node.behavior() instanceof ChannelBehavior.Spreads) {
+        if (node.behavior() instanceof ChannelBehavior.Expand) {
             return resized(part, student.channels(node.inputs().get(0)));
-        } else if (node.behavior() instanceof ChannelBehavior.Collects) {
+        } else if (node.behavior() instanceof ChannelBehavior.Collapse) {
             return resized(part, student.channels(name));
         }
         return part.clone();

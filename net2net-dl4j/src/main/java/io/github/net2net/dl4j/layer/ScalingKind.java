@@ -17,7 +17,7 @@ record ScalingKind() implements LayerKind {
         }
         scope.add(
                 scope.main("element-wise multiplication")
-                        .behavior(new ChannelBehavior.Keeps())
+                        .behavior(new ChannelBehavior.PerChannel())
                         .params(
                                 scope.perChannel("W", "channels", AxisRole.PER_INPUT),
                                 scope.perChannel("b", "channels", AxisRole.PER_INPUT)),

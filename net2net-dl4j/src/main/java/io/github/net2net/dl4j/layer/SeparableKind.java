@@ -36,7 +36,7 @@ record SeparableKind() implements MixingConvolution {
                 AxisRole.spatial(1));
         Node.Builder first = scope.main("depthwise part")
                 .rename(NodeNames.depthwise(scope.name()))
-                .behavior(new ChannelBehavior.Spreads(
+                .behavior(new ChannelBehavior.Expand(
                         FlattenOrder.CHANNEL_MAJOR, depthwise.shape().size(0)))
                 .params(depthwise)
                 .kernel(kernel)

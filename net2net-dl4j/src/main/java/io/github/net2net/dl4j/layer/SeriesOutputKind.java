@@ -25,7 +25,7 @@ record SeriesOutputKind() implements LayerKind {
         params.addAll(scope.bias());
         scope.add(
                 scope.main("output layer")
-                        .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
+                        .behavior(new ChannelBehavior.Producer(Math.toIntExact(layer.getNOut())))
                         .params(params),
                 new Form.Series(layer.getRnnDataFormat() == null ? RNNFormat.NCW : layer.getRnnDataFormat()));
         scope.addActivation(layer.getActivationFn());

@@ -15,7 +15,7 @@ record SpaceToDepthKind() implements LayerKind {
             int block = layer.getBlockSize();
             scope.add(
                     scope.main("space to depth")
-                            .behavior(new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MINOR, block * block))
+                            .behavior(new ChannelBehavior.Expand(FlattenOrder.CHANNEL_MINOR, block * block))
                             .maskUse(MaskUse.DISTORTS),
                     new Form.Images(images.format(), null, null));
         }

@@ -143,7 +143,7 @@ final class GraphReader {
         nodes.add(Node.named(name)
                 .kind("preprocessor")
                 .inputs(last.node())
-                .behavior(new ChannelBehavior.Keeps())
+                .behavior(new ChannelBehavior.PerChannel())
                 .build());
         return new Arrival(name, last.channels(), last.form());
     }

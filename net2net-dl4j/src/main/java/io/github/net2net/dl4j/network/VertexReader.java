@@ -61,13 +61,13 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
         } else if (type == SubsetVertex.class) {
             return subset((SubsetVertex) vertex);
         } else if (type == StackVertex.class) {
-            return stacked("stack of examples", new ChannelBehavior.Joins());
+            return stacked("stack of examples", new ChannelBehavior.Elementwise());
         } else if (type == UnstackVertex.class) {
-            return stacked("part of a stack", new ChannelBehavior.Keeps());
+            return stacked("part of a stack", new ChannelBehavior.PerChannel());
         } else if (type == ScaleVertex.class) {
             return keeps("scaling");
         } else if (type == ShiftVertex.class) {
-            return node("shift", new ChannelBehavior.Keeps(), "adds a constant", first().form());
+            return node("shift", new ChannelBehavior.PerChannel(), "adds a constant", first().form());
         } else if (type == PoolHelperVertex.class) {
             return first().form() instanceof Form.Images images && images.format() == CNN2DFormat.NCHW
                     ? resizes("pool helper", new Form.Images(images.format(), null, null))
@@ -109,7 +109,7 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
                             + ", which is not channels",
                     first().channels());
         }
-        return node("concatenation", new ChannelBehavior.Stacks(), channels, form);
+        return node("concatenation", new ChannelBehavior.Concat(), channels, form);
     }
 
     private Result elementWise(ElementWiseVertex vertex) {
@@ -125,7 +125,7 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
             return opaque(kind, "spreads one channel over many", channels);
         }
         String notScalable = vertex.getOp() == ElementWiseVertex.Op.Product ? "multiplies what it reads" : null;
-        return node(kind, new ChannelBehavior.Joins(), notScalable, joinedForm());
+        return node(kind, new ChannelBehavior.Elementwise(), notScalable, joinedForm());
     }
 
     /** The first form that is known. */
@@ -189,7 +189,7 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
     }
 
     private Result keeps(String kind, Form form) {
-        return node(kind, new ChannelBehavior.Keeps(), first().channels(), form);
+        return node(kind, new ChannelBehavior.PerChannel(), first().channels(), form);
     }
 
     /** DL4J stacks masks of steps, and takes those of pixels for such. */
@@ -201,7 +201,7 @@ record VertexReader(String name, List<Arrival> arrivals, ChannelsBehind channels
 
     /** DL4J hands masks on at their old size. */
     private Result resizes(String kind, Form form) {
-        Node node = builder(kind, new ChannelBehavior.Keeps())
+        Node node = builder(kind, new ChannelBehavior.PerChannel())
                 .maskUse(MaskUse.DISTORTS)
                 .build();
         return new Result(node, new Arrival(name, first().channels(), form));
