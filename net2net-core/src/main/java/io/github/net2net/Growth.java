@@ -52,7 +52,7 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
      */
     public static <N> Growth<N> of(NetworkAdapter<N> adapter, N teacher) {
         requireNonNull(teacher, "the teacher is null: give a network");
-        PlanState start = PlanState.start(adapter.read(teacher), adapter.memory(teacher));
+        PlanState start = PlanState.start(adapter, teacher);
         return new Growth<>(adapter, teacher, Recipe.of(), start, null);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.net2net.example.PlainMlp;
 import io.github.net2net.example.PlainMlpAdapter;
+import io.github.net2net.example.PlainMlpProbe;
 import io.github.net2net.reference.Batch;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
@@ -13,8 +14,6 @@ import io.github.net2net.reference.Teachers;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Layers;
 import java.util.Arrays;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Plans that are stored, and carried out once more. */
@@ -23,17 +22,7 @@ class ReplayTest {
             Recipe.of().widen("layer0").to(9).deepenAfter("layer1").seed(42);
 
     private static PlainMlp teacher(long seed, int... sizes) {
-        Random random = new Random(seed);
-        double[][][] weights = new double[sizes.length - 1][][];
-        double[][] biases = new double[sizes.length - 1][];
-        for (int i = 0; i < weights.length; i++) {
-            int out = sizes[i + 1];
-            biases[i] = random.doubles(out, -1, 1).toArray();
-            weights[i] = Stream.generate(() -> random.doubles(out, -1, 1).toArray())
-                    .limit(sizes[i])
-                    .toArray(double[][]::new);
-        }
-        return new PlainMlp(weights, biases);
+        return PlainMlpProbe.network(seed, sizes);
     }
 
     private static Growth<PlainMlp> growth(PlainMlp teacher) {

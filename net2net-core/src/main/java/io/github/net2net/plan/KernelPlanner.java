@@ -23,7 +23,8 @@ record KernelPlanner(PlanState state) {
     PlanState enlarge(Step.EnlargeKernel step) {
         Node node = convolution(step);
         Kernel old = kernelOf(node);
-        KernelGrowth growth = KernelGrowth.of(step.layer(), old, ImmutableIntArray.copyOf(step.to()));
+        KernelGrowth growth =
+                KernelGrowth.of(step.layer(), old, ImmutableIntArray.copyOf(step.to()), state.inputSize());
         if (growth.grown().equals(old)) {
             throw new GrowthException("cannot enlarge the kernel of '" + step.layer() + "' to "
                     + growth.grown().sizes() + ": that is its size today. Give a larger one.");

@@ -178,19 +178,19 @@ public sealed interface ParamEdit {
     }
 
     /**
-     * A running deviation that is stored as a logarithm, of channels that arrive scaled.
+     * A running variance that is stored as a logarithm, of channels that arrive scaled.
      *
-     * @param factors by which the deviations differ, one for each entry of the widened axis
+     * @param addends one for each entry of the widened axis
      */
-    record Rescaled(Widened widened, ImmutableDoubleArray factors) implements ParamEdit {
+    record Rescaled(Widened widened, ImmutableDoubleArray addends) implements ParamEdit {
         @Override
         public Tensor apply(Tensor before, Context context) {
             Tensor wider = widened.apply(before, context);
             int axis = widened.axes.get(0).axis();
-            int length = Math.toIntExact(wider.shape().length() / factors.length());
+            int length = Math.toIntExact(wider.shape().length() / addends.length());
             return wider.plusSlices(axis, j -> {
                 double[] logarithm = new double[length];
-                Arrays.fill(logarithm, Math.log10(factors.get(j)));
+                Arrays.fill(logarithm, addends.get(j));
                 return logarithm;
             });
         }

@@ -41,7 +41,7 @@ public record PlanData(
      * @param bytesPerElement of a parameter
      * @param teacherMultiplyAdds for one example, null if unknown
      * @param studentMultiplyAdds for one example, null if unknown
-     * @param uncounted the first layer of which it is not known how often it applies its weights, null if there is none
+     * @param uncounted why multiply-adds are unknown, null if they are known
      */
     public record Size(
             long teacherParameters,
@@ -57,7 +57,15 @@ public record PlanData(
                     state.memory().bytesPerElement(),
                     boxed(state.teacher().multiplyAdds()),
                     boxed(state.graph().multiplyAdds()),
-                    state.graph().firstUncounted().map(Node::layer).orElse(null));
+                    state.graph()
+                            .firstUncounted()
+                            .map(node -> uncounted(node, state.inputSize()))
+                            .orElse(null));
+        }
+
+        private static String uncounted(Node node, String inputSize) {
+            return "how often '" + node.layer() + "' applies its weights is not known; for images, " + inputSize
+                    + " gives their size";
         }
 
         private static @Nullable Long boxed(OptionalLong number) {

@@ -58,8 +58,7 @@ public final class PlanText {
                 : "multiply-adds per example unknown";
         lines.add(COSTS + bytes + multiplyAdds);
         if (size.uncounted() != null) {
-            lines.add(COSTS + "(how often '" + size.uncounted() + "' applies its weights is not known; for images,"
-                    + " Net2Net.from(network, inputType) gives their size)");
+            lines.add(COSTS + "(" + size.uncounted() + ")");
         }
     }
 

@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One example, on which the outputs of perceptrons are compared. */
-record PlainMlpProbe(double[] input, double allowed) implements Probe<PlainMlp> {
+public record PlainMlpProbe(double[] input, double allowed) implements Probe<PlainMlp> {
 
     /** A network with random parameters, its layers as wide as the sizes behind the first, which is the input's. */
-    static PlainMlp network(long seed, int... sizes) {
+    public static PlainMlp network(long seed, int... sizes) {
         Random random = new Random(seed);
         double[][][] weights = new double[sizes.length - 1][][];
         double[][] biases = new double[sizes.length - 1][];

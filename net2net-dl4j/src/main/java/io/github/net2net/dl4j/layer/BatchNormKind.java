@@ -7,6 +7,7 @@ import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Param;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -15,6 +16,18 @@ import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 
 /** Batch normalization: per channel γ, β (unless locked), mean, and variance or log₁₀ of the deviation, each [1, n]. */
 record BatchNormKind() implements LayerKind {
+    /** DL4J's default: log₁₀ of the standard deviation. */
+    private static final VarianceForm LOG10_STANDARD_DEVIATION = new VarianceForm() {
+        @Override
+        public double encode(double variance) {
+            return Math.log10(Math.sqrt(variance));
+        }
+
+        @Override
+        public OptionalDouble addend(double factor) {
+            return OptionalDouble.of(Math.log10(factor));
+        }
+    };
 
     @Override
     public void read(LayerScope scope) {
@@ -62,7 +75,7 @@ record BatchNormKind() implements LayerKind {
                 BatchNormalizationParamInitializer.BETA,
                 BatchNormalizationParamInitializer.GLOBAL_MEAN,
                 variance,
-                layer.isUseLogStd() ? VarianceForm.LOG10_STANDARD_DEVIATION : VarianceForm.VARIANCE,
+                layer.isUseLogStd() ? LOG10_STANDARD_DEVIATION : VarianceForm.VARIANCE,
                 layer.isLockGammaBeta() ? new BatchNormTraits.Locked(layer.getGamma(), layer.getBeta()) : null);
     }
 

@@ -49,6 +49,11 @@ public record GraphAdapter(ImmutableList<InputType> inputTypes) implements Netwo
     }
 
     @Override
+    public String inputSize() {
+        return "Net2Net.from(network, inputType)";
+    }
+
+    @Override
     public Tensor parameter(ComputationGraph network, ParamKey key) {
         return Nd4jTensor.of(Weights.of(network.getLayer(NodeNames.layerOf(key.node())), key.param()));
     }

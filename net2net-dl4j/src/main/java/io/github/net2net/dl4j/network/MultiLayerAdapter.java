@@ -58,6 +58,11 @@ public record MultiLayerAdapter(@Nullable InputType inputType) implements Networ
     }
 
     @Override
+    public String inputSize() {
+        return "Net2Net.from(network, inputType)";
+    }
+
+    @Override
     public Tensor parameter(MultiLayerNetwork network, ParamKey key) {
         return Nd4jTensor.of(Weights.of(layer(network, key), key.param()));
     }
