@@ -8,12 +8,12 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What a network is, without its weights: as much of it as plans depend on.
@@ -87,40 +87,26 @@ public record Architecture(List<NodeFacts> nodes, List<String> outputs) {
         }
 
         private Optional<String> difference(NodeFacts other) {
-            return Stream.of(
-                            differs(other, node -> "is of kind '" + node.kind + "'"),
-                            differs(other, node -> "reads " + node.reads),
-                            differs(other, node -> "has " + node.channels + " channels"),
-                            parameterDifference(other),
-                            differs(other, node -> "has " + node.details))
-                    .flatMap(Optional::stream)
+            Set<String> all = new LinkedHashSet<>(parameters.keySet());
+            all.addAll(other.parameters.keySet());
+            List<String> here = facts(all);
+            List<String> there = other.facts(all);
+            return IntStream.range(0, here.size())
+                    .filter(i -> !here.get(i).equals(there.get(i)))
+                    .mapToObj(i -> "whose '" + name + "' " + here.get(i) + "; this one's " + there.get(i))
                     .findFirst();
         }
 
-        private Optional<String> differs(NodeFacts other, Function<NodeFacts, String> fact) {
-            return fact.apply(this).equals(fact.apply(other))
-                    ? Optional.empty()
-                    : Optional.of(difference(fact.apply(this), fact.apply(other)));
-        }
-
-        private Optional<String> parameterDifference(NodeFacts other) {
-            List<String> names = new ArrayList<>(parameters.keySet());
-            names.addAll(other.parameters.keySet());
-            for (String param : names) {
-                if (!Objects.equals(parameters.get(param), other.parameters.get(param))) {
-                    return Optional.of(difference(shape(param), other.shape(param)));
-                }
+        /** All that is known of the node, and of these parameters, as ends of sentences. */
+        private List<String> facts(Set<String> params) {
+            List<String> facts = new ArrayList<>(
+                    List.of("is of kind '" + kind + "'", "reads " + reads, "has " + channels + " channels"));
+            for (String param : params) {
+                List<Integer> shape = parameters.get(param);
+                facts.add(shape == null ? "has no " + param : "has " + param + " of shape " + shape);
             }
-            return Optional.empty();
-        }
-
-        private String shape(String param) {
-            List<Integer> shape = parameters.get(param);
-            return shape == null ? "has no " + param : "has " + param + " of shape " + shape;
-        }
-
-        private String difference(String here, String there) {
-            return "whose '" + name + "' " + here + "; this one's " + there;
+            facts.add("has " + details);
+            return facts;
         }
     }
 

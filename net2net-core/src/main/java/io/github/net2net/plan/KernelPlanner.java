@@ -35,7 +35,7 @@ record KernelPlanner(PlanState state) {
             params.add(grown(node, param, growth, edits));
         }
         Node grown = node.toBuilder().params(params).kernel(growth.grown()).build();
-        NetGraph graph = state.graph().mapNodes(other -> other == node ? grown : other);
+        NetGraph graph = state.graph().mapNodes(other -> other.equals(node) ? grown : other);
         boolean masks = Masks.in(graph).reach(node)
                 && !(old.keepsMasks() && growth.grown().keepsMasks());
         return state.with(graph, edits, state.lineage()).withSteps(List.of(planned(step, old, growth, !masks)));

@@ -45,7 +45,9 @@ public sealed interface ParamEdit {
     }
 
     /** Whether {@link Context#initial} is asked. */
-    boolean needsInitial();
+    default boolean needsInitial() {
+        return false;
+    }
 
     /** What it adds to the parameter: "new channels", "weights of new inputs", "new taps"; empty for a first value. */
     default Set<String> grown() {
@@ -293,11 +295,6 @@ public sealed interface ParamEdit {
         public Tensor apply(Tensor before, Context context) {
             return Net2Deeper.identity(context.tensors(), shape, outAxis, inAxis, taps);
         }
-
-        @Override
-        public boolean needsInitial() {
-            return false;
-        }
     }
 
     /** A new layer's bias. */
@@ -305,11 +302,6 @@ public sealed interface ParamEdit {
         @Override
         public Tensor apply(Tensor before, Context context) {
             return context.tensors().zeros(shape);
-        }
-
-        @Override
-        public boolean needsInitial() {
-            return false;
         }
     }
 
@@ -352,11 +344,6 @@ public sealed interface ParamEdit {
         @Override
         public String computesFrom() {
             return "the statistics of a new batch norm";
-        }
-
-        @Override
-        public boolean needsInitial() {
-            return false;
         }
     }
 
