@@ -3,17 +3,19 @@ package io.github.net2net;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.base.Stopwatch;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.net2net.plan.Executor;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.PlanState;
 import io.github.net2net.plan.Planner;
+import io.github.net2net.plan.Settings;
 import io.github.net2net.plan.Step;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.Probe;
-import io.github.net2net.spi.TrainingOutlook;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param <N> the framework's network type
  */
 @CheckReturnValue
-public final class Growth<N> extends GrowthWords<Growth<N>> {
+public final class Growth<N> extends GrowthSteps<Growth<N>> {
     private final NetworkAdapter<N> adapter;
     private final N teacher;
     private final Recipe recipe;
     private final PlanState planned;
     private final @Nullable Probe<? super N> probe;
+    private final Supplier<GrowthPlan> plan = Suppliers.memoize(this::makePlan);
 
     private Growth(
             NetworkAdapter<N> adapter, N teacher, Recipe recipe, PlanState planned, @Nullable Probe<? super N> probe) {
@@ -49,7 +52,7 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
      */
     public static <N> Growth<N> of(NetworkAdapter<N> adapter, N teacher) {
         requireNonNull(teacher, "the teacher is null: give a network");
-        PlanState start = PlanState.start(adapter.read(teacher), adapter.memory(teacher));
+        PlanState start = PlanState.start(adapter, teacher);
         return new Growth<>(adapter, teacher, Recipe.of(), start, null);
     }
 
@@ -74,15 +77,15 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
      * @throws GrowthException if there are steps before, if this network's architecture is another than the plan's, if
      *     the plan awaits data, or if it would come out differently
      */
-    public Growth<N> replay(StoredPlan plan) {
-        requireNonNull(plan, "replay(null): give a stored plan");
+    public Growth<N> replay(GrowthPlan plan) {
+        requireNonNull(plan, "replay(null): give a plan");
         if (!recipe.steps().isEmpty()) {
             throw new GrowthException("cannot replay a plan after other steps: it holds everything from the teacher on."
                     + " Call replay(plan) first.");
         }
         plan.requireMadeFor(planned);
         Growth<N> replayed = new Growth<>(adapter, teacher, Recipe.of(), planned, probe).apply(plan.recipe());
-        plan.requireSameOutcome(replayed.executed());
+        plan.requireSameOutcome(replayed.plan());
         return replayed;
     }
 
@@ -94,8 +97,8 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
     }
 
     @Override
-    Growth<N> with(Options stated) {
-        Recipe changed = recipe.with(stated);
+    Growth<N> with(Options specified) {
+        Recipe changed = recipe.with(specified);
         if (changed.options().equals(recipe.options())) {
             return this;
         }
@@ -124,16 +127,16 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
      * @throws GrowthException if it can't be done
      */
     public GrowthPlan plan() {
-        return plan(executed());
+        return plan.get();
     }
 
-    private GrowthPlan plan(PlanState executed) {
-        TrainingOutlook outlook = adapter.outlook(teacher, executed.blueprint(recipe.options()));
-        return new GrowthPlan(executed, recipe, outlook);
+    private GrowthPlan makePlan() {
+        PlanState executed = planned.executed(settings());
+        return GrowthPlan.of(recipe, executed, adapter.outlook(teacher, executed.blueprint(settings())));
     }
 
-    private PlanState executed() {
-        return planned.executed(recipe.options());
+    private Settings settings() {
+        return Settings.of(recipe.options());
     }
 
     /**
@@ -143,25 +146,24 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
      */
     public Grown<N> grow() {
         Stopwatch watch = Stopwatch.createStarted();
-        PlanState executed = executed();
-        GrowthPlan plan = plan(executed);
-        N student = new Executor<>(adapter, teacher, executed).execute(recipe.options());
+        GrowthPlan made = plan();
+        N student = new Executor<>(adapter, teacher, made.state()).execute(settings());
         if (probe == null) {
             return new Grown<>(
-                    student, new GrowthReport(plan, new Comparison(ImmutableList.of()), null, watch.elapsed()));
+                    student, new GrowthReport(made, new Comparison(ImmutableList.of()), null, watch.elapsed()));
         }
         ImmutableList<Deviation> deviations = probe.compare(teacher, student);
-        Verification verification = verified(plan, probe, student, deviations);
-        return new Grown<>(student, new GrowthReport(plan, new Comparison(deviations), verification, watch.elapsed()));
+        Verification verification = verified(made, probe, student, deviations);
+        return new Grown<>(student, new GrowthReport(made, new Comparison(deviations), verification, watch.elapsed()));
     }
 
     private Verification verified(
-            GrowthPlan plan, Probe<? super N> judge, N student, ImmutableList<Deviation> deviations) {
+            GrowthPlan made, Probe<? super N> judge, N student, ImmutableList<Deviation> deviations) {
         double allowed = judge.tolerance(teacher);
         ImmutableList.Builder<Deviation> inDoublePrecision = ImmutableList.builder();
         for (Deviation deviation : deviations) {
-            if (plan.promises(deviation) && !(deviation.relative() <= allowed)) {
-                inDoublePrecision.add(requireRounded(plan, judge, student, deviation));
+            if (made.promises(deviation) && !(deviation.relative() <= allowed)) {
+                inDoublePrecision.add(requireRounded(made, judge, student, deviation));
             }
         }
         return new Verification(
@@ -173,7 +175,7 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
     }
 
     /** NaN and infinity are no rounding errors, so the networks' own precision has to be without them. */
-    private Deviation requireRounded(GrowthPlan plan, Probe<? super N> judge, N student, Deviation deviation) {
+    private Deviation requireRounded(GrowthPlan made, Probe<? super N> judge, N student, Deviation deviation) {
         double allowed = judge.tolerance(teacher);
         if (Double.isFinite(deviation.relative())) {
             Deviation exact = judge.inDoublePrecision(teacher, student, deviation);
@@ -184,6 +186,6 @@ public final class Growth<N> extends GrowthWords<Growth<N>> {
         throw new GrowthException(String.format(
                 "the student does not compute the teacher's function: %s, allowed %.0e. No student is returned."
                         + " Please report this with the plan:%n%s",
-                deviation, allowed, plan));
+                deviation, allowed, made));
     }
 }

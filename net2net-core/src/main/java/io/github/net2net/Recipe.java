@@ -4,14 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.github.net2net.json.RecipeDocument;
+import io.github.net2net.json.Json;
 import io.github.net2net.plan.Options;
+import io.github.net2net.plan.RecipeData;
 import io.github.net2net.plan.Step;
-import io.github.net2net.transform.BatchNormRule;
-import java.util.Objects;
+import io.github.net2net.rule.Deepening;
+import java.util.List;
 
 /**
- * The steps of a growth as a value, without a teacher: to be kept, swept over, and used on networks that do not exist
+ * The steps of a growth as a value, without a teacher: to be stored, swept over, and used on networks that do not exist
  * yet. Equal recipes grow equal students.
  *
  * <pre>{@code
@@ -19,50 +20,57 @@ import java.util.Objects;
  * }</pre>
  */
 @CheckReturnValue
-public final class Recipe extends GrowthWords<Recipe> {
-    private final ImmutableList<Step> steps;
-    private final Options options;
+public final class Recipe extends GrowthSteps<Recipe> {
+    private static final String KIND = "recipe";
 
-    private Recipe(ImmutableList<Step> steps, Options options) {
-        this.steps = steps;
-        this.options = options;
+    private final RecipeData data;
+
+    Recipe(RecipeData data) {
+        this.data = data;
+    }
+
+    private static Recipe of(List<Step> steps, Options options) {
+        return new Recipe(new RecipeData(steps, options));
     }
 
     /** The recipe without steps. */
     public static Recipe of() {
-        return new Recipe(ImmutableList.of(), Options.DEFAULT);
+        return of(List.of(), Options.NONE);
     }
 
-    /** The steps of this recipe, then those of the other; options that the other states replace this one's. */
+    /** The steps of this recipe, then those of the other; options that the other specifies replace this one's. */
     public Recipe andThen(Recipe next) {
         requireNonNull(next, "andThen(null): give a recipe");
-        return new Recipe(
-                ImmutableList.<Step>builder().addAll(steps).addAll(next.steps).build(),
-                options.overriddenBy(next.options));
+        return of(
+                ImmutableList.<Step>builder()
+                        .addAll(steps())
+                        .addAll(next.steps())
+                        .build(),
+                options().overriddenBy(next.options()));
     }
 
     /**
-     * The recipe that {@link #toJson} wrote. It may leave out all but the steps.
+     * The recipe that {@link #toJson} wrote. Only the steps are required.
      *
      * <p>JSON does not hold data: steps that calibrate a batch norm await it, see {@link #withData}.
      *
-     * @throws GrowthException if the text is no recipe; the message says where
+     * @throws GrowthException if the text is no recipe; the message names the place
      */
     public static Recipe fromJson(String json) {
-        return of(RecipeDocument.fromJson(json));
+        return new Recipe(Json.read(json, KIND, RecipeData.class));
     }
 
     /**
-     * The recipe as JSON: format 1, the steps and the options that were stated, without the data on which batch norms
+     * The recipe as JSON: format 1, the steps and the options that are specified, without the data on which batch norms
      * are calibrated.
      */
     public String toJson() {
-        return document().toJson();
+        return Json.write(KIND, data);
     }
 
-    /** Whether it calibrates batch norms on data that it was not given since it was read from JSON. */
+    /** Whether it calibrates batch norms on data that is still to be supplied, since it was read from JSON. */
     public boolean awaitsData() {
-        return steps.stream().anyMatch(Recipe::awaitsData);
+        return steps().stream().anyMatch(Step::awaitsData);
     }
 
     /**
@@ -71,8 +79,8 @@ public final class Recipe extends GrowthWords<Recipe> {
      * @param data one for all steps that await data, or one for each of them in their order
      * @throws GrowthException if these are neither one nor as many as await data, or none awaits any
      */
-    public Recipe withData(BatchNormRule.Calibrated... data) {
-        long awaiting = steps.stream().filter(Recipe::awaitsData).count();
+    public Recipe withData(Deepening.Calibrated... data) {
+        long awaiting = steps().stream().filter(Step::awaitsData).count();
         if (awaiting == 0 || (data.length != 1 && data.length != awaiting)) {
             throw new GrowthException(String.format(
                     "cannot give data to the recipe: %d of its steps await data, but %d are given. Give one for all"
@@ -81,56 +89,48 @@ public final class Recipe extends GrowthWords<Recipe> {
         }
         ImmutableList.Builder<Step> filled = ImmutableList.builder();
         int next = 0;
-        for (Step step : steps) {
-            boolean awaits = awaitsData(step);
-            filled.add(awaits ? new Step.Deepen(((Step.Deepen) step).after(), data[next]) : step);
+        for (Step step : steps()) {
+            boolean awaits = step.awaitsData();
+            filled.add(awaits ? step.withData(data[next]) : step);
             next = awaits && data.length > 1 ? next + 1 : next;
         }
-        return new Recipe(filled.build(), options);
-    }
-
-    private static boolean awaitsData(Step step) {
-        return step instanceof Step.Deepen deepen && deepen.batchNorm() instanceof BatchNormRule.AwaitsData;
-    }
-
-    static Recipe of(RecipeDocument document) {
-        return new Recipe(document.steps(), document.options());
-    }
-
-    RecipeDocument document() {
-        return new RecipeDocument(steps, options);
+        return of(filled.build(), options());
     }
 
     @Override
     Recipe then(Step step) {
-        return new Recipe(ImmutableList.<Step>builder().addAll(steps).add(step).build(), options);
+        return of(ImmutableList.<Step>builder().addAll(steps()).add(step).build(), options());
     }
 
     @Override
-    Recipe with(Options stated) {
-        return new Recipe(steps, options.overriddenBy(stated));
+    Recipe with(Options specified) {
+        return of(steps(), options().overriddenBy(specified));
     }
 
-    ImmutableList<Step> steps() {
-        return steps;
+    List<Step> steps() {
+        return data.steps();
     }
 
     Options options() {
-        return options;
+        return data.specified();
+    }
+
+    RecipeData data() {
+        return data;
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Recipe recipe && steps.equals(recipe.steps) && options.equals(recipe.options);
+        return other instanceof Recipe recipe && data.equals(recipe.data);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(steps, options);
+        return data.hashCode();
     }
 
     @Override
     public String toString() {
-        return "Recipe" + steps + " " + options;
+        return "Recipe" + steps() + " " + options();
     }
 }

@@ -7,6 +7,7 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.NetSketch;
+import io.github.net2net.rule.Donors;
 import org.junit.jupiter.api.Test;
 
 /** A layer whose channels are tied to twos and threes. */

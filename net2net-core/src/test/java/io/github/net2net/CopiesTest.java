@@ -6,6 +6,8 @@ import io.github.net2net.graph.ChannelCopies;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -10,6 +10,8 @@ import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

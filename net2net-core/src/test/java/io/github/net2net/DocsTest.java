@@ -25,7 +25,7 @@ class DocsTest {
     void the_adapters_page_quotes_its_example_whole() throws IOException {
         List<MatchResult> files = quoted("docs/adapters.md");
 
-        assertThat(files).hasSize(3);
+        assertThat(files).hasSize(4);
         for (MatchResult file : files) {
             assertThat(file.group(2)).as(file.group(1)).isEqualTo(Files.readString(ROOT.resolve(file.group(1))));
         }

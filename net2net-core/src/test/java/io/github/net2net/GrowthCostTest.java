@@ -9,6 +9,8 @@ import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Layers;
 import io.github.net2net.spi.Memory;
 import java.util.List;
 import java.util.function.Function;
@@ -90,7 +92,7 @@ class GrowthCostTest {
         assertThat(plan.toString())
                 .contains("            9.2 kB -> 10.0 kB of parameters   multiply-adds per example unknown\n"
                         + "            (how often 'conv2' applies its weights is not known; for images,"
-                        + " Net2Net.from(network, inputType) gives their size)\n");
+                        + " the input's size in the network's description gives their size)\n");
     }
 
     @Test

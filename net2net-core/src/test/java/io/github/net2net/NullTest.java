@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class NullTest {
 
     /** Calls on a recipe and on a growth, by the beginning of what they are told. */
-    private static <S extends GrowthWords<S>> Map<String, Function<S, Object>> calls() {
+    private static <S extends GrowthSteps<S>> Map<String, Function<S, Object>> calls() {
         Map<String, Function<S, Object>> calls = new LinkedHashMap<>();
         calls.put("widen(null): give a layer's name", s -> s.widen(null));
         calls.put("widenAll(null): give Layers.all() or another selector", s -> s.widenAll(null));
@@ -61,7 +64,7 @@ class NullTest {
                 growth,
                 Map.of(
                         "apply(null): give a recipe", g -> g.apply(null),
-                        "replay(null): give a stored plan", g -> g.replay(null),
+                        "replay(null): give a plan", g -> g.replay(null),
                         "verifyOn(null): give a probe, or leave verifyOn(..) out", g -> g.verifyOn(null)));
     }
 

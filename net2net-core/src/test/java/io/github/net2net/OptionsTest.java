@@ -7,8 +7,13 @@ import io.github.net2net.reference.Batch;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.Teachers;
-import io.github.net2net.transform.DonorRule;
-import io.github.net2net.transform.ShareRule;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -102,7 +107,7 @@ class OptionsTest {
             recipe = call.apply(recipe);
         }
         Recipe pad = recipe.baseline(Baseline.RANDOM_PAD);
-        Recipe preserving = Recipe.fromJson(pad.toJson().replace("\"randomPad\"", "\"none\""));
+        Recipe preserving = recipe.baseline(Baseline.NONE);
         GrowthPlan plan;
         try {
             plan = growth().apply(preserving).plan();
@@ -171,8 +176,8 @@ class OptionsTest {
 
     @Test
     void widenings_of_different_sizes_have_donors_and_shares_of_their_own() {
-        DonorRule two = Donors.given(0, 2);
-        ShareRule original = Shares.original();
+        Donors two = Donors.given(0, 2);
+        Shares original = Shares.original();
         GrowthPlan plan = growth().donors(Donors.given(5))
                 .widen("conv1")
                 .donors(two)
@@ -184,7 +189,7 @@ class OptionsTest {
 
         assertThat(plan.toJson()).contains("\"added\": [ 0, 2 ]", "\"added\": [ 5 ]");
         assertThat(plan.toString()).contains("copy, copies weigh zero", "copy, divide by copies");
-        assertThat(StoredPlan.fromJson(plan.toJson()).recipe())
+        assertThat(GrowthPlan.fromJson(plan.toJson()).recipe())
                 .isEqualTo(Recipe.of()
                         .donors(Donors.given(5))
                         .widen("conv1")

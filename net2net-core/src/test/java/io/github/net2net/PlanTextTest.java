@@ -6,6 +6,12 @@ import io.github.net2net.reference.Batch;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
 import org.junit.jupiter.api.Test;
 
 /** What people read. */

@@ -7,6 +7,7 @@ import io.github.net2net.reference.Choices;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.RandomGrowth;
 import io.github.net2net.reference.RandomNet;
+import io.github.net2net.rule.Baseline;
 import io.github.net2net.spi.Deviation.Mode;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -2,12 +2,14 @@ package io.github.net2net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.graph.LayerSelector;
-import io.github.net2net.spi.LearningRateRule;
-import io.github.net2net.transform.BatchNormRule;
-import io.github.net2net.transform.DonorRule;
-import io.github.net2net.transform.ShareRule;
-import io.github.net2net.transform.SymmetryRule;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.CalibrationData;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
@@ -18,11 +20,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.arbitraries.IntegerArbitrary;
 
-/** Any recipe is the same after a journey through JSON. */
+/** A recipe read from JSON equals the one written. */
 class RecipeJsonProperties {
 
     /** A step or an option. */
-    private interface Word extends UnaryOperator<Recipe> {}
+    private interface Call extends UnaryOperator<Recipe> {}
 
     @Property
     void a_recipe_read_is_the_recipe_written(@ForAll("recipes") Recipe recipe) {
@@ -37,11 +39,11 @@ class RecipeJsonProperties {
         return Combinators.combine(steps().list().ofMaxSize(5), rules().list().ofMaxSize(4))
                 .as((steps, rules) -> {
                     Recipe recipe = Recipe.of();
-                    for (Word word : steps) {
-                        recipe = word.apply(recipe);
+                    for (Call call : steps) {
+                        recipe = call.apply(recipe);
                     }
-                    for (Word word : rules) {
-                        recipe = word.apply(recipe);
+                    for (Call call : rules) {
+                        recipe = call.apply(recipe);
                     }
                     return recipe;
                 });
@@ -59,20 +61,21 @@ class RecipeJsonProperties {
         return Arbitraries.doubles().between(0.001, 0.999).ofScale(15);
     }
 
-    private static Arbitrary<Word> steps() {
+    private static Arbitrary<Call> steps() {
         IntegerArbitrary counts = Arbitraries.integers();
         return Arbitraries.oneOf(
                 Combinators.combine(names(), counts.greaterOrEqual(1), donors(), shares())
-                        .<Word>as((name, n, donors, shares) ->
+                        .<Call>as((name, n, donors, shares) ->
                                 r -> r.widen(name).donors(donors).shares(shares).to(n)),
                 Combinators.combine(names(), counts.greaterOrEqual(1))
-                        .<Word>as((name, n) -> r -> r.widen(name).by(n)),
+                        .<Call>as((name, n) -> r -> r.widen(name).by(n)),
                 Combinators.combine(names(), factors())
-                        .<Word>as((name, x) -> r -> r.widen(name).times(x)),
+                        .<Call>as((name, x) -> r -> r.widen(name).times(x)),
+                names().<Call>map(name -> r -> r.deepenAfter(name)),
                 Combinators.combine(selectors(), factors())
-                        .<Word>as((layers, x) -> r -> r.widenAll(layers).times(x)),
+                        .<Call>as((layers, x) -> r -> r.widenAll(layers).times(x)),
                 Combinators.combine(names(), batchNorms())
-                        .<Word>as((name, rule) -> r ->
+                        .<Call>as((name, rule) -> r ->
                                 r.deepenAfter(name, Deepening.identityUnit().batchNorm(rule))),
                 Combinators.combine(
                                 names(),
@@ -80,10 +83,10 @@ class RecipeJsonProperties {
                                         .array(int[].class)
                                         .ofMinSize(1)
                                         .ofMaxSize(3))
-                        .<Word>as((name, sizes) -> r -> r.enlargeKernel(name).to(sizes)));
+                        .<Call>as((name, sizes) -> r -> r.enlargeKernel(name).to(sizes)));
     }
 
-    private static Arbitrary<LayerSelector> selectors() {
+    private static Arbitrary<Layers> selectors() {
         return Arbitraries.oneOf(
                 Arbitraries.of(List.of(Layers.all(), Layers.convolutions())),
                 names().map(Layers::ofKind),
@@ -94,25 +97,24 @@ class RecipeJsonProperties {
                         .map(all -> Layers.named(all.toArray(String[]::new))));
     }
 
-    private static Arbitrary<BatchNormRule> batchNorms() {
+    private static Arbitrary<Deepening.BatchNorm> batchNorms() {
         return Arbitraries.oneOf(
-                Arbitraries.of(List.of(
-                        new BatchNormRule.Unstated(), new BatchNormRule.Uncalibrated(), new BatchNormRule.Omitted())),
-                names().map(BatchNormRule.AwaitsData::new));
+                Arbitraries.of(List.of(new Deepening.Uncalibrated(), new Deepening.Omitted())),
+                names().map(CalibrationData.Awaited::new).map(Deepening::calibratedOn));
     }
 
-    private static Arbitrary<Word> rules() {
+    private static Arbitrary<Call> rules() {
         return Arbitraries.oneOf(
-                donors().<Word>map(rule -> r -> r.donors(rule)),
-                shares().<Word>map(rule -> r -> r.shares(rule)),
-                symmetries().<Word>map(rule -> r -> r.breakSymmetry(rule)),
-                Arbitraries.longs().<Word>map(seed -> r -> r.seed(seed)),
-                rates().<Word>map(rule -> r -> r.learningRate(rule)),
-                Arbitraries.<Word>just(Recipe::resetOptimizer),
-                Arbitraries.<Word>just(r -> r.baseline(Baseline.RANDOM_PAD)));
+                donors().<Call>map(rule -> r -> r.donors(rule)),
+                shares().<Call>map(rule -> r -> r.shares(rule)),
+                symmetries().<Call>map(rule -> r -> r.breakSymmetry(rule)),
+                Arbitraries.longs().<Call>map(seed -> r -> r.seed(seed)),
+                rates().<Call>map(rule -> r -> r.learningRate(rule)),
+                Arbitraries.<Call>just(Recipe::resetOptimizer),
+                Arbitraries.<Call>just(r -> r.baseline(Baseline.RANDOM_PAD)));
     }
 
-    private static Arbitrary<DonorRule> donors() {
+    private static Arbitrary<Donors> donors() {
         return Arbitraries.oneOf(
                 Arbitraries.of(List.of(Donors.random(), Donors.cyclic(), Donors.fresh())),
                 Arbitraries.integers()
@@ -122,13 +124,13 @@ class RecipeJsonProperties {
                         .map(Donors::given));
     }
 
-    private static Arbitrary<ShareRule> shares() {
+    private static Arbitrary<Shares> shares() {
         return Arbitraries.oneOf(
                 Arbitraries.of(List.of(Shares.equal(), Shares.balanced(), Shares.original())),
-                fractions().map(ShareRule.UnevenShares::new));
+                fractions().map(Shares::uneven));
     }
 
-    private static Arbitrary<SymmetryRule> symmetries() {
+    private static Arbitrary<SymmetryBreaking> symmetries() {
         return Arbitraries.oneOf(
                 Arbitraries.just(SymmetryBreaking.none()),
                 fractions().map(SymmetryBreaking::zeroSumNoise),
@@ -137,11 +139,11 @@ class RecipeJsonProperties {
                 fractions().map(SymmetryBreaking::dropout));
     }
 
-    private static Arbitrary<LearningRateRule> rates() {
+    private static Arbitrary<LearningRates> rates() {
         return Combinators.combine(
                         Arbitraries.of(true, false),
                         factors(),
                         Arbitraries.integers().between(0, 10_000))
-                .as(LearningRateRule::new);
+                .as(LearningRates::new);
     }
 }

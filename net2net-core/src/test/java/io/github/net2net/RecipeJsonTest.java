@@ -7,6 +7,10 @@ import io.github.net2net.reference.Batch;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.Shares;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,26 +45,42 @@ class RecipeJsonTest {
                         {
                           "net2net": "recipe",
                           "format": 1,
-                          "seed": 42,
                           "steps": [ {
-                            "widen": "conv1",
-                            "to": 10,
-                            "donors": {
-                              "given": [ 3, 1 ]
+                            "type": "widen",
+                            "layer": "conv1",
+                            "amount": {
+                              "type": "to",
+                              "channels": 10
                             },
-                            "shares": "original"
+                            "donors": {
+                              "type": "given",
+                              "channels": [ 3, 1 ]
+                            },
+                            "shares": {
+                              "type": "original"
+                            }
                           }, {
-                            "deepenAfter": "conv2",
-                            "batchNorm": "omitted"
+                            "type": "deepen",
+                            "after": "conv2",
+                            "batchNorm": {
+                              "type": "omitted"
+                            }
                           } ],
-                          "donors": "cyclic"
+                          "options": {
+                            "seed": 42,
+                            "donors": {
+                              "type": "cyclic"
+                            }
+                          }
                         }""");
     }
 
     @Test
     void a_recipe_by_hand_needs_only_its_steps() {
         String byHand = """
-                {"net2net": "recipe", "format": 1, "steps": [{"widenAll": "convolutions", "times": 2}]}""";
+                {"net2net": "recipe", "format": 1, "steps": [
+                    {"type": "widenAll", "layers": {"type": "convolutions"}, "amount": {"type": "times", "factor": 2}}
+                ]}""";
 
         assertThat(Recipe.fromJson(byHand))
                 .isEqualTo(Recipe.of().widenAll(Layers.convolutions()).times(2));
@@ -140,58 +160,108 @@ class RecipeJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {}                                        | steps[0] has none of the fields [widen, widenAll, deepenAfter, enlargeKernel]; give one of them
-            {"shrink": "a"}                           | steps[0] has none of the fields [widen, widenAll, deepenAfter, enlargeKernel]; give one of them
-            {"widen": "a", "deepenAfter": "a"}        | steps[0] has [widen, deepenAfter] of the fields [widen, widenAll, deepenAfter, enlargeKernel]; give one of them
-            {"widen": "a"}                            | steps[0] has none of the fields [to, by, times]; give one of them
-            {"widen": "a", "to": "24"}                | steps[0].to is "24"; give a whole number
-            {"widen": "a", "to": 2.5}                 | steps[0].to is 2.5; give a whole number
-            {"widen": "a", "to": 3000000000}          | steps[0].to is 3000000000; give a whole number
-            {"widen": "a", "times": null}             | steps[0].times is null; give a number
-            {"widen": "a", "times": 1}                | steps[0].times: times(1.0): give a finite factor above 1, such as 1.5
-            {"widen": "a", "by": 0}                   | steps[0].by: by(0): give the number of channels to add, 1 or more
-            {"widen": "a", "to": 24, "too": 1}        | steps[0] has the unknown field 'too'; known there are [widen, widenAll, deepenAfter, enlargeKernel, to, by, times, donors, shares]
-            {"widenAll": "all", "times": 2}           | steps[0].widenAll is "all"; give "everything", "convolutions", {"kind": ".."} or {"layers": [..]}
-            {"widenAll": {"layers": [1]}, "times": 2} | steps[0].widenAll.layers[0] is 1; give a text
-            {"deepenAfter": "a", "batchNorm": "no"}   | steps[0].batchNorm is "no"; give "calibrated", "uncalibrated" or "omitted"
-            {"widenAll": {"layers": []}, "times": 2}  | steps[0].widenAll.layers: no layers are named; give at least one name
-            {"enlargeKernel": "a", "to": 5}           | steps[0].to is 5; give a list
-            {"widen": "a", "to": 0}                   | steps[0].to: to(0): give a number of channels, 1 or more
-            {"widen": "a", "to": -5}                  | steps[0].to: to(-5): give a number of channels, 1 or more
-            {"widen": "a", "to": 9, "shares": {"uneven": 5.3}} | steps[0].shares: a spread of 5.3; give one above 0 and below 1
-            {"widen": "a", "to": 9, "donors": {"given": [-1]}} | steps[0].donors: a donor of -1; give numbers of channels, counted from 0
-            {"enlargeKernel": "a", "to": []}          | steps[0].to: to(): give a size for each spatial dimension, such as to(5, 5)
-            {"enlargeKernel": "a", "to": [3, 0]}      | steps[0].to: to(3, 0): give sizes of 1 or more
+            {}                                        | steps[0] has no field 'type'; give "widen", "widenAll", "deepen" or "enlargeKernel"
+            {"type": "shrink"}                        | steps[0].type is "shrink"; give "widen", "widenAll", "deepen" or "enlargeKernel"
+            {"type": 3}                               | steps[0].type is 3; give "widen", "widenAll", "deepen" or "enlargeKernel"
+            {"type": "deepen", "after": "a", "type": "widen"} | no JSON
+            {"type": "widen", "layer": "a"}           | steps[0] has no field 'amount'
+            {"type": "widen", "amount": {"type": "to", "channels": 3}} | steps[0] has no field 'layer'
+            {"type": "widen", "layer": null, "amount": {"type": "to", "channels": 3}} | steps[0].layer is null; give a value, or leave it out
+            {"type": "widen", "layer": 7, "amount": {"type": "to", "channels": 3}} | steps[0].layer is 7; give a text
+            {"type": "widen", "layer": "a", "amount": 3} | steps[0].amount is 3; give an object
+            {"type": "widen", "layer": "a", "amount": null} | steps[0].amount is null; give a value, or leave it out
+            {"type": "enlargeKernel", "layer": "a", "to": 5} | steps[0].to is 5; give a list
+            {"type": "enlargeKernel", "layer": "a", "to": [5, "5"]} | steps[0].to[1] is "5"; give a whole number
+            {"type": "enlargeKernel", "layer": "a", "to": []} | steps[0]: to(): give a size for each spatial dimension, such as to(5, 5)
+            {"type": "enlargeKernel", "layer": "a", "to": [3, 0]} | steps[0]: to(3, 0): give sizes of 1 or more
+            {"type": "deepen", "after": "a", "batchNorm": "no"} | steps[0].batchNorm is "no"; give an object
+            {"type": "deepen", "after": "a", "batchNorm": {"type": "no"}} | steps[0].batchNorm.type is "no"; give "calibrated", "uncalibrated" or "omitted"
+            {"type": "deepen", "after": "a", "batchNorm": {"type": "calibrated", "data": 1}} | steps[0].batchNorm.data is 1; give a text
+            7                                         | steps[0] is 7; give an object
+            null                                      | steps[0] is null; give a value, or leave it out
             """)
     void what_is_no_step_is_refused_with_its_place(String step, String reason) {
+        assertStepRefused(step, reason);
+    }
+
+    private static void assertStepRefused(String step, String reason) {
         String json = "{\"net2net\": \"recipe\", \"format\": 1, \"steps\": [" + step + "]}";
 
         assertThatThrownBy(() -> Recipe.fromJson(json))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot read the recipe: " + reason + (reason.matches("[\\w.\\[\\]]+: .*") ? "" : "."));
+                .hasMessageStartingWith("cannot read the recipe: " + reason)
+                .satisfies(refusal -> assertThat(refusal.getMessage().length())
+                        .isLessThanOrEqualTo(reason.startsWith("no JSON") ? 200 : reason.length() + 26));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "seed": 1.5                           | seed is 1.5; give a whole number.
-            "donors": "randm"                     | donors is "randm"; give "random", "cyclic", "fresh" or {"given": [..]}.
-            "shares": "half"                      | shares is "half"; give "equal", "balanced", "original" or {"uneven": spread}.
-            "breakSymmetry": "yes"                | breakSymmetry is "yes"; give "none", or an object such as {"zeroSumNoise": 0.5}.
-            "breakSymmetry": {"dropout": 2}       | breakSymmetry: a dropout rate of 2.0; give one above 0 and below 1
-            "breakSymmetry": {"noise": 2}         | breakSymmetry has none of the fields [zeroSumNoise, unevenShares, incomingNoise, dropout]; give one of them.
-            "shares": {"uneven": 5.3}             | shares: a spread of 5.3; give one above 0 and below 1
-            "donors": {"given": [0, -2]}          | donors: a donor of -2; give numbers of channels, counted from 0
-            "breakSymmetry": {"zeroSumNoise": 1000} | breakSymmetry: relative noise of 1000.0; give one above 0 and below 10, such as 0.5
-            "learningRate": {"follow": "yes"}     | learningRate.follow is "yes"; give true or false.
-            "optimizer": "new"                    | optimizer is "new"; give "kept" or "reset".
-            "baseline": "pad"                     | baseline is "pad"; give "none" or "randomPad".
-            "sed": 3                              | the document has the unknown field 'sed'; known there are [net2net, format, steps, donors, shares, breakSymmetry, seed, baseline, optimizer, learningRate, weightConstraints].
+            {"type": "to", "channels": "24"}          | steps[0].amount.channels is "24"; give a whole number
+            {"type": "to", "channels": 2.5}           | steps[0].amount.channels is 2.5; give a whole number
+            {"type": "to", "channels": 3000000000}    | steps[0].amount.channels is 3000000000; give a whole number
+            {"type": "to", "channels": true}          | steps[0].amount.channels is true; give a whole number
+            {"type": "to"}                            | steps[0].amount has no field 'channels'
+            {"type": "to", "channels": 24, "too": 1}  | steps[0].amount has the unknown field 'too'; known there are [channels]
+            {"type": "times", "factor": null}         | steps[0].amount.factor is null; give a value, or leave it out
+            {"type": "times", "factor": NaN}          | no JSON
+            {"type": "times", "factor": "NaN"}        | steps[0].amount: times(NaN): give a finite factor above 1, such as 1.5
+            {"type": "times", "factor": 1e999}        | steps[0].amount: times(Infinity): give a finite factor above 1, such as 1.5
+            {"type": "times", "factor": 1}            | steps[0].amount: times(1.0): give a finite factor above 1, such as 1.5
+            {"type": "by", "channels": 0}             | steps[0].amount: by(0): give the number of channels to add, 1 or more
+            {"type": "to", "channels": 0}             | steps[0].amount: to(0): give a number of channels, 1 or more
+            {"type": "to", "channels": -5}            | steps[0].amount: to(-5): give a number of channels, 1 or more
             """)
-    void what_is_no_rule_is_refused_with_its_place(String field, String reason) {
-        String json = "{\"net2net\": \"recipe\", \"format\": 1, \"steps\": [], " + field + "}";
+    void what_is_no_amount_is_refused_with_its_place(String amount, String reason) {
+        assertStepRefused("{\"type\": \"widen\", \"layer\": \"a\", \"amount\": " + amount + "}", reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "all"                                     | steps[0].layers is "all"; give an object
+            {"type": "every"}                         | steps[0].layers.type is "every"; give "all", "convolutions", "ofKind" or "named"
+            {"type": "named", "names": [1]}           | steps[0].layers.names[0] is 1; give a text
+            {"type": "named", "names": []}            | steps[0].layers: no layers are named; give at least one name
+            """)
+    void what_selects_no_layers_is_refused_with_its_place(String layers, String reason) {
+        String times = "\"amount\": {\"type\": \"times\", \"factor\": 2}";
+
+        assertStepRefused("{\"type\": \"widenAll\", \"layers\": " + layers + ", " + times + "}", reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "seed": 1.5                           | options.seed is 1.5; give a whole number.
+            "donors": {"type": "randm"}           | options.donors.type is "randm"; give "uniform", "cyclic", "given" or "fresh".
+            "donors": "random"                    | options.donors is "random"; give an object.
+            "donors": null                        | options.donors is null; give a value, or leave it out.
+            "donors": {"type": "given", "channels": [0, -2]} | options.donors: a donor of -2; give numbers of channels, counted from 0
+            "shares": {"type": "half"}            | options.shares.type is "half"; give "equal", "balanced", "original" or "uneven".
+            "shares": {"type": "uneven", "spread": 5.3} | options.shares: a spread of 5.3; give one above 0 and below 1
+            "breakSymmetry": {"type": "yes"}      | options.breakSymmetry.type is "yes"; give "none", "zeroSumNoise", "unevenShares", "incomingNoise" or "dropout".
+            "breakSymmetry": {"type": "none", "relative": 2} | options.breakSymmetry has the unknown field 'relative'; known there are [].
+            "breakSymmetry": {"type": "dropout", "rate": 2} | options.breakSymmetry: a dropout rate of 2.0; give one above 0 and below 1
+            "breakSymmetry": {"type": "zeroSumNoise", "relative": 1000} | options.breakSymmetry: relative noise of 1000.0; give one above 0 and below 10, such as 0.5
+            "learningRate": {"follows": "yes"}    | options.learningRate.follows is "yes"; give true or false.
+            "learningRate": {"follows": true, "factor": 0, "warmUpIterations": 0} | options.learningRate: a learning rate times 0.0; give a finite factor above 0
+            "weightConstraints": "all"            | options.weightConstraints is "all"; give "exact", "keep" or "drop".
+            "resetOptimizer": "yes"               | options.resetOptimizer is "yes"; give true or false.
+            "baseline": "pad"                     | options.baseline is "pad"; give "none" or "randomPad".
+            "baseline": 1                         | options.baseline is 1; give "none" or "randomPad".
+            "sed": 3                              | options has the unknown field 'sed'; known there are [seed, donors, shares, breakSymmetry, learningRate, weightConstraints, resetOptimizer, baseline].
+            """)
+    void what_is_no_option_is_refused_with_its_place(String field, String reason) {
+        String json = "{\"net2net\": \"recipe\", \"format\": 1, \"steps\": [], \"options\": {" + field + "}}";
 
         assertThatThrownBy(() -> Recipe.fromJson(json))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot read the recipe: " + reason);
+    }
+
+    @Test
+    void what_a_recipe_does_not_have_is_refused() {
+        assertThatThrownBy(() -> Recipe.fromJson("{\"net2net\": \"recipe\", \"format\": 1, \"steps\": [], \"sed\": 3}"))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot read the recipe: the document has the unknown field 'sed'; known there are [steps,"
+                        + " options].");
     }
 }

@@ -11,6 +11,10 @@ import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
@@ -279,7 +283,7 @@ class RefusalTest {
 
     @Test
     void shares_said_twice_are_refused_on_the_line_that_says_so() {
-        String text = "cannot combine shares(..) with SymmetryBreaking.unevenShares(..): both say how weights are"
+        String text = "cannot combine shares(..) with SymmetryBreaking.unevenShares(..): both specify how weights are"
                 + " divided among copies. Leave one of them out.";
         assertRefused(
                 RESIDUAL,

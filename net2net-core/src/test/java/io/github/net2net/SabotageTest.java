@@ -2,7 +2,6 @@ package io.github.net2net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.FlattenOrder;
@@ -13,11 +12,13 @@ import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.tensor.ArrayTensor;
 import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
-import io.github.net2net.transform.DonorRule;
 import io.github.net2net.transform.Net2Wider;
 import io.github.net2net.transform.Seeds;
 import java.util.Arrays;
@@ -29,8 +30,7 @@ class SabotageTest {
     private static final int[] DONORS = {2, 2, 0, 5};
 
     /** Channels 0 to 5, then copies: 2 three times, 0 and 5 twice, the others once. */
-    private static final ChannelMap MAP =
-            new DonorRule.GivenDonors(ImmutableIntArray.copyOf(DONORS)).choose(6, 10, Seeds.random(0));
+    private static final ChannelMap MAP = Donors.given(DONORS).choose(6, 10, Seeds.random(0));
 
     private static GraphNet grown(GraphNet teacher, UnaryOperator<Growth<GraphNet>> recipe) {
         Growth<GraphNet> growth = Growth.of(new GraphNetAdapter(), teacher)
@@ -96,7 +96,7 @@ class SabotageTest {
         net.dense("out", "add", 4);
         GraphNet teacher = net.output("out").build();
         GraphNet student = grown(teacher, growth -> growth.widen("fc1").to(10));
-        ChannelMap other = new DonorRule.CyclicDonors().choose(6, 10, Seeds.random(0));
+        ChannelMap other = Donors.cyclic().choose(6, 10, Seeds.random(0));
         Tensor bias = Net2Wider.producer(teacher.param("dense2", "b"), 0, other);
         Tensor weights = teacher.param("dense2", "W").gather(gather(student, "dense2"));
 
@@ -132,7 +132,7 @@ class SabotageTest {
     void gates_treated_as_one_block_are_caught() {
         GraphNet teacher = Teachers.recurrent();
         GraphNet student = growCyclic(teacher);
-        ChannelMap oneBlock = new DonorRule.CyclicDonors().choose(16, 24, Seeds.random(0));
+        ChannelMap oneBlock = Donors.cyclic().choose(16, 24, Seeds.random(0));
 
         assertCaught(teacher, student.with("lstm", "W", (ArrayTensor)
                 Net2Wider.producer(teacher.param("lstm", "W"), 1, oneBlock)));
@@ -147,7 +147,7 @@ class SabotageTest {
     void recurrent_weights_not_divided_are_caught() {
         GraphNet teacher = Teachers.recurrent();
         GraphNet student = growCyclic(teacher);
-        ChannelMap map = new DonorRule.CyclicDonors().choose(4, 6, Seeds.random(0));
+        ChannelMap map = Donors.cyclic().choose(4, 6, Seeds.random(0));
         Tensor gates = Net2Wider.producer(teacher.param("lstm", "RW"), 1, map.tile(4));
 
         assertCaught(teacher, student.with("lstm", "RW", (ArrayTensor) Net2Wider.producer(gates, 0, map)));

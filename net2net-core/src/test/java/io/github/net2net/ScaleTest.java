@@ -6,6 +6,8 @@ import io.github.net2net.infer.Channels;
 import io.github.net2net.reference.Chains;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.Consumer;

@@ -7,6 +7,7 @@ import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Layers;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 

@@ -91,10 +91,6 @@ public final class ChannelMap {
         return Arrays.stream(source).anyMatch(channel -> channel == FRESH);
     }
 
-    public boolean isIdentity() {
-        return equals(identity(teacherSize));
-    }
-
     /** For each teacher channel, how many student channels copy it: |{x : g(x) = i}| of the paper. */
     public int[] copies() {
         int[] copies = new int[teacherSize];

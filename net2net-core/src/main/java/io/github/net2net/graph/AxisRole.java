@@ -1,31 +1,127 @@
 package io.github.net2net.graph;
 
 import com.google.errorprone.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 /** What one axis of a parameter stands for. */
 @Immutable
 public sealed interface AxisRole {
 
+    /** The node whose output channels the axis has entries for; null if it does not change when channels do. */
+    @Nullable
+    String channelsOf(Node node);
+
+    /** Whether the axis is summed over: its entries are gathered and divided among copies, else only gathered. */
+    boolean reads();
+
+    /** How many blocks of entries for all channels there are, one after the other. */
+    int blocks();
+
     /** Does not change when channels do. */
-    record Fixed() implements AxisRole {}
+    record Fixed() implements AxisRole {
+        @Override
+        public @Nullable String channelsOf(Node node) {
+            return null;
+        }
+
+        @Override
+        public int blocks() {
+            return 1;
+        }
+
+        @Override
+        public boolean reads() {
+            return false;
+        }
+    }
 
     /**
      * One entry per output channel of the node, in {@code blocks} blocks one after the other (four for the gates of an
      * LSTM, else one). Gathered, never divided.
      */
-    record Out(int blocks) implements AxisRole {}
+    record Out(int blocks) implements AxisRole {
+        @Override
+        public String channelsOf(Node node) {
+            return node.name();
+        }
+
+        @Override
+        public boolean reads() {
+            return false;
+        }
+    }
 
     /** One entry per channel of the given input, which is summed over: gathered and divided among copies. */
-    record In(int port) implements AxisRole {}
+    record In(int port) implements AxisRole {
+        @Override
+        public String channelsOf(Node node) {
+            return node.inputs().get(port);
+        }
+
+        @Override
+        public int blocks() {
+            return 1;
+        }
+
+        @Override
+        public boolean reads() {
+            return true;
+        }
+    }
 
     /** One entry per channel of the given input, which is not summed over (batch norm, depthwise): gathered. */
-    record PerInput(int port) implements AxisRole {}
+    record PerInput(int port) implements AxisRole {
+        @Override
+        public String channelsOf(Node node) {
+            return node.inputs().get(port);
+        }
+
+        @Override
+        public int blocks() {
+            return 1;
+        }
+
+        @Override
+        public boolean reads() {
+            return false;
+        }
+    }
 
     /** One entry per output channel of the node, which is summed over, as in recurrent weights. */
-    record Recurrent() implements AxisRole {}
+    record Recurrent() implements AxisRole {
+        @Override
+        public String channelsOf(Node node) {
+            return node.name();
+        }
+
+        @Override
+        public int blocks() {
+            return 1;
+        }
+
+        @Override
+        public boolean reads() {
+            return true;
+        }
+    }
 
     /** The kernel's extent in one spatial dimension. */
-    record Spatial(int dimension) implements AxisRole {}
+    record Spatial(int dimension) implements AxisRole {
+        @Override
+        public @Nullable String channelsOf(Node node) {
+            return null;
+        }
+
+        @Override
+        public int blocks() {
+            return 1;
+        }
+
+        @Override
+        public boolean reads() {
+            return false;
+        }
+    }
 
     AxisRole FIXED = new Fixed();
     AxisRole OUT = new Out(1);

@@ -1,5 +1,8 @@
 package io.github.net2net.graph;
 
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is known of a batch normalization y = γ·(x − mean) / √(variance + ε) + β.
  *
@@ -18,24 +21,36 @@ public record BatchNormTraits(
         String mean,
         String variance,
         VarianceForm form,
-        @org.jspecify.annotations.Nullable Locked lock) {
+        @Nullable Locked lock) {
 
     /** The same with another ε. */
     public BatchNormTraits withEpsilon(double other) {
         return new BatchNormTraits(other, gamma, beta, mean, variance, form, lock);
     }
 
-    /** How a running variance is stored. */
-    public enum VarianceForm {
+    /** How a framework stores a running variance. */
+    public interface VarianceForm {
         /** The variance itself. */
-        VARIANCE,
-        /** log₁₀ of the standard deviation. */
-        LOG10_STANDARD_DEVIATION;
+        VarianceForm VARIANCE = new VarianceForm() {
+            @Override
+            public double encode(double variance) {
+                return variance;
+            }
+
+            @Override
+            public OptionalDouble addend(double factor) {
+                return OptionalDouble.empty();
+            }
+        };
 
         /** The stored number for a variance. */
-        public double encode(double variance) {
-            return this == VARIANCE ? variance : Math.log10(Math.sqrt(variance));
-        }
+        double encode(double variance);
+
+        /**
+         * What is added to the stored number when the standard deviation is multiplied by the factor, for a logarithm;
+         * empty if the number is then multiplied by the factor's square.
+         */
+        OptionalDouble addend(double factor);
     }
 
     /** Constant γ and β. */

@@ -56,11 +56,6 @@ public record Kernel(ImmutableList<Dimension> dimensions) {
         return new Kernel(ImmutableList.copyOf(dimensions));
     }
 
-    /** Whether the geometry is that of a plain window: stride 1 and dilation 1 everywhere. */
-    public boolean isUnit() {
-        return dimensions.stream().allMatch(d -> d.stride() == 1 && d.dilation() == 1);
-    }
-
     /**
      * Whether a mask leaves as it came. A position of the output counts if any position in its window does; where each
      * output has its own input position, or the window is a single one, masks are handed on unchanged.

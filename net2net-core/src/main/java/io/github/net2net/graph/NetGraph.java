@@ -94,33 +94,9 @@ public final class NetGraph {
     private static ImmutableMap<String, Integer> countChannels(Collection<Node> nodes) {
         Map<String, Integer> counts = new HashMap<>();
         for (Node node : nodes) {
-            counts.put(node.name(), channelsOf(node, counts));
+            counts.put(node.name(), node.behavior().channels(node, input -> Objects.requireNonNull(counts.get(input))));
         }
         return ImmutableMap.copyOf(counts);
-    }
-
-    private static int channelsOf(Node node, Map<String, Integer> counts) {
-        ChannelBehavior behavior = node.behavior();
-        if (behavior instanceof ChannelBehavior.Source source) {
-            return source.channels();
-        } else if (behavior instanceof ChannelBehavior.Mixes mixes) {
-            return mixes.channels();
-        } else if (behavior instanceof ChannelBehavior.Opaque opaque) {
-            return opaque.channels();
-        } else if (behavior instanceof ChannelBehavior.Slices slices) {
-            return slices.to() - slices.from();
-        } else if (behavior instanceof ChannelBehavior.Stacks) {
-            return node.inputs().stream()
-                    .mapToInt(input -> Objects.requireNonNull(counts.get(input)))
-                    .sum();
-        }
-        checkArgument(!node.inputs().isEmpty(), "node '%s' reads nothing", node.name());
-        int first = Objects.requireNonNull(counts.get(node.inputs().get(0)));
-        if (behavior instanceof ChannelBehavior.Collects collects) {
-            checkArgument(first % collects.times() == 0, "'%s' collects %s entries", node.name(), first);
-            return first / collects.times();
-        }
-        return behavior instanceof ChannelBehavior.Spreads spreads ? first * spreads.times() : first;
     }
 
     /** All nodes; every node after those it reads. */
@@ -258,7 +234,7 @@ public final class NetGraph {
 
     /** The node of the layer that produces channels of its own, or null. */
     public @Nullable Node producerOf(String layer) {
-        return layer(layer).stream().filter(Node::mixes).findFirst().orElse(null);
+        return layer(layer).stream().filter(Node::produces).findFirst().orElse(null);
     }
 
     /** The user's layer names, in order. */

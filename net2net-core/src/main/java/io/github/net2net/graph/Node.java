@@ -10,42 +10,42 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One step of the computation. A framework's layer may be several nodes: a dense layer behind a convolution is a
- * flatten, a dense and an activation node, which share the layer's name in {@link #layer()}.
+ * flatten, a dense and an activation node, which share the layer's name.
+ *
+ * @param name unique in its graph
+ * @param layer the user's name for the layer that this node is, or is a part of
+ * @param kind for messages: "sum", "max pooling", "dense layer"; convolutions of all kinds end in "convolution"
+ * @param inputs the names of the nodes this one reads, by port
+ * @param behavior what the node does to channels
+ * @param params its parameters
+ * @param activation what is known of the function, if this node is an activation; else null
+ * @param batchNorm what is known of the normalization, if this node is a batch norm; else null
+ * @param kernel the geometry, if this node is a convolution whose kernel may grow; else null
+ * @param maskUse what the node does with masks
+ * @param fixedBecause why this node's own output channels can't change, as the end of a sentence; null if they can
+ * @param notRepeatable why no copy of this node can start as the identity, as the end of a sentence; null if one can
+ * @param notScalable why inputs times a positive number don't give the output times that number, as the end of a
+ *     sentence; null if they do, as far as that isn't the business of the activation and the parameters
+ * @param positions at how many positions of one example the node applies its weights: 1 for a dense layer, the output's
+ *     height times width for a convolution, the input's for a transposed one; null if that is not known
+ * @param frozen whether training leaves the parameters as they are
  */
-public final class Node {
-    private final String name;
-    private final String layer;
-    private final String kind;
-    private final ImmutableList<String> inputs;
-    private final ChannelBehavior behavior;
-    private final ImmutableList<Param> params;
-    private final @Nullable ActivationTraits activation;
-    private final @Nullable BatchNormTraits batchNorm;
-    private final @Nullable Kernel kernel;
-    private final MaskUse maskUse;
-    private final @Nullable String fixedBecause;
-    private final @Nullable String notRepeatable;
-    private final @Nullable String notScalable;
-    private final @Nullable Long positions;
-    private final boolean frozen;
-
-    private Node(Builder builder) {
-        name = builder.name;
-        layer = builder.layer;
-        kind = builder.kind;
-        inputs = builder.inputs;
-        behavior = checkNotNull(builder.behavior, "node %s has no behavior", name);
-        params = builder.params;
-        activation = builder.activation;
-        batchNorm = builder.batchNorm;
-        kernel = builder.kernel;
-        maskUse = builder.maskUse;
-        fixedBecause = builder.fixedBecause;
-        notRepeatable = builder.notRepeatable;
-        notScalable = builder.notScalable;
-        positions = builder.positions;
-        frozen = builder.frozen;
-    }
+public record Node(
+        String name,
+        String layer,
+        String kind,
+        ImmutableList<String> inputs,
+        ChannelBehavior behavior,
+        ImmutableList<Param> params,
+        @Nullable ActivationTraits activation,
+        @Nullable BatchNormTraits batchNorm,
+        @Nullable Kernel kernel,
+        MaskUse maskUse,
+        @Nullable String fixedBecause,
+        @Nullable String notRepeatable,
+        @Nullable String notScalable,
+        @Nullable Long positions,
+        boolean frozen) {
 
     /** A node of the given name, to be described further. */
     public static Builder named(String name) {
@@ -69,85 +69,6 @@ public final class Node {
         return builder;
     }
 
-    /** Unique in its graph. */
-    public String name() {
-        return name;
-    }
-
-    /** The user's name for the layer that this node is, or is a part of. */
-    public String layer() {
-        return layer;
-    }
-
-    /** For messages: "sum", "max pooling", "dense layer". Convolutions of all kinds end in "convolution". */
-    public String kind() {
-        return kind;
-    }
-
-    /** The names of the nodes this one reads, by port. */
-    public ImmutableList<String> inputs() {
-        return inputs;
-    }
-
-    public ChannelBehavior behavior() {
-        return behavior;
-    }
-
-    public ImmutableList<Param> params() {
-        return params;
-    }
-
-    /** What is known of the function, if this node is an activation; else null. */
-    public @Nullable ActivationTraits activation() {
-        return activation;
-    }
-
-    /** What is known of the normalization, if this node is a batch norm; else null. */
-    public @Nullable BatchNormTraits batchNorm() {
-        return batchNorm;
-    }
-
-    /** The geometry, if this node is a convolution whose kernel may grow; else null. */
-    public @Nullable Kernel kernel() {
-        return kernel;
-    }
-
-    /** What the node does with masks. */
-    public MaskUse maskUse() {
-        return maskUse;
-    }
-
-    /** Why this node's own output channels can't change, as the end of a sentence; null if they can. */
-    public @Nullable String fixedBecause() {
-        return fixedBecause;
-    }
-
-    /** Why no copy of this node can start as the identity, as the end of a sentence; null if one can. */
-    public @Nullable String notRepeatable() {
-        return notRepeatable;
-    }
-
-    /**
-     * Why inputs times a positive number don't give the output times that number, as the end of a sentence; null if
-     * they do, as far as that isn't the business of {@link #activation} and {@link #params}.
-     */
-    public @Nullable String notScalable() {
-        return notScalable;
-    }
-
-    /**
-     * At how many positions of one example the node applies its weights: 1 for a dense layer, the output's height times
-     * width for a convolution, the input's for a transposed one; null if that is not known.
-     */
-    public @Nullable Long positions() {
-        return positions;
-    }
-
-    /** Whether training leaves the parameters as they are. */
-    public boolean frozen() {
-        return frozen;
-    }
-
     /** The number of elements of the parameters by which inputs are multiplied and summed. */
     public long weights() {
         return params.stream()
@@ -157,8 +78,8 @@ public final class Node {
     }
 
     /** Whether this node produces channels of its own from those it reads. */
-    public boolean mixes() {
-        return behavior instanceof ChannelBehavior.Mixes;
+    public boolean produces() {
+        return behavior instanceof ChannelBehavior.Producer;
     }
 
     /** The parameter of the given name. */
@@ -212,8 +133,8 @@ public final class Node {
         }
 
         @CanIgnoreReturnValue
-        public Builder kind(String word) {
-            this.kind = word;
+        public Builder kind(String newKind) {
+            this.kind = newKind;
             return this;
         }
 
@@ -301,7 +222,22 @@ public final class Node {
         }
 
         public Node build() {
-            return new Node(this);
+            return new Node(
+                    name,
+                    layer,
+                    kind,
+                    inputs,
+                    checkNotNull(behavior, "node %s has no behavior", name),
+                    params,
+                    activation,
+                    batchNorm,
+                    kernel,
+                    maskUse,
+                    fixedBecause,
+                    notRepeatable,
+                    notScalable,
+                    positions,
+                    frozen);
         }
     }
 }

@@ -28,7 +28,7 @@ public record Param(String name, Shape shape, ImmutableList<AxisRole> roles) {
 
     /** Whether some axis is summed over, so that the parameter carries weights between channels. */
     public boolean consumes() {
-        return roles.stream().anyMatch(role -> role instanceof AxisRole.In || role instanceof AxisRole.Recurrent);
+        return roles.stream().anyMatch(AxisRole::reads);
     }
 
     /** Whether inputs are multiplied by its elements and summed, over channels or over the taps of a kernel. */

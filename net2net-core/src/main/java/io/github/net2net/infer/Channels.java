@@ -35,7 +35,7 @@ public final class Channels {
         ImmutableMap.Builder<ChannelGroup, ImmutableSet<Pin>> pins = ImmutableMap.builder();
         for (Node node : graph.nodes()) {
             ChannelLayout layout = layouts.get(node.name());
-            if (node.mixes() && layout != null) {
+            if (node.produces() && layout != null) {
                 layout.groups()
                         .forEach(group -> producers
                                 .computeIfAbsent(group, key -> new LinkedHashSet<>())

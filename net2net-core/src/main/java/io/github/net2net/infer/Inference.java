@@ -58,32 +58,70 @@ final class Inference {
     }
 
     private ChannelLayout output(Node node) {
-        ChannelBehavior behavior = node.behavior();
         List<ChannelLayout> inputs = node.inputs().stream().map(this::known).toList();
-        if (behavior instanceof ChannelBehavior.Source source) {
+        return node.behavior().accept(new Output(node, inputs));
+    }
+
+    /** The layout of a node's output. */
+    private final class Output implements ChannelBehavior.Visitor<ChannelLayout> {
+        private final Node node;
+        private final List<ChannelLayout> inputs;
+
+        Output(Node node, List<ChannelLayout> inputs) {
+            this.node = node;
+            this.inputs = inputs;
+        }
+
+        @Override
+        public ChannelLayout source(ChannelBehavior.Source source) {
             return pinned(source.channels(), new Pin(node.layer(), "is an input of the network", around(node)));
-        } else if (behavior instanceof ChannelBehavior.Mixes mixes) {
-            return new Whole(unifier.newGroup(mixes.channels()));
-        } else if (behavior instanceof ChannelBehavior.Opaque opaque) {
+        }
+
+        @Override
+        public ChannelLayout producer(ChannelBehavior.Producer producer) {
+            return new Whole(unifier.newGroup(producer.channels()));
+        }
+
+        @Override
+        public ChannelLayout perChannel(ChannelBehavior.PerChannel perChannel) {
+            return inputs.get(0);
+        }
+
+        @Override
+        public ChannelLayout elementwise(ChannelBehavior.Elementwise elementwise) {
+            inputs.forEach(input -> unifier.unify(inputs.get(0), input, node.layer()));
+            return inputs.get(0);
+        }
+
+        @Override
+        public ChannelLayout concat(ChannelBehavior.Concat concat) {
+            return ChannelLayout.sequence(inputs);
+        }
+
+        @Override
+        public ChannelLayout slices(ChannelBehavior.Slices slices) {
+            return unifier.slice(inputs.get(0), slices.from(), slices.to(), node.layer());
+        }
+
+        @Override
+        public ChannelLayout expand(ChannelBehavior.Expand expand) {
+            return expanded(inputs.get(0), expand.order(), expand.times());
+        }
+
+        @Override
+        public ChannelLayout collapse(ChannelBehavior.Collapse collapse) {
+            ChannelLayout channels = new Whole(unifier.newGroup(graph.channels(node.name())));
+            unifier.unify(inputs.get(0), expanded(channels, collapse.order(), collapse.times()), node.layer());
+            return channels;
+        }
+
+        @Override
+        public ChannelLayout opaque(ChannelBehavior.Opaque opaque) {
             String advice = opaque.advice() == null ? around(node) : opaque.advice();
             Pin pin = new Pin(node.layer(), opaque.reason(), advice);
             inputs.forEach(input -> unifier.pin(input, pin));
             return pinned(opaque.channels(), pin);
-        } else if (behavior instanceof ChannelBehavior.Joins) {
-            inputs.forEach(input -> unifier.unify(inputs.get(0), input, node.layer()));
-            return inputs.get(0);
-        } else if (behavior instanceof ChannelBehavior.Stacks) {
-            return ChannelLayout.sequence(inputs);
-        } else if (behavior instanceof ChannelBehavior.Slices slices) {
-            return unifier.slice(inputs.get(0), slices.from(), slices.to(), node.layer());
-        } else if (behavior instanceof ChannelBehavior.Spreads spreads) {
-            return spread(inputs.get(0), spreads.order(), spreads.times());
-        } else if (behavior instanceof ChannelBehavior.Collects collects) {
-            ChannelLayout channels = new Whole(unifier.newGroup(graph.channels(node.name())));
-            unifier.unify(inputs.get(0), spread(channels, collects.order(), collects.times()), node.layer());
-            return channels;
         }
-        return inputs.get(0);
     }
 
     /** Behind an output there is nothing to widen. */
@@ -92,7 +130,7 @@ final class Inference {
         return "Widen a layer " + where + " '" + node.layer() + "'.";
     }
 
-    private static ChannelLayout spread(ChannelLayout channels, FlattenOrder order, int times) {
+    private static ChannelLayout expanded(ChannelLayout channels, FlattenOrder order, int times) {
         return order == FlattenOrder.CHANNEL_MAJOR
                 ? ChannelLayout.repeatEach(channels, times)
                 : ChannelLayout.tile(channels, times);

@@ -1,4 +1,4 @@
-/** Recipes and plans as JSON; not exported. */
+/** Records as JSON documents, read strictly. */
 @NullMarked
 package io.github.net2net.json;
 

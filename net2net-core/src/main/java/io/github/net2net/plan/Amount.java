@@ -32,19 +32,19 @@ public sealed interface Amount {
     }
 
     /** More channels than today. */
-    record By(int more) implements Amount {
+    record By(int channels) implements Amount {
         public By {
-            checkArgument(more > 0, "by(%s): give the number of channels to add, 1 or more", more);
+            checkArgument(channels > 0, "by(%s): give the number of channels to add, 1 or more", channels);
         }
 
         @Override
         public String text() {
-            return "by " + more;
+            return "by " + channels;
         }
 
         @Override
         public long of(int today) {
-            return (long) today + more;
+            return (long) today + channels;
         }
     }
 

@@ -6,11 +6,11 @@ import io.github.net2net.GrowthException;
 import io.github.net2net.graph.ActivationTraits;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
-import io.github.net2net.graph.BatchNormTraits.VarianceForm;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.transform.AxisGrowth;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +52,7 @@ record BalancedWidening(PlanState state, WidenPlanner.GroupGrowths growths) {
             return "computes " + activation.name() + ", for which f(a x) is not a f(x)";
         } else if (node.batchNorm() != null) {
             return reason(node.batchNorm(), growths.shares(state.channels().layout(node.name())));
-        } else if (node.mixes()) {
+        } else if (node.produces()) {
             return isPlain(node) ? null : "reads its own output";
         }
         return node.params().isEmpty() ? null : "has weights of its own for each channel (" + node.kind() + ")";
@@ -61,8 +61,7 @@ record BalancedWidening(PlanState state, WidenPlanner.GroupGrowths growths) {
     private static boolean isPlain(Node node) {
         return node.params().stream()
                 .flatMap(param -> param.roles().stream())
-                .noneMatch(role ->
-                        role instanceof AxisRole.Recurrent || (role instanceof AxisRole.Out out && out.blocks() > 1));
+                .noneMatch(role -> role instanceof AxisRole.Recurrent || role.blocks() > 1);
     }
 
     private static @Nullable String reason(BatchNormTraits norm, double[] shares) {
@@ -89,11 +88,15 @@ record BalancedWidening(PlanState state, WidenPlanner.GroupGrowths growths) {
         double[] roots = widened.axes().get(0).values();
         if (roots == null || !param.name().equals(norm.variance())) {
             return widened;
-        } else if (norm.form() == VarianceForm.VARIANCE) {
-            double[] squares = Arrays.stream(roots).map(root -> root * root).toArray();
-            return withValues(widened, squares);
         }
-        return new ParamEdit.Rescaled(withValues(widened, null), ImmutableDoubleArray.copyOf(roots));
+        double[] addends = Arrays.stream(roots)
+                .mapToObj(norm.form()::addend)
+                .flatMapToDouble(OptionalDouble::stream)
+                .toArray();
+        return addends.length == 0
+                ? withValues(
+                        widened, Arrays.stream(roots).map(root -> root * root).toArray())
+                : new ParamEdit.Rescaled(withValues(widened, null), ImmutableDoubleArray.copyOf(addends));
     }
 
     private static ParamEdit.Widened withValues(ParamEdit.Widened widened, double @Nullable [] values) {

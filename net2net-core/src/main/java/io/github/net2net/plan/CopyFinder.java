@@ -50,7 +50,7 @@ public final class CopyFinder {
     private ImmutableList<ImmutableIntArray> sets(ChannelGroup group) {
         for (Node node : state.graph().nodes()) {
             ChannelLayout layout = state.channels().layout(node.name());
-            ChannelMap map = node.mixes() && layout.groups().contains(group) ? widening(node) : null;
+            ChannelMap map = node.produces() && layout.groups().contains(group) ? widening(node) : null;
             if (map != null) {
                 return sets(map, channels(layout, group));
             }
@@ -123,14 +123,11 @@ public final class CopyFinder {
 
     /** What an axis of weights is made of; null if its entries are no weights between channels. */
     private @Nullable ChannelLayout layout(Node node, AxisRole role) {
-        if (role instanceof AxisRole.Out out && node.mixes()) {
-            return ChannelLayout.tile(state.channels().layout(node.name()), out.blocks());
-        } else if (role instanceof AxisRole.Recurrent) {
-            return state.channels().layout(node.name());
-        } else if (role instanceof AxisRole.In in) {
-            return state.channels().layout(node.inputs().get(in.port()));
-        }
-        return null;
+        String owner = role.channelsOf(node);
+        boolean weights = role.reads() || (role instanceof AxisRole.Out && node.produces());
+        return owner == null || !weights
+                ? null
+                : ChannelLayout.tile(state.channels().layout(owner), role.blocks());
     }
 
     /** For each entry of the layout its channel in the group. */

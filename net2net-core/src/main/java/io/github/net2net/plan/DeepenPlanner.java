@@ -14,9 +14,9 @@ import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.transform.BatchNormIdentity;
-import io.github.net2net.transform.BatchNormRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ record DeepenPlanner(PlanState state) {
         Node producer = new LayerLookup(state).producer("deepen after", step.after());
         Unit unit = Unit.startingAt(state.graph(), producer);
         checkAllowed(step, unit);
-        boolean withNorm = unit.batchNorm() != null && !(step.batchNorm() instanceof BatchNormRule.Omitted);
+        boolean withNorm = unit.batchNorm() != null && !(step.batchNorm() instanceof Deepening.Omitted);
         FreshNames names = new FreshNames(state.graph());
         UnitCopy copy = new UnitCopy(unit, names, withNorm, state.graph().channels(producer.name()));
         Map<ParamKey, ParamEdit> edits = edits(step, unit, copy);
@@ -103,20 +103,20 @@ record DeepenPlanner(PlanState state) {
         }
     }
 
-    private void checkBatchNorm(String where, BatchNormRule rule, Unit unit) {
+    private void checkBatchNorm(String where, Deepening.@Nullable BatchNorm rule, Unit unit) {
         Node norm = unit.batchNorm();
         if (norm == null) {
-            if (!(rule instanceof BatchNormRule.Unstated || rule instanceof BatchNormRule.Omitted)) {
+            if (rule != null && !(rule instanceof Deepening.Omitted)) {
                 throw new GrowthException(where + "its unit has no batch norm to calibrate. Leave batchNorm(..) out.");
             }
             return;
         }
-        if (rule instanceof BatchNormRule.Unstated) {
+        if (rule == null) {
             throw new GrowthException(where + "its unit has the batch norm '" + norm.layer() + "', which starts as the"
                     + " identity only with the statistics of what will arrive. Say batchNorm(calibratedOn(data)), or"
                     + " uncalibrated() for an identity in inference only, or withoutBatchNorm().");
         }
-        if (rule instanceof BatchNormRule.AwaitsData awaited) {
+        if (rule instanceof Deepening.Calibrated awaited && awaited.awaitsData()) {
             throw new GrowthException(where + "its batch norm '" + norm.layer() + "' was calibrated on data ("
                     + awaited.data() + "), which JSON does not hold. Give the data: withData(calibratedOn(data)).");
         }
@@ -126,15 +126,15 @@ record DeepenPlanner(PlanState state) {
         }
     }
 
-    private static void checkLocked(String where, BatchNormRule rule, Node norm, BatchNormTraits traits) {
+    private static void checkLocked(
+            String where, Deepening.@Nullable BatchNorm rule, Node norm, BatchNormTraits traits) {
         BatchNormTraits.Locked lock = Objects.requireNonNull(traits.lock());
-        if (rule instanceof BatchNormRule.Uncalibrated
-                && !BatchNormIdentity.existsFor(lock.gamma(), traits.epsilon())) {
+        if (rule instanceof Deepening.Uncalibrated && !BatchNormIdentity.existsFor(lock.gamma(), traits.epsilon())) {
             throw new GrowthException(where + "the batch norm '" + norm.layer() + "' has a constant gamma of "
                     + lock.gamma() + ", and only one above the root of its epsilon " + traits.epsilon()
                     + " can be the identity. Say withoutBatchNorm().");
         }
-        if (rule instanceof BatchNormRule.Calibrated) {
+        if (rule instanceof Deepening.Calibrated) {
             throw new GrowthException(where + "the batch norm '" + norm.layer() + "' has a constant gamma and beta, so"
                     + " statistics of data can't be undone. Say uncalibrated() for an identity in inference only, or"
                     + " withoutBatchNorm().");
@@ -147,7 +147,7 @@ record DeepenPlanner(PlanState state) {
             InitialEdits initial = new InitialEdits(node);
             if (node.batchNorm() != null) {
                 edits.putAll(initial.batchNorm(source(step, unit, node)));
-            } else if (node.mixes()) {
+            } else if (node.produces()) {
                 edits.putAll(initial.identity());
             }
         }
@@ -163,7 +163,7 @@ record DeepenPlanner(PlanState state) {
         BatchNormTraits.Locked lock = traits.lock();
         if (lock != null) {
             return new BatchNormSources.Locked(channels, lock, traits.epsilon());
-        } else if (step.batchNorm() instanceof BatchNormRule.Calibrated calibrated) {
+        } else if (step.batchNorm() instanceof Deepening.Calibrated calibrated) {
             Lineage.Origin origin =
                     state.lineage().origin(state.graph(), unit.end().name());
             if (origin.map().hasFresh()) {
@@ -194,7 +194,7 @@ record DeepenPlanner(PlanState state) {
         List<String> notes = new ArrayList<>();
         if (withNorm) {
             notes.add(
-                    step.batchNorm() instanceof BatchNormRule.Calibrated
+                    step.batchNorm() instanceof Deepening.Calibrated
                             ? "batch norm calibrated: exact in inference; in training mode exact on the calibration"
                                     + " data as one batch"
                             : "batch norm not calibrated: exact in inference only");

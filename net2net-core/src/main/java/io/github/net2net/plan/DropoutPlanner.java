@@ -6,7 +6,6 @@ import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.Node;
 import io.github.net2net.spi.Blueprint;
-import io.github.net2net.transform.SymmetryRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Plans dropout layers behind widened units, so that copies see different gradients. */
-record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
+record DropoutPlanner(PlanState state, double rate) {
 
     PlanState insertAfter(Set<String> layers) {
         FreshNames names = new FreshNames(state.graph());
@@ -29,11 +28,11 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
             Node node = Node.named(names.layer(producer.layer() + "_dropout"))
                     .kind("dropout")
                     .inputs(end.name())
-                    .behavior(new ChannelBehavior.Keeps())
+                    .behavior(new ChannelBehavior.PerChannel())
                     .build();
             chains.put(end.name(), ImmutableList.of(node));
             lineage.put(node.name(), end.name());
-            Blueprint.InsertedNode inserted = new Blueprint.InsertedNode(node, null, dropout.rate());
+            Blueprint.InsertedNode inserted = new Blueprint.InsertedNode(node, null, rate);
             insertions.add(new Blueprint.Insertion(end.name(), ImmutableList.of(inserted)));
             steps.add(planned(node, end, masks.leave(end)));
         }
@@ -49,7 +48,7 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
     private Collection<Node> producers(Set<String> layers) {
         Map<String, Node> producers = new LinkedHashMap<>();
         for (Node node : state.graph().nodes()) {
-            if (node.mixes() && layers.contains(node.layer())) {
+            if (node.produces() && layers.contains(node.layer())) {
                 producers.putIfAbsent(node.layer(), node);
             }
         }
@@ -64,7 +63,7 @@ record DropoutPlanner(PlanState state, SymmetryRule.DropoutOnCopies dropout) {
                     "a mask can arrive at the new layer, and dropout layers do not run with masks of steps or pixels");
         }
         return new PlannedStep(
-                "new layer " + node.name() + ": dropout " + dropout.rate() + " after " + end.layer(),
+                "new layer " + node.name() + ": dropout " + rate + " after " + end.layer(),
                 notes.build(),
                 ImmutableList.of(),
                 ImmutableList.of(),

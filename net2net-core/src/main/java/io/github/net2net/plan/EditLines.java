@@ -6,8 +6,6 @@ import io.github.net2net.graph.Param;
 import io.github.net2net.plan.PlannedStep.AxisChange;
 import io.github.net2net.plan.PlannedStep.EditLine;
 import io.github.net2net.transform.AxisGrowth;
-import io.github.net2net.transform.ShareRule;
-import io.github.net2net.transform.SymmetryRule;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,14 +18,8 @@ final class EditLines {
 
     private final String division;
 
-    EditLines(Options options) {
-        if (options.balanced()) {
-            division = "root of share";
-        } else if (options.symmetry() instanceof SymmetryRule.UnevenSplit) {
-            division = "divide unevenly";
-        } else {
-            division = options.shares() instanceof ShareRule.OriginalShares ? "copies weigh zero" : "divide by copies";
-        }
+    EditLines(Settings settings) {
+        division = settings.dividing().text();
     }
 
     private record NodeLines(int params, Map<String, ImmutableList<AxisChange>> changes) {}

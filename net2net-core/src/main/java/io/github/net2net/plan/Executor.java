@@ -30,8 +30,8 @@ public final class Executor<N> {
     }
 
     /** The student. The teacher is only read. */
-    public N execute(Options options) {
-        StudentBuilder<N> student = adapter.student(teacher, plan.blueprint(options));
+    public N execute(Settings settings) {
+        StudentBuilder<N> student = adapter.student(teacher, plan.blueprint(settings));
         StateCarrier<N> memory = new StateCarrier<>(adapter, teacher, plan, student);
         for (Node node : plan.graph().nodes()) {
             for (Param param : node.params()) {

@@ -6,15 +6,14 @@ import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
-import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.infer.Channels;
+import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.transform.AxisGrowth;
 import io.github.net2net.transform.Seeds;
-import io.github.net2net.transform.SymmetryRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ final class GraphGrowth {
     private final PlanState state;
     private final Channels channels;
     private final WidenPlanner.GroupGrowths growths;
-    private final Options options;
+    private final Settings settings;
     private final Map<ChannelLayout, Entries> known = new HashMap<>();
     private final Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
     private final EditLines lines;
@@ -44,25 +43,20 @@ final class GraphGrowth {
             return new Entries(map.tile(blocks), tiled);
         }
 
-        AxisGrowth producing(int axis, boolean balanced) {
-            return balanced
-                    ? AxisGrowth.balanced(axis, map, false, BalancedWidening.roots(shares))
-                    : AxisGrowth.producing(axis, map, shares);
-        }
-
-        AxisGrowth consuming(int axis, boolean balanced) {
-            return balanced
-                    ? AxisGrowth.balanced(axis, map, true, BalancedWidening.roots(shares))
-                    : AxisGrowth.consuming(axis, map, shares);
+        AxisGrowth growth(int axis, boolean reads, boolean balanced) {
+            if (balanced) {
+                return AxisGrowth.balanced(axis, map, reads, BalancedWidening.roots(shares));
+            }
+            return reads ? AxisGrowth.consuming(axis, map, shares) : AxisGrowth.producing(axis, map, shares);
         }
     }
 
-    GraphGrowth(PlanState state, WidenPlanner.GroupGrowths growths, Options options) {
+    GraphGrowth(PlanState state, WidenPlanner.GroupGrowths growths, Settings settings) {
         this.state = state;
         this.channels = state.channels();
         this.growths = growths;
-        this.options = options;
-        this.lines = new EditLines(options);
+        this.settings = settings;
+        this.lines = new EditLines(settings);
         this.graph = state.graph().mapNodes(this::grown);
     }
 
@@ -81,37 +75,14 @@ final class GraphGrowth {
     private Node grown(Node node) {
         Node.Builder builder = node.toBuilder();
         Entries out = entries(node.name());
-        if (out != null && node.mixes()) {
-            builder.behavior(new ChannelBehavior.Mixes(out.map.size()));
-        }
-        if (node.behavior() instanceof ChannelBehavior.Slices slices) {
-            builder.behavior(grownSlice(node, slices));
-        }
+        Entries in = node.inputs().isEmpty() ? null : entries(node.inputs().get(0));
+        builder.behavior(node.behavior().grown(out == null ? null : out.map, in == null ? null : in.map));
         builder.params(node.params().stream().map(param -> grown(node, param)).toList());
         BatchNormTraits norm = node.batchNorm();
-        if (options.balanced() && norm != null && entries(node.name()) != null) {
+        if (settings.balanced() && norm != null && entries(node.name()) != null) {
             builder.batchNorm(BalancedWidening.grown(norm, Objects.requireNonNull(entries(node.name())).shares));
         }
         return builder.build();
-    }
-
-    /** Copies stay inside their segment, so a border moves to where the first channel behind it went. */
-    private ChannelBehavior grownSlice(Node node, ChannelBehavior.Slices slices) {
-        Entries input = entries(node.inputs().get(0));
-        return input == null
-                ? slices
-                : new ChannelBehavior.Slices(border(input.map, slices.from()), border(input.map, slices.to()));
-    }
-
-    private static int border(ChannelMap map, int channel) {
-        if (channel == map.teacherSize()) {
-            return map.size();
-        }
-        int j = 0;
-        while (map.source(j) != channel) {
-            j++;
-        }
-        return j;
     }
 
     private Param grown(Node node, Param param) {
@@ -126,9 +97,9 @@ final class GraphGrowth {
         }
         if (!axes.isEmpty()) {
             ParamKey key = new ParamKey(node.name(), param.name());
-            long seed = Seeds.derive(options.seed(), "noise", state.steps().size(), node.name(), param.name());
+            long seed = Seeds.derive(settings.seed(), "noise", state.steps().size(), node.name(), param.name());
             ParamEdit.Widened widened = new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(param), seed, false);
-            BatchNormTraits norm = options.balanced() ? node.batchNorm() : null;
+            BatchNormTraits norm = settings.balanced() ? node.batchNorm() : null;
             edits.put(key, norm == null ? widened : BalancedWidening.edit(widened, norm, param));
             lines.add(node, param, axes);
         }
@@ -136,29 +107,15 @@ final class GraphGrowth {
     }
 
     /** Incoming noise is for weights; a bias or a running variance gets none. */
-    private SymmetryRule symmetry(Param param) {
-        boolean noisy = !(options.symmetry() instanceof SymmetryRule.IncomingNoise) || param.consumes();
-        return noisy ? options.symmetry() : new SymmetryRule.Unbroken();
+    private SymmetryBreaking symmetry(Param param) {
+        boolean incoming = settings.symmetry().noise(false).isPresent();
+        return incoming && !param.consumes() ? SymmetryBreaking.none() : settings.symmetry();
     }
 
     private @Nullable AxisGrowth growth(Node node, AxisRole role, int axis) {
-        if (role instanceof AxisRole.Out out) {
-            Entries entries = entries(node.name());
-            return entries == null ? null : entries.tile(out.blocks()).producing(axis, options.balanced());
-        } else if (role instanceof AxisRole.PerInput in) {
-            Entries entries = entries(node.inputs().get(in.port()));
-            return entries == null ? null : entries.producing(axis, options.balanced());
-        } else if (role instanceof AxisRole.In in) {
-            return consuming(axis, node.inputs().get(in.port()));
-        } else if (role instanceof AxisRole.Recurrent) {
-            return consuming(axis, node.name());
-        }
-        return null;
-    }
-
-    private @Nullable AxisGrowth consuming(int axis, String node) {
-        Entries entries = entries(node);
-        return entries == null ? null : entries.consuming(axis, options.balanced());
+        String owner = role.channelsOf(node);
+        Entries entries = owner == null ? null : entries(owner);
+        return entries == null ? null : entries.tile(role.blocks()).growth(axis, role.reads(), settings.balanced());
     }
 
     /** How the output axis of the node grows, null if it doesn't. */

@@ -28,7 +28,7 @@ record GroupNotes(PlanState state) {
     private Map<ChannelGroup, Set<String>> joins(Set<ChannelGroup> groups) {
         Map<ChannelGroup, Set<String>> joins = new LinkedHashMap<>();
         for (Node node : state.graph().nodes()) {
-            if (node.behavior() instanceof ChannelBehavior.Joins) {
+            if (node.behavior() instanceof ChannelBehavior.Elementwise) {
                 for (ChannelGroup group : state.channels().layout(node.name()).groups()) {
                     if (groups.contains(group)) {
                         joins.computeIfAbsent(group, key -> new LinkedHashSet<>())

@@ -23,7 +23,8 @@ record KernelPlanner(PlanState state) {
     PlanState enlarge(Step.EnlargeKernel step) {
         Node node = convolution(step);
         Kernel old = kernelOf(node);
-        KernelGrowth growth = KernelGrowth.of(step.layer(), old, step.sizes());
+        KernelGrowth growth =
+                KernelGrowth.of(step.layer(), old, ImmutableIntArray.copyOf(step.to()), state.inputSize());
         if (growth.grown().equals(old)) {
             throw new GrowthException("cannot enlarge the kernel of '" + step.layer() + "' to "
                     + growth.grown().sizes() + ": that is its size today. Give a larger one.");
@@ -34,7 +35,7 @@ record KernelPlanner(PlanState state) {
             params.add(grown(node, param, growth, edits));
         }
         Node grown = node.toBuilder().params(params).kernel(growth.grown()).build();
-        NetGraph graph = state.graph().mapNodes(other -> other == node ? grown : other);
+        NetGraph graph = state.graph().mapNodes(other -> other.equals(node) ? grown : other);
         boolean masks = Masks.in(graph).reach(node)
                 && !(old.keepsMasks() && growth.grown().keepsMasks());
         return state.with(graph, edits, state.lineage()).withSteps(List.of(planned(step, old, growth, !masks)));
@@ -56,7 +57,7 @@ record KernelPlanner(PlanState state) {
 
     private static String mainKind(List<Node> nodes) {
         return nodes.stream()
-                .filter(Node::mixes)
+                .filter(Node::produces)
                 .findFirst()
                 .orElse(nodes.get(0))
                 .kind();

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the layer that a step names, or says why there is none to be found. */
 record LayerLookup(PlanState state) {
@@ -41,7 +42,8 @@ record LayerLookup(PlanState state) {
                 .filter(node -> !(node.behavior() instanceof ChannelBehavior.Source))
                 .map(Node::layer)
                 .distinct()
-                .sorted(Comparator.comparingInt(name -> editDistance(name, wanted)))
+                .sorted(Comparator.comparingInt(
+                        name -> LevenshteinDistance.getDefaultInstance().apply(name, wanted)))
                 .limit(3)
                 .toList();
         return sentence + ". Nearest names: " + String.join(", ", nearest) + ".";
@@ -103,7 +105,7 @@ record LayerLookup(PlanState state) {
     private void collectInFrontOf(Node node, Set<String> producers, Set<String> seen) {
         for (String input : node.inputs()) {
             Node source = state.graph().node(input);
-            if (source.mixes()) {
+            if (source.produces()) {
                 producers.add(source.layer());
             } else if (seen.add(input)) {
                 collectInFrontOf(source, producers, seen);
@@ -126,23 +128,5 @@ record LayerLookup(PlanState state) {
     /** Why channels can't change, for messages. */
     static String reasons(Set<Pin> pins) {
         return pins.stream().limit(3).map(Pin::toString).collect(Collectors.joining("; "));
-    }
-
-    /** Levenshtein's distance. */
-    private static int editDistance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(change, 1 + Math.min(previous[j], current[j - 1]));
-            }
-            previous = current;
-        }
-        return previous[b.length()];
     }
 }

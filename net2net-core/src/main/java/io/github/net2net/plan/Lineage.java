@@ -14,12 +14,29 @@ import java.util.Map;
  * channels were copied.
  */
 final class Lineage {
-    private sealed interface Event {}
+    private sealed interface Event {
+        /** The origin before this event, of what is the origin after it. */
+        Origin before(Origin after);
+    }
 
     private record Widened(Channels channels, ImmutableMap<ChannelGroup, ChannelMap> maps, boolean balanced)
-            implements Event {}
+            implements Event {
+        @Override
+        public Origin before(Origin after) {
+            ChannelLayout layout = channels.layout(after.teacherNode);
+            boolean scales = balanced && layout.groups().stream().anyMatch(maps::containsKey);
+            ChannelMap map = layout.map(group -> mapOf(maps, group)).then(after.map);
+            return new Origin(after.teacherNode, map, after.scaled || scales);
+        }
+    }
 
-    private record Inserted(ImmutableMap<String, String> after) implements Event {}
+    private record Inserted(ImmutableMap<String, String> after) implements Event {
+        @Override
+        public Origin before(Origin origin) {
+            String node = after.getOrDefault(origin.teacherNode, origin.teacherNode);
+            return new Origin(node, origin.map, origin.scaled);
+        }
+    }
 
     static final Lineage EMPTY = new Lineage(ImmutableList.of());
 
@@ -57,19 +74,11 @@ final class Lineage {
 
     /** Where the output of {@code node} comes from. */
     Origin origin(NetGraph graph, String node) {
-        String current = node;
-        ChannelMap map = ChannelMap.identity(graph.channels(node));
-        boolean scaled = false;
+        Origin origin = new Origin(node, ChannelMap.identity(graph.channels(node)), false);
         for (Event event : events.reverse()) {
-            if (event instanceof Widened widened) {
-                ChannelLayout layout = widened.channels.layout(current);
-                map = layout.map(group -> mapOf(widened.maps, group)).then(map);
-                scaled |= widened.balanced && layout.groups().stream().anyMatch(widened.maps::containsKey);
-            } else if (event instanceof Inserted inserted) {
-                current = inserted.after.getOrDefault(current, current);
-            }
+            origin = event.before(origin);
         }
-        return new Origin(current, map, scaled);
+        return origin;
     }
 
     static ChannelMap mapOf(ImmutableMap<ChannelGroup, ChannelMap> maps, ChannelGroup group) {

@@ -1,163 +1,104 @@
 package io.github.net2net.plan;
 
 import com.google.common.base.MoreObjects;
-import io.github.net2net.spi.LearningRateRule;
-import io.github.net2net.spi.WeightConstraints;
-import io.github.net2net.transform.DonorRule;
-import io.github.net2net.transform.ShareRule;
-import io.github.net2net.transform.SymmetryRule;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
+import io.github.net2net.rule.WeightConstraints;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for all steps of a recipe, wherever it was stated. Options that were not stated have their defaults.
+ * The options that a recipe specifies for all of its steps. Each is null if not specified; {@link Settings} has their
+ * defaults.
  *
- * @param statedDonors null if not stated, as all of these
- * @param statedShares how weights are divided among copies
- * @param statedSymmetry how copies are kept apart
- * @param statedSeed the seed of everything random
- * @param statedBaseline how the plan is executed
- * @param statedTraining how training continues
+ * @param seed the seed of everything random
+ * @param donors which channels are copied
+ * @param shares how weights are divided among copies
+ * @param breakSymmetry how copies are kept apart
+ * @param learningRate what becomes of learning rates
+ * @param weightConstraints what becomes of constraints on weights
+ * @param resetOptimizer whether the optimizer starts without the teacher's state
+ * @param baseline how the plan is executed
  */
 public record Options(
-        @Nullable DonorRule statedDonors,
-        @Nullable ShareRule statedShares,
-        @Nullable SymmetryRule statedSymmetry,
-        @Nullable Long statedSeed,
-        @Nullable Boolean statedBaseline,
-        TrainingOptions statedTraining) {
-    /** Nothing stated. */
-    public static final Options DEFAULT =
-            new Options(null, null, null, null, null, new TrainingOptions(null, null, null));
+        @Nullable Long seed,
+        @Nullable Donors donors,
+        @Nullable Shares shares,
+        @Nullable SymmetryBreaking breakSymmetry,
+        @Nullable LearningRates learningRate,
+        @Nullable WeightConstraints weightConstraints,
+        @Nullable Boolean resetOptimizer,
+        @Nullable Baseline baseline) {
+    /** Nothing specified. */
+    public static final Options NONE = new Options(null, null, null, null, null, null, null, null);
 
-    /**
-     * How training continues.
-     *
-     * @param carriesState whether the optimizer's state is carried over, null if not stated
-     * @param rate what becomes of learning rates, null if not stated
-     * @param constraints what becomes of constraints on weights, null if not stated
-     */
-    public record TrainingOptions(
-            @Nullable Boolean carriesState,
-            @Nullable LearningRateRule rate,
-            @Nullable WeightConstraints constraints) {
-
-        TrainingOptions overriddenBy(TrainingOptions other) {
-            return new TrainingOptions(
-                    first(other.carriesState, carriesState),
-                    first(other.rate, rate),
-                    first(other.constraints, constraints));
-        }
-    }
-
-    /** These options where the others state nothing. */
+    /** These options where the others specify nothing. */
     public Options overriddenBy(Options other) {
         return new Options(
-                first(other.statedDonors, statedDonors),
-                first(other.statedShares, statedShares),
-                first(other.statedSymmetry, statedSymmetry),
-                first(other.statedSeed, statedSeed),
-                first(other.statedBaseline, statedBaseline),
-                statedTraining.overriddenBy(other.statedTraining));
+                first(other.seed, seed),
+                first(other.donors, donors),
+                first(other.shares, shares),
+                first(other.breakSymmetry, breakSymmetry),
+                first(other.learningRate, learningRate),
+                first(other.weightConstraints, weightConstraints),
+                first(other.resetOptimizer, resetOptimizer),
+                first(other.baseline, baseline));
     }
 
     private static <T> @Nullable T first(@Nullable T preferred, @Nullable T otherwise) {
         return preferred == null ? otherwise : preferred;
     }
 
-    /** Only the given donors stated. */
-    public static Options ofDonors(DonorRule rule) {
-        return new Options(rule, null, null, null, null, DEFAULT.statedTraining);
-    }
-
-    /** Only the given shares stated. */
-    public static Options ofShares(ShareRule rule) {
-        return new Options(null, rule, null, null, null, DEFAULT.statedTraining);
-    }
-
-    /** Only the given symmetry breaking stated. */
-    public static Options ofSymmetry(SymmetryRule rule) {
-        return new Options(null, null, rule, null, null, DEFAULT.statedTraining);
-    }
-
-    /** Only the given seed stated. */
+    /** Only the seed. */
     public static Options ofSeed(long seed) {
-        return new Options(null, null, null, seed, null, DEFAULT.statedTraining);
+        return new Options(seed, null, null, null, null, null, null, null);
     }
 
-    /** Only stated whether the plan is executed as the random-pad baseline. */
-    public static Options ofBaseline(boolean randomPad) {
-        return new Options(null, null, null, null, randomPad, DEFAULT.statedTraining);
+    /** Only how channels are copied; null for what is not specified. */
+    public static Options ofCopying(@Nullable Donors donors, @Nullable Shares shares) {
+        return new Options(null, donors, shares, null, null, null, null, null);
     }
 
-    /** Only the given learning rates stated. */
-    public static Options ofRate(LearningRateRule rule) {
-        return new Options(null, null, null, null, null, new TrainingOptions(null, rule, null));
+    /** Only how copies are kept apart. */
+    public static Options ofSymmetry(SymmetryBreaking rule) {
+        return new Options(null, null, null, rule, null, null, null, null);
     }
 
-    /** Only stated whether the optimizer's state is carried over. */
-    public static Options ofCarriedState(boolean carries) {
-        return new Options(null, null, null, null, null, new TrainingOptions(carries, null, null));
+    /** Only what becomes of learning rates. */
+    public static Options ofRates(LearningRates rule) {
+        return new Options(null, null, null, null, rule, null, null, null);
     }
 
-    /** Only stated what becomes of constraints on weights. */
+    /** Only what becomes of constraints on weights. */
     public static Options ofConstraints(WeightConstraints rule) {
-        return new Options(null, null, null, null, null, new TrainingOptions(null, null, rule));
+        return new Options(null, null, null, null, null, rule, null, null);
     }
 
-    public DonorRule donors() {
-        return statedDonors == null ? new DonorRule.RandomDonors() : statedDonors;
+    /** Only that the optimizer starts without the teacher's state. */
+    public static Options ofResetOptimizer() {
+        return new Options(null, null, null, null, null, null, true, null);
     }
 
-    public ShareRule shares() {
-        return statedShares == null ? new ShareRule.EqualShares() : statedShares;
+    /** Only how the plan is executed. */
+    public static Options ofBaseline(Baseline baseline) {
+        return new Options(null, null, null, null, null, null, null, baseline);
     }
 
-    public SymmetryRule symmetry() {
-        return statedSymmetry == null ? new SymmetryRule.ZeroSumNoise(0.5) : statedSymmetry;
-    }
-
-    public long seed() {
-        return statedSeed == null ? 0 : statedSeed;
-    }
-
-    /** Whether new values come from the layers' initializers: a baseline, not function-preserving. */
-    public boolean randomPad() {
-        return statedBaseline != null && statedBaseline;
-    }
-
-    /** Whether the optimizer's state is carried over. */
-    public boolean carriesState() {
-        return statedTraining.carriesState == null || statedTraining.carriesState;
-    }
-
-    public LearningRateRule rate() {
-        return statedTraining.rate == null ? new LearningRateRule(false, 1, 0) : statedTraining.rate;
-    }
-
-    /** What becomes of constraints on weights. A baseline promises nothing that they could break. */
-    public WeightConstraints constraints() {
-        WeightConstraints stated = statedTraining.constraints;
-        return randomPad() ? WeightConstraints.KEEP : stated == null ? WeightConstraints.EXACT : stated;
-    }
-
-    /** Whether both sides of a copy are scaled alike. */
-    public boolean balanced() {
-        return shares() instanceof ShareRule.BalancedShares;
-    }
-
-    /** Those that were stated. */
+    /** What is specified. */
     @Override
     public String toString() {
         return MoreObjects.toStringHelper("Options")
                 .omitNullValues()
-                .add("donors", statedDonors)
-                .add("shares", statedShares)
-                .add("symmetry", statedSymmetry)
-                .add("seed", statedSeed)
-                .add("randomPad", statedBaseline)
-                .add("carriesState", statedTraining.carriesState)
-                .add("rate", statedTraining.rate)
-                .add("constraints", statedTraining.constraints)
+                .add("seed", seed)
+                .add("donors", donors)
+                .add("shares", shares)
+                .add("breakSymmetry", breakSymmetry)
+                .add("learningRate", learningRate)
+                .add("weightConstraints", weightConstraints)
+                .add("resetOptimizer", resetOptimizer)
+                .add("baseline", baseline)
                 .toString();
     }
 }

@@ -5,7 +5,8 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.BatchNormTraits.VarianceForm;
-import io.github.net2net.spi.CalibrationData;
+import io.github.net2net.rule.CalibrationData;
+import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.spi.ChannelStatistics;
 import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Scaling;
@@ -18,9 +19,9 @@ import io.github.net2net.transform.BatchNormIdentity;
 import io.github.net2net.transform.KernelGrowth;
 import io.github.net2net.transform.Net2Deeper;
 import io.github.net2net.transform.Net2Wider;
-import io.github.net2net.transform.SymmetryRule;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,9 @@ public sealed interface ParamEdit {
     }
 
     /** Whether {@link Context#initial} is asked. */
-    boolean needsInitial();
+    default boolean needsInitial() {
+        return false;
+    }
 
     /** What it adds to the parameter: "new channels", "weights of new inputs", "new taps"; empty for a first value. */
     default Set<String> grown() {
@@ -92,7 +95,8 @@ public sealed interface ParamEdit {
      * @param seed of the noise
      * @param pad whether everything new comes from the initializer
      */
-    record Widened(ImmutableList<AxisGrowth> axes, SymmetryRule symmetry, long seed, boolean pad) implements ParamEdit {
+    record Widened(ImmutableList<AxisGrowth> axes, SymmetryBreaking symmetry, long seed, boolean pad)
+            implements ParamEdit {
         @Override
         public Tensor apply(Tensor before, Context context) {
             if (pad) {
@@ -101,11 +105,8 @@ public sealed interface ParamEdit {
             Tensor background = needsInitial() ? context.initial(grownShape(before.shape())) : null;
             Tensor wider = Net2Wider.widen(before, axes, background);
             for (AxisGrowth axis : axes) {
-                if (axis.reads() && symmetry instanceof SymmetryRule.ZeroSumNoise noise) {
-                    wider = Net2Wider.zeroSumNoise(wider, axis.axis(), axis.map(), noise.relative(), seed);
-                } else if (!axis.reads() && symmetry instanceof SymmetryRule.IncomingNoise noise) {
-                    wider = Net2Wider.incomingNoise(wider, axis.axis(), axis.map(), noise.relative(), seed);
-                }
+                OptionalDouble noise = symmetry.noise(axis.reads());
+                wider = noise.isPresent() ? Net2Wider.noise(wider, axis, noise.getAsDouble(), seed) : wider;
             }
             return wider;
         }
@@ -136,16 +137,13 @@ public sealed interface ParamEdit {
 
         private boolean isNoisy(AxisGrowth axis) {
             boolean copies = Arrays.stream(axis.map().copies()).anyMatch(count -> count > 1);
-            return copies
-                    && (axis.reads()
-                            ? symmetry instanceof SymmetryRule.ZeroSumNoise
-                            : symmetry instanceof SymmetryRule.IncomingNoise);
+            return copies && symmetry.noise(axis.reads()).isPresent();
         }
 
         @Override
         public @Nullable String computesFrom() {
             boolean noisy =
-                    symmetry instanceof SymmetryRule.ZeroSumNoise || symmetry instanceof SymmetryRule.IncomingNoise;
+                    symmetry.noise(true).isPresent() || symmetry.noise(false).isPresent();
             return noisy ? symmetry.toString() : null;
         }
 
@@ -175,26 +173,26 @@ public sealed interface ParamEdit {
         public Widened padded() {
             return new Widened(
                     axes.stream().map(AxisGrowth::withoutCopies).collect(ImmutableList.toImmutableList()),
-                    new SymmetryRule.Unbroken(),
+                    SymmetryBreaking.none(),
                     seed,
                     true);
         }
     }
 
     /**
-     * A running deviation that is stored as a logarithm, of channels that arrive scaled.
+     * A running variance that is stored as a logarithm, of channels that arrive scaled.
      *
-     * @param factors by which the deviations differ, one for each entry of the widened axis
+     * @param addends one for each entry of the widened axis
      */
-    record Rescaled(Widened widened, ImmutableDoubleArray factors) implements ParamEdit {
+    record Rescaled(Widened widened, ImmutableDoubleArray addends) implements ParamEdit {
         @Override
         public Tensor apply(Tensor before, Context context) {
             Tensor wider = widened.apply(before, context);
             int axis = widened.axes.get(0).axis();
-            int length = Math.toIntExact(wider.shape().length() / factors.length());
+            int length = Math.toIntExact(wider.shape().length() / addends.length());
             return wider.plusSlices(axis, j -> {
                 double[] logarithm = new double[length];
-                Arrays.fill(logarithm, Math.log10(factors.get(j)));
+                Arrays.fill(logarithm, addends.get(j));
                 return logarithm;
             });
         }
@@ -297,11 +295,6 @@ public sealed interface ParamEdit {
         public Tensor apply(Tensor before, Context context) {
             return Net2Deeper.identity(context.tensors(), shape, outAxis, inAxis, taps);
         }
-
-        @Override
-        public boolean needsInitial() {
-            return false;
-        }
     }
 
     /** A new layer's bias. */
@@ -309,11 +302,6 @@ public sealed interface ParamEdit {
         @Override
         public Tensor apply(Tensor before, Context context) {
             return context.tensors().zeros(shape);
-        }
-
-        @Override
-        public boolean needsInitial() {
-            return false;
         }
     }
 
@@ -356,11 +344,6 @@ public sealed interface ParamEdit {
         @Override
         public String computesFrom() {
             return "the statistics of a new batch norm";
-        }
-
-        @Override
-        public boolean needsInitial() {
-            return false;
         }
     }
 

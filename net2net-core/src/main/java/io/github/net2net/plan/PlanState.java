@@ -7,6 +7,7 @@ import io.github.net2net.graph.ParamKey;
 import io.github.net2net.infer.Channels;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.Memory;
+import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Training;
@@ -37,7 +38,7 @@ public final class PlanState {
         this.lineage = history.lineage;
     }
 
-    private record Teacher(NetGraph graph, Memory memory) {}
+    private record Teacher(NetGraph graph, Memory memory, String inputSize) {}
 
     private record History(
             ImmutableList<Blueprint.Insertion> insertions, ImmutableList<PlannedStep> steps, Lineage lineage) {}
@@ -45,10 +46,10 @@ public final class PlanState {
     /**
      * The plan that changes nothing.
      *
-     * @param memory what the arrays of the teacher and its students take, and what there is
+     * @param adapter the adapter of the teacher's framework
      */
-    public static PlanState start(NetGraph teacher, Memory memory) {
-        return start(new Teacher(teacher, memory));
+    public static <N> PlanState start(NetworkAdapter<N> adapter, N teacher) {
+        return start(new Teacher(adapter.read(teacher), adapter.memory(teacher), adapter.inputSize()));
     }
 
     private static PlanState start(Teacher teacher) {
@@ -71,6 +72,11 @@ public final class PlanState {
     /** What arrays take, and what there is. */
     public Memory memory() {
         return teacher.memory;
+    }
+
+    /** What gives the size of the input where it is not known, for messages. */
+    String inputSize() {
+        return teacher.inputSize;
     }
 
     /** The student's graph after the steps so far. */
@@ -113,14 +119,14 @@ public final class PlanState {
     }
 
     /** The structure that the adapter builds. */
-    public Blueprint blueprint(Options options) {
+    public Blueprint blueprint(Settings settings) {
         boolean needsInitial =
                 edits.values().stream().flatMap(ImmutableList::stream).anyMatch(ParamEdit::needsInitial);
         Training training = new Training(
-                options.carriesState(),
-                options.rate(),
-                options.balanced() && !options.randomPad() && widensBalanced(),
-                options.constraints(),
+                settings.carriesState(),
+                settings.rates(),
+                settings.balanced() && !settings.randomPad() && widensBalanced(),
+                settings.constraints(),
                 afterEdits(Scaling.NONE, ParamEdit::scaling),
                 afterEdits(NormChange.NONE, ParamEdit::norms));
         return new Blueprint(graph, insertions, needsInitial, training);
@@ -149,8 +155,8 @@ public final class PlanState {
     }
 
     /** This plan as it is executed: the random-pad baseline if the options ask for it. */
-    public PlanState executed(Options options) {
-        return options.randomPad() ? RandomPad.of(this) : this;
+    public PlanState executed(Settings settings) {
+        return settings.randomPad() ? RandomPad.of(this) : this;
     }
 
     /** This plan with other edits of the same parameters. */

@@ -1,7 +1,10 @@
 package io.github.net2net.plan;
 
-import com.google.common.collect.ImmutableList;
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.github.net2net.channel.ChannelMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlannedStep(
         String headline,
-        ImmutableList<String> notes,
-        ImmutableList<EditLine> edits,
-        ImmutableList<GroupDonors> donors,
+        List<String> notes,
+        List<EditLine> edits,
+        List<GroupDonors> donors,
         Exactness exactness,
         @Nullable BaselineText baseline) {
+    public PlannedStep {
+        notes = List.copyOf(notes);
+        edits = List.copyOf(edits);
+        donors = List.copyOf(donors);
+    }
 
     /** What the random-pad baseline prints. */
-    record BaselineText(String headline, ImmutableList<String> notes) {
+    record BaselineText(String headline, List<String> notes) {
         /** Of a step that it leaves out. */
-        static final BaselineText NOTHING = new BaselineText("", ImmutableList.of());
+        static final BaselineText NOTHING = new BaselineText("", List.of());
+    }
+
+    /** This step without what it would print as another one. */
+    PlannedStep withoutBaseline() {
+        return new PlannedStep(headline, notes, edits, donors, exactness, null);
     }
 
     /** This step in the random-pad baseline, which preserves nothing; empty if it is left out there. */
@@ -38,8 +51,8 @@ public record PlannedStep(
         return Optional.of(new PlannedStep(
                 baseline == null ? headline : baseline.headline,
                 baseline == null ? notes : baseline.notes,
-                edits.stream().map(EditLine::padded).collect(ImmutableList.toImmutableList()),
-                donors.stream().map(GroupDonors::padded).collect(ImmutableList.toImmutableList()),
+                edits.stream().map(EditLine::padded).toList(),
+                donors.stream().map(GroupDonors::padded).toList(),
                 Exactness.NONE,
                 null));
     }
@@ -50,7 +63,10 @@ public record PlannedStep(
      * @param target "conv2.W", "bn2.*"
      * @param changes of its axes
      */
-    public record EditLine(String target, ImmutableList<AxisChange> changes) {
+    public record EditLine(String target, List<AxisChange> changes) {
+        public EditLine {
+            changes = List.copyOf(changes);
+        }
 
         /** "out 64-&gt;96  copy". */
         public String text() {
@@ -64,7 +80,7 @@ public record PlannedStep(
                     target,
                     changes.stream()
                             .map(change -> new AxisChange(change.sizes, "pad with initial values"))
-                            .collect(ImmutableList.toImmutableList()));
+                            .toList());
         }
     }
 
@@ -79,12 +95,42 @@ public record PlannedStep(
     /**
      * The widening of one group of channels.
      *
-     * @param layers the layers that put the group out
-     * @param map from the teacher's channels to the student's
+     * @param layers the layers that produce the group
+     * @param teacherChannels how many it had
+     * @param added for each additional channel the one that it copies, -1 for none
      */
-    public record GroupDonors(ImmutableList<String> layers, ChannelMap map) {
+    public record GroupDonors(List<String> layers, int teacherChannels, List<Integer> added) {
+        public GroupDonors {
+            layers = List.copyOf(layers);
+            added = List.copyOf(added);
+            for (int source : added) {
+                checkArgument(
+                        source >= ChannelMap.FRESH && source < teacherChannels,
+                        "source %s is not one of %s teacher channels",
+                        source,
+                        teacherChannels);
+            }
+        }
+
+        /** Of a map that begins with the teacher's own channels. */
+        static GroupDonors of(List<String> layers, ChannelMap map) {
+            List<Integer> added = new ArrayList<>();
+            for (int j = map.teacherSize(); j < map.size(); j++) {
+                added.add(map.source(j));
+            }
+            return new GroupDonors(layers, map.teacherSize(), added);
+        }
+
         private GroupDonors padded() {
-            return new GroupDonors(layers, map.withoutCopies());
+            return new GroupDonors(
+                    layers,
+                    teacherChannels,
+                    added.stream().map(source -> ChannelMap.FRESH).toList());
+        }
+
+        @Override
+        public String toString() {
+            return added + " in " + String.join(", ", layers);
         }
     }
 }

@@ -2,8 +2,8 @@ package io.github.net2net.plan;
 
 import io.github.net2net.GrowthException;
 import io.github.net2net.graph.ChannelBehavior;
-import io.github.net2net.graph.LayerSelector;
 import io.github.net2net.graph.Node;
+import io.github.net2net.rule.Layers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,23 +17,21 @@ record SelectedLayers(PlanState state) {
      *
      * @throws GrowthException if there are none, or a named layer does not exist
      */
-    List<Node> nodes(LayerSelector selector) {
+    List<Node> nodes(Layers layers) {
         List<Node> nodes = new ArrayList<>();
         for (Node node : state.graph().nodes()) {
-            if (selector.selects(node) && (node.mixes() || isWeighted(node))) {
+            if (layers.selects(node) && (node.produces() || isWeighted(node))) {
                 nodes.add(node);
             }
         }
-        if (selector instanceof LayerSelector.OneOf named) {
-            nodes.addAll(withoutChannels(named, nodes));
-        }
+        nodes.addAll(withoutChannels(layers, nodes));
         if (nodes.isEmpty()) {
             String kinds = state.graph().nodes().stream()
-                    .filter(node -> node.mixes() || isWeighted(node))
+                    .filter(node -> node.produces() || isWeighted(node))
                     .map(Node::kind)
                     .distinct()
                     .collect(Collectors.joining(", "));
-            throw new GrowthException("cannot widen " + selector + ": no layer of this network matches. Its kinds"
+            throw new GrowthException("cannot widen " + layers + ": no layer of this network matches. Its kinds"
                     + " of layers with channels of their own are: " + kinds + ".");
         }
         return nodes;
@@ -44,7 +42,7 @@ record SelectedLayers(PlanState state) {
                 && !node.params().isEmpty();
     }
 
-    private List<Node> withoutChannels(LayerSelector.OneOf named, List<Node> found) {
+    private List<Node> withoutChannels(Layers named, List<Node> found) {
         List<Node> others = new ArrayList<>();
         for (String name : named.names()) {
             List<Node> layer = state.graph().layer(name);

@@ -6,7 +6,6 @@ import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How large the arrays become when some groups of channels grow. In doubles: numbers that no array can hold don't
@@ -47,22 +46,11 @@ record Sizing(PlanState state, Map<ChannelGroup, Integer> sizes) {
 
     private double entries(Node node, Param param, int axis) {
         AxisRole role = param.roles().get(axis);
-        String channels = channelsOf(node, role);
+        String channels = role.channelsOf(node);
         if (sizes.isEmpty() || channels == null) {
             return param.shape().size(axis);
         }
-        double entries = entries(state.channels().layout(channels));
-        return role instanceof AxisRole.Out out ? entries * out.blocks() : entries;
-    }
-
-    /** The node whose output channels an axis has entries for, null if none. */
-    private static @Nullable String channelsOf(Node node, AxisRole role) {
-        if (role instanceof AxisRole.In in) {
-            return node.inputs().get(in.port());
-        } else if (role instanceof AxisRole.PerInput in) {
-            return node.inputs().get(in.port());
-        }
-        return role instanceof AxisRole.Out || role instanceof AxisRole.Recurrent ? node.name() : null;
+        return entries(state.channels().layout(channels)) * role.blocks();
     }
 
     private double entries(ChannelLayout layout) {

@@ -2,12 +2,11 @@ package io.github.net2net.plan;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.base.MoreObjects;
-import com.google.common.primitives.ImmutableIntArray;
-import io.github.net2net.graph.LayerSelector;
-import io.github.net2net.transform.BatchNormRule;
-import io.github.net2net.transform.DonorRule;
-import io.github.net2net.transform.ShareRule;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.Shares;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +14,46 @@ import org.jspecify.annotations.Nullable;
 /** One step of a recipe. */
 public sealed interface Step {
 
+    /**
+     * The plan with this step.
+     *
+     * @param ofRecipe the recipe's options
+     * @throws io.github.net2net.GrowthException if it can't be done
+     */
+    PlanState planned(PlanState state, Options ofRecipe);
+
     /** This step with the name of its layer, if it has one, changed. */
     Step renamed(UnaryOperator<String> change);
 
     /** For messages: "widen 'conv1' to 96". */
     String text();
 
-    /** The recipe's options as they hold for this step. */
-    default Options options(Options ofRecipe) {
-        return ofRecipe;
+    /** Whether it calibrates a batch norm on data that is still to be supplied, since it was read from JSON. */
+    default boolean awaitsData() {
+        return false;
     }
 
-    /** Widen one layer, and whatever is coupled to it. */
-    record Widen(String layer, Amount amount, Copying copying) implements Step {
+    /** This step with the data that it awaits. */
+    default Step withData(Deepening.Calibrated data) {
+        return this;
+    }
+
+    /**
+     * Widen one layer, and whatever is coupled to it.
+     *
+     * @param donors which channels are copied; null for the recipe's
+     * @param shares how weights are divided among copies; null for the recipe's
+     */
+    record Widen(
+            String layer,
+            Amount amount,
+            @Nullable Donors donors,
+            @Nullable Shares shares) implements Step {
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new WidenPlanner(state, settings(ofRecipe, donors, shares)).widen(this);
+        }
+
         @Override
         public String text() {
             return "widen '" + layer + "' " + amount.text();
@@ -35,72 +61,52 @@ public sealed interface Step {
 
         @Override
         public Step renamed(UnaryOperator<String> change) {
-            return new Widen(change.apply(layer), amount, copying);
-        }
-
-        @Override
-        public Options options(Options ofRecipe) {
-            return copying.options(ofRecipe);
-        }
-    }
-
-    /** Widen every selected layer that can be. */
-    record WidenAll(LayerSelector selector, Amount.Times amount, Copying copying) implements Step {
-        @Override
-        public String text() {
-            return "widen " + selector + " " + amount.text();
-        }
-
-        @Override
-        public Step renamed(UnaryOperator<String> change) {
-            return selector instanceof LayerSelector.OneOf named
-                    ? new WidenAll(named.renamed(change), amount, copying)
-                    : this;
-        }
-
-        @Override
-        public Options options(Options ofRecipe) {
-            return copying.options(ofRecipe);
+            return new Widen(change.apply(layer), amount, donors, shares);
         }
     }
 
     /**
-     * How one widening copies channels.
+     * Widen every selected layer that can be.
      *
      * @param donors which channels are copied; null for the recipe's
      * @param shares how weights are divided among copies; null for the recipe's
      */
-    record Copying(@Nullable DonorRule donors, @Nullable ShareRule shares) {
-        /** As the recipe's options say. */
-        public static final Copying AS_RECIPE = new Copying(null, null);
-
-        /** The same with these donors. */
-        public Copying withDonors(DonorRule rule) {
-            return new Copying(rule, shares);
-        }
-
-        /** The same with these shares. */
-        public Copying withShares(ShareRule rule) {
-            return new Copying(donors, rule);
+    record WidenAll(
+            Layers layers,
+            Amount.Times amount,
+            @Nullable Donors donors,
+            @Nullable Shares shares) implements Step {
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new WidenPlanner(state, settings(ofRecipe, donors, shares)).widenAll(this);
         }
 
         @Override
-        public String toString() {
-            return MoreObjects.toStringHelper("Copying")
-                    .omitNullValues()
-                    .add("donors", donors)
-                    .add("shares", shares)
-                    .toString();
+        public String text() {
+            return "widen " + layers + " " + amount.text();
         }
 
-        private Options options(Options ofRecipe) {
-            Options options = donors == null ? ofRecipe : ofRecipe.overriddenBy(Options.ofDonors(donors));
-            return shares == null ? options : options.overriddenBy(Options.ofShares(shares));
+        @Override
+        public Step renamed(UnaryOperator<String> change) {
+            return new WidenAll(layers.renamed(change), amount, donors, shares);
         }
     }
 
-    /** Repeat the unit that begins with a layer. */
-    record Deepen(String after, BatchNormRule batchNorm) implements Step {
+    private static Settings settings(Options ofRecipe, @Nullable Donors donors, @Nullable Shares shares) {
+        return Settings.of(ofRecipe.overriddenBy(Options.ofCopying(donors, shares)));
+    }
+
+    /**
+     * Repeat the unit that begins with a layer.
+     *
+     * @param batchNorm what becomes of the unit's batch norm; null if not specified
+     */
+    record Deepen(String after, Deepening.@Nullable BatchNorm batchNorm) implements Step {
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new DeepenPlanner(state).deepen(this);
+        }
+
         @Override
         public String text() {
             return "deepen after '" + after + "'";
@@ -110,25 +116,41 @@ public sealed interface Step {
         public Step renamed(UnaryOperator<String> change) {
             return new Deepen(change.apply(after), batchNorm);
         }
+
+        @Override
+        public boolean awaitsData() {
+            return batchNorm instanceof Deepening.Calibrated calibrated && calibrated.awaitsData();
+        }
+
+        @Override
+        public Step withData(Deepening.Calibrated data) {
+            return new Deepen(after, data);
+        }
     }
 
     /** Enlarge a layer's kernel; one size per spatial dimension. */
-    record EnlargeKernel(String layer, ImmutableIntArray sizes) implements Step {
+    record EnlargeKernel(String layer, List<Integer> to) implements Step {
         public EnlargeKernel {
-            String call = "to(" + sizes.stream().mapToObj(String::valueOf).collect(Collectors.joining(", ")) + ")";
-            checkArgument(!sizes.isEmpty(), "%s: give a size for each spatial dimension, such as to(5, 5)", call);
-            checkArgument(sizes.stream().allMatch(size -> size > 0), "%s: give sizes of 1 or more", call);
+            to = List.copyOf(to);
+            String call = "to(" + to.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
+            checkArgument(!to.isEmpty(), "%s: give a size for each spatial dimension, such as to(5, 5)", call);
+            checkArgument(to.stream().allMatch(size -> size > 0), "%s: give sizes of 1 or more", call);
+        }
+
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new KernelPlanner(state).enlarge(this);
         }
 
         @Override
         public String text() {
             return "enlarge the kernel of '" + layer + "' to "
-                    + sizes.stream().mapToObj(String::valueOf).collect(Collectors.joining("x"));
+                    + to.stream().map(String::valueOf).collect(Collectors.joining("x"));
         }
 
         @Override
         public Step renamed(UnaryOperator<String> change) {
-            return new EnlargeKernel(change.apply(layer), sizes);
+            return new EnlargeKernel(change.apply(layer), to);
         }
     }
 }

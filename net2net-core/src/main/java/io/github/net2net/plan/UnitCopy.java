@@ -49,8 +49,8 @@ final class UnitCopy {
         if (kernel != null) {
             builder.kernel(unitKernel(template, kernel));
         }
-        if (template.behavior() instanceof ChannelBehavior.Mixes) {
-            builder.behavior(new ChannelBehavior.Mixes(channels));
+        if (template.behavior() instanceof ChannelBehavior.Producer) {
+            builder.behavior(new ChannelBehavior.Producer(channels));
         }
         List<Param> params = new ArrayList<>();
         for (Param param : template.params()) {

@@ -8,19 +8,19 @@ import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.Node;
 import io.github.net2net.infer.Pin;
+import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.transform.Seeds;
-import io.github.net2net.transform.ShareRule;
-import io.github.net2net.transform.SymmetryRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Plans widenings: which groups get how many channels, copied from where. */
-record WidenPlanner(PlanState state, Options options) {
+record WidenPlanner(PlanState state, Settings settings) {
     private static final int MOST_CHANNELS = Integer.MAX_VALUE;
 
     PlanState widen(Step.Widen step) {
@@ -78,22 +78,22 @@ record WidenPlanner(PlanState state, Options options) {
     }
 
     PlanState widenAll(Step.WidenAll step) {
-        List<Node> selected = new SelectedLayers(state).nodes(step.selector());
+        List<Node> selected = new SelectedLayers(state).nodes(step.layers());
         Map<ChannelGroup, Integer> sizes = new LinkedHashMap<>();
         List<String> skipped = new ArrayList<>();
         for (Node node : selected) {
-            if (node.mixes()) {
+            if (node.produces()) {
                 collect(node, step.amount(), sizes, skipped);
             } else {
                 skipped.add("skipped " + node.layer() + ": " + SelectedLayers.whySkipped(node));
             }
         }
         if (sizes.isEmpty()) {
-            throw new GrowthException("cannot widen " + step.selector() + ": none of the layers can grow.\n  "
+            throw new GrowthException("cannot widen " + step.layers() + ": none of the layers can grow.\n  "
                     + String.join("\n  ", skipped));
         }
         new MemoryCheck(state, step).check(sizes);
-        return apply("widen " + step.selector() + " x " + step.amount().factor(), sizes, skipped);
+        return apply("widen " + step.layers() + " x " + step.amount().factor(), sizes, skipped);
     }
 
     private void collect(Node node, Amount.Times amount, Map<ChannelGroup, Integer> sizes, List<String> skipped) {
@@ -118,14 +118,14 @@ record WidenPlanner(PlanState state, Options options) {
 
     private PlanState apply(String headline, Map<ChannelGroup, Integer> sizes, List<String> skipped) {
         GroupGrowths growths = chooseDonors(sizes);
-        if (options.balanced()) {
+        if (settings.balanced()) {
             new BalancedWidening(state, growths).check();
         }
-        GraphGrowth growth = new GraphGrowth(state, growths, options);
+        GraphGrowth growth = new GraphGrowth(state, growths, settings);
         List<String> notes =
                 new ArrayList<>(new GroupNotes(state).lines(growths.maps().keySet()));
         notes.addAll(skipped);
-        SymmetryRule symmetry = options.symmetry();
+        SymmetryBreaking symmetry = settings.symmetry();
         PlannedStep step = new PlannedStep(
                 headline,
                 ImmutableList.copyOf(notes),
@@ -136,10 +136,11 @@ record WidenPlanner(PlanState state, Options options) {
         PlanState grown = state.with(
                         growth.graph(),
                         growth.edits(),
-                        state.lineage().widened(state.channels(), growths.maps(), options.balanced()))
+                        state.lineage().widened(state.channels(), growths.maps(), settings.balanced()))
                 .withSteps(List.of(step));
-        return symmetry instanceof SymmetryRule.DropoutOnCopies dropout
-                ? new DropoutPlanner(grown, dropout)
+        OptionalDouble dropout = symmetry.dropoutRate();
+        return dropout.isPresent()
+                ? new DropoutPlanner(grown, dropout.getAsDouble())
                         .insertAfter(producersOf(growths.maps().keySet()))
                 : grown;
     }
@@ -147,7 +148,7 @@ record WidenPlanner(PlanState state, Options options) {
     private ImmutableList<PlannedStep.GroupDonors> donors(Map<ChannelGroup, ChannelMap> maps) {
         ImmutableList.Builder<PlannedStep.GroupDonors> donors = ImmutableList.builder();
         maps.forEach((group, map) -> donors.add(
-                new PlannedStep.GroupDonors(state.channels().producers(group).asList(), map)));
+                PlannedStep.GroupDonors.of(state.channels().producers(group).asList(), map)));
         return donors.build();
     }
 
@@ -164,7 +165,8 @@ record WidenPlanner(PlanState state, Options options) {
         sizes.forEach((group, size) -> {
             ChannelMap map = chooseDonors(group, size);
             maps.put(group, map);
-            shares.put(group, shareRule().shares(map, Seeds.random(options.seed(), "shares", step, group.id())));
+            shares.put(
+                    group, settings.dividing().shares(map, Seeds.random(settings.seed(), "shares", step, group.id())));
         });
         return new GroupGrowths(maps.buildOrThrow(), shares.buildOrThrow());
     }
@@ -172,18 +174,12 @@ record WidenPlanner(PlanState state, Options options) {
     private ChannelMap chooseDonors(ChannelGroup group, int size) {
         int step = state.steps().size();
         try {
-            return options.donors()
-                    .choose(group.size(), size, Seeds.random(options.seed(), "donors", step, group.id()));
+            return settings.donors()
+                    .choose(group.size(), size, Seeds.random(settings.seed(), "donors", step, group.id()));
         } catch (GrowthException refusal) {
             String layers = String.join(", ", state.channels().producers(group));
             throw new GrowthException("cannot widen " + layers + ": " + refusal.getMessage(), refusal);
         }
-    }
-
-    private ShareRule shareRule() {
-        return options.symmetry() instanceof SymmetryRule.UnevenSplit uneven
-                ? new ShareRule.UnevenShares(uneven.spread())
-                : options.shares();
     }
 
     /** The maps and shares of the groups that grow. */

@@ -40,11 +40,6 @@ final class Widths {
         return entries.isEmpty();
     }
 
-    /** The groups that may grow. */
-    Iterable<ChannelGroup> free() {
-        return entries.keySet();
-    }
-
     /** The groups' new sizes when {@code extra} entries are added; empty if that number can't be reached exactly. */
     private Map<ChannelGroup, Integer> distribute(int extra) {
         long total = 0;

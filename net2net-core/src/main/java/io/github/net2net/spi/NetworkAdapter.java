@@ -3,6 +3,7 @@ package io.github.net2net.spi;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ public interface NetworkAdapter<N> {
         return Memory.JAVA_DOUBLES;
     }
 
+    /** What gives the size of the input where a network does not state it, for messages: a call, or a setting. */
+    default String inputSize() {
+        return "the input's size in the network's description";
+    }
+
     /** One parameter of the network; may be a live view, and is never changed. */
     Tensor parameter(N network, ParamKey key);
 
@@ -46,9 +52,9 @@ public interface NetworkAdapter<N> {
     }
 
     /**
-     * How training will go on in the student. Touches no weight.
+     * How training will continue in the student. Touches no weight.
      *
-     * @throws io.github.net2net.GrowthException if what is wished for training can't be done
+     * @throws io.github.net2net.GrowthException if what is requested for training can't be done
      */
     default TrainingOutlook outlook(N teacher, Blueprint blueprint) {
         return TrainingOutlook.NONE;

@@ -2,6 +2,8 @@ package io.github.net2net.spi;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.WeightConstraints;
 
 /**
  * How training shall go on in the student.
@@ -16,7 +18,7 @@ import io.github.net2net.graph.ParamKey;
  */
 public record Training(
         boolean carriesState,
-        LearningRateRule rate,
+        LearningRates rate,
         boolean balanced,
         WeightConstraints constraints,
         ImmutableMap<ParamKey, Scaling> scalings,

@@ -1,6 +1,6 @@
 package io.github.net2net.spi;
 
-import com.google.common.collect.ImmutableList;
+import java.util.List;
 
 /**
  * What a plan prints about how training will go on.
@@ -8,8 +8,11 @@ import com.google.common.collect.ImmutableList;
  * @param summary "Adam, its memory carried over (iteration 1200, epoch 3); learning rate kept"
  * @param lines what is set for which parameter and why, and what is only approximate
  */
-public record TrainingOutlook(String summary, ImmutableList<String> lines) {
+public record TrainingOutlook(String summary, List<String> lines) {
+    public TrainingOutlook {
+        lines = List.copyOf(lines);
+    }
 
     /** For networks that know nothing of training. */
-    public static final TrainingOutlook NONE = new TrainingOutlook("none", ImmutableList.of());
+    public static final TrainingOutlook NONE = new TrainingOutlook("none", List.of());
 }

@@ -33,33 +33,34 @@ public final class KernelGrowth {
      *
      * @param what the layer, for messages
      * @param sizes one per spatial dimension, outermost first
+     * @param inputSize what gives the size of the input where it is not known, for messages
      * @throws GrowthException if a size is smaller than today's, or no placement computes the same convolution
      */
-    public static KernelGrowth of(String what, Kernel kernel, ImmutableIntArray sizes) {
-        String wish = String.format(
+    public static KernelGrowth of(String what, Kernel kernel, ImmutableIntArray sizes, String inputSize) {
+        String refusal = String.format(
                 "cannot enlarge the kernel of '%s' from %s to %s: ",
                 what,
                 kernel.sizes(),
                 String.join("x", sizes.stream().mapToObj(String::valueOf).toList()));
         if (sizes.length() != kernel.dimensions().size()) {
-            throw new GrowthException(wish + "it has " + kernel.dimensions().size() + " spatial dimension(s), but "
+            throw new GrowthException(refusal + "it has " + kernel.dimensions().size() + " spatial dimension(s), but "
                     + sizes.length() + " size(s) are given. Give one size for each.");
         }
         ImmutableList.Builder<Dimension> grown = ImmutableList.builder();
         ImmutableIntArray.Builder offsets = ImmutableIntArray.builder();
         for (int i = 0; i < sizes.length(); i++) {
             Dimension old = kernel.dimensions().get(i);
-            int offset = offset(wish, old, sizes.get(i));
+            int offset = offset(refusal, old, sizes.get(i), inputSize);
             offsets.add(offset);
             grown.add(old.resized(sizes.get(i), old.pad() + offset * old.dilation()));
         }
         return new KernelGrowth(kernel, new Kernel(grown.build()), offsets.build());
     }
 
-    private static int offset(String wish, Dimension old, int size) {
+    private static int offset(String refusal, Dimension old, int size, String inputSize) {
         int added = size - old.size();
         if (added < 0) {
-            throw new GrowthException(wish + size + " is smaller than " + old.size()
+            throw new GrowthException(refusal + size + " is smaller than " + old.size()
                     + ". A kernel can only grow; give sizes of at least today's.");
         }
         if (added == 0) {
@@ -67,33 +68,34 @@ public final class KernelGrowth {
         }
         return switch (old.padding()) {
             case CAUSAL -> added;
-            case EXPLICIT -> explicitOffset(wish, old, size);
-            case SAME -> sameOffset(wish, old, size);
+            case EXPLICIT -> explicitOffset(refusal, old, size);
+            case SAME -> sameOffset(refusal, old, size, inputSize);
         };
     }
 
-    private static int explicitOffset(String wish, Dimension old, int size) {
+    private static int explicitOffset(String refusal, Dimension old, int size) {
         if ((size - old.size()) % 2 != 0) {
-            throw new GrowthException(wish + "with explicit padding, zeros are added on both sides alike, so a size of "
+            throw new GrowthException(refusal
+                    + "with explicit padding, zeros are added on both sides alike, so a size of "
                     + old.size() + " can grow to " + (old.size() + 2) + ", " + (old.size() + 4) + ", … but not to "
                     + size + ".");
         }
         return (size - old.size()) / 2;
     }
 
-    private static int sameOffset(String wish, Dimension old, int size) {
+    private static int sameOffset(String refusal, Dimension old, int size, String inputSize) {
         Dimension grown = old.resized(size, old.pad());
         Integer before = samePadInFront(old);
         Integer after = samePadInFront(grown);
         if (before == null || after == null) {
-            throw new GrowthException(wish + "under \"same\" padding with stride " + old.stride()
-                    + " the place of the old kernel depends on the input's size, which is not known. Give it:"
-                    + " Net2Net.from(network, inputType).");
+            throw new GrowthException(refusal + "under \"same\" padding with stride " + old.stride()
+                    + " the place of the old kernel depends on the input's size, which is not known. Give it: "
+                    + inputSize + ".");
         }
         int moved = after - before;
         int offset = moved / old.dilation();
         if (moved % old.dilation() != 0 || offset > size - old.size()) {
-            throw new GrowthException(wish + "\"same\" padding moves the first tap by " + moved
+            throw new GrowthException(refusal + "\"same\" padding moves the first tap by " + moved
                     + " positions, which is no multiple of the dilation " + old.dilation()
                     + ". Choose a size whose padding differs by a multiple.");
         }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Net2WiderNet on single tensors: arXiv 1511.05641, section 2.2.
  *
  * <pre>{@code
- * ChannelMap map = new DonorRule.RandomDonors().choose(64, 96, new Random(1));
- * double[] shares = new ShareRule.EqualShares().shares(map, new Random(2));
+ * ChannelMap map = Donors.random().choose(64, 96, new Random(1));
+ * double[] shares = Shares.equal().shares(map, new Random(2));
  * Tensor wider = Net2Wider.producer(kernel, 0, map);            // out axis: W'[j] = W[g(j)]
  * Tensor next = Net2Wider.consumer(nextKernel, 1, map, shares); // in axis:  V'[j] = a(j) V[g(j)]
  * }</pre>
@@ -152,6 +152,13 @@ public final class Net2Wider {
             Arrays.setAll(noise, i -> noise[i] * scale);
             return noise;
         });
+    }
+
+    /** A widened tensor with noise along one axis: zero-sum noise where it reads channels, else incoming noise. */
+    public static Tensor noise(Tensor tensor, AxisGrowth axis, double relative, long seed) {
+        return axis.reads()
+                ? zeroSumNoise(tensor, axis.axis(), axis.map(), relative, seed)
+                : incomingNoise(tensor, axis.axis(), axis.map(), relative, seed);
     }
 
     private static int[] rankAmongCopies(ChannelMap map) {

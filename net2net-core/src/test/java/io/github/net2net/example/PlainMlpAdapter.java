@@ -8,8 +8,8 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.Blueprint;
-import io.github.net2net.spi.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.StudentBuilder;
@@ -43,9 +43,9 @@ public final class PlainMlpAdapter implements NetworkAdapter<PlainMlp> {
         int out = weights[0].length;
         Param matrix = Param.of("W", Shape.of(in, out).named("in", "out"), AxisRole.IN, AxisRole.OUT);
         Param bias = Param.of("b", Shape.of(out).named("out"), AxisRole.OUT);
-        ChannelBehavior mixes = new ChannelBehavior.Mixes(out);
+        ChannelBehavior producer = new ChannelBehavior.Producer(out);
         Node.Builder node = Node.named(name).kind("dense layer").inputs(input);
-        return node.behavior(mixes).params(matrix, bias).positions(1L).build();
+        return node.behavior(producer).params(matrix, bias).positions(1L).build();
     }
 
     /** A part of the same layer; f(f(x)) = f(x), so a copy of the layer may follow. */
@@ -53,7 +53,9 @@ public final class PlainMlpAdapter implements NetworkAdapter<PlainMlp> {
         Node.Builder node =
                 Node.named(layer + "/relu").layer(layer).kind("relu").inputs(layer);
         ActivationTraits traits = new ActivationTraits("relu", true, true);
-        return node.behavior(new ChannelBehavior.Keeps()).activation(traits).build();
+        return node.behavior(new ChannelBehavior.PerChannel())
+                .activation(traits)
+                .build();
     }
 
     @Override

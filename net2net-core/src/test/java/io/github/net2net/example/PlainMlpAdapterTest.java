@@ -3,12 +3,10 @@ package io.github.net2net.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
 import io.github.net2net.Tolerances;
+import io.github.net2net.rule.Donors;
 import java.util.Arrays;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The example of docs/adapters.md works. */
@@ -16,18 +14,7 @@ class PlainMlpAdapterTest {
     private static final double[] INPUT = {0.3, -1.2, 0.8};
 
     private static PlainMlp teacher() {
-        Random random = new Random(4);
-        int[] sizes = {3, 6, 5, 2};
-        double[][][] weights = new double[3][][];
-        double[][] biases = new double[3][];
-        for (int i = 0; i < 3; i++) {
-            int out = sizes[i + 1];
-            biases[i] = random.doubles(out, -1, 1).toArray();
-            weights[i] = Stream.generate(() -> random.doubles(out, -1, 1).toArray())
-                    .limit(sizes[i])
-                    .toArray(double[][]::new);
-        }
-        return new PlainMlp(weights, biases);
+        return PlainMlpProbe.network(4, 3, 6, 5, 2);
     }
 
     private static void assertSameFunction(PlainMlp student) {

@@ -44,7 +44,7 @@ final class PlainMlpBuilder implements StudentBuilder<PlainMlp> {
 
     @Override
     public PlainMlp build() {
-        List<Node> layers = graph.nodes().stream().filter(Node::mixes).toList();
+        List<Node> layers = graph.nodes().stream().filter(Node::produces).toList();
         double[][][] weights = new double[layers.size()][][];
         double[][] biases = new double[layers.size()][];
         for (int i = 0; i < weights.length; i++) {

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.github.net2net.Tolerances;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Node;
-import io.github.net2net.spi.CalibrationData;
+import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;

@@ -131,7 +131,7 @@ final class ChannelOps {
     }
 
     static double[][] flatten(Call call) {
-        ChannelBehavior.Spreads spread = (ChannelBehavior.Spreads) call.node().behavior();
+        ChannelBehavior.Expand spread = (ChannelBehavior.Expand) call.node().behavior();
         double[][] in = call.input();
         int positions = in.length;
         int channels = in[0].length;
@@ -147,8 +147,8 @@ final class ChannelOps {
 
     /** The inverse of {@link #flatten}. */
     static double[][] unflatten(Call call) {
-        ChannelBehavior.Collects collects =
-                (ChannelBehavior.Collects) call.node().behavior();
+        ChannelBehavior.Collapse collects =
+                (ChannelBehavior.Collapse) call.node().behavior();
         double[] in = call.input()[0];
         int positions = collects.times();
         int channels = in.length / positions;

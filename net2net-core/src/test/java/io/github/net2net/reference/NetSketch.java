@@ -61,7 +61,7 @@ public final class NetSketch {
     public String dense(String name, String input, int out) {
         int in = channels(input);
         Node.Builder node = node(name, "dense layer", input)
-                .behavior(new ChannelBehavior.Mixes(out))
+                .behavior(new ChannelBehavior.Producer(out))
                 .params(
                         weights(name, Param.of("W", Shape.of(in, out).named("in", "out"), AxisRole.IN, AxisRole.OUT)),
                         bias(name, out, 1));
@@ -72,7 +72,7 @@ public final class NetSketch {
     public String denseOutIn(String name, String input, int out) {
         int in = channels(input);
         Node.Builder node = node(name, "dense layer", input)
-                .behavior(new ChannelBehavior.Mixes(out))
+                .behavior(new ChannelBehavior.Producer(out))
                 .params(
                         weights(name, Param.of("W", Shape.of(out, in).named("out", "in"), AxisRole.OUT, AxisRole.IN)),
                         bias(name, out, 1));
@@ -90,7 +90,7 @@ public final class NetSketch {
                 window.size(), window.stride(), window.dilation(), window.padding(), window.pad(), places);
         Shape shape = Shape.of(out, channels(input), window.size()).named("out", "in", "width");
         Node.Builder node = node(name, "convolution", input)
-                .behavior(new ChannelBehavior.Mixes(out))
+                .behavior(new ChannelBehavior.Producer(out))
                 .kernel(Kernel.of(geometry))
                 .params(
                         weights(name, Param.of("W", shape, AxisRole.OUT, AxisRole.IN, AxisRole.spatial(0))),
@@ -102,7 +102,7 @@ public final class NetSketch {
         int in = channels(input);
         Shape shape = Shape.of(in, multiplier, window.size()).named("in", "multiplier", "width");
         Node.Builder node = node(name, "depthwise convolution", input)
-                .behavior(new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MAJOR, multiplier))
+                .behavior(new ChannelBehavior.Expand(FlattenOrder.CHANNEL_MAJOR, multiplier))
                 .kernel(Kernel.of(window))
                 .params(
                         weights(name, Param.of("K", shape, AxisRole.PER_INPUT, AxisRole.FIXED, AxisRole.spatial(0))),
@@ -115,7 +115,7 @@ public final class NetSketch {
         Shape in = Shape.of(channels(input), 4 * out).named("in", "gates");
         Shape recurrent = Shape.of(out, 4 * out).named("recurrent in", "gates");
         Node.Builder node = node(name, "LSTM", input)
-                .behavior(new ChannelBehavior.Mixes(out))
+                .behavior(new ChannelBehavior.Producer(out))
                 .params(
                         weights(name, Param.of("W", in, AxisRole.IN, gates)),
                         weights(name, Param.of("RW", recurrent, AxisRole.RECURRENT, gates)),
@@ -182,12 +182,12 @@ public final class NetSketch {
 
     /** The maximum of all positions. */
     public String globalPool(String name, String input) {
-        Node.Builder node = node(name, "global pooling", input).behavior(new ChannelBehavior.Keeps());
+        Node.Builder node = node(name, "global pooling", input).behavior(new ChannelBehavior.PerChannel());
         return add(node, ChannelOps.poolAll(Math::max), channels(input), 1);
     }
 
     private String keep(Node.Builder node, Op op) {
-        Node built = node.behavior(new ChannelBehavior.Keeps()).build();
+        Node built = node.behavior(new ChannelBehavior.PerChannel()).build();
         String input = built.inputs().get(0);
         return add(node, op, channels(input), positions(input));
     }
@@ -198,12 +198,12 @@ public final class NetSketch {
 
     /** An element-wise combination. */
     public String join(String name, String kind, DoubleBinaryOperator combine, String... inputs) {
-        Node.Builder node = node(name, kind, inputs).behavior(new ChannelBehavior.Joins());
+        Node.Builder node = node(name, kind, inputs).behavior(new ChannelBehavior.Elementwise());
         return add(node, ChannelOps.join(combine), channels(inputs[0]), positions(inputs[0]));
     }
 
     public String concat(String name, String... inputs) {
-        Node.Builder node = node(name, "concatenation", inputs).behavior(new ChannelBehavior.Stacks());
+        Node.Builder node = node(name, "concatenation", inputs).behavior(new ChannelBehavior.Concat());
         int total = Arrays.stream(inputs).mapToInt(this::channels).sum();
         return add(node, ChannelOps::stack, total, positions(inputs[0]));
     }
@@ -215,13 +215,13 @@ public final class NetSketch {
 
     public String flatten(String name, String input, FlattenOrder order) {
         int times = positions(input);
-        Node.Builder node = node(name, "flattening", input).behavior(new ChannelBehavior.Spreads(order, times));
+        Node.Builder node = node(name, "flattening", input).behavior(new ChannelBehavior.Expand(order, times));
         return add(node, ChannelOps::flatten, channels(input) * times, 1);
     }
 
     /** The inverse of {@link #flatten}, to {@code times} positions. */
     public String unflatten(String name, String input, FlattenOrder order, int times) {
-        Node.Builder node = node(name, "unflattening", input).behavior(new ChannelBehavior.Collects(order, times));
+        Node.Builder node = node(name, "unflattening", input).behavior(new ChannelBehavior.Collapse(order, times));
         return add(node, ChannelOps::unflatten, channels(input) / times, times);
     }
 

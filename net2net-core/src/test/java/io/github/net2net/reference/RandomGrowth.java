@@ -1,15 +1,14 @@
 package io.github.net2net.reference;
 
-import io.github.net2net.Deepening;
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
-import io.github.net2net.Layers;
-import io.github.net2net.Shares;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
-import io.github.net2net.transform.BatchNormRule;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -100,7 +99,7 @@ public final class RandomGrowth {
     private String layer() {
         List<String> all = graph().layers().asList();
         List<String> producers = graph().nodes().stream()
-                .filter(Node::mixes)
+                .filter(Node::produces)
                 .map(Node::layer)
                 .filter(layer -> !layer.startsWith("head"))
                 .distinct()
@@ -115,7 +114,7 @@ public final class RandomGrowth {
         return growth.deepenAfter(layer, normalized ? unit.batchNorm(norm()) : unit);
     }
 
-    private BatchNormRule norm() {
+    private Deepening.BatchNorm norm() {
         return choices.next(2) == 0 ? Deepening.uncalibrated() : Deepening.calibratedOn(calibration);
     }
 

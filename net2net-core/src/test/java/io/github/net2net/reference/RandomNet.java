@@ -91,7 +91,7 @@ public final class RandomNet {
     }
 
     private VarianceForm form() {
-        return choices.of(List.of(VarianceForm.VARIANCE, VarianceForm.LOG10_STANDARD_DEVIATION));
+        return choices.of(List.of(VarianceForm.VARIANCE, LogVariance.INSTANCE));
     }
 
     private void dense(String input) {

@@ -87,7 +87,8 @@ class KernelGrowthTest {
         try {
             assertSameConvolution(
                     old,
-                    KernelGrowth.of("conv", old, ImmutableIntArray.of(height.size() + taller, width.size() + wider)));
+                    KernelGrowth.of(
+                            "conv", old, ImmutableIntArray.of(height.size() + taller, width.size() + wider), "this"));
         } catch (GrowthException refusal) {
             accepted = false;
         }
@@ -114,7 +115,7 @@ class KernelGrowthTest {
     }
 
     private static KernelGrowth grow(Dimension dimension, int size) {
-        return KernelGrowth.of("conv", Kernel.of(dimension), ImmutableIntArray.of(size));
+        return KernelGrowth.of("conv", Kernel.of(dimension), ImmutableIntArray.of(size), "Reader.of(size)");
     }
 
     @Test
@@ -151,7 +152,7 @@ class KernelGrowthTest {
                 new Dimension(3, 2, 1, Padding.SAME, 0, null),
                 5,
                 "under \"same\" padding with stride 2 the place of the old kernel depends on the input's size, which is"
-                        + " not known. Give it: Net2Net.from(network, inputType).");
+                        + " not known. Give it: Reader.of(size).");
         assertRefused(
                 new Dimension(3, 1, 2, Padding.SAME, 0, null),
                 4,

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Tolerances;
 import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Shares;
 import io.github.net2net.spi.StateSlot;
 import io.github.net2net.tensor.ArrayTensor;
 import io.github.net2net.tensor.Shape;
@@ -30,7 +31,7 @@ class Net2WiderTest {
 
     @Test
     void a_producer_is_copied_and_a_consumer_divided() {
-        double[] shares = new ShareRule.EqualShares().shares(MAP, new Random(0));
+        double[] shares = Shares.equal().shares(MAP, new Random(0));
         Tensor producer = Net2Wider.producer(WEIGHTS, 0, MAP);
         Tensor consumer = Net2Wider.consumer(WEIGHTS, 0, MAP, shares);
 
@@ -47,7 +48,7 @@ class Net2WiderTest {
         Tensor background =
                 ArrayTensor.of(Shape.of(6, 5), new Random(2).doubles(30).toArray());
         ChannelMap outs = ChannelMap.of(4, 0, 1, 2, 3, ChannelMap.FRESH);
-        double[] shares = new ShareRule.EqualShares().shares(MAP, new Random(0));
+        double[] shares = Shares.equal().shares(MAP, new Random(0));
         Tensor grown = Net2Wider.widen(
                 WEIGHTS, List.of(AxisGrowth.consuming(0, MAP, shares), AxisGrowth.producing(1, outs)), background);
 
@@ -57,7 +58,7 @@ class Net2WiderTest {
 
     @Test
     void an_optimizers_memory_scales_as_gradients_do_and_starts_new_slices_at_the_mean_size() {
-        double[] shares = new ShareRule.EqualShares().shares(MAP, new Random(0));
+        double[] shares = Shares.equal().shares(MAP, new Random(0));
         List<AxisGrowth> axes = List.of(AxisGrowth.producing(0, MAP, shares));
         Tensor momentum = state(axes, StateSlot.Scale.FIRST_MOMENT);
         Tensor sizes = state(axes, StateSlot.Scale.SECOND_MOMENT);
@@ -81,9 +82,8 @@ class Net2WiderTest {
     @Property(tries = 300)
     void shares_sum_to_one_over_each_set_of_copies(@ForAll @IntRange(min = 0, max = 9999) int seed) {
         Random random = new Random(seed);
-        ChannelMap map = new DonorRule.RandomDonors().choose(4, 4 + random.nextInt(8), random);
-        for (ShareRule rule :
-                List.of(new ShareRule.EqualShares(), new ShareRule.OriginalShares(), new ShareRule.UnevenShares(0.9))) {
+        ChannelMap map = Donors.random().choose(4, 4 + random.nextInt(8), random);
+        for (Shares rule : List.of(Shares.equal(), Shares.original(), Shares.uneven(0.9))) {
             double[] sums = new double[4];
             double[] shares = rule.shares(map, random);
             for (int j = 0; j < map.size(); j++) {
@@ -96,7 +96,7 @@ class Net2WiderTest {
 
     @Test
     void zero_sum_noise_cancels_over_copies_and_parts_them() {
-        Tensor wider = Net2Wider.consumer(WEIGHTS, 0, MAP, new ShareRule.EqualShares().shares(MAP, new Random(0)));
+        Tensor wider = Net2Wider.consumer(WEIGHTS, 0, MAP, Shares.equal().shares(MAP, new Random(0)));
         Tensor noisy = Net2Wider.zeroSumNoise(wider, 0, MAP, 0.5, 3);
 
         for (int o = 0; o < 4; o++) {
@@ -139,17 +139,13 @@ class Net2WiderTest {
         }
     }
 
-    static List<DonorRule> rules() {
-        return List.of(
-                new DonorRule.RandomDonors(),
-                new DonorRule.CyclicDonors(),
-                new DonorRule.FreshChannels(),
-                new DonorRule.GivenDonors(ImmutableIntArray.of(2, 2, 0)));
+    static List<Donors> rules() {
+        return List.of(Donors.random(), Donors.cyclic(), Donors.fresh(), Donors.given(2, 2, 0));
     }
 
     @ParameterizedTest
     @MethodSource("rules")
-    void the_first_channels_copy_themselves(DonorRule rule) {
+    void the_first_channels_copy_themselves(Donors rule) {
         ChannelMap map = rule.choose(4, 7, new Random(1));
 
         assertThat(map.size()).isEqualTo(7);
@@ -158,13 +154,11 @@ class Net2WiderTest {
 
     @Test
     void donors_are_who_the_rule_says() {
-        assertThat(new DonorRule.CyclicDonors().choose(3, 8, new Random(1)).sources())
-                .containsExactly(0, 1, 2, 0, 1, 2, 0, 1);
-        assertThat(new DonorRule.FreshChannels().choose(2, 3, new Random(1)).sources())
-                .containsExactly(0, 1, ChannelMap.FRESH);
-        int[] copies = new DonorRule.RandomDonors().choose(3, 40, new Random(1)).copies();
+        assertThat(Donors.cyclic().choose(3, 8, new Random(1)).sources()).containsExactly(0, 1, 2, 0, 1, 2, 0, 1);
+        assertThat(Donors.fresh().choose(2, 3, new Random(1)).sources()).containsExactly(0, 1, ChannelMap.FRESH);
+        int[] copies = Donors.random().choose(3, 40, new Random(1)).copies();
         assertThat(Arrays.stream(copies).min().orElseThrow()).isGreaterThan(3);
-        assertThatThrownBy(() -> new DonorRule.GivenDonors(ImmutableIntArray.of(5)).choose(4, 5, new Random(1)))
+        assertThatThrownBy(() -> Donors.given(5).choose(4, 5, new Random(1)))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("donors(given(..)) names channel 5 of 4. Give donors from 0 to 3.");
     }

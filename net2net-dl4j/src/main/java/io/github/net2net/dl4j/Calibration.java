@@ -1,9 +1,8 @@
 package io.github.net2net.dl4j;
 
 import com.google.common.collect.Iterators;
-import io.github.net2net.Deepening;
 import io.github.net2net.dl4j.internal.adapter.FeatureBatches;
-import io.github.net2net.transform.BatchNormRule;
+import io.github.net2net.rule.Deepening;
 import java.util.Iterator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,17 +15,17 @@ public final class Calibration {
     private Calibration() {}
 
     /** Statistics over everything that the iterator gives; it is reset first. Nothing is read before {@code grow()}. */
-    public static BatchNormRule.Calibrated calibratedOn(DataSetIterator iterator) {
+    public static Deepening.Calibrated calibratedOn(DataSetIterator iterator) {
         return Deepening.calibratedOn(new IteratorBatches(iterator));
     }
 
     /** As {@link #calibratedOn(DataSetIterator)}, for networks with several inputs. */
-    public static BatchNormRule.Calibrated calibratedOn(MultiDataSetIterator iterator) {
+    public static Deepening.Calibrated calibratedOn(MultiDataSetIterator iterator) {
         return Deepening.calibratedOn(new MultiIteratorBatches(iterator));
     }
 
     /** Statistics over batches of features, of the shape that the network, which has one input, is trained on. */
-    public static BatchNormRule.Calibrated calibratedOn(INDArray... features) {
+    public static Deepening.Calibrated calibratedOn(INDArray... features) {
         return Deepening.calibratedOn(new ArrayBatches(List.of(features)));
     }
 

@@ -2,8 +2,8 @@ package io.github.net2net.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Baseline;
 import io.github.net2net.Grown;
+import io.github.net2net.rule.Baseline;
 import io.github.net2net.spi.Deviation.Mode;
 import java.util.function.BiPredicate;
 import org.deeplearning4j.nn.conf.CNN2DFormat;

@@ -2,11 +2,11 @@ package io.github.net2net.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Deepening;
-import io.github.net2net.Donors;
-import io.github.net2net.Layers;
 import io.github.net2net.Recipe;
-import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

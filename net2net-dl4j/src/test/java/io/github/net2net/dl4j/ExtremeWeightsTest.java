@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
-import io.github.net2net.Layers;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
-import io.github.net2net.transform.SymmetryRule;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -34,7 +33,7 @@ class ExtremeWeightsTest {
     })
     void noise_isRelativeToTheWeights_howeverLargeTheyAre(DataType type, double first, double second) {
         MultiLayerNetwork teacher = teacher(type, first, second);
-        for (SymmetryRule symmetry :
+        for (SymmetryBreaking symmetry :
                 Arrays.asList(SymmetryBreaking.zeroSumNoise(0.5), SymmetryBreaking.incomingNoise(0.5))) {
             MultiLayerNetwork student = growth(teacher, symmetry).grow().network();
             assertThat(Nd4jTensor.of(student.params()).hasNonFinite()).isFalse();
@@ -78,7 +77,7 @@ class ExtremeWeightsTest {
                         + " unevenShares(0.5), or scale the weights down first.");
     }
 
-    private static Growth<MultiLayerNetwork> growth(MultiLayerNetwork teacher, SymmetryRule symmetry) {
+    private static Growth<MultiLayerNetwork> growth(MultiLayerNetwork teacher, SymmetryBreaking symmetry) {
         return Net2Net.from(teacher)
                 .breakSymmetry(symmetry)
                 .widenAll(Layers.all())

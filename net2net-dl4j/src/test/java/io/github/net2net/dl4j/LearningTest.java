@@ -2,14 +2,11 @@ package io.github.net2net.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Deepening;
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
-import io.github.net2net.Shares;
-import io.github.net2net.SymmetryBreaking;
-import io.github.net2net.transform.DonorRule;
-import io.github.net2net.transform.ShareRule;
-import io.github.net2net.transform.SymmetryRule;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -29,7 +26,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** What is new in a student learns. */
 class LearningTest {
     /** Donors of the sixth and seventh unit of a layer of five. */
-    private static final DonorRule COPIES = Donors.given(1, 3);
+    private static final Donors COPIES = Donors.given(1, 3);
 
     private final DataSet data = TestNetworks.labeled(TestNetworks.random(9, DataType.DOUBLE, 40, 4));
 
@@ -47,7 +44,7 @@ class LearningTest {
 
     @ParameterizedTest
     @MethodSource("breaking")
-    void copies_withBrokenSymmetry_part(SymmetryRule symmetry, IUpdater updater) {
+    void copies_withBrokenSymmetry_part(SymmetryBreaking symmetry, IUpdater updater) {
         MultiLayerNetwork student = trained(symmetry, updater);
         assertThat(copyDistance(student, 1, 5)).isGreaterThan(Tolerances.APART);
         assertThat(copyDistance(student, 3, 6)).isGreaterThan(Tolerances.APART);
@@ -61,7 +58,7 @@ class LearningTest {
         assertThat(copyDistance(student, 3, 6)).isLessThan(Tolerances.DOUBLE);
     }
 
-    private MultiLayerNetwork trained(SymmetryRule symmetry, IUpdater updater) {
+    private MultiLayerNetwork trained(SymmetryBreaking symmetry, IUpdater updater) {
         MultiLayerNetwork student = Net2Net.from(TestNetworks.mlp(updater))
                 .donors(COPIES)
                 .breakSymmetry(symmetry)
@@ -93,7 +90,7 @@ class LearningTest {
     /** Fresh units, and copies with share zero, are read with weight zero: their readers learn first, then they do. */
     @ParameterizedTest
     @MethodSource("newUnits")
-    void newUnits_afterTwoSteps_haveLearned(DonorRule donors, ShareRule shares) {
+    void newUnits_afterTwoSteps_haveLearned(Donors donors, Shares shares) {
         MultiLayerNetwork student = Net2Net.from(TestNetworks.mlp(new Sgd(0.1)))
                 .donors(donors)
                 .shares(shares)

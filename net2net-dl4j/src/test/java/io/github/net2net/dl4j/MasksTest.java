@@ -2,9 +2,9 @@ package io.github.net2net.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Deepening;
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
+import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.Deviation;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;

@@ -103,9 +103,8 @@ class OpaqueLayersTest {
                 TestNetworks.settings(), SERIES, unknown, TestNetworks.dense("fc", 5), TestNetworks.softmax("out"));
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("unknown").to(9))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage(
-                        "cannot widen 'unknown': a " + type + " is a " + type
-                                + ", for which net2net has no rule. Its channels can't change. Widen a layer behind it.");
+                .hasMessage("cannot widen 'unknown': a " + type + " is a " + type
+                        + ", for which net2net has no rule. Its channels can't change. Widen a layer behind it.");
         assertGrows(teacher, "fc", TestNetworks.random(1, DataType.DOUBLE, 3, 3, 6));
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.net2net.GrowthException;
 import io.github.net2net.GrowthPlan;
-import io.github.net2net.Layers;
+import io.github.net2net.rule.Layers;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -143,8 +143,7 @@ class PlanCostTest {
                         + " LSTM, for which net2net has no rule");
         assertThatThrownBy(() -> Net2Net.from(series()).widenAll(Layers.all()).times(2))
                 .isInstanceOf(GrowthException.class)
-                .hasMessageContaining(
-                        "\n  skipped lstm: it is of type LSTM, for which net2net has no rule\n");
+                .hasMessageContaining("\n  skipped lstm: it is of type LSTM, for which net2net has no rule\n");
     }
 
     @Test

@@ -3,8 +3,8 @@ package io.github.net2net.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.net2net.Deepening;
 import io.github.net2net.GrowthException;
+import io.github.net2net.rule.Deepening;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.deeplearning4j.nn.conf.CNN2DFormat;

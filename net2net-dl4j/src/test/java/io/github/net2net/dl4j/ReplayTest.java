@@ -3,14 +3,14 @@ package io.github.net2net.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.net2net.Deepening;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
-import io.github.net2net.Layers;
-import io.github.net2net.LearningRates;
+import io.github.net2net.GrowthPlan;
 import io.github.net2net.Recipe;
-import io.github.net2net.StoredPlan;
 import io.github.net2net.dl4j.random.RandomParameters;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.LearningRates;
 import io.github.net2net.spi.Deviation.Mode;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -42,8 +42,8 @@ class ReplayTest {
         return network;
     }
 
-    private static StoredPlan chainPlan(Growth<MultiLayerNetwork> growth) {
-        return StoredPlan.fromJson(growth.plan().toJson()).withData(Calibration.calibratedOn(IMAGES));
+    private static GrowthPlan chainPlan(Growth<MultiLayerNetwork> growth) {
+        return GrowthPlan.fromJson(growth.plan().toJson()).withData(Calibration.calibratedOn(IMAGES));
     }
 
     private static ComputationGraph graph(long seed, int width) {
@@ -88,7 +88,7 @@ class ReplayTest {
 
     @Test
     void chain_replayedOnOtherTeachersOfTheArchitecture_preserves() {
-        StoredPlan plan = chainPlan(Net2Net.from(chain(1)).apply(RECIPE));
+        GrowthPlan plan = chainPlan(Net2Net.from(chain(1)).apply(RECIPE));
         for (long seed = 2; seed < 5; seed++) {
             MultiLayerNetwork teacher = chain(seed);
             double deviation = Net2Net.from(teacher)
@@ -105,7 +105,7 @@ class ReplayTest {
     @Test
     void graph_replayed_hasTheSameBits_andPreservesOnOtherTeachers() {
         ComputationGraph teacher = graph(1, 6);
-        StoredPlan plan = StoredPlan.fromJson(growth(teacher).plan().toJson());
+        GrowthPlan plan = GrowthPlan.fromJson(growth(teacher).plan().toJson());
         assertThat(numbers(Net2Net.from(teacher).replay(plan).grow().network().params()))
                 .isEqualTo(numbers(growth(teacher).grow().network().params()));
         ComputationGraph other = graph(2, 6);
@@ -121,7 +121,7 @@ class ReplayTest {
 
     @Test
     void anotherArchitecture_isRefusedWithTheFirstDifference() {
-        StoredPlan plan = StoredPlan.fromJson(growth(graph(1, 6)).plan().toJson());
+        GrowthPlan plan = GrowthPlan.fromJson(growth(graph(1, 6)).plan().toJson());
         assertThatThrownBy(() -> Net2Net.from(graph(1, 7)).replay(plan))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot replay the plan: it was made for a network whose 'left' has 6 channels; this one's"
@@ -137,8 +137,8 @@ class ReplayTest {
     @Test
     void planThatNeedsData_saysSo() {
         MultiLayerNetwork teacher = chain(1);
-        StoredPlan plan =
-                StoredPlan.fromJson(Net2Net.from(teacher).apply(RECIPE).plan().toJson());
+        GrowthPlan plan =
+                GrowthPlan.fromJson(Net2Net.from(teacher).apply(RECIPE).plan().toJson());
         assertThat(plan.awaitsData()).isTrue();
         assertThatThrownBy(() -> Net2Net.from(teacher).replay(plan))
                 .isInstanceOf(GrowthException.class)

@@ -3,9 +3,9 @@ package io.github.net2net.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Comparison;
-import io.github.net2net.Deepening;
-import io.github.net2net.Donors;
-import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.spi.Deviation.Mode;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;

@@ -2,8 +2,8 @@ package io.github.net2net.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Deepening;
-import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

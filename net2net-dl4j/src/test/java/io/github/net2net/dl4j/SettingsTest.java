@@ -2,9 +2,9 @@ package io.github.net2net.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Deepening;
-import io.github.net2net.SymmetryBreaking;
-import io.github.net2net.spi.WeightConstraints;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.SymmetryBreaking;
+import io.github.net2net.rule.WeightConstraints;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -3,11 +3,11 @@ package io.github.net2net.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.net2net.Deepening;
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
-import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;

@@ -1,7 +1,7 @@
 package io.github.net2net.examples;
 
-import static io.github.net2net.Deepening.identityUnit;
 import static io.github.net2net.dl4j.Calibration.calibratedOn;
+import static io.github.net2net.rule.Deepening.identityUnit;
 
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;

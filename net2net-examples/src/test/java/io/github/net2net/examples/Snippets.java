@@ -2,17 +2,11 @@ package io.github.net2net.examples;
 
 import static io.github.net2net.dl4j.Calibration.calibratedOn;
 
-import io.github.net2net.Baseline;
 import io.github.net2net.Comparison;
-import io.github.net2net.Donors;
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
-import io.github.net2net.Layers;
-import io.github.net2net.LearningRates;
+import io.github.net2net.GrowthPlan;
 import io.github.net2net.Recipe;
-import io.github.net2net.Shares;
-import io.github.net2net.StoredPlan;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.onednn.OneDnn;
@@ -28,7 +22,13 @@ import io.github.net2net.dl4j.twins.TwinsReport;
 import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ImageData;
-import io.github.net2net.spi.WeightConstraints;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
+import io.github.net2net.rule.WeightConstraints;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,11 +126,11 @@ final class Snippets {
         Recipe read = Recipe.fromJson(Files.readString(recipeFile));
         Files.writeString(planFile, Net2Net.from(teacher).apply(read).plan().toJson());
 
-        StoredPlan plan = StoredPlan.fromJson(Files.readString(planFile)); // written by Growth.plan().toJson()
+        GrowthPlan plan = GrowthPlan.fromJson(Files.readString(planFile)); // written by Growth.plan().toJson()
         Grown<MultiLayerNetwork> again = Net2Net.from(teacher).replay(plan).grow();
 
         again.network().clear();
-        StoredPlan whole = plan.awaitsData() ? plan.withData(calibratedOn(images)) : plan;
+        GrowthPlan whole = plan.awaitsData() ? plan.withData(calibratedOn(images)) : plan;
         return Net2Net.from(teacher).replay(whole);
     }
 

@@ -76,7 +76,8 @@ public final class CopiesListener extends BaseTrainingListener {
     public static CopiesListener of(Grown<? extends Model> grown) {
         StudentArrays arrays = new StudentArrays(grown.network());
         ImmutableList<Watched> watched = grown.plan().copies().stream()
-                .map(copies -> new Watched(copies, new Distances(copies, arrays).closest(), new GradientActivity(copies)))
+                .map(copies ->
+                        new Watched(copies, new Distances(copies, arrays).closest(), new GradientActivity(copies)))
                 .collect(ImmutableList.toImmutableList());
         checkArgument(
                 !watched.isEmpty(),

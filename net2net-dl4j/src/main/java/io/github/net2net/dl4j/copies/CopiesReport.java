@@ -1,7 +1,7 @@
 package io.github.net2net.dl4j.copies;
 
 import com.google.common.collect.ImmutableList;
-import io.github.net2net.transform.SymmetryRule;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * @param symmetryBreaking what the growth did to part them
  * @param layers one element for each widened layer, or layers tied together
  */
-public record CopiesReport(int iterations, SymmetryRule symmetryBreaking, ImmutableList<LayerCopies> layers) {
+public record CopiesReport(int iterations, SymmetryBreaking symmetryBreaking, ImmutableList<LayerCopies> layers) {
 
     /** Whether something is to be done: copies that stay equal, or dead channels. */
     public boolean needsAttention() {
@@ -34,7 +34,7 @@ public record CopiesReport(int iterations, SymmetryRule symmetryBreaking, Immuta
     }
 
     private String advice() {
-        String stronger = symmetryBreaking instanceof SymmetryRule.ZeroSumNoise noise
+        String stronger = symmetryBreaking instanceof SymmetryBreaking.ZeroSumNoise noise
                 ? "more noise than " + noise.relative()
                 : "zeroSumNoise(0.5)";
         return ": symmetry breaking (" + symmetryBreaking + ") is too weak; use " + stronger;

@@ -182,7 +182,7 @@ final class Convolutions {
     }
 
     private static Node.Builder spread(Node.Builder node, int multiplier, Kernel kernel, ActivationFormat input) {
-        return node.behavior(new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MAJOR, multiplier))
+        return node.behavior(new ChannelBehavior.Expand(FlattenOrder.CHANNEL_MAJOR, multiplier))
                 .kernel(kernel)
                 .maskUse(Kernels.maskUse(kernel))
                 .positions(Kernels.output(kernel, input).positions());
@@ -229,7 +229,7 @@ final class Convolutions {
     private static void addWithPositions(
             ConvolutionLayer layer, Node.Builder node, Param weights, ActivationFormat output, LayerScope scope) {
         scope.add(
-                node.behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
+                node.behavior(new ChannelBehavior.Producer(Math.toIntExact(layer.getNOut())))
                         .params(with(weights, scope)),
                 output);
         scope.addActivation(layer.getActivationFn());

@@ -59,7 +59,7 @@ final class DenseLayers {
         params.addAll(scope.vectors("out", AxisRole.OUT, "b", "g"));
         int channels = Math.toIntExact(((FeedForwardLayer) layer).getNOut());
         scope.add(
-                node.behavior(new ChannelBehavior.Mixes(channels))
+                node.behavior(new ChannelBehavior.Producer(channels))
                         .params(params)
                         .positions(format.positions()),
                 format);
@@ -72,7 +72,7 @@ final class DenseLayers {
         if (scope.accepts(kind, ActivationFormat.features())) {
             scope.add(
                     scope.node(kind)
-                            .behavior(new ChannelBehavior.Keeps())
+                            .behavior(new ChannelBehavior.PerChannel())
                             .params(scope.vectors("channels", AxisRole.PER_INPUT, "W", "b")),
                     scope.formatOr(ActivationFormat.features()));
             scope.addActivation(layer.getActivationFn());

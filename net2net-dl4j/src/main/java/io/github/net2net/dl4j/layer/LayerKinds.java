@@ -167,7 +167,7 @@ public final class LayerKinds {
         nodes.add(Node.named(name)
                 .kind("preprocessor")
                 .inputs(last.node())
-                .behavior(new ChannelBehavior.Keeps())
+                .behavior(new ChannelBehavior.PerChannel())
                 .build());
         return new Description(ImmutableList.copyOf(nodes), new LayerInput(name, last.channels(), last.format()));
     }

@@ -11,8 +11,10 @@ import io.github.net2net.graph.Param;
 import io.github.net2net.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,6 +29,7 @@ public final class LayerScope {
     private final Site site;
     private final List<Node> nodes = new ArrayList<>();
     private final List<LayerInput> inputs;
+    private final Map<String, Integer> channelsByNode = new HashMap<>();
     private LayerInput current;
     private boolean opened;
 
@@ -50,6 +53,7 @@ public final class LayerScope {
         this.inputs = inputs;
         this.site = site;
         this.current = inputs.get(0);
+        inputs.forEach(input -> channelsByNode.put(input.node(), input.channels()));
     }
 
     public String name() {
@@ -96,37 +100,21 @@ public final class LayerScope {
     /** Adds a node; what follows reads it. */
     public void add(Node.Builder builder, ActivationFormat format) {
         Node node = builder.build();
-        int channels = channelsOf(node.behavior());
+        int channels = node.behavior().channels(node, name -> Objects.requireNonNull(channelsByNode.get(name)));
         nodes.add(node);
+        channelsByNode.put(node.name(), channels);
         current = new LayerInput(node.name(), channels, format);
         opened = true;
     }
 
-    private int channelsOf(ChannelBehavior behavior) {
-        if (behavior instanceof ChannelBehavior.Mixes mixes) {
-            return mixes.channels();
-        } else if (behavior instanceof ChannelBehavior.Opaque opaque) {
-            return opaque.channels();
-        } else if (behavior instanceof ChannelBehavior.Spreads spreads) {
-            return current.channels() * spreads.times();
-        } else if (behavior instanceof ChannelBehavior.Collects collects) {
-            return current.channels() / collects.times();
-        } else if (behavior instanceof ChannelBehavior.Slices slices) {
-            return slices.to() - slices.from();
-        } else if (behavior instanceof ChannelBehavior.Stacks) {
-            return inputs.stream().mapToInt(LayerInput::channels).sum();
-        }
-        return current.channels();
-    }
-
     /** Adds the layer as a node without parameters whose output channel i depends on input channel i alone. */
     public void addPerChannel(String kind, ActivationFormat format) {
-        add(node(kind).behavior(new ChannelBehavior.Keeps()), format);
+        add(node(kind).behavior(new ChannelBehavior.PerChannel()), format);
     }
 
     /** As {@link #addPerChannel}, where DL4J changes the number of positions but not the size of their mask. */
     void addResizing(String kind, ActivationFormat format) {
-        add(node(kind).behavior(new ChannelBehavior.Keeps()).maskUse(MaskUse.DISTORTS), format);
+        add(node(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.DISTORTS), format);
     }
 
     /**
@@ -199,7 +187,7 @@ public final class LayerScope {
         if (traits == null) {
             add(builder.behavior(new ChannelBehavior.Opaque(channels(), Activations.reason(function))), format());
         } else if (!opened || !traits.equals(ActivationTraits.IDENTITY)) {
-            add(builder.behavior(new ChannelBehavior.Keeps()).activation(traits), format());
+            add(builder.behavior(new ChannelBehavior.PerChannel()).activation(traits), format());
         }
     }
 

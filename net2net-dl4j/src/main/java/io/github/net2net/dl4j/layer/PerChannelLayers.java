@@ -8,6 +8,7 @@ import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Param;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -34,6 +35,19 @@ final class PerChannelLayers {
             BuiltIn.of(CnnLossLayer.class, (layer, scope) -> scope.addActivation(layer.getActivationFn())),
             BuiltIn.of(Cnn3DLossLayer.class, (layer, scope) -> scope.addActivation(layer.getActivationFn())));
 
+    /** DL4J's default: log₁₀ of the standard deviation. */
+    private static final VarianceForm LOG10_STANDARD_DEVIATION = new VarianceForm() {
+        @Override
+        public double encode(double variance) {
+            return Math.log10(Math.sqrt(variance));
+        }
+
+        @Override
+        public OptionalDouble addend(double factor) {
+            return OptionalDouble.of(Math.log10(factor));
+        }
+    };
+
     private PerChannelLayers() {}
 
     /** γ, β (unless locked), mean, and variance or log₁₀ of the standard deviation, each [1, n]. */
@@ -51,7 +65,7 @@ final class PerChannelLayers {
                 : BatchNormalizationParamInitializer.GLOBAL_VAR;
         scope.add(
                 scope.node("batch norm")
-                        .behavior(new ChannelBehavior.Keeps())
+                        .behavior(new ChannelBehavior.PerChannel())
                         .params(scope.vectors(
                                 "channels",
                                 AxisRole.PER_INPUT,
@@ -79,7 +93,7 @@ final class PerChannelLayers {
                 BatchNormalizationParamInitializer.BETA,
                 BatchNormalizationParamInitializer.GLOBAL_MEAN,
                 variance,
-                layer.isUseLogStd() ? VarianceForm.LOG10_STANDARD_DEVIATION : VarianceForm.VARIANCE,
+                layer.isUseLogStd() ? LOG10_STANDARD_DEVIATION : VarianceForm.VARIANCE,
                 layer.isLockGammaBeta() ? new BatchNormTraits.Locked(layer.getGamma(), layer.getBeta()) : null);
     }
 
@@ -108,7 +122,7 @@ final class PerChannelLayers {
         String[] names = new String[shape.length];
         Arrays.setAll(names, axis -> axis == channelAxis ? "channels" : "axis " + axis);
         scope.add(
-                scope.node("PReLU").behavior(new ChannelBehavior.Keeps()).params(scope.param("W", names, roles)),
+                scope.node("PReLU").behavior(new ChannelBehavior.PerChannel()).params(scope.param("W", names, roles)),
                 scope.format());
     }
 
@@ -135,6 +149,7 @@ final class PerChannelLayers {
     /** DL4J multiplies a mask with columns, which only features have. */
     private static void dropout(DropoutLayer layer, LayerScope scope) {
         MaskUse masks = scope.format().kind() == ActivationFormat.Kind.FEATURES ? MaskUse.ZEROES : MaskUse.REJECTS;
-        scope.add(scope.node("dropout").behavior(new ChannelBehavior.Keeps()).maskUse(masks), scope.format());
+        scope.add(
+                scope.node("dropout").behavior(new ChannelBehavior.PerChannel()).maskUse(masks), scope.format());
     }
 }

@@ -113,7 +113,9 @@ final class PositionLayers {
 
     private static void addPooling(
             String kind, MaskUse masks, Kernel window, ActivationFormat input, LayerScope scope) {
-        scope.add(scope.node(kind).behavior(new ChannelBehavior.Keeps()).maskUse(masks), Kernels.output(window, input));
+        scope.add(
+                scope.node(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(masks),
+                Kernels.output(window, input));
     }
 
     /** Pooling over all positions of each channel, if it does pool over positions. */
@@ -144,7 +146,8 @@ final class PositionLayers {
             ActivationFormat output = layer.isCollapseDimensions()
                     ? ActivationFormat.features().folded(input.folded())
                     : input.resized(one);
-            scope.add(scope.node(kind).behavior(new ChannelBehavior.Keeps()).maskUse(MaskUse.ENDS), output);
+            scope.add(
+                    scope.node(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.ENDS), output);
         }
     }
 
@@ -190,7 +193,7 @@ final class PositionLayers {
             int block = layer.getBlockSize();
             scope.add(
                     scope.node("space to depth")
-                            .behavior(new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MINOR, block * block))
+                            .behavior(new ChannelBehavior.Expand(FlattenOrder.CHANNEL_MINOR, block * block))
                             .maskUse(MaskUse.DISTORTS),
                     scope.formatOr(images).resized(Math::floorDiv, block, block));
         }

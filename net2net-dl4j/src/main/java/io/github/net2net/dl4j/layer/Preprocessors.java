@@ -100,8 +100,7 @@ final class Preprocessors {
         } else {
             addOpaque(
                     type.getSimpleName(),
-                    "has the preprocessor " + type.getSimpleName()
-                            + ", for which net2net has no rule");
+                    "has the preprocessor " + type.getSimpleName() + ", for which net2net has no rule");
         }
     }
 
@@ -166,17 +165,17 @@ final class Preprocessors {
 
     /** DL4J refuses masks of pixels where it flattens them, and takes those of steps. */
     private Node.Builder expand(FlattenOrder order, int times) {
-        return node("flatten", new ChannelBehavior.Spreads(order, times));
+        return node("flatten", new ChannelBehavior.Expand(order, times));
     }
 
     private void collapse(ActivationFormat format) {
         FlattenOrder order = format.channelsLast() ? FlattenOrder.CHANNEL_MINOR : FlattenOrder.CHANNEL_MAJOR;
         int times = format.extents().stream().reduce(1, Math::multiplyExact);
-        add(node("reshape to images", new ChannelBehavior.Collects(order, times)), last.channels() / times, format);
+        add(node("reshape to images", new ChannelBehavior.Collapse(order, times)), last.channels() / times, format);
     }
 
     private void rearrange(String kind, ActivationFormat format) {
-        add(node(kind, new ChannelBehavior.Keeps()), last.channels(), format);
+        add(node(kind, new ChannelBehavior.PerChannel()), last.channels(), format);
     }
 
     private void addOpaque(String kind, String reason) {
@@ -254,9 +253,9 @@ final class Preprocessors {
 
     private static InputPreProcessor resized(InputPreProcessor part, NetGraph student, String name) {
         Node node = student.node(name);
-        if (node.behavior() instanceof ChannelBehavior.Spreads) {
+        if (node.behavior() instanceof ChannelBehavior.Expand) {
             return resized(part, student.channels(node.inputs().get(0)));
-        } else if (node.behavior() instanceof ChannelBehavior.Collects) {
+        } else if (node.behavior() instanceof ChannelBehavior.Collapse) {
             return resized(part, student.channels(name));
         }
         return part.clone();

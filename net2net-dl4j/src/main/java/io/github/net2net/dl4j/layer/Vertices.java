@@ -30,11 +30,11 @@ final class Vertices {
                     .channels(Keeps.NO),
             joining(
                             StackVertex.class,
-                            (vertex, scope) -> stack("stack of examples", new ChannelBehavior.Joins(), scope))
+                            (vertex, scope) -> stack("stack of examples", new ChannelBehavior.Elementwise(), scope))
                     .channels(Keeps.YES),
             BuiltIn.of(
                             UnstackVertex.class,
-                            (vertex, scope) -> stack("part of a stack", new ChannelBehavior.Keeps(), scope))
+                            (vertex, scope) -> stack("part of a stack", new ChannelBehavior.PerChannel(), scope))
                     .channels(Keeps.YES),
             BuiltIn.of(ScaleVertex.class, (vertex, scope) -> scope.addPerChannel("scaling", scope.format()))
                     .channels(Keeps.YES),
@@ -87,7 +87,7 @@ final class Vertices {
                     "concatenates along axis " + vertex.getMergeAxis() + " of " + format + ", which is not channels",
                     scope);
         } else {
-            scope.add(scope.node("concatenation").behavior(new ChannelBehavior.Stacks()), format);
+            scope.add(scope.node("concatenation").behavior(new ChannelBehavior.Concat()), format);
         }
     }
 
@@ -108,7 +108,7 @@ final class Vertices {
         boolean product = vertex.getOp() == ElementWiseVertex.Op.Product;
         scope.add(
                 scope.node(kind)
-                        .behavior(new ChannelBehavior.Joins())
+                        .behavior(new ChannelBehavior.Elementwise())
                         .notScalable(product ? "multiplies what it reads" : null),
                 joinedFormat(scope));
     }
@@ -144,7 +144,7 @@ final class Vertices {
     }
 
     private static void shift(ShiftVertex vertex, LayerScope scope) {
-        Node.Builder node = scope.node("shift").behavior(new ChannelBehavior.Keeps());
+        Node.Builder node = scope.node("shift").behavior(new ChannelBehavior.PerChannel());
         scope.add(node.notScalable("adds a constant"), scope.format());
     }
 

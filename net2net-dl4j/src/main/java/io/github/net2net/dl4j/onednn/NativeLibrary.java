@@ -44,16 +44,17 @@ record NativeLibrary(String platform, boolean cpu, boolean helpers, String build
             return Optional.of("ND4J computes on a GPU here, oneDNN on the CPU only");
         }
         if (buildInfo.isEmpty()) {
-            return Optional.of(
-                    "ND4J's backend does not report how its native library was built;" + " nd4j-native 1.0.0-M2.1 does");
+            return Optional.of("ND4J's backend does not report how its native library was built;"
+                    + " nd4j-native 1.0.0-M2.1 does");
         }
         if (!buildInfo.contains("HAVE_ONEDNN")) {
             return Optional.of("ND4J's native library for " + platform + " was built without oneDNN;"
                     + " on linux-x86_64 the classifier linux-x86_64-onednn of nd4j-native has it");
         }
         if (!helpers) {
-            return Optional.of("ND4J is configured not to use it; unset the environment variable SD_FORBID_HELPERS, or call"
-                    + " Nd4j.getEnvironment().allowHelpers(true)");
+            return Optional.of(
+                    "ND4J is configured not to use it; unset the environment variable SD_FORBID_HELPERS, or call"
+                            + " Nd4j.getEnvironment().allowHelpers(true)");
         }
         return Optional.empty();
     }

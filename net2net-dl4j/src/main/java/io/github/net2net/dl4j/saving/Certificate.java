@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import io.github.net2net.Comparison;
 import io.github.net2net.Grown;
 import io.github.net2net.GrowthException;
-import io.github.net2net.StoredPlan;
+import io.github.net2net.GrowthPlan;
 import io.github.net2net.Verification;
 import io.github.net2net.dl4j.internal.adapter.Fingerprints;
 import io.github.net2net.spi.Deviation;
@@ -32,7 +32,7 @@ public final class Certificate {
     public static final String ENTRY = "net2net-certificate.json";
 
     private final CertificateDocument document;
-    private final StoredPlan plan;
+    private final GrowthPlan plan;
 
     /** How a network compares with the one that a certificate is about. */
     public enum Standing {
@@ -46,7 +46,7 @@ public final class Certificate {
 
     private Certificate(CertificateDocument document) {
         this.document = document;
-        this.plan = StoredPlan.fromJson(document.plan().toString());
+        this.plan = GrowthPlan.fromJson(document.plan().toString());
     }
 
     static Certificate of(Grown<? extends Model> grown) {
@@ -107,7 +107,7 @@ public final class Certificate {
     }
 
     /** The plan by which the student was grown. */
-    public StoredPlan plan() {
+    public GrowthPlan plan() {
         return plan;
     }
 

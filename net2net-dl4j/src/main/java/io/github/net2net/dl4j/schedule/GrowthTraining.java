@@ -254,8 +254,8 @@ public final class GrowthTraining<N extends Model, D> {
     @CanIgnoreReturnValue
     public Trained<N> run() {
         if (schedule.stages().isEmpty()) {
-            throw new GrowthException("cannot train: no trigger is set. Call for example"
-                    + " when(Trigger.plateau(3)).then(recipe).");
+            throw new GrowthException(
+                    "cannot train: no trigger is set. Call for example" + " when(Trigger.plateau(3)).then(recipe).");
         }
         checkRecipes();
         try (Checkpoints<N> checkpoints = Checkpoints.in(policy, Dl4jNetwork.of(task.network()))) {

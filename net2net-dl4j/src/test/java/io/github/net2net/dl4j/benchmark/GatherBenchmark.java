@@ -2,9 +2,9 @@ package io.github.net2net.dl4j.benchmark;
 
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
-import io.github.net2net.transform.DonorRule;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Shares;
 import io.github.net2net.transform.Net2Wider;
-import io.github.net2net.transform.ShareRule;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -39,8 +39,8 @@ public class GatherBenchmark {
     /** Chooses donors. */
     @Setup
     public void choose() {
-        map = new DonorRule.RandomDonors().choose(512, 768, new Random(1));
-        shares = new ShareRule.EqualShares().shares(map, new Random(2));
+        map = new Donors.Uniform().choose(512, 768, new Random(1));
+        shares = new Shares.Equal().shares(map, new Random(2));
     }
 
     /** The yardstick: a copy of as much memory. */

@@ -1,8 +1,8 @@
 package io.github.net2net.dl4j.benchmark;
 
 import io.github.net2net.Growth;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

@@ -3,10 +3,9 @@ package io.github.net2net.dl4j.copies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Grown;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
-import io.github.net2net.transform.SymmetryRule;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -43,7 +42,7 @@ class CopiesInGraphsTest {
         return graph;
     }
 
-    private LayerCopies watched(SymmetryRule symmetry, boolean killed) {
+    private LayerCopies watched(SymmetryBreaking symmetry, boolean killed) {
         DataSet data =
                 TestNetworks.labeled(TestNetworks.images(3, CNN2DFormat.NCHW).castTo(DataType.FLOAT));
         Grown<ComputationGraph> grown = Net2Net.from(residual())

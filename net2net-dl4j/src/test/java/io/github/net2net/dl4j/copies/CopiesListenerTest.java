@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
-import io.github.net2net.Donors;
 import io.github.net2net.Grown;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
-import io.github.net2net.transform.SymmetryRule;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -35,7 +34,7 @@ class CopiesListenerTest {
     private final List<CopiesReport> reports = new ArrayList<>();
 
     /** Units 5 and 6 of {@code first} copy units 1 and 3. */
-    private static Grown<MultiLayerNetwork> grown(SymmetryRule symmetry) {
+    private static Grown<MultiLayerNetwork> grown(SymmetryBreaking symmetry) {
         return Net2Net.from(TestNetworks.mlp(new Sgd(0.1)))
                 .donors(Donors.given(1, 3))
                 .breakSymmetry(symmetry)
@@ -84,7 +83,7 @@ class CopiesListenerTest {
         assertThat(reports.get(0).needsAttention()).isFalse();
     }
 
-    static Stream<SymmetryRule> symmetries() {
+    static Stream<SymmetryBreaking> symmetries() {
         return Stream.of(
                 SymmetryBreaking.zeroSumNoise(0.05),
                 SymmetryBreaking.zeroSumNoise(0.5),
@@ -96,7 +95,7 @@ class CopiesListenerTest {
     /** What copies are born with is none of training's doing. */
     @ParameterizedTest
     @MethodSource("symmetries")
-    void copies_thatWereNotTrained_areAsFarApartAsAtBirth(SymmetryRule symmetry) {
+    void copies_thatWereNotTrained_areAsFarApartAsAtBirth(SymmetryBreaking symmetry) {
         Grown<MultiLayerNetwork> grown = grown(symmetry);
         grown.network().setLearningRate(0);
 
@@ -111,7 +110,7 @@ class CopiesListenerTest {
 
     @ParameterizedTest
     @MethodSource("symmetries")
-    void copies_thatWereTrained_haveParted(SymmetryRule symmetry) {
+    void copies_thatWereTrained_haveParted(SymmetryBreaking symmetry) {
         LayerCopies copies = watched(grown(symmetry), data);
 
         assertThat(copies.parted()).isTrue();

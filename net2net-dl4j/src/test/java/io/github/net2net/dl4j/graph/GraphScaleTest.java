@@ -3,10 +3,10 @@ package io.github.net2net.dl4j.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Grown;
-import io.github.net2net.Layers;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;

@@ -3,10 +3,10 @@ package io.github.net2net.dl4j.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Growth;
-import io.github.net2net.Layers;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.rule.Layers;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,13 +2,12 @@ package io.github.net2net.dl4j.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Layers;
 import io.github.net2net.Recipe;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.internal.adapter.Fingerprints;
-import io.github.net2net.transform.SymmetryRule;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.Random;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -54,7 +53,7 @@ class RecordedStudentsTest {
         assertThat(Fingerprints.of(student(network, type, recipe).params())).isEqualTo(recorded);
     }
 
-    private static SymmetryRule symmetry(String name) {
+    private static SymmetryBreaking symmetry(String name) {
         return switch (name) {
             case "none" -> SymmetryBreaking.none();
             case "zeroSum" -> SymmetryBreaking.zeroSumNoise(0.5);

@@ -2,11 +2,11 @@ package io.github.net2net.dl4j.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Donors;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.SymmetryBreaking;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

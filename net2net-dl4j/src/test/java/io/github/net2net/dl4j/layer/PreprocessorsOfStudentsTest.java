@@ -84,10 +84,10 @@ class PreprocessorsOfStudentsTest {
         boolean steps =
                 teacher instanceof RnnToFeedForwardPreProcessor || teacher instanceof FeedForwardToRnnPreProcessor;
         ChannelBehavior behavior = steps
-                ? new ChannelBehavior.Keeps()
+                ? new ChannelBehavior.PerChannel()
                 : positions
-                        ? new ChannelBehavior.Collects(FlattenOrder.CHANNEL_MAJOR, 8)
-                        : new ChannelBehavior.Spreads(FlattenOrder.CHANNEL_MAJOR, 8);
+                        ? new ChannelBehavior.Collapse(FlattenOrder.CHANNEL_MAJOR, 8)
+                        : new ChannelBehavior.Expand(FlattenOrder.CHANNEL_MAJOR, 8);
         Node.Builder source = Node.named("in").behavior(new ChannelBehavior.Source(positions ? 8 * STUDENT : STUDENT));
         List<Node> nodes = new java.util.ArrayList<>(List.of(source.build()));
         for (int i = 0; i < parts; i++) {

@@ -22,7 +22,7 @@ public final class SineLayerKind implements LayerKind<SineLayer> {
         if (scope.accepts("sine layer", ActivationFormat.features())) {
             scope.add(
                     scope.node("sine layer")
-                            .behavior(new ChannelBehavior.Mixes(Math.toIntExact(layer.getNOut())))
+                            .behavior(new ChannelBehavior.Producer(Math.toIntExact(layer.getNOut())))
                             .params(
                                     scope.param("W", new String[] {"in", "out"}, AxisRole.IN, AxisRole.OUT),
                                     scope.vector("b", "out", AxisRole.OUT))

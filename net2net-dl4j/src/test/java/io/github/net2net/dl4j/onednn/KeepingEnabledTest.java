@@ -2,8 +2,8 @@ package io.github.net2net.dl4j.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Deepening;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.rule.Deepening;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -38,7 +38,8 @@ class NativeLibraryTest {
     @Test
     void a_backend_that_tells_nothing_is_said_to_be_one() {
         assertThat(new NativeLibrary("Linux amd64", true, true, "").obstacle())
-                .contains("ND4J's backend does not report how its native library was built; nd4j-native 1.0.0-M2.1 does");
+                .contains(
+                        "ND4J's backend does not report how its native library was built; nd4j-native 1.0.0-M2.1 does");
     }
 
     @Test

@@ -2,17 +2,16 @@ package io.github.net2net.dl4j.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Deepening;
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
-import io.github.net2net.Layers;
-import io.github.net2net.Shares;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
-import io.github.net2net.graph.LayerSelector;
-import io.github.net2net.spi.WeightConstraints;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
+import io.github.net2net.rule.WeightConstraints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -132,7 +131,7 @@ final class RandomGrowth {
     }
 
     private UnaryOperator<Growth<MultiLayerNetwork>> widenAll() {
-        LayerSelector layers = decisions.oneOf(Layers.all(), Layers.convolutions(), Layers.dense());
+        Layers layers = decisions.oneOf(Layers.all(), Layers.convolutions(), Layers.dense());
         double factor = decisions.oneOf(1.5, 2.0, 3.7);
         return g -> g.widenAll(layers).times(factor);
     }

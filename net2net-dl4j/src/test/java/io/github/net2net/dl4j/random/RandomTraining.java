@@ -1,12 +1,12 @@
 package io.github.net2net.dl4j.random;
 
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
-import io.github.net2net.Layers;
-import io.github.net2net.LearningRates;
-import io.github.net2net.Shares;
-import io.github.net2net.SymmetryBreaking;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.List;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;

@@ -1,13 +1,13 @@
 package io.github.net2net.dl4j.saving;
 
-import io.github.net2net.Deepening;
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
-import io.github.net2net.Layers;
 import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Layers;
 import io.github.net2net.spi.Probe;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;

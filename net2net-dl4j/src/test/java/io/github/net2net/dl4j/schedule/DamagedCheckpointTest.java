@@ -234,8 +234,7 @@ class DamagedCheckpointTest {
     void firstCheckpointThatCannotBeWritten_isRefused() throws IOException {
         Path own = folder.resolve("own");
         CheckpointPolicy policy = new CheckpointPolicy(own, 1, 42, event -> {});
-        try (Checkpoints<MultiLayerNetwork> checkpoints =
-                Checkpoints.in(policy, Dl4jNetwork.of(Trainings.network()))) {
+        try (Checkpoints<MultiLayerNetwork> checkpoints = Checkpoints.in(policy, Dl4jNetwork.of(Trainings.network()))) {
             obstruct(own.resolve("checkpoint.zip"));
             State state = State.of(new State.Origin("network", "loss", 1), new Progress(true, List.of(), List.of()));
             Throwable thrown = catchThrowable(() -> checkpoints.save(Trainings.network(), null, state));

@@ -45,8 +45,7 @@ class RefusalTest {
     @Test
     void training_withoutTrigger() {
         assertRefused(
-                training,
-                "cannot train: no trigger is set. Call for example when(Trigger.plateau(3)).then(recipe).");
+                training, "cannot train: no trigger is set. Call for example when(Trigger.plateau(3)).then(recipe).");
     }
 
     @Test
@@ -181,9 +180,10 @@ class RefusalTest {
         assertThatThrownBy(whole.scoreByAccuracy().seed(7)::run)
                 .isInstanceOf(GrowthException.class)
                 .extracting(RefusalTest::withoutHashes)
-                .isEqualTo("cannot resume from " + file + ": it is of another training. Its first network was a " + first
-                        + "X, scored by validation loss, with seed 42; given are a " + first
-                        + "X, scored by validation accuracy, with seed 7. Give what it began with, or another folder.");
+                .isEqualTo(
+                        "cannot resume from " + file + ": it is of another training. Its first network was a " + first
+                                + "X, scored by validation loss, with seed 42; given are a " + first
+                                + "X, scored by validation accuracy, with seed 7. Give what it began with, or another folder.");
         assertRefused(
                 training.when(NOW).then(Trainings.DEEPEN),
                 "cannot resume from " + file + ": its growth 1 (widen first 6 -> 12) was done by another recipe than is"

@@ -1,7 +1,7 @@
 package io.github.net2net.dl4j.schedule;
 
-import io.github.net2net.Deepening;
 import io.github.net2net.Recipe;
+import io.github.net2net.rule.Deepening;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.net2net.Comparison;
-import io.github.net2net.Deepening;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
-import io.github.net2net.Layers;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Tag;

@@ -1,9 +1,8 @@
 package io.github.net2net.examples.experiment;
 
-import static io.github.net2net.Deepening.identityUnit;
 import static io.github.net2net.dl4j.Calibration.calibratedOn;
+import static io.github.net2net.rule.Deepening.identityUnit;
 
-import io.github.net2net.Baseline;
 import io.github.net2net.Grown;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Recipe;
@@ -14,6 +13,7 @@ import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.experiment.ConvolutionalNetwork.Stage;
+import io.github.net2net.rule.Baseline;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,10 +1,10 @@
 package io.github.net2net.examples.experiment;
 
-import io.github.net2net.Baseline;
-import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
-import io.github.net2net.dl4j.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.examples.results.ExperimentFile.Reference;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.LearningRates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

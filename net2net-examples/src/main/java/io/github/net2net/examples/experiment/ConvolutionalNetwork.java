@@ -1,6 +1,6 @@
 package io.github.net2net.examples.experiment;
 
-import io.github.net2net.dl4j.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.examples.experiment.Experiment.Task;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;

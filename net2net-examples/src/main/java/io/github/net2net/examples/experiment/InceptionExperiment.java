@@ -1,11 +1,11 @@
 package io.github.net2net.examples.experiment;
 
-import static io.github.net2net.Deepening.identityUnit;
+import static io.github.net2net.rule.Deepening.identityUnit;
 
-import io.github.net2net.Baseline;
-import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
-import io.github.net2net.transform.BatchNormRule;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.LearningRates;
 import java.time.Duration;
 import java.util.List;
 
@@ -93,7 +93,7 @@ final class InceptionExperiment implements Experiment {
         return recipe;
     }
 
-    private static Recipe deeper(Recipe recipe, BatchNormRule.Calibrated images) {
+    private static Recipe deeper(Recipe recipe, Deepening.Calibrated images) {
         Recipe deeper = recipe;
         for (String convolution : InceptionNetwork.lastOfBranches()) {
             deeper = deeper.deepenAfter(convolution, identityUnit().batchNorm(images));

@@ -1,6 +1,6 @@
 package io.github.net2net.examples.experiment;
 
-import static io.github.net2net.Deepening.identityUnit;
+import static io.github.net2net.rule.Deepening.identityUnit;
 
 import io.github.net2net.Recipe;
 import io.github.net2net.examples.experiment.ConvolutionalNetwork.Stage;

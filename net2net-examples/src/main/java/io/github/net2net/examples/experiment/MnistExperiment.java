@@ -1,15 +1,15 @@
 package io.github.net2net.examples.experiment;
 
-import io.github.net2net.Baseline;
-import io.github.net2net.Donors;
-import io.github.net2net.LearningRates;
 import io.github.net2net.Recipe;
-import io.github.net2net.SymmetryBreaking;
-import io.github.net2net.dl4j.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.DataSource;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.results.ExperimentFile.Reference;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

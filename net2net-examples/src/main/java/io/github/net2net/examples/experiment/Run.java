@@ -2,7 +2,7 @@ package io.github.net2net.examples.experiment;
 
 import io.github.net2net.Recipe;
 import io.github.net2net.examples.data.ImageSet;
-import io.github.net2net.transform.BatchNormRule;
+import io.github.net2net.rule.Deepening;
 import java.util.function.LongFunction;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public record Run(
          *
          * @param images training images, on which new batch norms can be calibrated
          */
-        Recipe recipe(BatchNormRule.Calibrated images);
+        Recipe recipe(Deepening.Calibrated images);
 
         /** Steps that look at no images. */
         static Growing by(Recipe recipe) {

@@ -7,7 +7,7 @@ import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.dl4j.Probes;
-import io.github.net2net.dl4j.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;

@@ -1,6 +1,5 @@
 package io.github.net2net.examples.quickstart;
 
-import io.github.net2net.Baseline;
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.dl4j.onednn.OneDnn;
@@ -10,6 +9,7 @@ import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ChannelScaling;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.ImageSet;
+import io.github.net2net.rule.Baseline;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;

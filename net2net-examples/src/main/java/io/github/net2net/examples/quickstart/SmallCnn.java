@@ -1,6 +1,6 @@
 package io.github.net2net.examples.quickstart;
 
-import io.github.net2net.dl4j.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

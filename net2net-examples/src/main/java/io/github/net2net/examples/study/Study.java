@@ -1,10 +1,9 @@
 package io.github.net2net.examples.study;
 
 import io.github.net2net.Growth;
-import io.github.net2net.LearningRates;
-import io.github.net2net.Shares;
-import io.github.net2net.SymmetryBreaking;
-import io.github.net2net.transform.SymmetryRule;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -49,7 +48,7 @@ enum Study {
         this.title = title;
     }
 
-    private static StudyArm breaking(String name, SymmetryRule rule) {
+    private static StudyArm breaking(String name, SymmetryBreaking rule) {
         return StudyArm.grown(name, (Growth<MultiLayerNetwork> growth) -> growth.breakSymmetry(rule));
     }
 

@@ -1,11 +1,11 @@
 package io.github.net2net.examples.study;
 
 import io.github.net2net.Growth;
-import io.github.net2net.Layers;
 import io.github.net2net.dl4j.Net2Net;
-import io.github.net2net.dl4j.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.examples.data.ImageSet;
 import io.github.net2net.examples.experiment.HiddenLayers;
+import io.github.net2net.rule.Layers;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;

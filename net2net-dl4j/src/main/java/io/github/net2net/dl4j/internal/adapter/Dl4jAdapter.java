@@ -13,8 +13,8 @@ import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.Blueprint;
-import io.github.net2net.spi.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
 import io.github.net2net.spi.Memory;
 import io.github.net2net.spi.NetworkAdapter;
@@ -58,6 +58,11 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
     public Memory memory(N network) {
         BaseMultiLayerUpdater<?> updater = Dl4jNetwork.of(network).updater(false);
         return ArrayMemory.of(network.params(), updater != null, updater == null ? null : updater.getStateViewArray());
+    }
+
+    @Override
+    public String inputSize() {
+        return "Net2Net.from(network, inputTypes)";
     }
 
     @Override

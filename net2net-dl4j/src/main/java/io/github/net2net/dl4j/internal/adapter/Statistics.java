@@ -3,7 +3,7 @@ package io.github.net2net.dl4j.internal.adapter;
 import com.google.common.primitives.Ints;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.ActivationFormat;
-import io.github.net2net.spi.CalibrationData;
+import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
 import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -1,7 +1,7 @@
 package io.github.net2net.dl4j.internal.training;
 
 import io.github.net2net.graph.ParamKey;
-import io.github.net2net.spi.LearningRateRule;
+import io.github.net2net.rule.LearningRates;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Scaling.Spread;
 import io.github.net2net.spi.StateSlot;
@@ -65,7 +65,7 @@ record UpdaterRates(Training training, int iteration, int epoch) {
 
     /** By what the updater's rate is multiplied. */
     private double rateFactor(IUpdater updater, List<ParamKey> keys) {
-        LearningRateRule request = training.rate();
+        LearningRates request = training.rate();
         return request.factor() * (request.follows() ? rate(updater, keys).mean() : 1);
     }
 

@@ -2,13 +2,13 @@ package io.github.net2net.dl4j.internal.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Deepening;
 import io.github.net2net.Grown;
 import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.rule.Deepening;
 import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Tensor;
 import org.deeplearning4j.nn.conf.CNN2DFormat;

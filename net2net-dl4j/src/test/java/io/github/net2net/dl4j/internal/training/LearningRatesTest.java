@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
-import io.github.net2net.Layers;
-import io.github.net2net.LearningRates;
-import io.github.net2net.Shares;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
-import io.github.net2net.spi.LearningRateRule;
-import io.github.net2net.spi.WeightConstraints;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
+import io.github.net2net.rule.WeightConstraints;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -198,7 +197,7 @@ class LearningRatesTest {
                                 + " to x 1, so training follows the teacher's approximately)");
     }
 
-    private static MultiLayerNetwork grown(IUpdater updater, LearningRateRule rule) {
+    private static MultiLayerNetwork grown(IUpdater updater, LearningRates rule) {
         MultiLayerNetwork teacher = TestNetworks.mlp(updater);
         teacher.setIterationCount(6);
         return Net2Net.from(teacher)

@@ -3,18 +3,17 @@ package io.github.net2net.dl4j.internal.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
-import io.github.net2net.Layers;
-import io.github.net2net.LearningRates;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.spi.StateSlot;
-import io.github.net2net.transform.SymmetryRule;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -51,7 +50,7 @@ class OptimizerStateTest {
 
     @ParameterizedTest
     @MethodSource("exactBreaking")
-    void loss_rightAfterGrowth_isTheLossRightBefore(SymmetryRule symmetry) {
+    void loss_rightAfterGrowth_isTheLossRightBefore(SymmetryBreaking symmetry) {
         MultiLayerNetwork teacher = trained(new Adam(0.01));
         MultiLayerNetwork student = Net2Net.from(teacher)
                 .breakSymmetry(symmetry)
@@ -67,7 +66,7 @@ class OptimizerStateTest {
         assertThat(student.score(Trajectory.images(50), true)).isCloseTo(before, within(Tolerances.DOUBLE));
     }
 
-    static Stream<SymmetryRule> exactBreaking() {
+    static Stream<SymmetryBreaking> exactBreaking() {
         return Stream.of(
                 SymmetryBreaking.none(), SymmetryBreaking.zeroSumNoise(0.5), SymmetryBreaking.unevenShares(0.5));
     }

@@ -2,17 +2,17 @@ package io.github.net2net.dl4j.internal.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
-import io.github.net2net.Layers;
-import io.github.net2net.LearningRates;
-import io.github.net2net.Shares;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.spi.StateSlot;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;

@@ -2,14 +2,14 @@ package io.github.net2net.dl4j.internal.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.net2net.Donors;
 import io.github.net2net.Growth;
-import io.github.net2net.Layers;
-import io.github.net2net.LearningRates;
-import io.github.net2net.SymmetryBreaking;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

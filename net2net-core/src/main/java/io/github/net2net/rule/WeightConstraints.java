@@ -1,4 +1,4 @@
-package io.github.net2net.spi;
+package io.github.net2net.rule;
 
 /**
  * What becomes of constraints on weights, such as a maximum norm, that an optimizer applies after each step. Copied

@@ -2,38 +2,40 @@ package io.github.net2net;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.primitives.Ints;
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.github.net2net.graph.LayerSelector;
 import io.github.net2net.plan.Amount;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.Step;
-import io.github.net2net.plan.Step.Copying;
-import io.github.net2net.spi.LearningRateRule;
-import io.github.net2net.spi.WeightConstraints;
-import io.github.net2net.transform.DonorRule;
-import io.github.net2net.transform.ShareRule;
-import io.github.net2net.transform.SymmetryRule;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
+import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
+import io.github.net2net.rule.WeightConstraints;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps and options of a growth, shared by {@link Growth} (on a teacher) and {@link Recipe} (on none yet). Each
  * method returns a new value and leaves the one it was called on as it was. Options hold for all steps, in whatever
- * order they are stated.
+ * order they are specified.
  *
  * @param <S> what a method returns
  */
 @CheckReturnValue
-public abstract sealed class GrowthWords<S> permits Growth, Recipe {
-    GrowthWords() {}
+public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
+    GrowthSteps() {}
 
     abstract S then(Step step);
 
-    abstract S with(Options stated);
+    abstract S with(Options specified);
 
     /** Widens a layer, and whatever is coupled to it; the returned object takes the new width. */
     public Widen<S> widen(String layer) {
-        return new Widen<>(this, named("widen", layer), Copying.AS_RECIPE);
+        return new Widen<>(this, named("widen", layer), null, null);
     }
 
     private static String named(String call, String layer) {
@@ -44,9 +46,9 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
      * Widens every selected layer that can be, each coupled group once; the returned object takes the factor. Pinned
      * ones are skipped and listed in the plan.
      */
-    public WidenAll<S> widenAll(LayerSelector layers) {
+    public WidenAll<S> widenAll(Layers layers) {
         requireNonNull(layers, "widenAll(null): give Layers.all() or another selector");
-        return new WidenAll<>(this, layers, Copying.AS_RECIPE);
+        return new WidenAll<>(this, layers, null, null);
     }
 
     /** Inserts the unit that begins with this layer once more behind itself, as the identity. */
@@ -57,7 +59,7 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
     /** As {@link #deepenAfter(String)}, with settings of the new unit. */
     public S deepenAfter(String layer, Deepening deepening) {
         requireNonNull(deepening, "deepenAfter(.., null): give Deepening.identityUnit() or another deepening");
-        return then(new Step.Deepen(named("deepenAfter", layer), deepening.rule()));
+        return then(new Step.Deepen(named("deepenAfter", layer), deepening.batchNorm()));
     }
 
     /** Enlarges a convolution's kernel; the returned object takes the new sizes. */
@@ -65,38 +67,38 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
         return new EnlargeKernel<>(this, named("enlargeKernel", layer));
     }
 
-    /** Which channels new ones copy; {@link Donors#random()} if not stated. */
-    public S donors(DonorRule donors) {
-        return with(Options.ofDonors(requireNonNull(donors, "donors(null): give Donors.random() or another rule")));
+    /** Which channels new ones copy; {@link Donors#random()} if not specified. */
+    public S donors(Donors donors) {
+        return with(Options.ofCopying(required(donors), null));
     }
 
-    /** How weights are divided among copies; {@link Shares#equal()} if not stated. */
-    public S shares(ShareRule shares) {
-        return with(Options.ofShares(requireNonNull(shares, "shares(null): give Shares.equal() or another rule")));
+    /** How weights are divided among copies; {@link Shares#equal()} if not specified. */
+    public S shares(Shares shares) {
+        return with(Options.ofCopying(null, required(shares)));
     }
 
-    /** How copies are kept apart; {@code zeroSumNoise(0.5)} if not stated. */
-    public S breakSymmetry(SymmetryRule symmetry) {
+    /** How copies are kept apart; {@code zeroSumNoise(0.5)} if not specified. */
+    public S breakSymmetry(SymmetryBreaking symmetry) {
         return with(Options.ofSymmetry(
                 requireNonNull(symmetry, "breakSymmetry(null): give SymmetryBreaking.none() or another rule")));
     }
 
-    /** The seed of everything random; 0 if not stated. */
+    /** The seed of everything random; 0 if not specified. */
     public S seed(long seed) {
         return with(Options.ofSeed(seed));
     }
 
     /**
-     * What becomes of learning rates; {@link LearningRates#keep()} if not stated. The new rates are the student's own,
+     * What becomes of learning rates; {@link LearningRates#keep()} if not specified. The new rates are the student's own,
      * in its configuration.
      */
-    public S learningRate(LearningRateRule rule) {
+    public S learningRate(LearningRates rule) {
         return with(
-                Options.ofRate(requireNonNull(rule, "learningRate(null): give LearningRates.keep() or another rule")));
+                Options.ofRates(requireNonNull(rule, "learningRate(null): give LearningRates.keep() or another rule")));
     }
 
     /**
-     * What becomes of constraints on weights; {@link WeightConstraints#EXACT} if not stated.
+     * What becomes of constraints on weights; {@link WeightConstraints#EXACT} if not specified.
      *
      * @throws NullPointerException if the rule is null
      */
@@ -106,11 +108,11 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
     }
 
     /**
-     * Lets the student's optimizer start afresh, its counts of iterations and epochs at 0. If not stated, it continues
+     * Lets the student's optimizer start afresh, its counts of iterations and epochs at 0. If not specified, it continues
      * with the teacher's state, scaled to the student's gradients.
      */
     public S resetOptimizer() {
-        return with(Options.ofCarriedState(false));
+        return with(Options.ofResetOptimizer());
     }
 
     /**
@@ -118,12 +120,19 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
      * function-preserving student is; only the values differ.
      */
     public S baseline(Baseline baseline) {
-        return switch (requireNonNull(baseline, "baseline(null): give Baseline.RANDOM_PAD, or leave it out")) {
-            case RANDOM_PAD -> with(Options.ofBaseline(true));
-        };
+        return with(Options.ofBaseline(
+                requireNonNull(baseline, "baseline(null): give Baseline.RANDOM_PAD, or leave it out")));
     }
 
-    /** {@code T} as {@code made} makes it; what it objects to, the message names the whole call. */
+    private static Donors required(@Nullable Donors donors) {
+        return requireNonNull(donors, "donors(null): give Donors.random() or another rule");
+    }
+
+    private static Shares required(@Nullable Shares shares) {
+        return requireNonNull(shares, "shares(null): give Shares.equal() or another rule");
+    }
+
+    /** The result of {@code made}; the message of its objections begins with the whole call. */
     private static <T> T checked(String call, Supplier<T> made) {
         try {
             return made.get();
@@ -132,29 +141,29 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
         }
     }
 
-    /** A widening whose width is still missing. */
+    /** A widening whose width is still to be given. */
     @CheckReturnValue
     public static final class Widen<S> {
-        private final GrowthWords<S> words;
+        private final GrowthSteps<S> recipe;
         private final String layer;
-        private final Copying copying;
+        private final @Nullable Donors donors;
+        private final @Nullable Shares shares;
 
-        private Widen(GrowthWords<S> words, String layer, Copying copying) {
-            this.words = words;
+        private Widen(GrowthSteps<S> recipe, String layer, @Nullable Donors donors, @Nullable Shares shares) {
+            this.recipe = recipe;
             this.layer = layer;
-            this.copying = copying;
+            this.donors = donors;
+            this.shares = shares;
         }
 
-        /** Which channels the new ones of this widening copy, instead of what the whole recipe states. */
-        public Widen<S> donors(DonorRule donors) {
-            requireNonNull(donors, "donors(null): give Donors.random() or another rule");
-            return new Widen<>(words, layer, copying.withDonors(donors));
+        /** Which channels the new ones of this widening copy, instead of what the whole recipe specifies. */
+        public Widen<S> donors(Donors rule) {
+            return new Widen<>(recipe, layer, required(rule), shares);
         }
 
-        /** How weights are divided among the copies of this widening, instead of what the whole recipe states. */
-        public Widen<S> shares(ShareRule shares) {
-            requireNonNull(shares, "shares(null): give Shares.equal() or another rule");
-            return new Widen<>(words, layer, copying.withShares(shares));
+        /** How weights are divided among the copies of this widening, instead of what the whole recipe specifies. */
+        public Widen<S> shares(Shares rule) {
+            return new Widen<>(recipe, layer, donors, required(rule));
         }
 
         /**
@@ -185,33 +194,33 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
         }
 
         private S widen(Supplier<Amount> amount) {
-            return words.then(new Step.Widen(layer, checked("widen(\"" + layer + "\")", amount), copying));
+            return recipe.then(new Step.Widen(layer, checked("widen(\"" + layer + "\")", amount), donors, shares));
         }
     }
 
-    /** A widening of several layers whose factor is still missing. */
+    /** A widening of several layers whose factor is still to be given. */
     @CheckReturnValue
     public static final class WidenAll<S> {
-        private final GrowthWords<S> words;
-        private final LayerSelector layers;
-        private final Copying copying;
+        private final GrowthSteps<S> recipe;
+        private final Layers layers;
+        private final @Nullable Donors donors;
+        private final @Nullable Shares shares;
 
-        private WidenAll(GrowthWords<S> words, LayerSelector layers, Copying copying) {
-            this.words = words;
+        private WidenAll(GrowthSteps<S> recipe, Layers layers, @Nullable Donors donors, @Nullable Shares shares) {
+            this.recipe = recipe;
             this.layers = layers;
-            this.copying = copying;
+            this.donors = donors;
+            this.shares = shares;
         }
 
-        /** Which channels the new ones of these widenings copy, instead of what the whole recipe states. */
-        public WidenAll<S> donors(DonorRule donors) {
-            requireNonNull(donors, "donors(null): give Donors.random() or another rule");
-            return new WidenAll<>(words, layers, copying.withDonors(donors));
+        /** Which channels the new ones of these widenings copy, instead of what the whole recipe specifies. */
+        public WidenAll<S> donors(Donors rule) {
+            return new WidenAll<>(recipe, layers, required(rule), shares);
         }
 
-        /** How weights are divided among the copies of these widenings, instead of what the whole recipe states. */
-        public WidenAll<S> shares(ShareRule shares) {
-            requireNonNull(shares, "shares(null): give Shares.equal() or another rule");
-            return new WidenAll<>(words, layers, copying.withShares(shares));
+        /** How weights are divided among the copies of these widenings, instead of what the whole recipe specifies. */
+        public WidenAll<S> shares(Shares rule) {
+            return new WidenAll<>(recipe, layers, donors, required(rule));
         }
 
         /**
@@ -221,18 +230,18 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
          */
         public S times(double factor) {
             Amount.Times times = checked("widenAll(" + layers + ")", () -> new Amount.Times(factor));
-            return words.then(new Step.WidenAll(layers, times, copying));
+            return recipe.then(new Step.WidenAll(layers, times, donors, shares));
         }
     }
 
-    /** An enlargement whose sizes are still missing. */
+    /** An enlargement whose sizes are still to be given. */
     @CheckReturnValue
     public static final class EnlargeKernel<S> {
-        private final GrowthWords<S> words;
+        private final GrowthSteps<S> recipe;
         private final String layer;
 
-        private EnlargeKernel(GrowthWords<S> words, String layer) {
-            this.words = words;
+        private EnlargeKernel(GrowthSteps<S> recipe, String layer) {
+            this.recipe = recipe;
             this.layer = layer;
         }
 
@@ -243,9 +252,8 @@ public abstract sealed class GrowthWords<S> permits Growth, Recipe {
          */
         public S to(int... sizes) {
             requireNonNull(sizes, "enlargeKernel(..).to(null): give a size for each spatial dimension");
-            return words.then(checked(
-                    "enlargeKernel(\"" + layer + "\")",
-                    () -> new Step.EnlargeKernel(layer, ImmutableIntArray.copyOf(sizes))));
+            return recipe.then(checked(
+                    "enlargeKernel(\"" + layer + "\")", () -> new Step.EnlargeKernel(layer, Ints.asList(sizes))));
         }
     }
 }

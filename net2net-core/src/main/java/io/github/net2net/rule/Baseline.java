@@ -1,7 +1,9 @@
-package io.github.net2net;
+package io.github.net2net.rule;
 
-/** What a student can be compared with that is grown without preserving the function. */
+/** What is grown: the function-preserving student, or one to compare it with. */
 public enum Baseline {
+    /** The student that preserves the function: the default. */
+    NONE,
     /**
      * The teacher's weights bit-equal inside larger tensors, everything new as the layers' own initializers make it,
      * inserted layers included.

@@ -1,0 +1,86 @@
+package io.github.net2net.plan;
+
+import com.google.common.base.Strings;
+import io.github.net2net.plan.PlannedStep.EditLine;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** A plan as text. */
+public final class PlanText {
+    private static final String INDENT = "     ";
+    private static final String COSTS = "            ";
+    private static final int WIDTH = 100;
+
+    private PlanText() {}
+
+    /** The text, without a line break at its end. */
+    public static String of(PlanData plan, Settings settings) {
+        StringJoiner lines = new StringJoiner(System.lineSeparator());
+        PlanData.Size size = plan.size();
+        lines.add(String.format(
+                Locale.ROOT,
+                "GrowthPlan  %s -> %s parameters (%+.0f %%)   seed %d   %s",
+                grouped(size.teacherParameters()),
+                grouped(size.studentParameters()),
+                100.0 * (size.studentParameters() - size.teacherParameters()) / size.teacherParameters(),
+                settings.seed(),
+                settings.randomPad() ? "NOT PRESERVING (random-pad baseline)" : plan.exactness()));
+        addCosts(lines, size);
+        int number = 1;
+        for (PlannedStep step : plan.steps()) {
+            lines.add(String.format("%2d %s", number++, step.headline()));
+            step.notes().forEach(note -> lines.add(INDENT + note));
+            addEdits(lines, step.edits());
+        }
+        if (plan.steps().isEmpty()) {
+            lines.add(" no steps: the student is a copy of the teacher");
+        }
+        plan.notes().forEach(lines::add);
+        lines.add("symmetry breaking: " + (settings.randomPad() ? "none (baseline)" : settings.symmetry()));
+        lines.add("optimizer: " + plan.training().summary());
+        plan.training().lines().forEach(line -> lines.add(INDENT + line));
+        if (plan.recipe().steps().stream().anyMatch(Step::awaitsData)) {
+            lines.add("awaiting data: give it with withData(calibratedOn(data))");
+        }
+        return lines.toString();
+    }
+
+    private static void addCosts(StringJoiner lines, PlanData.Size size) {
+        String bytes = Bytes.text((double) size.teacherParameters() * size.bytesPerElement()) + " -> "
+                + Bytes.text((double) size.studentParameters() * size.bytesPerElement()) + " of parameters   ";
+        Long before = size.teacherMultiplyAdds();
+        Long after = size.studentMultiplyAdds();
+        String multiplyAdds = before != null && after != null
+                ? grouped(before) + " -> " + grouped(after) + " multiply-adds per example"
+                : "multiply-adds per example unknown";
+        lines.add(COSTS + bytes + multiplyAdds);
+        if (size.uncounted() != null) {
+            lines.add(COSTS + "(" + size.uncounted() + ")");
+        }
+    }
+
+    /** Two columns where two fit. */
+    private static void addEdits(StringJoiner lines, List<EditLine> edits) {
+        int target =
+                edits.stream().mapToInt(edit -> edit.target().length()).max().orElse(0);
+        int column = edits.stream().mapToInt(edit -> edit.text().length()).max().orElse(0) + target + 2;
+        int columns = 2 * column + INDENT.length() + 4 <= WIDTH ? 2 : 1;
+        for (int i = 0; i < edits.size(); i += columns) {
+            StringBuilder line = new StringBuilder(INDENT);
+            for (EditLine edit : edits.subList(i, Math.min(i + columns, edits.size()))) {
+                String cell = Strings.padEnd(edit.target(), target, ' ') + "  " + edit.text();
+                line.append(Strings.padEnd(cell, column + 4, ' '));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+    }
+
+    private static String grouped(long number) {
+        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
+        symbols.setGroupingSeparator(' ');
+        return new DecimalFormat("#,##0", symbols).format(number);
+    }
+}
