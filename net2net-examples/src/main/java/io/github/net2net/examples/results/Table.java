@@ -16,7 +16,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** The measurements of one seed, in {@code measurements.csv} and as JSON lines; both are whole at any time. */
+/** The measurements of one seed, in {@code measurements.csv} and as JSON lines; both files are complete at any time. */
 public final class Table {
     /** The name of the file of comma separated values. */
     public static final String CSV = "measurements.csv";
@@ -69,7 +69,7 @@ public final class Table {
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException(
-                    csv + ": these are no measurements of an experiment (" + e.getMessage()
+                    csv + ": these are not measurements of an experiment (" + e.getMessage()
                             + "). Give another folder, or remove the file.",
                     e);
         }
@@ -85,20 +85,20 @@ public final class Table {
         return rows.stream().filter(row -> row.run().equals(run));
     }
 
-    /** Adds a measurement, and has it on disk when it returns. */
+    /** Adds a measurement, and writes it to disk. */
     public void add(Row row) {
         rows.add(row);
         write();
     }
 
-    /** Forgets what was measured of a run after the iteration at which it goes on. */
-    public void dropBehind(String run, int iteration) {
+    /** Removes what was measured of a run after an iteration. */
+    public void removeAfter(String run, int iteration) {
         if (rows.removeIf(row -> row.run().equals(run) && row.iteration() > iteration)) {
             write();
         }
     }
 
-    /** Writes both files; a process that was killed between them has left one behind the other. */
+    /** Writes both files; a process that was killed between them leaves them different. */
     public void write() {
         try {
             AtomicFile.write(folder.resolve(CSV), this::writeCsv);
