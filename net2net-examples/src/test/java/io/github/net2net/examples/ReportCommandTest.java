@@ -167,7 +167,8 @@ class ReportCommandTest {
         Files.writeString(file, "{ \"name\" : tiny }");
 
         assertRefused(
-                file + ": this describes no experiment (Unrecognized token 'tiny': was expecting (JSON String, Number,"
+                file
+                        + ": this does not describe an experiment (Unrecognized token 'tiny': was expecting (JSON String, Number,"
                         + " Array, Object or token 'null', 'true' or 'false')). Give another folder.",
                 folder);
     }

@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Runs an experiment for one seed, from where its folder stands. */
+/** Runs an experiment for one seed, continuing what is in its folder. */
 public final class Runner {
     private final Setup setup;
     private final List<Run> runs;

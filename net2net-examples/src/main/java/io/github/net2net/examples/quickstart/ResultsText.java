@@ -6,19 +6,18 @@ import static io.github.net2net.examples.quickstart.QuickstartExperiment.STUDENT
 import static io.github.net2net.examples.quickstart.QuickstartExperiment.TEACHER;
 
 import io.github.net2net.examples.quickstart.QuickstartResults.Network;
+import io.github.net2net.examples.results.Csv;
 import io.github.net2net.examples.results.Row;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** The results as text: a table for people, a CSV file for programs, and a few sentences. */
 record ResultsText(QuickstartResults results) {
+    private static final List<String> COLUMNS =
+            List.of("network", "images_seen", "test_accuracy", "training_seconds", "parameters", "after_growth");
 
     /** One row for each measured number of images, one column for each network. */
     String table() {
@@ -36,7 +35,7 @@ record ResultsText(QuickstartResults results) {
             lines.add(seen == results.growthPoint() ? row + "  <- growth" : row);
         }
         lines.add(line("parameters", network -> grouped(network.parameters())));
-        lines.add(line("seconds", network -> decimal("%.1f", network.last().seconds())));
+        lines.add(line("seconds", network -> Csv.number(1, network.last().seconds())));
         return String.join(System.lineSeparator(), lines);
     }
 
@@ -48,28 +47,19 @@ record ResultsText(QuickstartResults results) {
 
     /** One line for each measurement, after a header. */
     String csv() {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader("network", "images_seen", "test_accuracy", "training_seconds", "parameters", "after_growth")
-                .setRecordSeparator('\n')
-                .build();
-        StringBuilder csv = new StringBuilder();
-        try (CSVPrinter printer = new CSVPrinter(csv, format)) {
-            for (Network network : results.networks()) {
-                for (Row row : network.rows()) {
-                    printer.printRecord(
-                            network.name(),
-                            row.totalImages(),
-                            decimal("%.4f", row.accuracy()),
-                            decimal("%.3f", row.seconds()),
-                            network.parameters(),
-                            row.totalImages() >= results.growthPoint());
-                }
+        List<List<Object>> lines = new ArrayList<>();
+        for (Network network : results.networks()) {
+            for (Row row : network.rows()) {
+                lines.add(List.of(
+                        network.name(),
+                        row.totalImages(),
+                        Csv.number(4, row.accuracy()),
+                        Csv.number(3, row.seconds()),
+                        network.parameters(),
+                        row.totalImages() >= results.growthPoint()));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        return csv.toString();
+        return Csv.text(COLUMNS, lines);
     }
 
     /** The outcome in sentences. */
@@ -85,7 +75,7 @@ record ResultsText(QuickstartResults results) {
                 + matching()
                 + ownImages(ownImages)
                 + " This is one run with one seed: differences below "
-                + decimal("%.1f", 100 * results.chance()) + " points may be chance.";
+                + Csv.number(1, 100 * results.chance()) + " points may be chance.";
     }
 
     private String against(String other, String name) {
@@ -93,7 +83,7 @@ record ResultsText(QuickstartResults results) {
         double ahead = results.network(STUDENT).last().accuracy() - accuracy;
         String verdict = Math.abs(ahead) < results.chance()
                 ? "level with"
-                : decimal("%.1f", 100 * Math.abs(ahead)) + " points " + (ahead > 0 ? "above" : "below");
+                : Csv.number(1, 100 * Math.abs(ahead)) + " points " + (ahead > 0 ? "above" : "below");
         return verdict + " " + name + " (" + percent(accuracy) + ")";
     }
 
@@ -116,14 +106,10 @@ record ResultsText(QuickstartResults results) {
     }
 
     static String percent(double share) {
-        return decimal("%.1f %%", 100 * share);
+        return Csv.number(1, 100 * share) + " %";
     }
 
     static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
-    }
-
-    private static String decimal(String format, double number) {
-        return String.format(Locale.ROOT, format, number);
     }
 }

@@ -10,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /** The measurements of one seed, in {@code measurements.csv} and as JSON lines; both files are complete at any time. */
@@ -24,11 +21,8 @@ public final class Table {
     /** The name of the file with an object in each line. */
     public static final String JSON_LINES = "measurements.jsonl";
 
-    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
-            .builder()
-            .setHeader("run", "iteration", "images", "totalImages", "seconds", "waiting", "cpu", "accuracy", "loss")
-            .setRecordSeparator('\n')
-            .build();
+    private static final List<String> COLUMNS =
+            List.of("run", "iteration", "images", "totalImages", "seconds", "waiting", "cpu", "accuracy", "loss");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -55,7 +49,7 @@ public final class Table {
     private void load(Path csv) {
         try (Reader reader = Files.newBufferedReader(csv)) {
             for (CSVRecord row :
-                    FORMAT.builder().setSkipHeaderRecord(true).build().parse(reader)) {
+                    Csv.format().builder().setSkipHeaderRecord(true).build().parse(reader)) {
                 rows.add(new Row(
                         row.get("run"),
                         Integer.parseInt(row.get("iteration")),
@@ -100,30 +94,26 @@ public final class Table {
 
     /** Writes both files; a process that was killed between them leaves them different. */
     public void write() {
+        String csv = Csv.text(COLUMNS, rows.stream().map(Table::cells).toList());
         try {
-            AtomicFile.write(folder.resolve(CSV), this::writeCsv);
+            AtomicFile.write(folder.resolve(CSV), file -> Files.writeString(file, csv));
             AtomicFile.write(folder.resolve(JSON_LINES), this::writeJsonLines);
         } catch (IOException e) {
             throw new InputException("--out: cannot write to " + folder + " (" + e.getMessage() + ").", e);
         }
     }
 
-    private void writeCsv(Path file) throws IOException {
-        try (BufferedWriter writer = Files.newBufferedWriter(file);
-                CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
-            for (Row row : rows) {
-                printer.printRecord(
-                        row.run(),
-                        row.iteration(),
-                        row.images(),
-                        row.totalImages(),
-                        number("%.3f", row.seconds()),
-                        number("%.3f", row.waiting()),
-                        number("%.3f", row.cpu()),
-                        number("%.4f", row.accuracy()),
-                        number("%.6f", row.loss()));
-            }
-        }
+    private static List<Object> cells(Row row) {
+        return List.of(
+                row.run(),
+                row.iteration(),
+                row.images(),
+                row.totalImages(),
+                Csv.number(3, row.seconds()),
+                Csv.number(3, row.waiting()),
+                Csv.number(3, row.cpu()),
+                Csv.number(4, row.accuracy()),
+                Csv.number(6, row.loss()));
     }
 
     private void writeJsonLines(Path file) throws IOException {
@@ -133,9 +123,5 @@ public final class Table {
                 writer.newLine();
             }
         }
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

@@ -1,12 +1,8 @@
 package io.github.net2net.examples.study;
 
+import io.github.net2net.examples.results.Csv;
 import io.github.net2net.examples.results.Row;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
  * One measurement after growth.
@@ -16,28 +12,15 @@ import org.apache.commons.csv.CSVPrinter;
  * @param row what was measured, with iterations since the growth
  */
 record Measurement(String optimizer, long seed, Row row) {
+    private static final List<String> COLUMNS = List.of("optimizer", "arm", "seed", "iteration", "accuracy", "loss");
 
     /** The measurements of a study as comma-separated values, with a header. */
     static String csv(List<Measurement> all) {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader("optimizer", "arm", "seed", "iteration", "accuracy", "loss")
-                .setRecordSeparator('\n')
-                .build();
-        StringBuilder csv = new StringBuilder();
-        try (CSVPrinter printer = new CSVPrinter(csv, format)) {
-            for (Measurement one : all) {
-                printer.printRecord(
-                        one.optimizer,
-                        one.row.run(),
-                        one.seed,
-                        one.row.iteration(),
-                        String.format(Locale.ROOT, "%.4f", one.row.accuracy()),
-                        String.format(Locale.ROOT, "%.5f", one.row.loss()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return csv.toString();
+        return Csv.text(COLUMNS, all.stream().map(Measurement::cells).toList());
+    }
+
+    private List<Object> cells() {
+        return List.of(
+                optimizer, row.run(), seed, row.iteration(), Csv.number(4, row.accuracy()), Csv.number(5, row.loss()));
     }
 }
