@@ -3,11 +3,11 @@ package io.github.net2net.examples.report;
 /** The costs of training. */
 enum Axis {
     IMAGES("images of the run", false),
-    TOTAL_IMAGES("images in total, including its ancestors'", false),
+    TOTAL_IMAGES("images in total, including ancestors", false),
     SECONDS("wall time of the run", true),
-    TOTAL_SECONDS("wall time in total, including its ancestors'", true),
+    TOTAL_SECONDS("wall time in total, including ancestors", true),
     CPU("processor time of the run", true),
-    TOTAL_CPU("processor time in total, including its ancestors'", true);
+    TOTAL_CPU("processor time in total, including ancestors", true);
 
     private final String label;
     private final boolean time;

@@ -9,7 +9,9 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
 
@@ -42,6 +44,7 @@ public final class Table {
         Path csv = folder.resolve(CSV);
         if (Files.exists(csv)) {
             table.load(csv);
+            table.addDecimals(folder.resolve(JSON_LINES));
         }
         return table;
     }
@@ -67,6 +70,26 @@ public final class Table {
                             + "). Give another folder, or remove the file.",
                     e);
         }
+    }
+
+    /** Restores the decimals that the comma-separated values lack, for the rows that are in both files. */
+    private void addDecimals(Path jsonLines) {
+        if (!Files.exists(jsonLines)) {
+            return;
+        }
+        Map<List<Object>, Row> exact = new HashMap<>();
+        try {
+            for (String line : Files.readAllLines(jsonLines)) {
+                Row row = JSON.readValue(line, Row.class);
+                exact.put(cells(row), row);
+            }
+        } catch (IOException e) {
+            throw new InputException(
+                    jsonLines + ": these are not measurements of an experiment (" + e.getMessage()
+                            + "). Give another folder, or remove the file.",
+                    e);
+        }
+        rows.replaceAll(row -> exact.getOrDefault(cells(row), row));
     }
 
     /** All measurements, in their order. */

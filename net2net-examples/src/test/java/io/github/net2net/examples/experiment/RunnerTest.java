@@ -337,4 +337,23 @@ class RunnerTest {
                         csv + ": these are not measurements of an experiment (For input string: \"x\"). Give another"
                                 + " folder, or remove the file.");
     }
+
+    @Test
+    void measurements_areReadWithAllDecimals_exceptWhereTheTwoFilesDiffer() throws IOException {
+        Table table = Table.in(folder);
+        Row first = new Row("a", 0, 0, 0, 1.23456789, 0, 0, 1.0 / 3, 2.23279499);
+        Row second = new Row("a", 1, 1, 1, 1, 0, 0, 0.5, Double.NaN);
+        table.add(first);
+        table.add(second);
+
+        assertThat(Table.in(folder).rows()).containsExactly(first, second);
+        Path csv = folder.resolve(Table.CSV);
+        Files.writeString(csv, Files.readString(csv).replace("0.3333", "0.4444"));
+        assertThat(Table.in(folder).rows().get(0).accuracy()).isEqualTo(0.4444);
+        assertThat(Table.in(folder).rows().get(1)).isEqualTo(second);
+        Files.writeString(folder.resolve(Table.JSON_LINES), "none");
+        assertThatThrownBy(() -> Table.in(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(folder.resolve(Table.JSON_LINES) + ": these are not measurements");
+    }
 }
