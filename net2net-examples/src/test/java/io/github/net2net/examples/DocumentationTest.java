@@ -148,7 +148,7 @@ class DocumentationTest {
                 Snippets.fast(teacher, folder.resolve("teacher.zip").toFile());
 
         assertThat(loaded.params()).isEqualTo(teacher.params());
-        assertThat(OneDnn.isEngaged(loaded)).isEqualTo(OneDnn.isEngaged(teacher));
+        assertThat(OneDnn.isEnabled(loaded)).isEqualTo(OneDnn.isEnabled(teacher));
     }
 
     @Test
@@ -177,7 +177,7 @@ class DocumentationTest {
     }
 
     @Test
-    void the_snippet_of_training_runs_and_finds_twins_that_differ() {
+    void the_snippet_of_training_runs_and_finds_copies_that_differ() {
         Grown<MultiLayerNetwork> grown =
                 Net2Net.from(teacher()).widen("layer0").to(8).grow();
         DataSet data = new DataSet(Nd4j.rand(4, 3, 8, 8), Nd4j.eye(4));

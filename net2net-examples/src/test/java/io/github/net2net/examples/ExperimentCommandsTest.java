@@ -27,9 +27,9 @@ class ExperimentCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--seeds 0 | --seeds 0: give a number from 1 on.",
-                "--first-seed 0 | --first-seed 0: give a number from 1 on.",
-                "--iterations 0 | --iterations 0: give a number from 1 on.",
+                "--seeds 0 | --seeds 0: give a number of at least 1.",
+                "--first-seed 0 | --first-seed 0: give a number of at least 1.",
+                "--iterations 0 | --iterations 0: give a number of at least 1.",
                 "--epochs -1 | --epochs -1.0: give a number above 0.",
                 "--epochs NaN | --epochs NaN: give a number above 0.",
                 "--shift -1 | --shift -1: give a number of pixels from 0 to 27.",
@@ -56,7 +56,7 @@ class ExperimentCommandsTest {
         assertThat(run(all)).isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly(
-                        "net2net: --images: a batch has 100 images, and 'teacher' has 99 to be trained on. Give more.");
+                        "net2net: --images: a batch has 100 images, but 'teacher' has 99 to train on. Give more.");
     }
 
     @Test
@@ -73,7 +73,7 @@ class ExperimentCommandsTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         "net2net: --data " + missing + ": there is no such folder. Give the folder with MNIST's four"
-                                + " files, leave --data out to download them, or say --data generated.");
+                                + " files, omit --data to download them, or give --data generated.");
     }
 
     @Test
@@ -125,7 +125,7 @@ class ExperimentCommandsTest {
         assertThat(description).content().contains("\"augmentation\" : \"mirrored, shifted by up to 2 pixels\"");
         assertThat(err.toString().lines().filter(line -> line.startsWith("net2net: ")))
                 .containsExactly("net2net: " + description + ": augmentation was 'mirrored, shifted by up to 2"
-                        + " pixels' when this was begun, and is nothing now. Resume with the options that it was begun"
+                        + " pixels' when this was started, and is not set now. Resume with the options it was started"
                         + " with, or give another folder with --out.");
     }
 
@@ -151,7 +151,7 @@ class ExperimentCommandsTest {
         String csv = Files.readString(temp.resolve("results/seed-1/measurements.csv"));
         assertThat(run(all)).isZero();
 
-        assertThat(out.toString()).contains("All of it is done already.");
+        assertThat(out.toString()).contains("All runs are already finished.");
         assertThat(csv).isEqualTo(Files.readString(temp.resolve("results/seed-1/measurements.csv")));
         assertThat(temp.resolve("results/summary.md")).exists();
         assertThat(out.toString())

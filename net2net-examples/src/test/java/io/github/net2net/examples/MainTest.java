@@ -60,8 +60,13 @@ class MainTest {
 
     @Test
     void unusable_numbers_are_refused_in_one_line_and_nothing_is_written() {
-        assertRefused("--images 0: give a number from 1 to 50000.", "--images", "0");
-        assertRefused("--batches 0: give a number from 1 on.", "--batches", "0");
+        for (String number : new String[] {"-3", "0", "50001"}) {
+            assertRefused("--images " + number + ": give a number from 1 to 50000.", "--images", number);
+        }
+        for (String number : new String[] {"0", "10001"}) {
+            assertRefused("--test-images " + number + ": give a number from 1 to 10000.", "--test-images", number);
+        }
+        assertRefused("--batches 0: give a number of at least 1.", "--batches", "0");
         assertRefused(
                 "--batch-size 50: give a number from 2 to the number of images, 20 (--images).", "--images", "20");
     }
@@ -114,7 +119,7 @@ class MainTest {
         assertThat(results.toFile().list()).containsExactlyInAnyOrder("curves.csv", "curves.png", "student.zip");
         assertThat(results.resolve("curves.csv")).content().hasLineCount(1 + 5 + 5 + 9 + 9);
         assertThat(out.toString())
-                .contains("data: generated shapes: 60 images to train on, 30 to test", "<- growth")
+                .contains("data: generated shapes: 60 training images, 30 test images", "<- growth")
                 .contains("its outputs differ by at most 0.0)", "The student started at")
                 .doesNotContain("\r", "\u001b");
     }

@@ -86,7 +86,7 @@ class ReportCommandTest {
     void folderOfOneSeed_isRefused_withTheOneAbove() {
         Path seed = folder.resolve("seed-1");
 
-        assertRefused(seed + ": this is the folder of one seed. Give the folder above it.", seed);
+        assertRefused(seed + ": this is the folder of one seed. Give its parent folder.", seed);
     }
 
     @Test
@@ -94,7 +94,7 @@ class ReportCommandTest {
         Path renamed = folder.resolve("seed-7");
         Files.move(folder.resolve("seed-1"), renamed);
 
-        assertRefused(renamed + ": its experiment.json is of seed 1. Call the folder seed-1 again.", folder);
+        assertRefused(renamed + ": its experiment.json is of seed 1. Rename the folder to seed-1.", folder);
     }
 
     @Test
@@ -112,8 +112,8 @@ class ReportCommandTest {
         new TinyExperiment(folder).named("other").seed(2);
 
         assertRefused(
-                folder + ": seed-1 and seed-2 are of different experiments: 'tiny' and 'other'. Keep in a folder only"
-                        + " seeds of one experiment with the same settings.",
+                folder + ": seed-1 and seed-2 are of different experiments: 'tiny' and 'other'. Keep only seeds of one"
+                        + " experiment with the same settings in a folder.",
                 folder);
     }
 
@@ -122,8 +122,8 @@ class ReportCommandTest {
         new TinyExperiment(folder).settings(Map.of("batch", "20")).seed(2);
 
         assertRefused(
-                folder + ": seed-1 and seed-2 differ in the setting 'batch': '10' and '20'. Keep in a folder only seeds"
-                        + " of one experiment with the same settings.",
+                folder + ": seed-1 and seed-2 differ in the setting 'batch': '10' and '20'. Keep only seeds of one"
+                        + " experiment with the same settings in a folder.",
                 folder);
     }
 
@@ -134,8 +134,9 @@ class ReportCommandTest {
                 .seed(2);
 
         assertRefused(
-                folder + ": seed-1 and seed-2 differ in the setting 'data': none and 'generated'. Keep in a folder only"
-                        + " seeds of one experiment with the same settings.",
+                folder
+                        + ": seed-1 and seed-2 differ in the setting 'data': none and 'generated'. Keep only seeds of one"
+                        + " experiment with the same settings in a folder.",
                 folder);
     }
 
@@ -148,7 +149,7 @@ class ReportCommandTest {
                 folder
                         + ": seed-1 and seed-2 differ in their runs: baseline scratch, [teacher to 40, wider from teacher"
                         + " at 20 to 20, scratch to 40] and baseline scratch, [teacher to 40, wider from teacher at 30 to"
-                        + " 20, scratch to 40]. Keep in a folder only seeds of one experiment with the same settings.",
+                        + " 20, scratch to 40]. Keep only seeds of one experiment with the same settings in a folder.",
                 folder);
     }
 
@@ -157,7 +158,7 @@ class ReportCommandTest {
         Path file = replace("seed-1/experiment.json", "\"from\" : \"teacher\"", "\"from\" : \"scratch\"");
 
         assertRefused(
-                file + ": 'wider' is grown from 'scratch', which is no run before it. Give another folder.", folder);
+                file + ": 'wider' is grown from 'scratch', which is not a run before it. Give another folder.", folder);
     }
 
     @Test
@@ -166,7 +167,8 @@ class ReportCommandTest {
         Files.writeString(file, "{ \"name\" : tiny }");
 
         assertRefused(
-                file + ": this describes no experiment (Unrecognized token 'tiny': was expecting (JSON String, Number,"
+                file
+                        + ": this does not describe an experiment (Unrecognized token 'tiny': was expecting (JSON String, Number,"
                         + " Array, Object or token 'null', 'true' or 'false')). Give another folder.",
                 folder);
     }
@@ -185,7 +187,7 @@ class ReportCommandTest {
         Path file = replace("seed-1/measurements.csv", "0.1000", "much");
 
         assertRefused(
-                file + ": these are no measurements of an experiment (For input string: \"much\"). Give another folder"
+                file + ": these are not measurements of an experiment (For input string: \"much\"). Give another folder"
                         + ", or remove the file.",
                 folder);
     }
@@ -197,7 +199,7 @@ class ReportCommandTest {
 
         assertRefused(
                 "--out " + page + ": cannot be written (java.nio.file.FileAlreadyExistsException: " + file
-                        + "). Give a file in a folder that can be written to.",
+                        + "). Give a file in a writable folder.",
                 folder,
                 "--out",
                 page);

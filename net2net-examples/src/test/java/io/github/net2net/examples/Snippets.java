@@ -9,6 +9,8 @@ import io.github.net2net.GrowthPlan;
 import io.github.net2net.Recipe;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.copies.CopiesListener;
+import io.github.net2net.dl4j.copies.CopiesReport;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.onednn.OneDnnReport;
 import io.github.net2net.dl4j.saving.Certificate;
@@ -17,8 +19,6 @@ import io.github.net2net.dl4j.schedule.GrowthTraining;
 import io.github.net2net.dl4j.schedule.Limit;
 import io.github.net2net.dl4j.schedule.Trained;
 import io.github.net2net.dl4j.schedule.Trigger;
-import io.github.net2net.dl4j.twins.TwinsListener;
-import io.github.net2net.dl4j.twins.TwinsReport;
 import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ImageData;
@@ -89,17 +89,17 @@ final class Snippets {
     }
 
     static MultiLayerNetwork fast(MultiLayerNetwork teacher, File file) throws IOException {
-        OneDnnReport report = OneDnn.engage(teacher);
+        OneDnnReport report = OneDnn.enable(teacher);
         teacher.save(file);
-        MultiLayerNetwork loaded = OneDnn.engaged(MultiLayerNetwork.load(file, true));
-        return report.engaged() ? loaded : teacher;
+        MultiLayerNetwork loaded = OneDnn.enabled(MultiLayerNetwork.load(file, true));
+        return report.enabled() ? loaded : teacher;
     }
 
-    static List<TwinsReport> watched(Grown<MultiLayerNetwork> grown, DataSet data) {
+    static List<CopiesReport> watched(Grown<MultiLayerNetwork> grown, DataSet data) {
         MultiLayerNetwork student = grown.network();
-        student.addListeners(TwinsListener.of(grown).every(200));
-        List<TwinsReport> reports = new ArrayList<>();
-        student.addListeners(TwinsListener.of(grown).every(50).to(reports::add));
+        student.addListeners(CopiesListener.of(grown).every(200));
+        List<CopiesReport> reports = new ArrayList<>();
+        student.addListeners(CopiesListener.of(grown).every(50).to(reports::add));
         for (int i = 0; i < 50; i++) {
             student.fit(data);
         }

@@ -14,7 +14,7 @@ public record Console(PrintWriter out, boolean terminal) {
         return new Console(out, isTerminal());
     }
 
-    /* Up to Java 21, no console means no terminal; later ones always have a console, which can be asked. */
+    /* Up to Java 21, there is a console only on a terminal; later versions always have one, with a method for it. */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         java.io.Console console = System.console();

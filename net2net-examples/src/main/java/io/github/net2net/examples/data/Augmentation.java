@@ -1,13 +1,17 @@
 package io.github.net2net.examples.data;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Makes an image look a little different each time that it is trained on: half of them mirrored, each moved by a few
- * pixels. The classes must not depend on such things, as those of photographs don't, but those of digits do.
+ * Changes images at random each time they are used for training: half of them are mirrored, each is shifted by a few pixels.
+ * The classes must not depend on this; those of photographs do not, those of digits do.
  *
- * @param mirrors whether left and right are swapped in half of the images
- * @param shift how many pixels an image is moved by at most
+ * @param mirrors whether half of the images are mirrored left to right
+ * @param shift the greatest shift, in pixels
  */
 public record Augmentation(boolean mirrors, int shift) {
     private static final Augmentation NONE = new Augmentation(false, 0);
@@ -20,28 +24,27 @@ public record Augmentation(boolean mirrors, int shift) {
         }
     }
 
-    /** Images as they are. */
+    /** No change. */
     public static Augmentation none() {
         return NONE;
     }
 
-    /** As this, and left and right swapped in half of the images. */
+    /** The same, with half of the images mirrored left to right. */
     public Augmentation mirrored() {
         return new Augmentation(true, shift);
     }
 
     /**
-     * As this, and each image moved by -{@code pixels} to {@code pixels} rows and as many columns. It is the same as
-     * padding by that many pixels and cutting a square of the old size out at random. What comes in at a border is 0 after
-     * scaling: the channel's mean, if images are scaled by {@link ImageData#scaling()}.
+     * The same, with each image shifted by -{@code pixels} to {@code pixels} rows and columns, which equals padding by that
+     * many pixels and cropping at random. Padding is 0 after scaling: the channel's mean with {@link ImageData#scaling()}.
      *
-     * @param pixels from 0 on
+     * @param pixels at least 0
      */
     public Augmentation shifted(int pixels) {
         return new Augmentation(mirrors, pixels);
     }
 
-    /** How image {@code position}, counted through all batches and epochs, is seen; the same whenever it is asked for. */
+    /** The view of image {@code position}, counted through all batches and epochs; the same for the same arguments. */
     View view(long seed, long position) {
         if (!mirrors && shift == 0) {
             return View.PLAIN;
@@ -54,10 +57,42 @@ public record Augmentation(boolean mirrors, int shift) {
     /** "mirrored, shifted by up to 4 pixels". */
     @Override
     public String toString() {
-        String shifted = shift == 0 ? "" : "shifted by up to " + shift + " pixels";
-        if (mirrors) {
-            return shifted.isEmpty() ? "mirrored" : "mirrored, " + shifted;
+        String text = Stream.of(mirrors ? "mirrored" : "", shift > 0 ? "shifted by up to " + shift + " pixels" : "")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        return text.isEmpty() ? "none" : text;
+    }
+
+    /**
+     * One change: mirrored or not, then shifted; padded with 0 after scaling.
+     *
+     * @param down rows, negative to shift up
+     * @param right columns, negative to shift left
+     */
+    record View(boolean mirrored, int down, int right) {
+        /** The image as it is. */
+        static final View PLAIN = new View(false, 0, 0);
+
+        /**
+         * Writes one channel of an image.
+         *
+         * @param side height and width
+         * @param from [side * side] values by row
+         * @param to [side * side], zeros
+         * @param table the scaled value of each of 0 to 255
+         */
+        void copy(int side, ByteBuffer from, FloatBuffer to, float[] table) {
+            int source = from.position();
+            int target = to.position();
+            int step = mirrored ? -1 : 1;
+            for (int row = Math.max(0, down); row < Math.min(side, side + down); row++) {
+                int first = Math.max(0, right);
+                int column = first - right;
+                int at = source + (row - down) * side + (mirrored ? side - 1 - column : column);
+                for (int i = first; i < Math.min(side, side + right); i++, at += step) {
+                    to.put(target + row * side + i, table[from.get(at) & 0xFF]);
+                }
+            }
         }
-        return shifted.isEmpty() ? "none" : shifted;
     }
 }

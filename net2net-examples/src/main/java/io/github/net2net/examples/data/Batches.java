@@ -1,121 +1,100 @@
 package io.github.net2net.examples.data;
 
+import io.github.net2net.examples.data.Augmentation.View;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * The batches of a data set, by number: the same number is the same batch, whoever asks and whenever. So several
- * networks can be trained on exactly the same batches in the same order.
+ * The numbered batches of a data set: the same number is always the same batch. So several networks can be trained on
+ * exactly the same batches in the same order.
  *
- * <p>Shuffled batches run through a new seeded order of all images in every epoch; images left over at the end of an
- * epoch, too few for a batch, sit that epoch out. Batches in order leave none out: the last one may be smaller.
+ * <p>Shuffled batches take all images in a new seeded order in every epoch; the images left at the end of an epoch, too few
+ * for a batch, are not used in it. Batches in order use all images: the last one may be smaller.
  */
 public final class Batches {
     private final ImageSet images;
     private final ChannelScaling scaling;
     private final int size;
-    private final int perEpoch;
-    private final Order order;
+    /** Null for batches in order. */
+    private final @Nullable Long seed;
+
     private final LongFunction<View> views;
     private long orderedEpoch = -1;
     private int[] epochOrder = new int[0];
 
-    private Batches(ImageSet images, ChannelScaling scaling, int size, int perEpoch, Order order) {
+    private Batches(ImageSet images, ChannelScaling scaling, int size, @Nullable Long seed, LongFunction<View> views) {
         if (size < 1 || size > images.size()) {
             throw new IllegalArgumentException("a batch of " + size + " out of " + images.size() + " images");
         }
-        this.views = position -> View.PLAIN;
         this.images = images;
         this.scaling = scaling;
         this.size = size;
-        this.perEpoch = perEpoch;
-        this.order = order;
-    }
-
-    private Batches(Batches batches, LongFunction<View> views) {
-        this.images = batches.images;
-        this.scaling = batches.scaling;
-        this.size = batches.size;
-        this.perEpoch = batches.perEpoch;
-        this.order = batches.order;
+        this.seed = seed;
         this.views = views;
     }
 
     /** Batches in an order drawn anew for each epoch, from {@code seed}. */
     public static Batches shuffled(ImageSet images, ChannelScaling scaling, int size, long seed) {
-        return new Batches(
-                images,
-                scaling,
-                size,
-                images.size() / size,
-                (epoch, n) -> permutation(n, new Random(seed * 1_000_003 + epoch)));
+        return new Batches(images, scaling, size, seed, position -> View.PLAIN);
     }
 
     /** Batches in the order of the data set, the same in every epoch. */
     public static Batches inOrder(ImageSet images, ChannelScaling scaling, int size) {
-        int perEpoch = (images.size() + size - 1) / size;
-        return new Batches(
-                images,
-                scaling,
-                size,
-                perEpoch,
-                (epoch, n) -> IntStream.range(0, n).toArray());
+        return new Batches(images, scaling, size, null, position -> View.PLAIN);
     }
 
     /**
-     * The same batches with images that look a little different in each epoch. Still the same number is the same batch.
+     * The same batches with images changed in another way in each epoch. The same number is still the same batch.
      *
-     * @param seed of the differences
+     * @param seed of the changes
      */
     public Batches augmented(Augmentation augmentation, long seed) {
-        return new Batches(this, position -> augmentation.view(seed, position));
+        return new Batches(images, scaling, size, this.seed, position -> augmentation.view(seed, position));
     }
 
-    /** Images in one batch, but perhaps the last of an epoch. */
+    /** Images in one batch, except possibly the last of an epoch. */
     public int size() {
         return size;
     }
 
     /** Batches in one epoch. */
     public int perEpoch() {
-        return perEpoch;
+        return seed == null ? (images.size() + size - 1) / size : images.size() / size;
     }
 
     /**
-     * Batch {@code number}, counted from 0 through all epochs. May be called by several threads at once.
+     * Batch {@code number}, counted from 0 through all epochs. Thread-safe.
      *
      * @return new arrays: float features [size, channels, side, side], one-hot labels [size, classes]
      */
     public DataSet get(long number) {
-        int[] all = orderOf(number / perEpoch);
-        int start = (int) (number % perEpoch) * size;
+        int[] all = orderOf(number / perEpoch());
+        int start = (int) (number % perEpoch()) * size;
         int[] batch = Arrays.copyOfRange(all, start, Math.min(start + size, all.length));
         return new DataSet(images.features(batch, scaling, i -> views.apply(number * size + i)), images.oneHot(batch));
     }
 
     private synchronized int[] orderOf(long epoch) {
         if (epoch != orderedEpoch) {
-            epochOrder = order.of(epoch, images.size());
+            epochOrder = IntStream.range(0, images.size()).toArray();
+            if (seed != null) {
+                shuffle(epochOrder, new Random(seed * 1_000_003 + epoch));
+            }
             orderedEpoch = epoch;
         }
         return epochOrder;
     }
 
-    private static int[] permutation(int n, Random random) {
-        int[] order = IntStream.range(0, n).toArray();
-        for (int i = n - 1; i > 0; i--) {
+    private static void shuffle(int[] order, Random random) {
+        for (int i = order.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int swapped = order[i];
             order[i] = order[j];
             order[j] = swapped;
         }
-        return order;
-    }
-
-    private interface Order {
-        int[] of(long epoch, int images);
     }
 }

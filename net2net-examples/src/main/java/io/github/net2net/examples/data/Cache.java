@@ -1,6 +1,7 @@
 package io.github.net2net.examples.data;
 
 import io.github.net2net.examples.console.Console;
+import io.github.net2net.examples.data.Download.PublishedFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
@@ -19,8 +20,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * The folder of downloaded files. Each is verified whenever it is asked for, and fetched if it is not there or not whole.
- * Of several processes that ask for one at once, one fetches it and the others wait.
+ * The folder of downloaded files. Each is verified at each use, and downloaded if it is missing or damaged. Of several
+ * processes that need the same file, one downloads it and the others wait.
  */
 final class Cache {
     private static final Object ONE_AT_A_TIME = new Object();
@@ -54,10 +55,10 @@ final class Cache {
     }
 
     /**
-     * Has these files in a folder of the cache.
+     * Downloads those of some files that are not in a folder of the cache yet.
      *
      * @param name of the folder
-     * @param messages told of what takes time
+     * @param messages receives a line before each step that takes time
      * @return the folder
      * @throws InputException if they cannot be downloaded or written
      */
@@ -72,7 +73,7 @@ final class Cache {
         } catch (IOException e) {
             throw new InputException(
                     "cannot write to the cache " + target + " (" + e
-                            + "). Set NET2NET_CACHE to a folder that you may write to, or give --data DIR"
+                            + "). Set NET2NET_CACHE to a writable folder, or give --data DIR"
                             + " with the files, or --data generated.",
                     e);
         }
@@ -107,7 +108,7 @@ final class Cache {
 
     private void download(PublishedFile file, Path target, Consumer<String> messages) throws IOException {
         if (Files.exists(target)) {
-            messages.accept("warning: " + target + " is not the published file: it is downloaded again");
+            messages.accept("warning: " + target + " is not the published file and is downloaded again");
         }
         Download download = new Download(file, target, patience);
         long present = download.present();
@@ -116,7 +117,7 @@ final class Cache {
                 "downloading %s (%.1f MB%s) to %s",
                 file.address(),
                 file.length() / 1e6,
-                present > 0 ? String.format(Locale.ROOT, ", %.1f MB are there", present / 1e6) : "",
+                present > 0 ? String.format(Locale.ROOT, ", %.1f MB are present", present / 1e6) : "",
                 target));
         try (ProgressBar bar = bar(file)) {
             download.run(bar::stepTo);
@@ -124,7 +125,7 @@ final class Cache {
     }
 
     private static ProgressBar bar(PublishedFile file) {
-        // A moving bar would flood a log.
+        // A redrawn bar would fill a log.
         int interval = Console.of(new PrintWriter(System.err, false, Charset.defaultCharset()))
                         .terminal()
                 ? 500

@@ -2,7 +2,7 @@ package io.github.net2net.examples.data;
 
 import java.util.Arrays;
 
-/** Maps the values 0 to 255 of each color channel to the numbers that networks are given. */
+/** Maps the values 0 to 255 of each color channel to the inputs of networks. */
 public final class ChannelScaling {
     private final float[][] tables;
 
@@ -10,7 +10,7 @@ public final class ChannelScaling {
         this.tables = tables;
     }
 
-    /** To 0 to 1. */
+    /** Scales to 0 to 1. */
     public static ChannelScaling unit(int channels) {
         float[] table = new float[256];
         for (int value = 0; value < table.length; value++) {
@@ -21,9 +21,7 @@ public final class ChannelScaling {
         return new ChannelScaling(tables);
     }
 
-    /**
-     * To mean 0 and standard deviation 1 over the training images; test images must be scaled by the same numbers.
-     */
+    /** Scales to mean 0 and standard deviation 1 over the training images; test images must be scaled the same way. */
     public static ChannelScaling of(ImageSet training) {
         float[][] tables = new float[training.channels()][];
         for (int channel = 0; channel < tables.length; channel++) {

@@ -1,24 +1,26 @@
 package io.github.net2net.examples.data;
 
+import com.google.common.io.ByteStreams;
+import com.google.common.io.CountingInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * The tar.gz archive, unpacked in memory; entries are told by the last part of their name, and the first of a name
- * counts. Whatever else is in the archive is passed over, links too.
+ * The tar.gz archive, unpacked in memory. Entries are identified by the last part of their name, and the first of a name
+ * is used; everything else in the archive is skipped, links as well.
  */
-final class CifarArchive implements CifarSource {
+final class CifarArchive {
     private static final int BUFFER = 1 << 16;
-    /* The files have 184 MB; also names and headers are held in memory while an archive is read. */
+    /* The files have 184 MB; names and headers are held in memory as well while an archive is read. */
     private static final long MOST = 1 << 28;
 
     private final Path archive;
@@ -29,22 +31,24 @@ final class CifarArchive implements CifarSource {
         this.archive = archive;
     }
 
-    @Override
-    public Map<String, byte[]> read(Set<String> names, Lengths lengths) {
-        long packed = 0;
-        try (CountedStream file = new CountedStream(Files.newInputStream(archive), Long.MAX_VALUE)) {
-            try (InputStream unpacked = new CountedStream(new GZIPInputStream(file, BUFFER), MOST);
-                    var tar = new TarArchiveInputStream(unpacked)) {
-                collect(tar, names, lengths);
-            } catch (IOException | IllegalArgumentException e) {
-                packed = file.bytes();
-                throw e instanceof IOException known ? known : new IOException(e.getMessage(), e);
+    /**
+     * Reads some files, by name.
+     *
+     * @param lengths checks the length of each file before it is read
+     */
+    Map<String, byte[]> read(Set<String> names, ObjLongConsumer<String> lengths) {
+        long[] position = new long[1];
+        try (CountingInputStream packed = new CountingInputStream(Files.newInputStream(archive))) {
+            try {
+                unpack(packed, names, lengths);
+            } finally {
+                position[0] = packed.getCount();
             }
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new InputException(
-                    "--data " + archive + ": cannot unpack the archive, it breaks off or is damaged near byte " + packed
-                            + " of " + archive.toFile().length() + ", in " + entry + " (" + e.getMessage()
-                            + "). Expected a tar.gz of the CIFAR-10 binary version:"
+                    "--data " + archive + ": cannot unpack the archive, it ends early or is damaged near byte "
+                            + position[0] + " of " + archive.toFile().length() + ", in " + entry + " ("
+                            + e.getMessage() + "). Expected a tar.gz of the CIFAR-10 binary version:"
                             + " get a fresh copy, or give a folder with the six .bin files.",
                     e);
         }
@@ -57,22 +61,28 @@ final class CifarArchive implements CifarSource {
         return found;
     }
 
-    private void collect(TarArchiveInputStream tar, Set<String> names, Lengths lengths) throws IOException {
-        while (found.size() < names.size()) {
-            TarArchiveEntry next = tar.getNextTarEntry();
-            if (next == null) {
-                return;
+    private void unpack(CountingInputStream packed, Set<String> names, ObjLongConsumer<String> lengths)
+            throws IOException {
+        var unpacked = new CountingInputStream(ByteStreams.limit(new GZIPInputStream(packed, BUFFER), MOST + 1));
+        try (var tar = new TarArchiveInputStream(unpacked)) {
+            TarArchiveEntry next = null;
+            while (found.size() < names.size() && (next = tar.getNextTarEntry()) != null) {
+                entry = next.getName().substring(next.getName().lastIndexOf('/') + 1);
+                boolean isFile = next.isFile() && !next.isSymbolicLink() && !next.isLink();
+                if (isFile && names.contains(entry) && !found.containsKey(entry)) {
+                    lengths.accept(entry, next.getRealSize());
+                    found.put(entry, tar.readNBytes((int) next.getRealSize()));
+                }
             }
-            String name = next.getName().substring(next.getName().lastIndexOf('/') + 1);
-            entry = name;
-            if (isFile(next) && names.contains(name) && !found.containsKey(name)) {
-                lengths.check(name, next.getRealSize());
-                found.put(name, tar.readNBytes((int) next.getRealSize()));
-            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw unpacked.getCount() > MOST ? tooLarge() : new IOException(e.getMessage(), e);
+        }
+        if (unpacked.getCount() > MOST) {
+            throw tooLarge();
         }
     }
 
-    private static boolean isFile(TarArchiveEntry entry) {
-        return entry.isFile() && !entry.isSymbolicLink() && !entry.isLink();
+    private static IOException tooLarge() {
+        return new IOException("it unpacks to more than " + MOST + " bytes");
     }
 }

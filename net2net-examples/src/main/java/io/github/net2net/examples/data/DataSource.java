@@ -1,5 +1,6 @@
 package io.github.net2net.examples.data;
 
+import io.github.net2net.examples.data.Download.PublishedFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,11 +8,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Turns what a command was given as {@code --data} into images: nothing for the published files, downloaded once into a
- * cache; {@code generated} for {@link GeneratedShapes}; or a path.
+ * Loads images by the value of {@code --data}: without one, the published files, downloaded once into a cache;
+ * {@code generated} for {@link GeneratedShapes}; or a path.
  */
 public final class DataSource {
-    /** The word for images that are made up. */
+    /** The value for generated images. */
     public static final String GENERATED = "generated";
 
     private static final String MNIST_HOME = "https://ossci-datasets.s3.amazonaws.com/mnist/";
@@ -30,22 +31,22 @@ public final class DataSource {
     private final Cache cache;
 
     /**
-     * What there is to download.
+     * The published files.
      *
      * @param name "MNIST"
      * @param folder in the cache
      * @param files all of them
-     * @param training images in them
-     * @param test images in them
+     * @param training number of training images
+     * @param test number of test images
      */
     record Published(String name, String folder, List<PublishedFile> files, int training, int test) {}
 
-    /** Reads a file or folder; the seed is that of a choice of images, where there is one. */
+    /** Reads a file or folder; the seed chooses the images where not all are used. */
     interface Reader {
         ImageData read(Path data, int trainingImages, int testImages, long seed);
     }
 
-    /** Makes images up. */
+    /** Generates images. */
     interface Generator {
         ImageData create(int trainingImages, int testImages, long seed);
     }
@@ -59,9 +60,7 @@ public final class DataSource {
 
     private static PublishedFile mnist(String name, long length) {
         return new PublishedFile(
-                URI.create(MNIST_HOME + name + ".gz"),
-                length,
-                Optional.ofNullable(Mnist.PUBLISHED.get(name)).orElseThrow());
+                URI.create(MNIST_HOME + name + ".gz"), length, Mnist.PUBLISHED_MD5.getOrDefault(name, ""));
     }
 
     private static Cache userCache() {
@@ -77,16 +76,16 @@ public final class DataSource {
                 userCache());
     }
 
-    /** As {@link #cifar10(int)}, with images of a folder made as large as those of CIFAR-10. */
+    /** CIFAR-10; as {@link #cifar10(int)}, with the images of a folder scaled to the size of CIFAR-10's. */
     public static DataSource cifar10() {
         return cifar10(ImageSet.SIDE);
     }
 
     /**
-     * CIFAR-10; a path is its archive, a folder with its files, or a folder of images, with the sub-folders {@code train}
+     * CIFAR-10; a path is its archive, a folder with its files, or a folder of images with the subfolders {@code train}
      * and {@code val} or {@code test}.
      *
-     * @param side height and width that images of a folder are brought to, in pixels
+     * @param side height and width that the images of a folder are scaled to, in pixels
      */
     public static DataSource cifar10(int side) {
         return new DataSource(
@@ -98,12 +97,12 @@ public final class DataSource {
                 userCache());
     }
 
-    /** How many images to train on are published. */
+    /** The number of published training images. */
     public int trainingImages() {
         return published.training();
     }
 
-    /** How many images to measure on are published. */
+    /** The number of published test images. */
     public int testImages() {
         return published.test();
     }
@@ -112,11 +111,11 @@ public final class DataSource {
      * Reads, downloads or generates images.
      *
      * @param given the value of {@code --data}, if there is one
-     * @param trainingImages how many to train on
-     * @param testImages how many to measure on
-     * @param seed of generated images, and of which images of a folder are taken
-     * @param messages told, a line at a time, of what takes time
-     * @throws InputException if there are not so many, or they can't be had or read
+     * @param trainingImages number of training images
+     * @param testImages number of test images
+     * @param seed of generated images, and of the choice of images of a folder
+     * @param messages receives a line before each step that takes time
+     * @throws InputException if there are fewer images, or they cannot be read or downloaded
      */
     public ImageData load(
             Optional<String> given, int trainingImages, int testImages, long seed, Consumer<String> messages) {
@@ -125,16 +124,16 @@ public final class DataSource {
             require("test", testImages, published.test());
             Path folder = cache.fetch(published.folder(), published.files(), messages);
             return reader.read(folder, trainingImages, testImages, seed);
-        } else if (given.get().equals(GENERATED)) {
-            return generator.create(trainingImages, testImages, seed);
         }
-        return reader.read(Path.of(given.get()), trainingImages, testImages, seed);
+        return given.get().equals(GENERATED)
+                ? generator.create(trainingImages, testImages, seed)
+                : reader.read(Path.of(given.get()), trainingImages, testImages, seed);
     }
 
-    private void require(String part, int wanted, int available) {
-        if (wanted < 1 || wanted > available) {
-            throw new InputException(wanted + " " + part + " images are wanted of " + published.name() + ", which has "
-                    + available + ". Give a number from 1 to " + available + ".");
+    private void require(String part, int requested, int available) {
+        if (requested < 1 || requested > available) {
+            throw new InputException(requested + " " + part + " images were requested of " + published.name()
+                    + ", which has " + available + ". Give a number from 1 to " + available + ".");
         }
     }
 }

@@ -13,9 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Reads JPEG and PNG images from {@code train/CLASS/} and {@code val/CLASS/} (or {@code test/CLASS/}), as ImageNet comes:
- * classes in the order of their folders' names, images brought to one size by scaling the shorter side and cutting the
- * middle out.
+ * Reads JPEG and PNG images from {@code train/CLASS/} and {@code val/CLASS/} (or {@code test/CLASS/}), the layout of
+ * ImageNet: classes in the order of their folders' names, images scaled by the shorter side and cropped to the center.
  */
 final class ImageFolder {
     private static final String TRAIN = "train";
@@ -27,7 +26,7 @@ final class ImageFolder {
     /**
      * A reader of one folder.
      *
-     * @param side height and width to bring images to, in pixels
+     * @param side height and width to scale images to, in pixels
      */
     ImageFolder(Path folder, int side) {
         if (side < 1) {
@@ -43,18 +42,18 @@ final class ImageFolder {
     }
 
     /**
-     * Reads images of both parts, as many of each class as far as there are so many.
+     * Reads images of both parts, equally many of each class as far as there are enough.
      *
-     * @param seed of which images are taken if not all are
-     * @return the images, classes in turn, with a warning if other files were passed over
-     * @throws InputException if there are not so many, or one can't be read, or they don't fit in memory
+     * @param seed of the choice of images, if not all are used
+     * @return the images, classes in turn, with a warning if other files were skipped
+     * @throws InputException if there are fewer, or one cannot be read, or they do not fit in memory
      */
     ImageData read(int trainingImages, int testImages, long seed) {
         Path train = folder.resolve(TRAIN);
         Path test = testFolder();
         List<String> classes = classes(train);
         requireSame(classes, classes(test), test);
-        ImageMemory.require(where(), (long) trainingImages + testImages, ImageSet.CHANNELS * side * side);
+        ImageData.requireMemory(where(), (long) trainingImages + testImages, ImageSet.CHANNELS * side * side);
         List<Labeled> trainingFiles = choose(train, classes, trainingImages, seed);
         List<Labeled> testFiles = choose(test, classes, testImages, seed);
         return new ImageData(
@@ -77,7 +76,7 @@ final class ImageFolder {
                 .findFirst()
                 .orElseThrow(
                         () -> new InputException(where() + ": there is a folder train, but neither val nor test next"
-                                + " to it. Put images to measure on into val/CLASS."));
+                                + " to it. Put test images into val/CLASS."));
     }
 
     private List<String> classes(Path part) {
@@ -88,7 +87,7 @@ final class ImageFolder {
                 .toList();
         if (classes.size() < 2) {
             throw new InputException(where() + ": there are " + classes.size() + " folders in "
-                    + folder.relativize(part) + ", expected one for each class, 2 at least.");
+                    + folder.relativize(part) + ", expected one for each class, at least 2.");
         }
         return classes;
     }
@@ -100,7 +99,7 @@ final class ImageFolder {
             String name = folder.relativize(part).toString();
             throw new InputException(where() + ": train and " + name + " have different classes. Only in train: "
                     + some(onlyTraining) + "; only in " + name + ": " + some(onlyTest)
-                    + ". Give both the same sub-folders.");
+                    + ". Give both the same subfolders.");
         }
     }
 
@@ -113,7 +112,7 @@ final class ImageFolder {
         return names.isEmpty() ? "none" : names.size() > 5 ? first + " and " + (names.size() - 5) + " more" : first;
     }
 
-    /** Classes in turn, each in an order of its own drawn from the seed, until there are enough. */
+    /** Classes in turn, each in an order of its own drawn from the seed, until there are {@code count}. */
     private List<Labeled> choose(Path part, List<String> classes, int count, long seed) {
         List<List<Path>> byClass = new ArrayList<>();
         int skipped = 0;
@@ -135,13 +134,13 @@ final class ImageFolder {
         if (skipped > 0) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "%s: %d files in %s were passed over, their names don't end in .jpg, .jpeg or .png.",
+                    "%s: %d files in %s were skipped, their names do not end in .jpg, .jpeg or .png.",
                     where(),
                     skipped,
                     folder.relativize(part)));
         }
         if (count < 1 || count > available) {
-            throw new InputException(where() + ": " + count + " images are wanted of " + folder.relativize(part)
+            throw new InputException(where() + ": " + count + " images were requested of " + folder.relativize(part)
                     + ", which has " + available + ". Give a number from 1 to " + available + ".");
         }
         return inTurn(byClass, count);
@@ -165,7 +164,7 @@ final class ImageFolder {
             return files.filter(file -> !file.equals(parent)).toList();
         } catch (IOException | UncheckedIOException e) {
             throw new InputException(
-                    where() + ": cannot list " + parent + " (" + e.getMessage() + "). Check that you may read it.", e);
+                    where() + ": cannot list " + parent + " (" + e.getMessage() + "). Check its permissions.", e);
         }
     }
 

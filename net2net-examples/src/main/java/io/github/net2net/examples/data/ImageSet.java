@@ -2,6 +2,7 @@ package io.github.net2net.examples.data;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import io.github.net2net.examples.data.Augmentation.View;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Labeled square images of one size, held as one byte per value: a quarter of what floats would take.
+ * Labeled square images of one size, with one byte per value: a quarter of the memory of floats.
  *
  * <p>An image's bytes are unsigned, in the order [channel, row, column], channels red, green, blue or a single grey:
  * the order of the CIFAR-10 and MNIST files, and of DL4J's NCHW.
@@ -93,10 +94,10 @@ public final class ImageSet {
     }
 
     /**
-     * A part: of the first images, those of the first classes. It knows of as many classes as this set.
+     * A part: of the first images, those of the first classes. Its number of classes stays the same.
      *
-     * @param images how many to look at, from the first on
-     * @param kept how many classes, from 0 on
+     * @param images number of images to choose from
+     * @param kept number of classes to keep
      */
     public ImageSet part(int images, int kept) {
         int[] chosen =
@@ -109,7 +110,7 @@ public final class ImageSet {
         return new ImageSet(channels, side, chosenPixels, chosenLabels, classes);
     }
 
-    /** Tells sets of images apart: the CRC-32C of all pixels and labels, in hexadecimal. */
+    /** Identifies a set of images: the CRC-32C of all pixels and labels, in hexadecimal. */
     public String fingerprint() {
         Hasher hasher = Hashing.crc32c().newHasher().putBytes(pixels);
         IntStream.of(labels).forEach(hasher::putInt);
@@ -130,7 +131,7 @@ public final class ImageSet {
      * These images as floats, scaled.
      *
      * @param images [N] indices into this set
-     * @param views how each of them is seen, by its place in {@code images}
+     * @param views the view of each, by its index in {@code images}
      * @return a new float array [N, channels, side, side]
      */
     INDArray features(int[] images, ChannelScaling scaling, IntFunction<View> views) {

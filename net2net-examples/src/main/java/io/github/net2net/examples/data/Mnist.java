@@ -1,5 +1,6 @@
 package io.github.net2net.examples.data;
 
+import com.google.common.io.CountingInputStream;
 import com.google.common.primitives.Ints;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class Mnist {
     private static final int LABELS_MAGIC = 2049;
     private static final int BUFFER = 1 << 16;
 
-    static final Map<String, String> PUBLISHED = Map.of(
+    static final Map<String, String> PUBLISHED_MD5 = Map.of(
             "train-images-idx3-ubyte", "f68b3c2dcbeaaa9fbdd348bbdeb94873",
             "train-labels-idx1-ubyte", "d53e105ee54ea40749a09fcbcd1e9432",
             "t10k-images-idx3-ubyte", "9fb629c4189551a2d022fa330f9573f3",
@@ -43,13 +44,13 @@ public final class Mnist {
      * @param trainingImages how many, at most 60,000 in the published files
      * @param testImages how many, at most 10,000 in the published files
      * @return the images, with a warning for each compressed file whose md5 is not the published one
-     * @throws InputException if the files are not there or not whole
+     * @throws InputException if a file is missing or damaged
      */
     public static ImageData read(Path folder, int trainingImages, int testImages) {
         if (!Files.isDirectory(folder)) {
             throw new InputException(
                     "--data " + folder + ": there is no such folder. Give the folder with MNIST's four files,"
-                            + " leave --data out to download them, or say --data generated.");
+                            + " omit --data to download them, or give --data generated.");
         }
         Mnist files = new Mnist(folder);
         return new ImageData(
@@ -76,20 +77,17 @@ public final class Mnist {
     /** The values of the first {@code count} entries, which are of the given sizes. */
     private byte[] values(String name, int magic, int count, int... sizes) {
         Path file = file(name);
-        try (CountedStream packed = new CountedStream(Files.newInputStream(file), Long.MAX_VALUE)) {
+        try (CountingInputStream packed = new CountingInputStream(Files.newInputStream(file))) {
             try {
                 return values(name, unpacked(file, packed), magic, count, sizes);
             } catch (EOFException | ZipException e) {
                 throw damaged(
                         file.getFileName().toString(),
-                        "unpacking breaks off near byte " + packed.bytes() + " of " + Files.size(file) + " ("
+                        "unpacking fails near byte " + packed.getCount() + " of " + Files.size(file) + " ("
                                 + e.getMessage() + ")");
             }
         } catch (IOException e) {
-            throw new InputException(
-                    "--data " + folder + ": cannot read " + file + " (" + e.getMessage()
-                            + "). Check that you may read it.",
-                    e);
+            throw InputException.unreadable("--data " + folder, file, e);
         }
     }
 
@@ -97,7 +95,7 @@ public final class Mnist {
         expect(name, 0, magic, Ints.fromByteArray(read(name, in, 0, 4)));
         int available = Ints.fromByteArray(read(name, in, 4, 4));
         if (count < 1 || count > available) {
-            throw new InputException("--data " + folder + ": " + count + " images are wanted of " + name
+            throw new InputException("--data " + folder + ": " + count + " images were requested of " + name
                     + ", which has " + available + ". Give a number from 1 to " + available + ".");
         }
         int header = 8;
@@ -107,7 +105,7 @@ public final class Mnist {
             header += 4;
             each *= size;
         }
-        ImageMemory.require("--data " + folder, count, each);
+        ImageData.requireMemory("--data " + folder, count, each);
         return read(name, in, header, count * each);
     }
 
@@ -128,12 +126,9 @@ public final class Mnist {
             return packed;
         }
         String name = file.getFileName().toString().replace(".gz", "");
-        String md5 = Md5.of(file);
-        if (!md5.equals(PUBLISHED.get(name))) {
-            warnings.add("--data " + folder + ": " + file.getFileName() + " is not the published file (md5 " + md5
-                    + ", expected " + PUBLISHED.get(name) + "): it is read as it is, but don't compare the numbers"
-                    + " with others'.");
-        }
+        String expected = PUBLISHED_MD5.getOrDefault(name, "");
+        Md5.warning(folder, file.getFileName().toString(), Md5.of(file), expected)
+                .ifPresent(warnings::add);
         return new GZIPInputStream(packed, BUFFER);
     }
 

@@ -21,15 +21,15 @@ import net.coobird.thumbnailator.Thumbnails;
 import net.coobird.thumbnailator.geometry.Positions;
 
 /**
- * One JPEG or PNG file, of any size and colors. Grey becomes red, green and blue of the same value; what shines through
- * is put on white.
+ * One JPEG or PNG file, of any size and colors. Grey becomes red, green and blue of the same value; transparent pixels
+ * are put on white.
  */
 final class PictureFile {
     private static final Pattern NAME = Pattern.compile(".*\\.(jpe?g|png)");
     private static final long MOST_PIXELS = 500_000_000;
     /* Of larger images every second pixel is read, or every third, .. */
     private static final double LARGE = 4_000_000;
-    /* Readers go on with a grey rest after these, and report them as warnings. */
+    /* After these, readers fill the rest with grey and only report a warning. */
     private static final Pattern DAMAGE =
             Pattern.compile(".*([Pp]remature end|Truncated File|bad Huffman code|[Uu]nexpected end).*", Pattern.DOTALL);
 
@@ -52,10 +52,10 @@ final class PictureFile {
     }
 
     /**
-     * Reads the image, brings its shorter side to {@code side} pixels and cuts out the middle.
+     * Reads the image, scales its shorter side to {@code side} pixels and crops it to the center.
      *
      * @return [3, side, side], unsigned bytes
-     * @throws InputException if it is damaged, or no image, or too large
+     * @throws InputException if it is damaged, not an image, or too large
      */
     byte[] read(int side) {
         try {
@@ -73,8 +73,7 @@ final class PictureFile {
             }
             return values;
         } catch (IOException e) {
-            throw new InputException(
-                    where + ": cannot be read (" + e.getMessage() + "). Check that you may read it.", e);
+            throw new InputException(where + ": cannot be read (" + e.getMessage() + "). Check its permissions.", e);
         }
     }
 

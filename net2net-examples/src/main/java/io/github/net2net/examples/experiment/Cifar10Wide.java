@@ -1,7 +1,6 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.Recipe;
-import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.examples.results.ExperimentFile.Reference;
 import io.github.net2net.rule.Baseline;
 import io.github.net2net.rule.LearningRates;
@@ -10,53 +9,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * smounsav's wide experiment for CIFAR-10: twice (5x5 convolution, pooling, batch norm), dense 1024, dropout 0.5, softmax;
  * plain SGD at 0.05, batches of 100. The first convolution grows from 16 channels to 64. The original normalizes by local
- * response, which widening cannot keep exact: batch norm is in its place.
+ * response, which has no exact widening: batch norm is in its place.
  */
 final class Cifar10Wide implements Experiment {
     private static final int GROWTH = 2000;
     private static final Recipe WIDER = Recipe.of().widen("conv1").to(64);
 
     @Override
-    public String name() {
-        return "cifar10-wide";
-    }
-
-    @Override
-    public String title() {
-        return "CIFAR-10: a first convolution four times as wide";
-    }
-
-    @Override
-    public String explanation() {
-        return "A teacher with 16 channels in its first convolution is trained; then it goes on as it is, and students"
-                + " with 64 channels are trained as long again: grown by Net2Net at the teacher's learning rate and at a"
-                + " tenth of it, and grown with random new weights (random pad). A network of 64 channels is trained from"
-                + " scratch on as many images as teacher and student together. All see the same images in the same order.";
-    }
-
-    @Override
-    public Duration perSeed() {
-        return Duration.ofMinutes(70);
-    }
-
-    @Override
-    public int interval() {
-        return 200;
+    public About about() {
+        return new About(
+                "cifar10-wide",
+                "CIFAR-10: a first convolution four times as wide",
+                "A teacher with 16 channels in its first convolution is trained; then it is trained further, and so are"
+                        + " students with 64 channels: grown by Net2Net at the teacher's learning rate and at a tenth of it, and grown"
+                        + " with random new weights (random pad). A network with 64 channels is trained from scratch on as many images"
+                        + " as teacher and student together. All see the same images in the same order.",
+                Duration.ofMinutes(70),
+                200);
     }
 
     @Override
@@ -102,31 +82,25 @@ final class Cifar10Wide implements Experiment {
     }
 
     private static MultiLayerNetwork network(Task task, int channels, long seed) {
-        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
-                .seed(Nd4jSeed.repeatable(seed))
-                .updater(new Sgd(0.05))
-                .weightInit(WeightInit.RELU)
-                .activation(Activation.RELU)
-                .convolutionMode(ConvolutionMode.Same)
-                .list(
-                        convolution("conv1", channels),
-                        ConvolutionalNetwork.pooling("pool1"),
-                        new BatchNormalization.Builder().name("norm1").build(),
-                        convolution("conv2", 64),
-                        ConvolutionalNetwork.pooling("pool2"),
-                        new BatchNormalization.Builder().name("norm2").build(),
-                        new DenseLayer.Builder().name("dense").nOut(1024).build(),
-                        new OutputLayer.Builder(LossFunction.MCXENT)
-                                .name("output")
-                                .nOut(task.classes())
-                                .dropOut(0.5)
-                                .activation(Activation.SOFTMAX)
-                                .weightInit(WeightInit.XAVIER)
-                                .build())
-                .setInputType(InputType.convolutional(task.side(), task.side(), task.channels()))
-                .build());
-        network.init();
-        return network;
+        OutputLayer output = NetworkParts.output(task);
+        output.setIDropout(new Dropout(0.5));
+        return NetworkParts.create(
+                NetworkParts.settings(new Sgd(0.05), seed)
+                        .activation(Activation.RELU)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .list(
+                                convolution("conv1", channels),
+                                NetworkParts.pooling("pool1"),
+                                NetworkParts.norm("norm1"),
+                                convolution("conv2", 64),
+                                NetworkParts.pooling("pool2"),
+                                NetworkParts.norm("norm2"),
+                                new DenseLayer.Builder()
+                                        .name("dense")
+                                        .nOut(1024)
+                                        .build(),
+                                output),
+                task);
     }
 
     private static ConvolutionLayer convolution(String name, int channels) {

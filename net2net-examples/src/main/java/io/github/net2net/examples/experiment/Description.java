@@ -1,7 +1,7 @@
 package io.github.net2net.examples.experiment;
 
+import com.google.common.collect.Sets;
 import io.github.net2net.GrowthReport;
-import io.github.net2net.examples.data.ImageSet;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.results.ExperimentFile;
 import io.github.net2net.examples.results.ExperimentFile.RunEntry;
@@ -9,11 +9,9 @@ import io.github.net2net.examples.results.SeedFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.jspecify.annotations.Nullable;
 
@@ -24,55 +22,56 @@ final class Description {
     private ExperimentFile file;
 
     /**
-     * Goes on with the file that is there, or begins one, in memory yet.
+     * Continues the file in the folder, or creates one, in memory only.
      *
-     * @throws InputException if what is there has other settings
+     * @throws InputException if the file has other settings
      */
     Description(Setup setup, SeedFolder seed) {
         Experiment experiment = setup.experiment();
-        ImageSet images = setup.data().training();
+        Experiment.About about = experiment.about();
         this.folder = seed.path();
-        this.input = InputType.convolutional(images.side(), images.side(), images.channels());
-        List<RunEntry> runs = setup.runs().stream().map(Description::planned).toList();
+        this.input = NetworkParts.inputType(Experiment.Task.of(setup.data()));
         this.file = new ExperimentFile(
-                experiment.name(),
-                experiment.title(),
-                experiment.explanation(),
+                about.name(),
+                about.title(),
+                about.explanation(),
                 experiment.baseline().orElse(null),
                 seed.seed(),
                 setup.settings(),
                 Machine.describe(),
-                runs,
+                setup.runs().stream().map(Description::planned).toList(),
                 setup.length().share() == 1 ? experiment.references() : List.of());
         if (Files.exists(folder.resolve(ExperimentFile.NAME))) {
-            goOn(ExperimentFile.read(folder));
+            ExperimentFile found = ExperimentFile.read(folder);
+            requireSameSettings(found);
+            file = withRunsOf(found);
         }
     }
 
-    private void goOn(ExperimentFile found) {
-        Map<String, String> expected = new LinkedHashMap<>(file.settings());
-        expected.put("experiment", file.name());
-        expected.put("seed", String.valueOf(file.seed()));
-        Map<String, String> there = new LinkedHashMap<>(found.settings());
-        there.put("experiment", found.name());
-        there.put("seed", String.valueOf(found.seed()));
-        Set<String> names = new LinkedHashSet<>(expected.keySet());
-        names.addAll(there.keySet());
-        for (String name : names) {
-            if (!Objects.equals(expected.get(name), there.get(name))) {
+    private void requireSameSettings(ExperimentFile found) {
+        Map<String, String> now = settings(file);
+        Map<String, String> before = settings(found);
+        for (String name : Sets.union(now.keySet(), before.keySet())) {
+            if (!Objects.equals(now.get(name), before.get(name))) {
                 throw new InputException(folder.resolve(ExperimentFile.NAME) + ": " + name + " was "
-                        + text(there.get(name)) + " when this was begun, and is " + text(expected.get(name))
-                        + " now. Resume with the options that it was begun with, or give another folder with --out.");
+                        + text(before.get(name)) + " when this was started, and is " + text(now.get(name))
+                        + " now. Resume with the options it was started with, or give another folder with --out.");
             }
         }
-        file = withRunsOf(found);
+    }
+
+    private static Map<String, String> settings(ExperimentFile file) {
+        Map<String, String> settings = new LinkedHashMap<>(file.settings());
+        settings.put("experiment", file.name());
+        settings.put("seed", String.valueOf(file.seed()));
+        return settings;
     }
 
     private static String text(@Nullable String setting) {
-        return setting == null ? "nothing" : "'" + setting + "'";
+        return setting == null ? "not set" : "'" + setting + "'";
     }
 
-    /** With what is known of runs already; an experiment may have gained some since. */
+    /** With what is already known of runs; an experiment may have gained some since. */
     private ExperimentFile withRunsOf(ExperimentFile found) {
         ExperimentFile merged = file.on(found.machine());
         for (RunEntry planned : file.runs()) {
@@ -86,13 +85,12 @@ final class Description {
     }
 
     private static RunEntry planned(Run run) {
-        String from = run.origin() instanceof Run.Grown grown ? grown.from() : null;
-        int at = run.origin() instanceof Run.Grown grown ? grown.at() : 0;
+        Run.@Nullable Grown grown = run.origin() instanceof Run.Grown origin ? origin : null;
         return new RunEntry(
                 run.name(),
                 run.explanation(),
-                from,
-                at,
+                grown == null ? null : grown.from(),
+                grown == null ? 0 : grown.at(),
                 run.iterations(),
                 List.of(),
                 "",

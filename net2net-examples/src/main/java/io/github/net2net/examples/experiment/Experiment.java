@@ -10,69 +10,79 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is trained, grown and compared; one top-level class for each experiment, in this package, with a constructor without
- * parameters. That makes it a command, too.
+ * What is trained, grown and compared. Each top-level class of this package that implements it and has a constructor
+ * without parameters is a command.
  */
 public interface Experiment {
 
-    /** Its words joined by a hyphen; "cifar10-wide" is {@code cifar10 wide} on the command line. */
-    String name();
+    /** What it is. */
+    About about();
 
-    /** One line for people. */
-    String title();
-
-    /** What is compared and why, a few sentences for people. */
-    String explanation();
-
-    /** Where its images come from; CIFAR-10 if not said otherwise. */
+    /** The source of the images, CIFAR-10 by default. */
     default DataSource source() {
         return DataSource.cifar10();
     }
 
-    /**
-     * The run that trains the student's network from scratch, by which others are judged, if there is one; called
-     * "from scratch" if not said otherwise.
-     */
+    /** The run that others are compared with, "from scratch" by default. */
     default Optional<String> baseline() {
         return Optional.of("from scratch");
     }
 
-    /** What others published. */
+    /** Results published by others. */
     default List<ExperimentFile.Reference> references() {
         return List.of();
     }
 
-    /** How long one seed takes at full length, measured on two cores. */
-    Duration perSeed();
-
-    /** What is done to training images each time they are shown. */
+    /** The augmentation of training images, none by default. */
     default Augmentation augmentation() {
         return Augmentation.none();
     }
 
-    /** What the networks are given of the images' values. */
+    /** How pixel values are scaled, to mean 0 and standard deviation 1 by default. */
     default ChannelScaling scaling(ImageData data) {
         return data.scaling();
     }
 
-    /** Images in a batch; 100 if not said otherwise. */
+    /** Images in a batch, 100 by default. */
     default int batchSize() {
         return 100;
     }
 
-    /** Iterations between two measurements, at full length. */
-    int interval();
+    /** The images that each growth uses. */
+    default GrowthImages growthImages() {
+        return new GrowthImages(20, batchSize(), 5);
+    }
 
     /**
-     * The runs, a run behind those that it starts from.
+     * The runs, each after the run it is grown from.
      *
-     * @param task what they learn
-     * @param length how long they take
+     * @param task what the networks learn
+     * @param length of the experiment
      */
     List<Run> runs(Task task, Length length);
 
     /**
-     * How long an experiment takes.
+     * What an experiment is.
+     *
+     * @param name the command, with hyphens for spaces: "cifar10-wide" is {@code cifar10 wide}
+     * @param title one line for people
+     * @param explanation what is compared and why, a few sentences for people
+     * @param perSeed the time one seed takes at full length, measured on two cores
+     * @param interval iterations between two measurements, at full length
+     */
+    record About(String name, String title, String explanation, Duration perSeed, int interval) {}
+
+    /**
+     * The training images that each growth uses, the first ones in both cases.
+     *
+     * @param compared images on which teacher and student are compared
+     * @param calibrationBatch images in a batch for calibrating new batch norms
+     * @param calibrationBatches number of these batches, at most
+     */
+    record GrowthImages(int compared, int calibrationBatch, int calibrationBatches) {}
+
+    /**
+     * The length of an experiment.
      *
      * @param share of the full length, above 0
      */
@@ -80,10 +90,10 @@ public interface Experiment {
         /** The full length. */
         public static final Length FULL = new Length(1);
 
-        /** A tenth, to see that everything works. */
+        /** A tenth of the full length. */
         public static final Length QUICK = new Length(0.1);
 
-        /** The iterations that are left of {@code full}, 1 at least. */
+        /** This share of {@code full} iterations, at least 1. */
         public int of(int full) {
             return Math.max(1, (int) Math.round(full * share));
         }
@@ -94,10 +104,10 @@ public interface Experiment {
      *
      * @param channels of an image
      * @param side of an image, in pixels
-     * @param classes to tell apart
+     * @param classes number of classes
      */
     record Task(int channels, int side, int classes) {
-        /** That of some images. */
+        /** The task of classifying these images. */
         public static Task of(ImageData data) {
             return new Task(
                     data.training().channels(),

@@ -7,7 +7,6 @@ import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.experiment.Experiment.Length;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -31,25 +30,25 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "PATH",
-            description = "Where the images are: the published files, or for color experiments a folder of images with"
-                    + " train and val in it. \"generated\" makes images of shapes up. Without it the published files are"
-                    + " downloaded once.")
+            description = "The images: the published files, or for color experiments a folder of images with the"
+                    + " subfolders train and val. \"generated\" generates images of shapes. By default the published files"
+                    + " are downloaded once.")
     private @Nullable String data;
 
     @Option(
             names = "--images",
             paramLabel = "N",
-            description = "Train on the first N images only; a folder may have less than the published number.")
+            description = "Train on the first N images only; required for folders with fewer images than published.")
     private @Nullable Integer images;
 
-    @Option(names = "--test-images", paramLabel = "N", description = "Measure on the first N images only.")
+    @Option(names = "--test-images", paramLabel = "N", description = "Test on the first N images only.")
     private @Nullable Integer testImages;
 
     @Option(
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "How many seeds, from --first-seed on (default: ${DEFAULT-VALUE}).")
+            description = "Number of seeds, starting from --first-seed (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
     @Option(
@@ -61,37 +60,37 @@ public final class ExperimentCommand implements Callable<Integer> {
     private long firstSeed;
 
     @ArgGroup
-    private @Nullable Duration duration;
+    private @Nullable LengthOptions length;
 
     @Option(
             names = "--mirror",
-            description = "Show half of the training images mirrored, others each time. Not for digits.")
+            description = "Mirror half of the training images, chosen anew in each epoch. Not for digits.")
     private boolean mirror;
 
     @Option(
             names = "--shift",
             paramLabel = "PIXELS",
-            description = "Move each training image at random by up to so many rows and columns, anew each time.")
+            description = "Shift each training image at random by up to PIXELS rows and columns, anew in each epoch.")
     private @Nullable Integer shift;
 
-    @Option(names = "--resume", description = "Go on with what is in --out.")
+    @Option(names = "--resume", description = "Continue the results in --out.")
     private boolean resume;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the results go (default: out/NAME).")
+    @Option(names = "--out", paramLabel = "DIR", description = "The folder for the results (default: out/NAME).")
     private @Nullable Path out;
 
     @Spec
     private CommandSpec spec;
 
-    /** How long it takes; one of these, or none for the full length. */
-    static final class Duration {
-        @Option(names = "--quick", description = "A tenth of the iterations, to see that everything works.")
+    /** The length; none of these options for the full length. */
+    static final class LengthOptions {
+        @Option(names = "--quick", description = "Train for a tenth of the iterations, as a trial.")
         private boolean quick;
 
         @Option(
                 names = "--iterations",
                 paramLabel = "N",
-                description = "Batches that the longest run is trained on; the others in proportion.")
+                description = "Number of batches of the longest run; other runs in proportion.")
         private @Nullable Integer iterations;
 
         @Option(names = "--epochs", paramLabel = "N", description = "The same in passes through the training images.")
@@ -109,8 +108,9 @@ public final class ExperimentCommand implements Callable<Integer> {
         command.getCommandSpec()
                 .name(name)
                 .usageMessage()
-                .description(experiment.title() + ". A seed takes about "
-                        + experiment.perSeed().toMinutes() + " minutes on two cores, with --quick a tenth.");
+                .description(experiment.about().title() + ". Takes about "
+                        + experiment.about().perSeed().toMinutes()
+                        + " minutes per seed on two cores, a tenth of that with --quick.");
         return command;
     }
 
@@ -121,22 +121,20 @@ public final class ExperimentCommand implements Callable<Integer> {
         Console console = Console.of(spec.commandLine().getOut());
         ImageData loaded = load(console);
         requireABatch(loaded);
-        Path folder = out == null ? Path.of("out", experiment.name()) : out;
-        ExperimentRun run =
-                new ExperimentRun(new Setup(experiment, length(loaded), loaded, augmentation(loaded)), folder);
-        List<Long> numbers =
-                LongStream.range(firstSeed, firstSeed + seeds).boxed().toList();
-        run.run(numbers, resume, console);
+        Setup setup = new Setup(experiment, length(loaded), loaded, augmentation(loaded));
+        Path folder = out == null ? Path.of("out", experiment.about().name()) : out;
+        new ExperimentRun(setup, folder)
+                .run(LongStream.range(firstSeed, firstSeed + seeds).boxed().toList(), resume, console);
         return 0;
     }
 
-    /** In the part of the images that each run is trained on. */
+    /** Each run has a part of the images. */
     private void requireABatch(ImageData loaded) {
         for (Run run : experiment.runs(Experiment.Task.of(loaded), Length.FULL)) {
             int available = run.part().of(loaded.training()).size();
             if (available < experiment.batchSize()) {
-                throw new InputException("--images: a batch has " + experiment.batchSize() + " images, and '"
-                        + run.name() + "' has " + available + " to be trained on. Give more.");
+                throw new InputException("--images: a batch has " + experiment.batchSize() + " images, but '"
+                        + run.name() + "' has " + available + " to train on. Give more.");
             }
         }
     }
@@ -155,18 +153,18 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
 
     private Length length(ImageData loaded) {
-        if (duration == null) {
+        if (length == null) {
             return Length.FULL;
-        } else if (duration.iterations != null) {
-            require("--iterations", duration.iterations);
-            return ofIterations(loaded, duration.iterations);
-        } else if (duration.epochs != null) {
-            if (!(duration.epochs > 0)) {
-                throw new InputException("--epochs " + duration.epochs + ": give a number above 0.");
+        } else if (length.iterations != null) {
+            require("--iterations", length.iterations);
+            return ofIterations(loaded, length.iterations);
+        } else if (length.epochs != null) {
+            if (!(length.epochs > 0)) {
+                throw new InputException("--epochs " + length.epochs + ": give a number above 0.");
             }
-            return ofIterations(loaded, duration.epochs * loaded.training().size() / experiment.batchSize());
+            return ofIterations(loaded, length.epochs * loaded.training().size() / experiment.batchSize());
         }
-        return duration.quick ? Length.QUICK : Length.FULL;
+        return length.quick ? Length.QUICK : Length.FULL;
     }
 
     private Length ofIterations(ImageData loaded, double iterations) {
@@ -194,7 +192,7 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     private static void require(String option, long number) {
         if (number < 1) {
-            throw new InputException(option + " " + number + ": give a number from 1 on.");
+            throw new InputException(option + " " + number + ": give a number of at least 1.");
         }
     }
 }

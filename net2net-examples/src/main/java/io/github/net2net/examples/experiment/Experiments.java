@@ -1,6 +1,7 @@
 package io.github.net2net.examples.experiment;
 
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.base.Splitter;
 import com.google.common.reflect.ClassPath;
@@ -14,11 +15,11 @@ import picocli.CommandLine.Spec;
 
 /** All experiments, as commands. */
 public final class Experiments {
-    private static final Splitter WORDS = Splitter.on('-');
+    private static final Splitter COMMANDS = Splitter.on('-');
 
     private Experiments() {}
 
-    /** One of each top-level class of this package that is an experiment, by name; so that adding one takes no other file. */
+    /** An instance of each experiment in this package, by name, so that a new experiment is a new class only. */
     static List<Experiment> all() {
         try {
             return ClassPath.from(Experiments.class.getClassLoader())
@@ -28,10 +29,10 @@ public final class Experiments {
                     .filter(Experiment.class::isAssignableFrom)
                     .filter(type -> !Modifier.isAbstract(type.getModifiers()))
                     .map(Experiments::create)
-                    .sorted(comparing(Experiment::name))
+                    .sorted(comparing(experiment -> experiment.about().name()))
                     .toList();
         } catch (IOException e) {
-            throw new IllegalStateException("the class path cannot be read", e);
+            throw new IllegalStateException("cannot read the class path", e);
         }
     }
 
@@ -40,36 +41,29 @@ public final class Experiments {
             return (Experiment) type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
-                    type.getName() + " is an experiment, so it needs a constructor without parameters that can be used"
-                            + " in its package",
+                    type.getName() + " is an experiment, so it needs a constructor without parameters that is"
+                            + " accessible in its package",
                     e);
         }
     }
 
-    /** Adds a command for each experiment; "cifar10-wide" becomes "wide" among those of "cifar10". */
+    /** Adds a command for each experiment; "cifar10-wide" becomes the subcommand "wide" of "cifar10". */
     public static void addTo(CommandLine main) {
         main.addSubcommand(new CommandLine(new Cifar10Command()).addSubcommand(new ChecksCommand()));
         for (Experiment experiment : all()) {
-            List<String> words = WORDS.splitToList(experiment.name());
+            List<String> commands = COMMANDS.splitToList(experiment.about().name());
             CommandLine parent = main;
-            for (String group : words.subList(0, words.size() - 1)) {
-                parent = group(parent, group);
+            for (String group : commands.subList(0, commands.size() - 1)) {
+                if (!parent.getSubcommands().containsKey(group)) {
+                    parent.addSubcommand(group, new CommandLine(new Group()));
+                }
+                parent = requireNonNull(parent.getSubcommands().get(group));
             }
-            parent.addSubcommand(ExperimentCommand.of(words.get(words.size() - 1), experiment));
+            parent.addSubcommand(ExperimentCommand.of(commands.get(commands.size() - 1), experiment));
         }
     }
 
-    private static CommandLine group(CommandLine parent, String name) {
-        CommandLine there = parent.getSubcommands().get(name);
-        if (there != null) {
-            return there;
-        }
-        CommandLine added = new CommandLine(new Group());
-        parent.addSubcommand(name, added);
-        return added;
-    }
-
-    /** Experiments with a first word in common. Without one of its own commands, prints help. */
+    /** A group of commands. Without a subcommand, prints help. */
     @Command
     private static class Group implements Runnable {
         @Spec
@@ -86,6 +80,6 @@ public final class Experiments {
 
     @Command(
             name = "cifar10",
-            description = "Wider and deeper students of CIFAR-10 teachers, and checks of each transform.")
+            description = "Grows wider and deeper students of CIFAR-10 teachers, and checks each transform.")
     private static final class Cifar10Command extends Group {}
 }

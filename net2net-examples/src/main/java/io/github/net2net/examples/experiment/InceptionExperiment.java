@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The paper's experiment at the size of CIFAR-10: a network of Inception-V2 blocks whose teacher has the square root of
- * 0.3 of its channels, made wider, deeper, and both; then from the full width on to the square root of 2 of it. As in the
- * paper, students learn at a tenth of the teacher's first rate.
+ * The paper's experiment at the size of CIFAR-10: a teacher of Inception-V2 blocks with the square root of 0.3 of the
+ * channels is widened, deepened, and both; the full network is grown to the square root of 2 of its channels. As in the
+ * paper, students learn at a tenth of the teacher's initial rate.
  */
 final class InceptionExperiment implements Experiment {
     private static final int GROWTH = 1000;
@@ -20,31 +20,16 @@ final class InceptionExperiment implements Experiment {
     private static final double WIDE = Math.sqrt(2);
 
     @Override
-    public String name() {
-        return "inception";
-    }
-
-    @Override
-    public String title() {
-        return "Inception: wider and deeper blocks of branches";
-    }
-
-    @Override
-    public String explanation() {
-        return "The teacher's blocks have √0.3 = 0.55 of the channels of the network called ×1. Students of it are made as"
-                + " wide as that one, deeper by two convolutions in each block, both, and as wide with random new weights"
-                + " (random pad). From scratch means ×1, trained on as many images as teacher and student together; halfway it"
-                + " is itself grown, to √2 = 1.41 of its channels and deeper. Students learn at a tenth of the rate.";
-    }
-
-    @Override
-    public Duration perSeed() {
-        return Duration.ofHours(1);
-    }
-
-    @Override
-    public int interval() {
-        return 200;
+    public About about() {
+        return new About(
+                "inception",
+                "Inception: wider and deeper blocks of branches",
+                "The teacher's blocks have √0.3 = 0.55 of the channels of the network called ×1. Its students are widened to"
+                        + " ×1, deepened by two convolutions in each block, both, and widened with random new weights (random pad). The"
+                        + " network ×1 is also trained from scratch, on as many images as teacher and student together; halfway a student"
+                        + " is grown from it, with √2 = 1.41 of its channels and deeper. Students learn at a tenth of the rate.",
+                Duration.ofHours(1),
+                200);
     }
 
     @Override

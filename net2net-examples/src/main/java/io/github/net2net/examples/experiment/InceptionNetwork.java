@@ -1,20 +1,16 @@
 package io.github.net2net.examples.experiment;
 
-import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.examples.experiment.Experiment.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
@@ -67,22 +63,19 @@ record InceptionNetwork(double factor) {
     }
 
     ComputationGraph create(Task task, long seed) {
-        GraphBuilder graph = new NeuralNetConfiguration.Builder()
-                .seed(Nd4jSeed.repeatable(seed))
-                .updater(new Nesterovs(0.05, 0.9))
-                .weightInit(WeightInit.RELU)
+        GraphBuilder graph = NetworkParts.settings(new Nesterovs(0.05, 0.9), seed)
                 .convolutionMode(ConvolutionMode.Same)
                 .graphBuilder()
                 .addInputs("images")
-                .setInputTypes(InputType.convolutional(task.side(), task.side(), task.channels()));
+                .setInputTypes(NetworkParts.inputType(task));
         String last = unit(graph, "stem", 3, 32, "images");
         for (String block : BLOCKS) {
             String pool = block + "_before";
-            graph.addLayer(pool, ConvolutionalNetwork.pooling(pool), last);
+            graph.addLayer(pool, NetworkParts.pooling(pool), last);
             last = block(graph, block, pool);
         }
         graph.addLayer("average", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), last)
-                .addLayer("output", ConvolutionalNetwork.output(task), "average")
+                .addLayer("output", NetworkParts.output(task), "average")
                 .setOutputs("output");
         ComputationGraph network = new ComputationGraph(graph.build());
         network.init();
@@ -112,9 +105,9 @@ record InceptionNetwork(double factor) {
     }
 
     private static String unit(GraphBuilder graph, String name, int kernel, int channels, String input) {
-        graph.addLayer(name, ConvolutionalNetwork.convolution(name, kernel, channels), input)
-                .addLayer(name + "_norm", ConvolutionalNetwork.norm(name), name)
-                .addLayer(name + "_relu", ConvolutionalNetwork.relu(name), name + "_norm");
+        graph.addLayer(name, NetworkParts.convolution(name, kernel, channels), input)
+                .addLayer(name + "_norm", NetworkParts.norm(name + "_norm"), name)
+                .addLayer(name + "_relu", NetworkParts.relu(name + "_relu"), name + "_norm");
         return name + "_relu";
     }
 }

@@ -3,7 +3,7 @@ package io.github.net2net.examples.experiment;
 import static io.github.net2net.rule.Deepening.identityUnit;
 
 import io.github.net2net.Recipe;
-import io.github.net2net.examples.experiment.ConvolutionalNetwork.Stage;
+import io.github.net2net.examples.experiment.NetworkParts.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
- * Data that grow in four stages, and a network that grows with them, next to one that is retrained from scratch at each
- * stage. All networks can tell all classes from the start; of later ones there are just no images yet.
+ * Data that grow in four stages, and a network that grows with them, compared with one that is retrained from scratch at
+ * each stage. All networks have outputs for all classes from the start.
  */
 final class LifelongExperiment implements Experiment {
     private static final int STAGE = 500;
-    private static final String LIVING = "grown, stage ";
+    private static final String GROWN = "grown, stage ";
     private static final String ANEW = "anew, stage ";
 
     private static final List<Step> STEPS = List.of(
@@ -46,8 +46,8 @@ final class LifelongExperiment implements Experiment {
 
     /** Convolutions in each stage of the network, and what their channels are times 16, 32 and 64. */
     private record Shape(int layers, double factor) {
-        ConvolutionalNetwork network() {
-            return ConvolutionalNetwork.of(
+        List<Stage> stages() {
+            return List.of(
                     new Stage("a", layers, of(16)), new Stage("b", layers, of(32)), new Stage("c", layers, of(64)));
         }
 
@@ -57,37 +57,21 @@ final class LifelongExperiment implements Experiment {
     }
 
     @Override
-    public String name() {
-        return "lifelong";
-    }
-
-    @Override
-    public String title() {
-        return "Lifelong learning: a network that grows with its data";
-    }
-
-    @Override
-    public String explanation() {
-        return "First there are 40 % of the images of half of the classes, then all of these, then more classes, at last"
-                + " all. One network lives through it: it is grown at each stage, wider, deeper, wider, and trained for as"
-                + " long as in every stage. Next to it, at each stage a new network of the same shape is trained from scratch,"
-                + " for as long as the grown one has been trained in its whole life. Accuracies of a stage are on test images of"
-                + " its classes.";
+    public About about() {
+        return new About(
+                "lifelong",
+                "Lifelong learning: a network that grows with its data",
+                "The data grow in four stages: 40 % of the images of half of the classes, all images of these classes, more"
+                        + " classes, all classes. One network grows with them, wider, deeper and wider again, and is trained equally"
+                        + " long at each stage. At each stage a new network of the same shape is also trained from scratch, for as long"
+                        + " as the grown one has been trained in total. Accuracies of a stage are on test images of its classes.",
+                Duration.ofMinutes(40),
+                100);
     }
 
     @Override
     public Optional<String> baseline() {
         return Optional.empty(); // each stage has its own, as stages are measured on different classes
-    }
-
-    @Override
-    public Duration perSeed() {
-        return Duration.ofMinutes(40);
-    }
-
-    @Override
-    public int interval() {
-        return 100;
     }
 
     @Override
@@ -97,17 +81,17 @@ final class LifelongExperiment implements Experiment {
         for (int stage = 1; stage <= STEPS.size(); stage++) {
             Step step = STEPS.get(stage - 1);
             Run.Part part = new Run.Part(step.share, (int) Math.round(step.classes * task.classes()));
-            Run living = stage == 1
-                    ? fresh(LIVING + stage, step, task, iterations)
+            Run grown = stage == 1
+                    ? fresh(GROWN + stage, step, task, iterations)
                     : Run.grown(
-                            LIVING + stage,
+                            GROWN + stage,
                             step.images,
-                            new Run.Grown(LIVING + (stage - 1), iterations, step.growing),
+                            new Run.Grown(GROWN + (stage - 1), iterations, step.growing),
                             iterations);
             if (stage == 1) {
-                runs.add(living.on(part));
+                runs.add(grown.on(part));
             } else {
-                runs.add(living.on(part).against(ANEW + stage));
+                runs.add(grown.on(part).against(ANEW + stage));
                 runs.add(fresh(ANEW + stage, step, task, stage * iterations).on(part));
             }
         }
@@ -118,14 +102,14 @@ final class LifelongExperiment implements Experiment {
         return Run.fresh(
                 name,
                 step.images,
-                seed -> step.shape.network().create(task, new Nesterovs(0.02, 0.9), seed),
+                seed -> NetworkParts.staged(step.shape.stages(), task, new Nesterovs(0.02, 0.9), seed),
                 iterations);
     }
 
     /** To the channels of a shape; deepened stages have a second convolution, called a1_1 and so on. */
     private static Recipe wider(Shape shape) {
         Recipe recipe = Recipe.of();
-        for (Stage stage : shape.network().stages()) {
+        for (Stage stage : shape.stages()) {
             recipe = recipe.widen(stage.name() + "1").to(stage.channels());
             if (stage.layers() == 2) {
                 recipe = recipe.widen(stage.name() + "1_1").to(stage.channels());

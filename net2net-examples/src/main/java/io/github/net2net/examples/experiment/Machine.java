@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** What an experiment runs on. */
+/** The machine that an experiment runs on. */
 final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final String MODEL = "model name";

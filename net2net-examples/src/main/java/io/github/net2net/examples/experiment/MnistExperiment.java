@@ -17,7 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.distribution.TruncatedNormalDistribution;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInitDistribution;
@@ -28,8 +27,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /**
  * The five runs of paengs' Net2Net for MNIST: 5x5 convolution of 32, pooling, 5x5 convolution of 64, pooling, dense 1024,
  * softmax; weights from a truncated normal distribution of deviation 0.1, biases 0.1, Adam 1e-4, batches of 50. Students
- * start from the teacher's iteration 500. The teacher goes on as long as they do. The wider student is trained twice: as
- * this library grows it, and plainly as those who published did.
+ * start from the teacher's iteration 500. The teacher is trained as long as they are. The wider student is trained twice:
+ * as this library grows it, and as it was published.
  */
 public final class MnistExperiment implements Experiment {
     private static final int GROWTH = 500;
@@ -46,24 +45,19 @@ public final class MnistExperiment implements Experiment {
     private static final Recipe DEEPER = Recipe.of().deepenAfter("conv1");
 
     @Override
-    public String name() {
-        return "mnist";
-    }
-
-    @Override
-    public String title() {
-        return "MNIST: a wider and a deeper student of a small convolutional teacher";
-    }
-
-    @Override
-    public String explanation() {
-        return "A teacher is trained for a while and then goes on training as it is. Students start from it and train on"
-                + " beside it: wider (a first convolution four times as wide), deeper (one more convolution behind the first), and"
-                + " the same two shapes with random new weights instead of copied ones (random pad, random init). All see the same"
-                + " images in the same order. They are compared with the teacher that went on training; no network of a student's"
-                + " size is trained from scratch. The wider student is trained in two ways: as this library grows it, with noise that"
-                + " tells copies apart and learning rates that make it follow the teacher's course; and as others published it"
-                + " (wider, plain), without noise, with unchanged rates and a new optimizer.";
+    public About about() {
+        return new About(
+                "mnist",
+                "MNIST: a wider and a deeper student of a small convolutional teacher",
+                "Students are grown from a teacher during its training, and teacher and students are trained further: wider (the"
+                        + " first convolution four times as wide), deeper (one more convolution after the first), and the same two shapes"
+                        + " with random new weights instead of copied ones (random pad, random init). All see the same images in the same"
+                        + " order. The students are compared with the teacher that is trained further; no network of a student's size is"
+                        + " trained from scratch. The wider student is trained in two ways: as this library grows it, with noise that makes"
+                        + " copies differ and learning rates with which it follows the teacher's trajectory; and as others published it"
+                        + " (wider, plain), without noise, with unchanged rates and a new optimizer.",
+                Duration.ofMinutes(20),
+                100);
     }
 
     @Override
@@ -74,11 +68,6 @@ public final class MnistExperiment implements Experiment {
     @Override
     public Optional<String> baseline() {
         return Optional.of("teacher");
-    }
-
-    @Override
-    public Duration perSeed() {
-        return Duration.ofMinutes(20);
     }
 
     @Override
@@ -110,11 +99,6 @@ public final class MnistExperiment implements Experiment {
     @Override
     public int batchSize() {
         return 50;
-    }
-
-    @Override
-    public int interval() {
-        return 100;
     }
 
     @Override
@@ -151,10 +135,6 @@ public final class MnistExperiment implements Experiment {
                 .nOut(task.classes())
                 .activation(Activation.SOFTMAX)
                 .build();
-        MultiLayerNetwork network = new MultiLayerNetwork(HiddenLayers.of(settings, 32, 64, 1024, output)
-                .setInputType(InputType.convolutional(task.side(), task.side(), task.channels()))
-                .build());
-        network.init();
-        return network;
+        return NetworkParts.create(NetworkParts.paengs(settings, 32, 64, 1024, output), task);
     }
 }

@@ -8,14 +8,14 @@ import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One network's training in an experiment.
+ * The training of one network in an experiment.
  *
  * @param name unique in the experiment, "wider"
  * @param explanation what it is, for people
  * @param origin what it starts from
- * @param iterations batches it is trained on
- * @param part of the images, to train and to be measured on
- * @param rival the run from scratch that it is judged by; null if it is the experiment's baseline
+ * @param iterations number of batches
+ * @param part of the images, for training and test
+ * @param rival the run from scratch that it is compared with; null if it is the experiment's baseline
  */
 public record Run(
         String name,
@@ -31,7 +31,7 @@ public record Run(
     /**
      * A new network.
      *
-     * @param network makes a MultiLayerNetwork or ComputationGraph, from the seed
+     * @param network creates a MultiLayerNetwork or ComputationGraph from a seed
      */
     public record Fresh(LongFunction<? extends Model> network) implements Origin {}
 
@@ -50,11 +50,11 @@ public record Run(
         /**
          * The steps.
          *
-         * @param images training images, on which new batch norms can be calibrated
+         * @param images training images, for calibrating new batch norms
          */
         Recipe recipe(Deepening.Calibrated images);
 
-        /** Steps that look at no images. */
+        /** Steps that need no images. */
         static Growing by(Recipe recipe) {
             return images -> recipe;
         }
@@ -64,13 +64,13 @@ public record Run(
      * A part of the images.
      *
      * @param share of the training images, above 0, at most 1; the first ones
-     * @param classes those that there are images of, the first ones; to be measured on too
+     * @param classes number of classes, the first ones; also of the test images
      */
     public record Part(double share, int classes) {
         /** All images. */
         public static final Part WHOLE = new Part(1, Integer.MAX_VALUE);
 
-        /** Which test images it is measured on, "5 classes"; empty if it is all. */
+        /** The test images, "5 classes"; empty for all. */
         String tested() {
             return classes == WHOLE.classes ? "" : classes + " classes";
         }
@@ -86,7 +86,7 @@ public record Run(
         return new Run(name, explanation, new Fresh(network), iterations, Part.WHOLE, null);
     }
 
-    /** A run that goes on from another one's network, grown. */
+    /** A run that starts from another run's network, grown. */
     public static Run grown(String name, String explanation, Grown origin, int iterations) {
         return new Run(name, explanation, origin, iterations, Part.WHOLE, null);
     }
@@ -96,7 +96,7 @@ public record Run(
         return new Run(name, explanation, origin, iterations, other, rival);
     }
 
-    /** The same, judged by another run from scratch than the experiment's baseline. */
+    /** The same, compared with another run than the experiment's baseline. */
     public Run against(String other) {
         return new Run(name, explanation, origin, iterations, part, other);
     }

@@ -1,114 +1,96 @@
 package io.github.net2net.examples.experiment;
 
 import static io.github.net2net.dl4j.Calibration.calibratedOn;
-import static java.util.stream.Collectors.toSet;
+import static java.util.Objects.requireNonNull;
 
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
-import io.github.net2net.GrowthPlan;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.examples.data.Batches;
-import io.github.net2net.examples.data.ChannelScaling;
-import io.github.net2net.examples.data.ImageData;
-import io.github.net2net.examples.data.ImageSet;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.results.Row;
 import io.github.net2net.examples.results.SeedFolder;
-import io.github.net2net.examples.results.SeedLock;
 import io.github.net2net.examples.results.Table;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Carries an experiment out for one seed, from where its folder says it stands. */
-final class Runner {
-    private static final int PROBE = 20;
-    private static final int CALIBRATION_BATCHES = 5;
-
+/** Runs an experiment for one seed, continuing what is in its folder. */
+public final class Runner {
     private final Setup setup;
     private final List<Run> runs;
-    private final Lineage lineage;
-    private final int batchSize;
-    private final ImageData data;
-    private final ChannelScaling scaling;
     private final SeedFolder folder;
-    private final long seed;
+    private final NetworkFiles files;
     private Table table;
-    private final Networks networks;
     private Description description;
-
-    /** Told of what is going on. */
-    interface Watcher {
-        /** A run begins, or goes on at an iteration. */
-        void begins(Run run, int iteration);
-
-        /** A batch is done. */
-        void batch();
-
-        /** A network was grown. */
-        void grown(Run run, GrowthPlan plan);
-
-        /** Something was measured. */
-        void measured(Row row);
-    }
 
     /**
      * A runner.
      *
      * @throws InputException if the folder holds another experiment
      */
-    Runner(Setup setup, SeedFolder folder) {
+    public Runner(Setup setup, SeedFolder folder) {
         this.setup = setup;
         this.runs = setup.runs();
-        this.lineage = new Lineage(runs);
-        this.batchSize = setup.experiment().batchSize();
-        this.data = setup.data();
-        this.scaling = setup.experiment().scaling(data);
         this.folder = folder;
-        this.seed = folder.seed();
-        this.networks = new Networks(folder.path());
+        this.files = new NetworkFiles(folder.path());
         this.table = Table.in(folder.path());
         this.description = new Description(setup, folder);
         requireSameLength();
     }
 
-    /** Other processes may have gone on with the folder since. */
-    private void readAgain() {
-        table = Table.in(folder.path());
-        description = new Description(setup, folder);
-        requireSameLength();
-        table.write();
+    /**
+     * Runs an experiment for one seed in a temporary folder, which is deleted afterwards.
+     *
+     * @return its measurements
+     */
+    public static List<Row> runInTemporaryFolder(Setup setup, long seed, Watcher watcher) {
+        Path folder;
+        try {
+            folder = Files.createTempDirectory("net2net");
+        } catch (IOException e) {
+            throw new InputException("cannot create a temporary folder (" + e.getMessage() + ").", e);
+        }
+        try {
+            Runner runner = new Runner(setup, new SeedFolder(folder, seed));
+            runner.runAll(watcher);
+            return runner.rows();
+        } finally {
+            NetworkFiles.delete(folder);
+        }
     }
 
-    /** Measurements of a shorter or longer experiment stand at other iterations than those of this one. */
+    /** Measurements of a shorter or longer experiment are at other iterations. */
     private void requireSameLength() {
         for (Run run : runs) {
+            List<Integer> expected = setup.measurements(run);
             List<Row> measured = table.of(run.name()).toList();
             for (int i = 0; i < measured.size(); i++) {
-                int expected = Math.min(i * setup.interval(), run.iterations());
                 int found = measured.get(i).iteration();
-                if (found != expected) {
-                    throw new InputException(
-                            folder.path().resolve(Table.CSV) + ": '" + run.name() + "' was measured at iteration "
-                                    + found + ", where this experiment measures at " + expected
-                                    + ". Resume with the options that it"
-                                    + " was begun with (--quick, --iterations), or give another folder with --out.");
+                int now = expected.get(Math.min(i, expected.size() - 1));
+                if (found != now) {
+                    throw new InputException(folder.path().resolve(Table.CSV) + ": '" + run.name()
+                            + "' was measured at iteration " + found + ", but this experiment measures at " + now
+                            + ". Resume with the options it was started with (--quick, --iterations), or give another"
+                            + " folder with --out.");
                 }
             }
         }
     }
 
-    List<Row> rows() {
+    /** All measurements so far. */
+    public List<Row> rows() {
         return table.rows();
     }
 
-    /** Iterations that are still to be trained. */
-    long left() {
+    /** The iterations that are still to be trained. */
+    public long left() {
         return runs.stream().mapToLong(run -> run.iterations() - reached(run)).sum();
     }
 
@@ -120,132 +102,65 @@ final class Runner {
         return table.of(run.name()).anyMatch(row -> row.iteration() == run.iterations());
     }
 
-    void runAll(Watcher watcher) {
-        SeedLock lock = SeedLock.of(folder);
-        try {
-            readAgain();
+    /**
+     * Runs all runs that are not finished.
+     *
+     * @throws InputException if another process runs this seed in this folder
+     */
+    public void runAll(Watcher watcher) {
+        try (Closeable lock = folder.lock()) {
+            requireNonNull(lock);
+            // Another process may have continued it meanwhile.
+            table = Table.in(folder.path());
+            description = new Description(setup, folder);
+            requireSameLength();
+            table.write();
             description.write();
             for (Run run : runs) {
                 if (!isDone(run)) {
                     train(run, watcher);
                 }
-                networks.dropCheckpoints(run);
+                files.deleteCheckpoints(run);
             }
-        } finally {
-            lock.close();
+        } catch (IOException e) {
+            throw new InputException("--out: cannot release the lock of " + folder.path() + " (" + e + ").", e);
         }
     }
 
     private void train(Run run, Watcher watcher) {
-        Optional<Integer> checkpoint = checkpoint(run);
-        Trainee network = checkpoint.isPresent() ? networks.loadCheckpoint(run, checkpoint.get()) : start(run, watcher);
-        int before = lineage.iterationsBefore(run);
-        int start = checkpoint.orElse(0);
-        table.dropBehind(run.name(), checkpoint.orElse(-1));
-        watcher.begins(run, start);
-        if (checkpoint.isEmpty()) {
-            measure(run, network, 0, new Stopwatch(), watcher);
+        if (reached(run) == 0) {
+            files.deleteCheckpoints(run);
         }
-        Batches batches = Batches.shuffled(run.part().of(data.training()), scaling, batchSize, seed)
-                .augmented(setup.augmentation(), seed);
-        try (Prefetch prefetch = new Prefetch(batches, (long) before + start)) {
-            goOn(run, network, prefetch, watcher);
-        }
+        boolean resumes = Files.exists(files.checkpoints(run).resolve("checkpoint.zip"));
+        Trainee start = run.origin() instanceof Run.Grown grown
+                ? grown(run, grown, resumes ? new Watcher() {} : watcher)
+                : fresh(run, (Run.Fresh) run.origin());
+        new RunTraining(setup, run, folder, table, watcher).train(start, resumes);
     }
 
-    /** The last checkpoint of what is in the table. */
-    private Optional<Integer> checkpoint(Run run) {
-        Set<Integer> measured = table.of(run.name()).map(Row::iteration).collect(toSet());
-        return networks.checkpointed(run).filter(measured::contains).max(Integer::compare);
+    private Trainee fresh(Run run, Run.Fresh origin) {
+        Trainee network = new Trainee(origin.network().apply(folder.seed()));
+        description.begins(run, network);
+        return network;
     }
 
-    private void goOn(Run run, Trainee network, Prefetch prefetch, Watcher watcher) {
-        Row last = table.of(run.name()).reduce((first, second) -> second).orElseThrow();
-        Stopwatch stopwatch = new Stopwatch(last);
-        seedRandomNumbers(run, last.iteration());
-        for (int i = last.iteration() + 1; i <= run.iterations(); i++) {
-            stopwatch.start();
-            network.fit(prefetch.take());
-            stopwatch.stop();
-            watcher.batch();
-            if (lineage.milestones(run).contains(i)) {
-                networks.saveMilestone(run.name(), i, network);
-            }
-            if (i % setup.interval() == 0 || i == run.iterations()) {
-                stopwatch.waited(prefetch.seconds());
-                measure(run, network, i, stopwatch, watcher);
-                networks.saveCheckpoint(run, i, network);
-                seedRandomNumbers(run, i);
-            }
-        }
-    }
-
-    /** A network has no memory of the state of ND4J's random numbers, so dropout starts anew at every checkpoint. */
-    private void seedRandomNumbers(Run run, int iteration) {
-        Nd4jSeed.seedThread(Objects.hash(seed, run.name(), iteration));
-    }
-
-    private void measure(Run run, Trainee network, int iteration, Stopwatch spent, Watcher watcher) {
-        TestImages.Quality quality = new TestImages(testOf(run), scaling).measure(network::output);
-        long images = (long) iteration * batchSize;
-        long before = (long) lineage.iterationsBefore(run) * batchSize;
-        Row row = new Row(
-                run.name(),
-                iteration,
-                images,
-                before + images,
-                spent.seconds(),
-                spent.waiting(),
-                spent.cpu(),
-                quality.accuracy(),
-                quality.loss());
-        table.add(row);
-        watcher.measured(row);
-    }
-
-    private ImageSet testOf(Run run) {
-        ImageSet all = data.test();
-        return run.part().classes() >= all.classes()
-                ? all
-                : all.part(all.size(), run.part().classes());
-    }
-
-    private Trainee start(Run run, Watcher watcher) {
-        if (run.origin() instanceof Run.Fresh fresh) {
-            Trainee network = new Trainee(fresh.network().apply(seed));
-            description.begins(run, network);
-            return network;
-        }
-        Run.Grown origin = (Run.Grown) run.origin();
-        Nd4jSeed.seedThread(seed);
-        Trainee teacher = networks.loadMilestone(origin.from(), origin.at());
-        return grow(teacher.growth(), run, origin.growing(), watcher);
-    }
-
-    private Trainee grow(Growth<? extends Model> teacher, Run run, Run.Growing growing, Watcher watcher) {
-        Growth<? extends Model> growth = teacher.apply(growing.recipe(calibratedOn(calibrationImages(run))))
-                .seed(seed)
-                .verifyOn(Probes.features(probe(run)));
-        watcher.grown(run, growth.plan());
+    private Trainee grown(Run run, Run.Grown origin, Watcher watcher) {
+        Nd4jSeed.seedThread(folder.seed());
+        Experiment.GrowthImages images = setup.experiment().growthImages();
+        Batches calibration = setup.inOrder(run, images.calibrationBatch());
+        INDArray[] features = LongStream.range(0, Math.min(images.calibrationBatches(), calibration.perEpoch()))
+                .mapToObj(number -> calibration.get(number).getFeatures())
+                .toArray(INDArray[]::new);
+        Growth<? extends Model> growth = files.loadTeacher(origin.from(), origin.at())
+                .growth()
+                .apply(origin.growing().recipe(calibratedOn(features)))
+                .seed(folder.seed())
+                .verifyOn(Probes.features(
+                        setup.inOrder(run, images.compared()).get(0).getFeatures()));
         Grown<? extends Model> grown = growth.grow();
+        watcher.grown(run, grown.report());
         Trainee student = new Trainee(grown.network());
         description.grown(run, student, grown.report());
         return student;
-    }
-
-    private INDArray[] calibrationImages(Run run) {
-        Batches batches = inOrder(run, batchSize);
-        return LongStream.range(0, Math.min(CALIBRATION_BATCHES, batches.perEpoch()))
-                .mapToObj(number -> batches.get(number).getFeatures())
-                .toArray(INDArray[]::new);
-    }
-
-    private INDArray probe(Run run) {
-        return inOrder(run, PROBE).get(0).getFeatures();
-    }
-
-    private Batches inOrder(Run run, int size) {
-        ImageSet images = run.part().of(data.training());
-        return Batches.inOrder(images, scaling, Math.min(size, images.size()));
     }
 }

@@ -1,37 +1,42 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.examples.data.Augmentation;
+import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.ImageSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * An experiment as it is asked for.
+ * An experiment with its options.
  *
- * @param experiment what is done
- * @param length how long
- * @param data what it is trained on
- * @param augmentation what is done to training images each time they are shown
+ * @param experiment what is trained
+ * @param length of the experiment
+ * @param data training and test images
+ * @param augmentation of the training images
  */
-record Setup(Experiment experiment, Experiment.Length length, ImageData data, Augmentation augmentation) {
+public record Setup(Experiment experiment, Experiment.Length length, ImageData data, Augmentation augmentation) {
 
     /** With the experiment's own augmentation. */
-    Setup(Experiment experiment, Experiment.Length length, ImageData data) {
+    public Setup(Experiment experiment, Experiment.Length length, ImageData data) {
         this(experiment, length, data, experiment.augmentation());
     }
 
-    List<Run> runs() {
+    /** The runs, in order. */
+    public List<Run> runs() {
         return experiment.runs(Experiment.Task.of(data), length);
     }
 
-    /** Batches between two measurements. */
-    int interval() {
-        return length.of(experiment.interval());
+    /** The iterations that all runs have together. */
+    public long iterations() {
+        return runs().stream().mapToLong(Run::iterations).sum();
     }
 
-    /** What must be the same to resume; by name, in order. */
+    /** The settings that must be the same to resume, by name, in order. */
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("data", data.description().replaceFirst(" from .*", ""));
@@ -48,5 +53,71 @@ record Setup(Experiment experiment, Experiment.Length length, ImageData data, Au
 
     private static String describe(ImageSet images) {
         return images + ", CRC-32C " + images.fingerprint();
+    }
+
+    private int interval() {
+        return length.of(experiment.about().interval());
+    }
+
+    /** Iterations of all ancestors of a run, each up to where the next one was grown from it. */
+    int iterationsBefore(Run run) {
+        return run.origin() instanceof Run.Grown grown ? grown.at() + iterationsBefore(named(grown.from())) : 0;
+    }
+
+    private Run named(String name) {
+        return runs().stream()
+                .filter(run -> run.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no run '" + name + "'"));
+    }
+
+    /** The iterations of a run after which other runs are grown from it. */
+    Set<Integer> growths(Run run) {
+        Set<Integer> iterations = new TreeSet<>();
+        for (Run other : runs()) {
+            if (other.origin() instanceof Run.Grown grown && grown.from().equals(run.name())) {
+                iterations.add(grown.at());
+            }
+        }
+        return iterations;
+    }
+
+    /**
+     * The iterations at which a run is measured: the first, the last, and at intervals. Intervals start anew where the
+     * experiment grows a network, so that all runs are measured after the same numbers of images, ancestors' included.
+     */
+    List<Integer> measurements(Run run) {
+        int before = iterationsBefore(run);
+        TreeSet<Integer> growths = new TreeSet<>(Set.of(0));
+        runs().stream()
+                .filter(other -> other.origin() instanceof Run.Grown)
+                .forEach(other -> growths.add(iterationsBefore(other)));
+        List<Integer> measured = new ArrayList<>();
+        for (int i = 0; i <= run.iterations(); i++) {
+            int sinceGrowth = before + i - growths.headSet(before + i, true).last();
+            if (i == 0 || sinceGrowth % interval() == 0 || i == run.iterations()) {
+                measured.add(i);
+            }
+        }
+        return measured;
+    }
+
+    /** The numbered batches of a run's training images; a grown run continues after those of its ancestors. */
+    Batches batches(Run run, long seed) {
+        return Batches.shuffled(run.part().of(data.training()), experiment.scaling(data), experiment.batchSize(), seed)
+                .augmented(augmentation, seed);
+    }
+
+    /** A run's training images in their own order, without augmentation. */
+    Batches inOrder(Run run, int size) {
+        ImageSet images = run.part().of(data.training());
+        return Batches.inOrder(images, experiment.scaling(data), Math.min(size, images.size()));
+    }
+
+    /** The test images of a run's classes. */
+    TestImages testImages(Run run) {
+        ImageSet all = data.test();
+        int classes = run.part().classes();
+        return new TestImages(classes >= all.classes() ? all : all.part(all.size(), classes), experiment.scaling(data));
     }
 }

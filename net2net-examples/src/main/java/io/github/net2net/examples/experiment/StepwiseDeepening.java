@@ -3,13 +3,13 @@ package io.github.net2net.examples.experiment;
 import static io.github.net2net.rule.Deepening.identityUnit;
 
 import io.github.net2net.Recipe;
-import io.github.net2net.examples.experiment.ConvolutionalNetwork.Stage;
+import io.github.net2net.examples.experiment.NetworkParts.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.learning.config.Nesterovs;
 
-/** A network is made deeper step by step, each step an exact one; as smounsav did for CIFAR-10. */
+/** Deepens a network in several exact steps, as smounsav did for CIFAR-10. */
 abstract class StepwiseDeepening implements Experiment {
     private static final int STEP = 1000;
 
@@ -19,14 +19,14 @@ abstract class StepwiseDeepening implements Experiment {
     private final Shape last;
     private final List<Step> steps;
 
-    /** Convolutions before the first pooling, between the two, and behind the second; and one dense layer. */
+    /** Convolutions before, between and after the two poolings; and one dense layer. */
     record Shape(int layers, int a, int b, int c) {
-        ConvolutionalNetwork network() {
-            return ConvolutionalNetwork.of(new Stage("a", a, 16), new Stage("b", b, 32), new Stage("c", c, 64));
+        List<Stage> stages() {
+            return List.of(new Stage("a", a, 16), new Stage("b", b, 32), new Stage("c", c, 64));
         }
     }
 
-    /** Behind each of these convolutions one more. */
+    /** One more convolution after each of these. */
     record Step(int layers, List<String> after) {
         Run.Growing growing() {
             return images -> {
@@ -48,34 +48,19 @@ abstract class StepwiseDeepening implements Experiment {
     }
 
     @Override
-    public final String name() {
-        return name;
-    }
-
-    @Override
-    public final String title() {
-        return "CIFAR-10: from " + first.layers + " layers to " + last.layers + ", step by step";
-    }
-
-    @Override
-    public final String explanation() {
-        return "A network of " + first.layers + " layers is trained, then grown in " + steps.size() + " steps to "
-                + last.layers
-                + " layers, each trained as long as the first network was. Each step inserts convolutions that"
-                + " start as the identity, with batch norms calibrated on training images. The first network also goes on as"
-                + " it is, and a network of " + last.layers
-                + " layers is trained from scratch, both on as many images as all"
-                + " steps together. All see the same images in the same order.";
-    }
-
-    @Override
-    public final Duration perSeed() {
-        return perSeed;
-    }
-
-    @Override
-    public final int interval() {
-        return 200;
+    public final About about() {
+        return new About(
+                name,
+                "CIFAR-10: from " + first.layers + " layers to " + last.layers + ", step by step",
+                "A network of " + first.layers + " layers is trained, then grown in " + steps.size() + " steps to "
+                        + last.layers
+                        + " layers, each trained as long as the first network was. Each step inserts convolutions that"
+                        + " start as the identity, with batch norms calibrated on training images. The first network is also trained"
+                        + " further without growing, and a network of " + last.layers
+                        + " layers is trained from scratch, both on as many images as all"
+                        + " steps together. All see the same images in the same order.",
+                perSeed,
+                200);
     }
 
     @Override
@@ -99,7 +84,7 @@ abstract class StepwiseDeepening implements Experiment {
         return Run.fresh(
                 name,
                 shape.layers + " layers",
-                seed -> shape.network().create(task, new Nesterovs(0.02, 0.9), seed),
+                seed -> NetworkParts.staged(shape.stages(), task, new Nesterovs(0.02, 0.9), seed),
                 iterations);
     }
 }

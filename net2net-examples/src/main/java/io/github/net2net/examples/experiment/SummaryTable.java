@@ -24,9 +24,9 @@ final class SummaryTable {
     String markdown() {
         List<Integer> iterations =
                 List.copyOf(new TreeSet<>(rows.stream().map(Row::iteration).toList()));
-        StringBuilder text =
-                new StringBuilder("Accuracy on test images by iterations of each run; a grown one's begin when it"
-                        + " is grown, so compare ends, or see the report.\n\n| iteration |");
+        StringBuilder text = new StringBuilder(
+                "Accuracy on test images by iterations of each run. A grown run counts from its growth:"
+                        + " compare the ends, or see the report.\n\n| iteration |");
         runs.forEach(run -> text.append(' ').append(run.name()).append(" |"));
         text.append("\n|---|").append("---|".repeat(runs.size())).append('\n');
         for (int iteration : iterations) {
@@ -36,7 +36,7 @@ final class SummaryTable {
         }
         text.append("| end |");
         runs.forEach(run -> text.append(' ').append(cell(run, run.iterations())).append(" |"));
-        text.append("\n| images in all |");
+        text.append("\n| images in total |");
         runs.forEach(run -> text.append(' ').append(imagesInAll(run)).append(" |"));
         return text.append('\n').toString();
     }

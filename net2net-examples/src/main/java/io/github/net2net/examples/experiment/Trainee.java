@@ -4,39 +4,40 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.net2net.Growth;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.onednn.OneDnn;
+import io.github.net2net.dl4j.schedule.GrowthTraining;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipFile;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
 /**
- * A network in training: what MultiLayerNetwork and ComputationGraph have in common, and DL4J gives no interface to.
+ * A network in training, with oneDNN enabled: what MultiLayerNetwork and ComputationGraph share without an interface of
+ * DL4J's for it.
  *
  * @param model one of the two, with one input and one output
  */
 record Trainee(Model model) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final DataSetIterator NO_DATA = new ExistingDataSetIterator(List.of());
 
     Trainee {
         if (model instanceof ComputationGraph graph) {
-            OneDnn.engage(graph);
+            OneDnn.enable(graph);
         } else {
-            OneDnn.engage((MultiLayerNetwork) model);
+            OneDnn.enable((MultiLayerNetwork) model);
         }
     }
 
-    void fit(DataSet batch) {
-        ((NeuralNetwork) model).fit(batch);
-    }
-
-    INDArray output(INDArray features) {
+    /** The probabilities [N, classes] that one of the two computes. */
+    static INDArray output(Model model, INDArray features) {
         return model instanceof ComputationGraph graph
                 ? graph.outputSingle(features)
                 : ((MultiLayerNetwork) model).output(features);
@@ -44,6 +45,13 @@ record Trainee(Model model) {
 
     Growth<? extends Model> growth() {
         return model instanceof ComputationGraph graph ? Net2Net.from(graph) : Net2Net.from((MultiLayerNetwork) model);
+    }
+
+    /** A training still without data and score. */
+    GrowthTraining<? extends Model, DataSetIterator> training() {
+        return model instanceof ComputationGraph graph
+                ? GrowthTraining.of(graph, NO_DATA, NO_DATA)
+                : GrowthTraining.of((MultiLayerNetwork) model, NO_DATA, NO_DATA);
     }
 
     void save(Path file) throws IOException {

@@ -1,13 +1,13 @@
 package io.github.net2net.examples.report;
 
-/** What training costs, by ways of counting. */
+/** The costs of training. */
 enum Axis {
     IMAGES("images of the run", false),
-    TOTAL_IMAGES("images in all, its ancestors' included", false),
+    TOTAL_IMAGES("images in total, including ancestors", false),
     SECONDS("wall time of the run", true),
-    TOTAL_SECONDS("wall time in all, its ancestors' included", true),
+    TOTAL_SECONDS("wall time in total, including ancestors", true),
     CPU("processor time of the run", true),
-    TOTAL_CPU("processor time in all, its ancestors' included", true);
+    TOTAL_CPU("processor time in total, including ancestors", true);
 
     private final String label;
     private final boolean time;

@@ -2,17 +2,20 @@ package io.github.net2net.examples.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.net2net.examples.report.RunResults.MeanPoint;
 import io.github.net2net.examples.results.ExperimentFile.Reference;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What the page's script draws, as JSON that can stand in a page. */
+/** The data that the page's script draws, as JSON that can be embedded in a page. */
 final class ChartData {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Growth NO_GROWTH = new Growth(-1, Map.of());
 
     private ChartData() {}
 
@@ -20,10 +23,10 @@ final class ChartData {
      * A line.
      *
      * @param name for people
-     * @param costs x, by axis; an axis is missing where nothing is known
+     * @param costs x, by axis; without the axes that are not known
      * @param measures y
-     * @param seeds how many, by point
-     * @param growth where it branches off
+     * @param seeds number of seeds, by point
+     * @param growth where it was grown from another line
      * @param reference whether others published it
      */
     record Line(
@@ -34,10 +37,10 @@ final class ChartData {
             Growth growth,
             boolean reference) {}
 
-    /** What is measured at each point; null where that is no number. */
+    /** The measures at each point; null for values that are not finite. */
     record Measures(List<Double> accuracy, List<Double> accuracySpread, List<Double> loss, List<Double> lossSpread) {}
 
-    /** Where a line branches off another; -1 if off none. */
+    /** The index of the line that a line was grown from, or -1, and its costs there. */
     record Growth(int from, Map<Axis, Double> at) {}
 
     /** The lines of an experiment. */
@@ -61,21 +64,13 @@ final class ChartData {
         List<MeanPoint> points = run.points();
         Map<Axis, List<Double>> costs = new EnumMap<>(Axis.class);
         for (Axis axis : Axis.values()) {
-            costs.put(
-                    axis,
-                    points.stream().map(point -> rounded(point.cost(axis), 100)).toList());
+            costs.put(axis, rounded(points, point -> point.cost(axis), 100));
         }
         Measures measures = new Measures(
-                points.stream()
-                        .map(point -> rounded(point.accuracy().mean(), 1e6))
-                        .toList(),
-                points.stream()
-                        .map(point -> rounded(point.accuracy().deviation(), 1e6))
-                        .toList(),
-                points.stream().map(point -> rounded(point.loss().mean(), 1e6)).toList(),
-                points.stream()
-                        .map(point -> rounded(point.loss().deviation(), 1e6))
-                        .toList());
+                rounded(points, point -> point.accuracy().mean(), 1e6),
+                rounded(points, point -> Texts.deviation(point.accuracy()), 1e6),
+                rounded(points, point -> point.loss().mean(), 1e6),
+                rounded(points, point -> Texts.deviation(point.loss()), 1e6));
         List<Integer> seeds = points.stream().map(MeanPoint::seeds).toList();
         return new Line(run.name(), costs, measures, seeds, growth(results, run), false);
     }
@@ -83,14 +78,14 @@ final class ChartData {
     private static Growth growth(ExperimentResults results, RunResults run) {
         Optional<RunResults> parent = results.parent(run);
         if (parent.isEmpty() || run.points().isEmpty()) {
-            return new Growth(-1, Map.of());
+            return NO_GROWTH;
         }
         Map<Axis, Double> at = new EnumMap<>(Axis.class);
         for (Axis axis : Axis.values()) {
             at.put(
                     axis,
                     parent.get().curves().stream()
-                            .filter(curve -> !curve.points().isEmpty())
+                            .filter(curve -> !curve.rows().isEmpty())
                             .mapToDouble(curve -> curve.costAt(run.entry().at(), axis))
                             .average()
                             .orElse(0));
@@ -99,13 +94,12 @@ final class ChartData {
     }
 
     private static Line line(Reference reference, RunResults run) {
-        @Nullable
-        MeanPoint end =
-                run.points().isEmpty() ? null : run.points().get(run.points().size() - 1);
         List<Double> own = new ArrayList<>();
         List<Double> all = new ArrayList<>();
         List<Double> accuracies = new ArrayList<>();
-        if (end != null && end.iteration() > 0) {
+        List<MeanPoint> points = run.points();
+        if (!points.isEmpty() && points.get(points.size() - 1).iteration() > 0) {
+            MeanPoint end = points.get(points.size() - 1);
             double batch = end.cost(Axis.IMAGES) / end.iteration();
             double before = end.cost(Axis.TOTAL_IMAGES) - end.cost(Axis.IMAGES);
             reference.accuracies().forEach((iteration, accuracy) -> {
@@ -119,11 +113,17 @@ final class ChartData {
                 Map.of(Axis.IMAGES, own, Axis.TOTAL_IMAGES, all),
                 new Measures(accuracies, List.of(), List.of(), List.of()),
                 List.of(),
-                new Growth(-1, Map.of()),
+                NO_GROWTH,
                 true);
     }
 
-    /** Null, a gap, for what is no number: the loss of a network that diverged. */
+    private static List<Double> rounded(List<MeanPoint> points, ToDoubleFunction<MeanPoint> value, double unit) {
+        return points.stream()
+                .map(point -> rounded(value.applyAsDouble(point), unit))
+                .toList();
+    }
+
+    /** Null, a gap in the line, for the loss of a network that diverged. */
     private static @Nullable Double rounded(double value, double unit) {
         return Double.isFinite(value) ? Math.rint(value * unit) / unit : null;
     }

@@ -1,54 +1,66 @@
 package io.github.net2net.examples.report;
 
+import io.github.net2net.examples.results.Row;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A run of one seed.
+ * The measurements of a run for one seed, by iteration; empty before the run begins.
  *
- * @param seed the seed
- * @param points by iteration; empty before the run begins
+ * @param secondsBefore wall time of its ancestors until they were grown
+ * @param cpuBefore processor time of its ancestors until they were grown
  */
-record Curve(long seed, List<Point> points) {
+record Curve(List<Row> rows, double secondsBefore, double cpuBefore) {
+    static final Curve EMPTY = new Curve(List.of(), 0, 0);
 
     Curve {
-        points = List.copyOf(points);
+        rows = List.copyOf(rows);
     }
 
-    Optional<Point> at(int iteration) {
-        return points.stream().filter(point -> point.iteration() == iteration).findFirst();
+    double cost(Row row, Axis axis) {
+        return switch (axis) {
+            case IMAGES -> row.images();
+            case TOTAL_IMAGES -> row.totalImages();
+            case SECONDS -> row.seconds();
+            case TOTAL_SECONDS -> secondsBefore + row.seconds();
+            case CPU -> row.cpu();
+            case TOTAL_CPU -> cpuBefore + row.cpu();
+        };
+    }
+
+    Optional<Row> at(int iteration) {
+        return rows.stream().filter(row -> row.iteration() == iteration).findFirst();
     }
 
     /** The last measured iteration; 0 before the run begins. */
     int reached() {
-        return points.isEmpty() ? 0 : points.get(points.size() - 1).iteration();
+        return rows.isEmpty() ? 0 : rows.get(rows.size() - 1).iteration();
     }
 
     /** The first measurement of at least this accuracy. */
-    Optional<Point> reaching(double accuracy) {
-        return points.stream().filter(point -> point.accuracy() >= accuracy).findFirst();
+    Optional<Row> reaching(double accuracy) {
+        return rows.stream().filter(row -> row.accuracy() >= accuracy).findFirst();
     }
 
     /**
-     * What was spent until an iteration, which need not be one at which something was measured: by a straight line
-     * through the two measurements around it, or through the last two if it lies behind them.
+     * The cost up to an iteration, interpolated between the two measurements around it, or extrapolated from the last two.
      *
      * @return 0 before the run begins
      */
     double costAt(int iteration, Axis axis) {
-        if (points.isEmpty()) {
+        if (rows.isEmpty()) {
             return 0;
         }
         int next = 0;
-        while (next < points.size() - 1 && points.get(next).iteration() < iteration) {
+        while (next < rows.size() - 1 && rows.get(next).iteration() < iteration) {
             next++;
         }
-        Point after = points.get(next);
+        Row after = rows.get(next);
         if (next == 0 || after.iteration() == iteration) {
-            return after.cost(axis);
+            return cost(after, axis);
         }
-        Point before = points.get(next - 1);
+        Row before = rows.get(next - 1);
         double share = (double) (iteration - before.iteration()) / (after.iteration() - before.iteration());
-        return before.cost(axis) + share * (after.cost(axis) - before.cost(axis));
+        return cost(before, axis) + share * (cost(after, axis) - cost(before, axis));
     }
 }

@@ -1,26 +1,18 @@
 package io.github.net2net.examples.report;
 
+import io.github.net2net.examples.report.RunResults.MeanPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What came out, in sentences: against growing as plainly as for it. */
-final class Findings {
-    private final ExperimentResults results;
+/** The results in sentences, whether they are in favor of growing or not. */
+record Findings(ExperimentResults results) {
 
-    private Findings(ExperimentResults results) {
-        this.results = results;
-    }
-
-    /**
-     * What is known of one run.
-     *
-     * @param run its name
-     * @param text sentences
-     */
+    /** The sentences about one run. */
     record Finding(String run, String text) {}
 
-    /** One for each run that is grown. */
+    /** A finding for each grown run. */
     static List<Finding> of(ExperimentResults results) {
         Findings findings = new Findings(results);
         return results.runs().stream()
@@ -29,7 +21,7 @@ final class Findings {
                 .toList();
     }
 
-    /** What holds for all of them. */
+    /** The sentences that apply to all runs. */
     static String preface(ExperimentResults results) {
         String seeds = results.seeds().size() == 1
                 ? "One seed only: a difference of a few points may be chance."
@@ -39,24 +31,24 @@ final class Findings {
         if (baseline.isEmpty()) {
             return seeds
                     + (results.runs().stream().anyMatch(run -> run.entry().rival() != null)
-                            ? " Each grown network is compared with one of its own that is trained from scratch."
-                            : " No network was trained from scratch to compare with.");
+                            ? " Each grown network is compared with another network trained from scratch."
+                            : " No network was trained from scratch for comparison.");
         }
-        Optional<MeanPoint> end = baseline.get().end();
-        String data = results.file().settings().containsKey("data")
-                ? " Images: " + results.file().settings().get("data") + "."
-                : "";
-        String name = "“" + baseline.get().name() + "”, trained from scratch,";
+        @Nullable String data = results.file().settings().get("data");
+        String name = " “" + baseline.get().name() + "”, trained from scratch, ";
+        String end = baseline.get()
+                .end()
+                .map(point -> "has a final accuracy of " + Texts.percent(point.accuracy()) + " after "
+                        + Texts.count(point.cost(Axis.IMAGES)) + " images.")
+                .orElse("is not finished, so it has no final accuracy to compare with yet.");
         return seeds
-                + data
-                + end.map(point -> " " + name + " ends with " + Texts.percent(point.accuracy()) + " after "
-                                + Texts.count(point.cost(Axis.IMAGES)) + " images.")
-                        .orElse(" " + name
-                                + " is not finished, so there is no final accuracy of it to compare with yet.")
+                + (data == null ? "" : " Images: " + data + ".")
+                + name
+                + end
                 + differences(results, baseline.get());
     }
 
-    /** Of those that saw as many images in all. */
+    /** Compares the runs that used the same total number of images as the baseline. */
     private static String differences(ExperimentResults results, RunResults baseline) {
         List<String> texts = new ArrayList<>();
         for (RunResults run : results.runs()) {
@@ -71,13 +63,13 @@ final class Findings {
         }
         return texts.isEmpty()
                 ? ""
-                : " After as many images in all, in points beside “" + baseline.name() + "”: " + Texts.list(texts)
-                        + ".";
+                : " After the same total number of images, in points compared with “" + baseline.name() + "”: "
+                        + Texts.list(texts) + ".";
     }
 
     private String about(RunResults run) {
         if (run.start().isEmpty()) {
-            return results.seeds().size() == 1 ? "Not begun yet." : "Not begun with every seed yet.";
+            return results.seeds().size() == 1 ? "Not started yet." : "Not started for every seed yet.";
         }
         List<String> sentences = new ArrayList<>();
         atGrowth(run).ifPresent(sentences::add);
@@ -89,13 +81,13 @@ final class Findings {
         return String.join(" ", sentences);
     }
 
-    /** Whether it began where its teacher stood, and stayed above that. */
+    /** Whether it started with its teacher's accuracy, and stayed above it. */
     private Optional<String> atGrowth(RunResults run) {
         if (!isTestedAsItsParent(run)) {
             String tested = run.entry().tested().isEmpty() ? "all" : run.entry().tested();
             return run.start()
                     .map(start -> "It started with " + Texts.percent(start.accuracy()) + " on its test images ("
-                            + tested + "); its teacher was measured on others.");
+                            + tested + "); its teacher was measured on other images.");
         }
         return results.parent(run)
                 .flatMap(parent -> parent.at(run.entry().at()))
@@ -116,7 +108,7 @@ final class Findings {
         String start =
                 "It started with " + Texts.percent(run.start().orElseThrow().accuracy()) + ", ";
         if (isNothing(difference)) {
-            return start + "just as its teacher stood at growth";
+            return start + "the same as its teacher at growth";
         }
         return start + Texts.points(difference) + (difference < 0 ? " below" : " above") + " its teacher at growth";
     }
@@ -128,7 +120,7 @@ final class Findings {
                 .filter(point -> !isNothing(point.accuracy().mean() - level))
                 .toList();
         if (below.isEmpty()) {
-            return run.wholePoints().size() < 2 ? "." : ", and was never measured below that afterwards.";
+            return run.wholePoints().size() < 2 ? "." : ", and was never below that in later measurements.";
         }
         MeanPoint deepest = below.stream()
                 .min((a, b) -> Double.compare(a.accuracy().mean(), b.accuracy().mean()))
@@ -136,11 +128,11 @@ final class Findings {
         MeanPoint last = below.get(below.size() - 1);
         String until = last.equals(deepest)
                 ? ""
-                : ", and the last time after " + Texts.count(last.cost(Axis.IMAGES)) + " images";
+                : ", and for the last time after " + Texts.count(last.cost(Axis.IMAGES)) + " images";
         int measured = run.wholePoints().size() - 1;
-        return "; afterwards it was below its teacher's accuracy at growth at " + below.size() + " of " + measured
+        return "; later it was below its teacher's accuracy at growth in " + below.size() + " of " + measured
                 + (measured == 1 ? " measurement, " : " measurements, ")
-                + (below.size() == 1 ? "after " : "most of all after ")
+                + (below.size() == 1 ? "after " : "furthest after ")
                 + Texts.count(deepest.cost(Axis.IMAGES)) + " images, by "
                 + Texts.points(deepest.accuracy().mean() - level) + until + ".";
     }
@@ -152,33 +144,32 @@ final class Findings {
 
     private static String reached(RunResults run, RunResults baseline) {
         double target = baseline.end().orElseThrow().accuracy().mean();
-        Optional<Double> own = Ratio.of(run, baseline, Axis.IMAGES).ofMeans();
+        Optional<Double> own = run.costRatio(baseline, Axis.IMAGES);
         String aim = "the final accuracy of “" + baseline.name() + "” (" + Texts.percent(target) + ")";
         if (own.isEmpty()) {
             double best = run.best().orElseThrow().accuracy().mean();
             String never = run.isFinished() ? "It did not reach " : "It has not reached ";
             return never + aim + "; its best mean is " + Texts.percent(best) + ".";
         }
-        double all = Ratio.of(run, baseline, Axis.TOTAL_IMAGES).ofMeans().orElseThrow();
-        double itself =
-                Ratio.of(baseline, baseline, Axis.TOTAL_IMAGES).ofMeans().orElseThrow();
-        String early = itself > 0.995 ? "" : " (which was first there itself after " + Texts.ratio(itself) + ")";
+        double all = run.costRatio(baseline, Axis.TOTAL_IMAGES).orElseThrow();
+        double itself = baseline.costRatio(baseline, Axis.TOTAL_IMAGES).orElseThrow();
+        String early = itself > 0.995 ? "" : " (which that network first reached after " + Texts.ratio(itself) + ")";
         if (own.get() == 0) {
-            return "It had " + aim + early + " already when it was grown, after " + Texts.ratio(all)
+            return "It already had " + aim + early + " when it was grown, after " + Texts.ratio(all)
                     + " times that network's images, all of them its ancestors'.";
         }
         return "It reached " + aim + early + " after " + Texts.ratio(all)
-                + " times that network's images, its ancestors'" + " among them; its own alone are "
-                + Texts.ratio(own.get()) + " times as many.";
+                + " times that network's images, including its ancestors'; its own are " + Texts.ratio(own.get())
+                + " times that network's.";
     }
 
     private static String ended(RunResults run, RunResults baseline) {
         return run.end()
-                .map(end -> " In the end it is " + against(end, baseline.end().orElseThrow(), "that network") + ".")
+                .map(end -> " At the end it is " + against(end, baseline.end().orElseThrow(), "that network") + ".")
                 .orElse("");
     }
 
-    /** Against its teacher trained on for as many images in all. */
+    /** Compares it with its teacher, trained further to the same total number of images. */
     private Optional<String> againstParent(RunResults run) {
         Optional<RunResults> parent = results.parent(run);
         Optional<MeanPoint> end = run.end();
@@ -189,7 +180,7 @@ final class Findings {
                 .filter(point -> point.cost(Axis.TOTAL_IMAGES) == end.get().cost(Axis.TOTAL_IMAGES))
                 .findFirst()
                 .map(point -> "Its teacher (“" + parent.get().name()
-                        + "”), trained on without growing to as many images in all, has "
+                        + "”), trained further without growing to the same total number of images, has "
                         + Texts.percent(point.accuracy()) + ": the student is " + against(end.get(), point, "it")
                         + ".");
     }
@@ -199,12 +190,12 @@ final class Findings {
         if (isNothing(difference)) {
             return "level with " + name;
         }
-        double spread = Math.max(end.accuracy().deviation(), other.accuracy().deviation());
-        String within = Math.abs(difference) <= spread ? ", no more than the spread over seeds" : "";
+        double spread = Math.max(Texts.deviation(end.accuracy()), Texts.deviation(other.accuracy()));
+        String within = Math.abs(difference) <= spread ? ", within the spread over seeds" : "";
         return Texts.points(difference) + (difference < 0 ? " below " : " above ") + name + within;
     }
 
-    /** Less than the page shows. */
+    /** Whether it is less than the page shows. */
     private static boolean isNothing(double difference) {
         return Math.abs(difference) < 0.5e-4;
     }

@@ -5,40 +5,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A layer of a student beside the teacher's of the same name.
+ * A layer of a student compared with the teacher's of the same name.
  *
- * @param kind what became of it
- * @param layer the student's; the teacher's if it is gone
- * @param before what was different; empty for what is new or the same
+ * @param kind of the change
+ * @param layer the student's; the teacher's if it was removed
+ * @param before the teacher's layer if it is different; empty for new and unchanged layers
  */
 record LayerChange(Kind kind, LayerEntry layer, Optional<LayerEntry> before) {
 
-    /** What became of a layer. */
     enum Kind {
         SAME("same"),
         NEW("new"),
         CHANGED("changed"),
         INPUTS("more inputs"),
-        GONE("gone");
+        GONE("removed");
 
-        private final String word;
+        private final String label;
 
-        Kind(String word) {
-            this.word = word;
+        Kind(String label) {
+            this.label = label;
         }
 
         /** For people. */
-        public String word() {
-            return word;
+        public String label() {
+            return label;
         }
     }
 
-    /** The layers of the student, each beside the teacher's. */
+    /** The layers of the student, each compared with the teacher's. */
     static List<LayerChange> between(List<LayerEntry> teacher, List<LayerEntry> student) {
         return student.stream().map(layer -> of(named(teacher, layer), layer)).toList();
     }
 
-    /** What the student no longer has. */
+    /** The layers that the student does not have. */
     static List<LayerChange> gone(List<LayerEntry> teacher, List<LayerEntry> student) {
         return teacher.stream()
                 .filter(layer -> named(student, layer).isEmpty())
@@ -62,17 +61,17 @@ record LayerChange(Kind kind, LayerEntry layer, Optional<LayerEntry> before) {
         return new LayerChange(kind, layer, kind == Kind.SAME ? Optional.empty() : before);
     }
 
-    /** What the layer is, "convolution 3x3 → convolution 5x5" if that changed. */
+    /** The kind of layer, "convolution 3x3 → convolution 5x5" if that changed. */
     public String kinds() {
         return arrow(before.map(LayerEntry::kind).orElse(layer.kind()), layer.kind());
     }
 
-    /** What it outputs, "32 x 28 x 28 → 64 x 28 x 28" if that changed. */
+    /** The size of its output, "32 x 28 x 28 → 64 x 28 x 28" if that changed. */
     public String sizes() {
         return arrow(before.map(LayerEntry::size).orElse(layer.size()), layer.size());
     }
 
-    /** What it learns, "800 → 1 600" if that changed. */
+    /** Its number of parameters, "800 → 1 600" if that changed. */
     public String parameters() {
         return arrow(
                 Texts.count(before.map(LayerEntry::parameters).orElse(layer.parameters())),

@@ -1,26 +1,21 @@
 package io.github.net2net.examples.report;
 
+import com.google.common.math.Stats;
+import io.github.net2net.examples.report.RunResults.MeanPoint;
 import io.github.net2net.examples.results.ExperimentFile.Reference;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A run beside what others published.
+ * A run compared with published results.
  *
  * @param run its name
- * @param source whose the numbers are
- * @param rows at the iterations published
+ * @param source of the published results
+ * @param rows at the published iterations
  */
 record ReferenceTable(String run, String source, List<Row> rows) {
 
-    /**
-     * One iteration.
-     *
-     * @param iteration since the run's start
-     * @param ours measured
-     * @param theirs published
-     * @param difference ours less theirs, in points
-     */
+    /** One iteration: the accuracy here, the published one, and the difference in points. */
     record Row(String iteration, String ours, String theirs, String difference) {}
 
     static List<ReferenceTable> of(ExperimentResults results) {
@@ -37,11 +32,11 @@ record ReferenceTable(String run, String source, List<Row> rows) {
     }
 
     private static Row row(RunResults run, int iteration, double theirs) {
-        Optional<Spread> ours = run.at(iteration).map(MeanPoint::accuracy);
+        Optional<Stats> ours = run.at(iteration).map(MeanPoint::accuracy);
         return new Row(
                 Texts.count(iteration),
                 ours.map(Texts::percent).orElse("–"),
                 Texts.percent(theirs),
-                ours.map(spread -> Texts.signed(spread.mean() - theirs)).orElse("–"));
+                ours.map(stats -> Texts.signed(stats.mean() - theirs)).orElse("–"));
     }
 }

@@ -13,19 +13,19 @@ import picocli.CommandLine.Spec;
 /** {@code net2net report}. */
 @Command(
         name = "report",
-        description = "Writes what experiments have come to, finished or still running, as one HTML page.",
+        description = "Writes the results of experiments, finished or still running, as one HTML page.",
         sortOptions = false)
 public final class ReportCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "DIR",
-            description = "Folders of experiments, what they were given as --out; a section for each.")
+            description = "Folders of experiments (their --out); each is a section of the page.")
     private List<Path> folders;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "The page (default: " + Reports.NAME + " in the first DIR).")
+            description = "The page to write (default: " + Reports.NAME + " in the first DIR).")
     private @Nullable Path out;
 
     @Spec

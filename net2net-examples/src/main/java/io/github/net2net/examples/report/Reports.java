@@ -1,44 +1,60 @@
 package io.github.net2net.examples.report;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.net2net.dl4j.saving.AtomicFile;
 import io.github.net2net.examples.data.InputException;
+import io.github.net2net.examples.report.ExperimentResults.SeedResults;
+import io.github.net2net.examples.results.ExperimentFile.LayerEntry;
+import io.github.net2net.examples.results.ExperimentFile.RunEntry;
+import io.pebbletemplates.pebble.PebbleEngine;
+import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Writes what experiments have come to as one HTML page that needs nothing besides itself. */
+/** Writes the results of experiments as one self-contained HTML page. */
 public final class Reports {
-    /** The page's name, where none is given. */
+    /** The page's default name. */
     public static final String NAME = "report.html";
+
+    private static final String FOLDER = "io/github/net2net/examples/report/";
 
     private Reports() {}
 
     /**
-     * Reads experiments, finished or still running, and writes the page, whole or not at all.
+     * Reads experiments, finished or still running, and writes the page, completely or not at all.
      *
-     * @param folders of experiments, those with {@code seed-N} in them; the page has a section for each
+     * @param folders of experiments, which contain folders {@code seed-N}; the page has a section for each
      * @param file the page
-     * @throws InputException if a folder is not there, holds no seeds or seeds that do not belong together, or if the
-     *     page cannot be written
+     * @throws InputException if a folder does not exist, has no seeds or seeds of different experiments, or if the page
+     *     cannot be written
      */
     public static void write(List<Path> folders, Path file) {
-        List<ExperimentResults> experiments =
-                folders.stream().map(ExperimentResults::read).toList();
-        String page = Page.of(experiments);
+        String page = page(folders.stream().map(ExperimentResults::read).toList());
         try {
             AtomicFile.write(file, part -> Files.writeString(part, page));
         } catch (IOException e) {
             throw new InputException(
-                    "--out " + file + ": cannot be written (" + e
-                            + "). Give a file in a folder that can be written to.",
-                    e);
+                    "--out " + file + ": cannot be written (" + e + "). Give a file in a writable folder.", e);
         }
     }
 
     /**
-     * What came out, in sentences, one for each grown network: what the page says, for a console.
+     * The findings of the page, one line for each grown network, for a console.
      *
      * @param folder of an experiment
      * @throws InputException as {@link #write}
@@ -49,5 +65,170 @@ public final class Reports {
         lines.add(Findings.preface(results));
         Findings.of(results).forEach(finding -> lines.add(finding.run() + ": " + finding.text()));
         return lines;
+    }
+
+    /** Fills the template, which escapes everything that comes from files. */
+    static String page(List<ExperimentResults> experiments) {
+        String title =
+                experiments.size() == 1 ? experiments.get(0).file().title() : "Experiments with growing networks";
+        Map<String, Object> values = Map.of(
+                "title", title,
+                "sections", experiments.stream().map(Reports::section).toList(),
+                "costs", List.of(Axis.values()),
+                "axes", List.of(Axis.TOTAL_IMAGES, Axis.IMAGES, Axis.TOTAL_SECONDS, Axis.TOTAL_CPU),
+                "style", resource("report.css"),
+                "library", chartLibrary(),
+                "script", resource("report.js"));
+        PebbleEngine engine = new PebbleEngine.Builder()
+                .loader(new ClasspathLoader(Reports.class.getClassLoader()))
+                .strictVariables(true)
+                .defaultLocale(Locale.ROOT)
+                .build();
+        StringWriter page = new StringWriter();
+        try {
+            engine.getTemplate(FOLDER + "report.html").evaluate(page, values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return page.toString();
+    }
+
+    /** From its WebJar, without the comment that refers to a file next to it. */
+    private static String chartLibrary() {
+        Properties properties = new Properties();
+        String file = "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";
+        try (InputStream stream = Objects.requireNonNull(Reports.class.getResourceAsStream(file), file)) {
+            properties.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String version = properties.getProperty("version");
+        return resource("/META-INF/resources/webjars/chart.js/" + version + "/dist/chart.umd.js")
+                .replaceAll("//# sourceMappingURL=.*", "");
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = Objects.requireNonNull(Reports.class.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the template shows of one experiment, as text that is not escaped yet. */
+    private static Map<String, Object> section(ExperimentResults results) {
+        return ImmutableMap.<String, Object>builder()
+                .put("file", results.file())
+                .put("seeds", seedList(results.seeds()))
+                .put("facts", facts(results))
+                .put("status", status(results))
+                .put("preface", Findings.preface(results))
+                .put("findings", Findings.of(results))
+                .put("chart", ChartData.of(results))
+                .put(
+                        "rows",
+                        results.runs().stream()
+                                .map(run -> ResultRow.of(results, run))
+                                .toList())
+                .put("runs", results.runs())
+                .put("references", ReferenceTable.of(results))
+                .put("networks", networks(results))
+                .put("growths", growths(results))
+                .put("machines", machines(results))
+                .build();
+    }
+
+    private static String seedList(List<SeedResults> seeds) {
+        return Texts.list(
+                seeds.stream().map(seed -> String.valueOf(seed.folder().seed())).toList());
+    }
+
+    private static String facts(ExperimentResults results) {
+        Map<String, String> settings = results.file().settings();
+        String seeds = results.seeds().size() == 1 ? "seed " : "seeds ";
+        String data = settings.getOrDefault("data", "");
+        String share = settings.getOrDefault("share of the full length", "1.0");
+        return seeds
+                + seedList(results.seeds())
+                + (data.isEmpty() ? "" : " · images: " + data)
+                + (share.equals("1.0") ? "" : " · " + share + " of the full length");
+    }
+
+    private static String status(ExperimentResults results) {
+        if (results.isFinished()) {
+            return "finished";
+        }
+        long reached = results.runs().stream().mapToLong(RunResults::reached).sum();
+        long planned = results.runs().stream().mapToLong(RunResults::planned).sum();
+        return "running: " + Texts.count(reached) + " of " + Texts.count(planned) + " iterations";
+    }
+
+    /** The networks before and after each growth. */
+    private static List<Map<String, Object>> networks(ExperimentResults results) {
+        return results.runs().stream()
+                .flatMap(run -> results
+                        .parent(run)
+                        .filter(parent -> parent.parameters() > 0 && run.parameters() > 0)
+                        .map(parent -> pair(run, parent))
+                        .stream())
+                .toList();
+    }
+
+    private static Map<String, Object> pair(RunResults run, RunResults parent) {
+        List<LayerEntry> before = parent.entry().layers();
+        List<LayerEntry> after = run.entry().layers();
+        List<LayerChange> changes = LayerChange.between(before, after);
+        String factor = Texts.ratio((double) run.parameters() / parent.parameters());
+        return Map.of(
+                "run",
+                run.name(),
+                "origin",
+                "“" + parent.name() + "” at iteration "
+                        + Texts.count(run.entry().at()),
+                "sides",
+                List.of(
+                        side("before: " + parent.name(), parent, "", LayerChange.between(before, before)),
+                        side("after: " + run.name(), run, ", " + factor + " times as many", changes)),
+                "changes",
+                Stream.concat(changes.stream(), LayerChange.gone(before, after).stream())
+                        .filter(change -> change.kind() != LayerChange.Kind.SAME)
+                        .toList());
+    }
+
+    private static Map<String, Object> side(String title, RunResults run, String factor, List<LayerChange> layers) {
+        String parameters = Texts.count(run.parameters()) + " parameters" + factor;
+        return Map.of("title", title, "parameters", parameters, "diagram", NetworkDiagram.of(layers));
+    }
+
+    private static List<Map<String, String>> growths(ExperimentResults results) {
+        return results.runs().stream()
+                .filter(RunResults::isGrown)
+                .map(run -> Map.of(
+                        "run", run.name(), "plan", run.entry().plan(), "difference", differences(results, run.name())))
+                .toList();
+    }
+
+    /** The greatest differences of outputs right after a growth. */
+    private static String differences(ExperimentResults results, String run) {
+        List<String> found = new ArrayList<>();
+        for (SeedResults seed : results.seeds()) {
+            for (RunEntry entry : seed.file().runs()) {
+                Optional.ofNullable(entry.difference())
+                        .filter(difference -> entry.name().equals(run))
+                        .ifPresent(difference -> found.add(Texts.small(difference) + " (seed "
+                                + seed.folder().seed() + ")"));
+            }
+        }
+        return found.isEmpty() ? "not measured yet" : Texts.list(found);
+    }
+
+    private static List<Map<String, Object>> machines(ExperimentResults results) {
+        return results.seeds().stream()
+                .collect(Collectors.groupingBy(seed -> seed.file().machine(), LinkedHashMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(machine ->
+                        Map.<String, Object>of("seeds", seedList(machine.getValue()), "facts", machine.getKey()))
+                .toList();
     }
 }

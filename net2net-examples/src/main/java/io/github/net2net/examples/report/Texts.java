@@ -1,5 +1,6 @@
 package io.github.net2net.examples.report;
 
+import com.google.common.math.Stats;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,6 +11,11 @@ final class Texts {
     private static final int HOUR = 3600;
 
     private Texts() {}
+
+    /** The sample's standard deviation; 0 for a single number. */
+    static double deviation(Stats stats) {
+        return stats.count() < 2 ? 0 : stats.sampleStandardDeviation();
+    }
 
     /** "96.12 %". */
     static String percent(double share) {
@@ -38,20 +44,20 @@ final class Texts {
     }
 
     /** "96.12 % ± 0.30". */
-    static String percent(Spread spread) {
-        return percent(spread.mean())
-                + (spread.count() < 2 ? "" : String.format(Locale.ROOT, " ± %.2f", 100 * spread.deviation()));
+    static String percent(Stats stats) {
+        return percent(stats.mean())
+                + (stats.count() < 2 ? "" : String.format(Locale.ROOT, " ± %.2f", 100 * deviation(stats)));
     }
 
     /** "0.1234 ± 0.0100". */
-    static String loss(Spread spread) {
-        return String.format(Locale.ROOT, "%.4f", spread.mean())
-                + (spread.count() < 2 ? "" : String.format(Locale.ROOT, " ± %.4f", spread.deviation()));
+    static String loss(Stats stats) {
+        return String.format(Locale.ROOT, "%.4f", stats.mean())
+                + (stats.count() < 2 ? "" : String.format(Locale.ROOT, " ± %.4f", deviation(stats)));
     }
 
     /** "25 000". */
     static String count(double number) {
-        return String.format(Locale.ROOT, "%,d", Math.round(number)).replace(",", NARROW_SPACE);
+        return count(Math.round(number));
     }
 
     /** "25 000". */
@@ -76,17 +82,17 @@ final class Texts {
         return whole / HOUR + NARROW_SPACE + "h " + whole % HOUR / MINUTE + NARROW_SPACE + "min";
     }
 
-    /** A cost in its axis' unit. */
+    /** A cost in the unit of its axis. */
     static String cost(Axis axis, double cost) {
         return axis.isTime() ? duration(cost) : count(cost);
     }
 
     /** "a, b and c". */
-    static String list(List<String> words) {
-        int last = words.size() - 1;
+    static String list(List<String> texts) {
+        int last = texts.size() - 1;
         return last < 1
-                ? String.join("", words)
-                : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+                ? String.join("", texts)
+                : String.join(", ", texts.subList(0, last)) + " and " + texts.get(last);
     }
 
     /** "1 seed", "3 seeds". */

@@ -17,18 +17,17 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an experiment is, for one seed: {@code experiment.json}, beside the measurements.
+ * The description of an experiment for one seed: {@code experiment.json}, next to the measurements.
  *
- * @param name on the command line, "mnist"
+ * @param name of the command, "mnist"
  * @param title one line for people
  * @param explanation what is compared and why, a few sentences for people
- * @param baseline the run that trains the student's network from scratch, by whose final accuracy others are judged;
- *     null if there is none
+ * @param baseline the run that others are compared with; null if there is none
  * @param seed of this folder
- * @param settings what must be the same to resume: data, batch size, lengths; by name, in order
- * @param machine processor, cores, memory, operating system, Java, threads, versions of libraries; by name, in order
+ * @param settings what must be the same to resume, by name, in order
+ * @param machine hardware, operating system and versions, by name, in order
  * @param runs in the order in which they are run
- * @param references numbers that others published
+ * @param references published results
  */
 public record ExperimentFile(
         String name,
@@ -52,13 +51,13 @@ public record ExperimentFile(
      * @param explanation what it is, for people
      * @param from the run it is grown from; null if it starts from scratch
      * @param at the iteration of that run after which it is grown; 0 if it starts from scratch
-     * @param iterations batches it is trained on in the end
-     * @param layers of its network, inputs before those that read them; empty until it begins
-     * @param plan of the growth, for people; empty if it is not grown, or until it begins
-     * @param difference greatest difference of an output between teacher and student, right after the growth; null if it
-     *     is not grown, or until it begins
-     * @param rival the run from scratch that this one is judged by; null if it is the experiment's baseline
-     * @param tested the test images that it is measured on, for people; empty if it is all of them
+     * @param iterations number of batches
+     * @param layers of its network, inputs before those that read them; empty until it starts
+     * @param plan of the growth, for people; empty if it is not grown, or until it starts
+     * @param difference greatest difference of an output between teacher and student right after growth; null if it is
+     *     not grown, or until it starts
+     * @param rival the run that this one is compared with; null if it is the experiment's baseline
+     * @param tested its test images, for people; empty for all
      */
     public record RunEntry(
             String name,
@@ -71,7 +70,7 @@ public record ExperimentFile(
             @Nullable Double difference,
             @Nullable String rival,
             String tested) {
-        /** Refuses what is missing in a file; but the first files did not have this. */
+        /** Refuses missing values; the first files did not have the last one. */
         public RunEntry {
             requireNonNull(name, "a run's name");
             requireNonNull(explanation, "a run's explanation");
@@ -80,7 +79,7 @@ public record ExperimentFile(
             tested = requireNonNullElse(tested, "");
         }
 
-        /** The same, begun. */
+        /** The same after its start. */
         public RunEntry begun(List<LayerEntry> network, String growth, @Nullable Double deviation) {
             return new RunEntry(name, explanation, from, at, iterations, network, growth, deviation, rival, tested);
         }
@@ -91,22 +90,22 @@ public record ExperimentFile(
      *
      * @param name unique in the network
      * @param kind for people, "convolution 5x5"
-     * @param size of what it outputs, for people, "32 x 28 x 28"
-     * @param parameters numbers it learns
-     * @param inputs names of the layers it reads; a name that is no layer's is an input of the network
+     * @param size of its output, for people, "32 x 28 x 28"
+     * @param parameters how many it has
+     * @param inputs names of the layers it reads; other names are inputs of the network
      */
     public record LayerEntry(String name, String kind, String size, long parameters, List<String> inputs) {}
 
     /**
-     * A curve that others published.
+     * A published curve.
      *
-     * @param run which run of this experiment it is to be compared with
-     * @param source whose it is, for people
+     * @param run the run of this experiment to compare it with
+     * @param source for people
      * @param accuracies by iteration since the run's start
      */
     public record Reference(String run, String source, SortedMap<Integer, Double> accuracies) {}
 
-    /** Copies the lists, and refuses what is missing in a file. */
+    /** Copies the lists, and refuses missing values. */
     public ExperimentFile {
         requireNonNull(name, "name");
         requireNonNull(title, "title");
@@ -117,7 +116,7 @@ public record ExperimentFile(
         references = List.copyOf(requireNonNull(references, "references"));
     }
 
-    /** The same with another run in the place of the one of this name. */
+    /** The same with the run of this name replaced. */
     public ExperimentFile with(RunEntry entry) {
         List<RunEntry> replaced = runs.stream()
                 .map(run -> run.name().equals(entry.name()) ? entry : run)
@@ -133,7 +132,7 @@ public record ExperimentFile(
     /**
      * Reads the file of a seed's folder.
      *
-     * @throws InputException if it is missing or something else
+     * @throws InputException if it is missing or not such a file
      */
     public static ExperimentFile read(Path folder) {
         Path file = folder.resolve(NAME);
@@ -141,14 +140,16 @@ public record ExperimentFile(
             return JSON.readValue(file.toFile(), ExperimentFile.class);
         } catch (JsonProcessingException e) {
             throw new InputException(
-                    file + ": this describes no experiment (" + e.getOriginalMessage() + "). Give another folder.", e);
+                    file + ": this does not describe an experiment (" + e.getOriginalMessage()
+                            + "). Give another folder.",
+                    e);
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read (" + e.getMessage() + "). Give another folder.", e);
         }
     }
 
     /**
-     * Writes the file, whole or not at all.
+     * Writes the file, completely or not at all.
      *
      * @throws InputException if it cannot be written
      */

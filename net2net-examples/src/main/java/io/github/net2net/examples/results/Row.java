@@ -6,10 +6,10 @@ package io.github.net2net.examples.results;
  * @param run which network
  * @param iteration batches since the run's start
  * @param images images it was trained on since the run's start
- * @param totalImages the same, its ancestors' included
+ * @param totalImages the same, including its ancestors'
  * @param seconds spent training since the run's start
  * @param waiting seconds of these spent waiting for data
- * @param cpu processor seconds of the whole process in that time: what others do on the machine lengthens these least
+ * @param cpu processor seconds of the whole process in that time, affected least by other processes
  * @param accuracy share of the test images classified correctly, 0 to 1
  * @param loss mean cross-entropy on the test images, in nats
  */
@@ -22,4 +22,10 @@ public record Row(
         double waiting,
         double cpu,
         double accuracy,
-        double loss) {}
+        double loss) {
+
+    /** The same with iterations counted from another start. */
+    public Row at(int otherIteration) {
+        return new Row(run, otherIteration, images, totalImages, seconds, waiting, cpu, accuracy, loss);
+    }
+}

@@ -1,15 +1,21 @@
 package io.github.net2net.examples.results;
 
 import io.github.net2net.examples.data.InputException;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where everything of one seed is, so that seeds can run in processes of their own.
+ * The folder of one seed, so that each seed can be run by another process.
  *
  * @param path the folder
  * @param seed the seed
@@ -44,5 +50,49 @@ public record SeedFolder(Path path, long seed) {
 
     private static String name(Path folder) {
         return folder.getFileName().toString();
+    }
+
+    /**
+     * Keeps other processes from running this seed, until the lock is closed or the process ends.
+     *
+     * @throws InputException if another process holds the lock, or the folder cannot be written to
+     */
+    public Closeable lock() {
+        Path file = path.resolve("lock");
+        try {
+            Files.createDirectories(path);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new InputException("--out: seed " + seed + " is already being run in " + path
+                        + " by another process. Wait for it to end, or give another folder or --first-seed.");
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new InputException("--out: cannot write " + file + " (" + e.getMessage() + ").", e);
+        }
+    }
+
+    /**
+     * Checks that the lock is free; a folder that does not exist is not created.
+     *
+     * @throws InputException as {@link #lock}
+     */
+    public void requireFree() {
+        if (Files.isDirectory(path)) {
+            try {
+                lock().close();
+            } catch (IOException e) {
+                throw new InputException("--out: cannot release the lock of " + path + " (" + e + ").", e);
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // this process holds it
+        }
     }
 }

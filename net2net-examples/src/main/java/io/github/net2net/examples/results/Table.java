@@ -9,14 +9,13 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** The measurements of one seed, in {@code measurements.csv} and as JSON lines; both are whole at any time. */
+/** The measurements of one seed, in {@code measurements.csv} and as JSON lines; both files are complete at any time. */
 public final class Table {
     /** The name of the file of comma separated values. */
     public static final String CSV = "measurements.csv";
@@ -24,11 +23,8 @@ public final class Table {
     /** The name of the file with an object in each line. */
     public static final String JSON_LINES = "measurements.jsonl";
 
-    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
-            .builder()
-            .setHeader("run", "iteration", "images", "totalImages", "seconds", "waiting", "cpu", "accuracy", "loss")
-            .setRecordSeparator('\n')
-            .build();
+    private static final List<String> COLUMNS =
+            List.of("run", "iteration", "images", "totalImages", "seconds", "waiting", "cpu", "accuracy", "loss");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -48,6 +44,7 @@ public final class Table {
         Path csv = folder.resolve(CSV);
         if (Files.exists(csv)) {
             table.load(csv);
+            table.addDecimals(folder.resolve(JSON_LINES));
         }
         return table;
     }
@@ -55,7 +52,7 @@ public final class Table {
     private void load(Path csv) {
         try (Reader reader = Files.newBufferedReader(csv)) {
             for (CSVRecord row :
-                    FORMAT.builder().setSkipHeaderRecord(true).build().parse(reader)) {
+                    Csv.format().builder().setSkipHeaderRecord(true).build().parse(reader)) {
                 rows.add(new Row(
                         row.get("run"),
                         Integer.parseInt(row.get("iteration")),
@@ -69,10 +66,30 @@ public final class Table {
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException(
-                    csv + ": these are no measurements of an experiment (" + e.getMessage()
+                    csv + ": these are not measurements of an experiment (" + e.getMessage()
                             + "). Give another folder, or remove the file.",
                     e);
         }
+    }
+
+    /** Restores the decimals that the comma-separated values lack, for the rows that are in both files. */
+    private void addDecimals(Path jsonLines) {
+        if (!Files.exists(jsonLines)) {
+            return;
+        }
+        Map<List<Object>, Row> exact = new HashMap<>();
+        try {
+            for (String line : Files.readAllLines(jsonLines)) {
+                Row row = JSON.readValue(line, Row.class);
+                exact.put(cells(row), row);
+            }
+        } catch (IOException e) {
+            throw new InputException(
+                    jsonLines + ": these are not measurements of an experiment (" + e.getMessage()
+                            + "). Give another folder, or remove the file.",
+                    e);
+        }
+        rows.replaceAll(row -> exact.getOrDefault(cells(row), row));
     }
 
     /** All measurements, in their order. */
@@ -85,45 +102,41 @@ public final class Table {
         return rows.stream().filter(row -> row.run().equals(run));
     }
 
-    /** Adds a measurement, and has it on disk when it returns. */
+    /** Adds a measurement, and writes it to disk. */
     public void add(Row row) {
         rows.add(row);
         write();
     }
 
-    /** Forgets what was measured of a run after the iteration at which it goes on. */
-    public void dropBehind(String run, int iteration) {
+    /** Removes what was measured of a run after an iteration. */
+    public void removeAfter(String run, int iteration) {
         if (rows.removeIf(row -> row.run().equals(run) && row.iteration() > iteration)) {
             write();
         }
     }
 
-    /** Writes both files; a process that was killed between them has left one behind the other. */
+    /** Writes both files; a process that was killed between them leaves them different. */
     public void write() {
+        String csv = Csv.text(COLUMNS, rows.stream().map(Table::cells).toList());
         try {
-            AtomicFile.write(folder.resolve(CSV), this::writeCsv);
+            AtomicFile.write(folder.resolve(CSV), file -> Files.writeString(file, csv));
             AtomicFile.write(folder.resolve(JSON_LINES), this::writeJsonLines);
         } catch (IOException e) {
             throw new InputException("--out: cannot write to " + folder + " (" + e.getMessage() + ").", e);
         }
     }
 
-    private void writeCsv(Path file) throws IOException {
-        try (BufferedWriter writer = Files.newBufferedWriter(file);
-                CSVPrinter printer = new CSVPrinter(writer, FORMAT)) {
-            for (Row row : rows) {
-                printer.printRecord(
-                        row.run(),
-                        row.iteration(),
-                        row.images(),
-                        row.totalImages(),
-                        number("%.3f", row.seconds()),
-                        number("%.3f", row.waiting()),
-                        number("%.3f", row.cpu()),
-                        number("%.4f", row.accuracy()),
-                        number("%.6f", row.loss()));
-            }
-        }
+    private static List<Object> cells(Row row) {
+        return List.of(
+                row.run(),
+                row.iteration(),
+                row.images(),
+                row.totalImages(),
+                Csv.number(3, row.seconds()),
+                Csv.number(3, row.waiting()),
+                Csv.number(3, row.cpu()),
+                Csv.number(4, row.accuracy()),
+                Csv.number(6, row.loss()));
     }
 
     private void writeJsonLines(Path file) throws IOException {
@@ -133,9 +146,5 @@ public final class Table {
                 writer.newLine();
             }
         }
-    }
-
-    private static String number(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

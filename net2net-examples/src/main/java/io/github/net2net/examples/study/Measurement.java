@@ -1,21 +1,26 @@
 package io.github.net2net.examples.study;
 
+import io.github.net2net.examples.results.Csv;
+import io.github.net2net.examples.results.Row;
+import java.util.List;
+
 /**
- * One measurement on the test images.
+ * One measurement after growth.
  *
- * @param optimizer the title of what the network trains with
- * @param arm the way it went on
- * @param seed of its teacher, its growth and its batches
- * @param iteration batches since the teacher was grown
- * @param accuracy share of the test images classified correctly, 0 to 1
- * @param loss mean cross-entropy on the test images, in nats
+ * @param optimizer its title
+ * @param seed of the teacher, the growth and the batches
+ * @param row what was measured, with iterations since the growth
  */
-record Measurement(String optimizer, String arm, long seed, int iteration, double accuracy, double loss) {
+record Measurement(String optimizer, long seed, Row row) {
+    private static final List<String> COLUMNS = List.of("optimizer", "arm", "seed", "iteration", "accuracy", "loss");
 
-    /** What is trained in one go. */
-    record Run(String optimizer, String arm, long seed) {}
+    /** The measurements of a study as comma-separated values, with a header. */
+    static String csv(List<Measurement> all) {
+        return Csv.text(COLUMNS, all.stream().map(Measurement::cells).toList());
+    }
 
-    Run run() {
-        return new Run(optimizer, arm, seed);
+    private List<Object> cells() {
+        return List.of(
+                optimizer, row.run(), seed, row.iteration(), Csv.number(4, row.accuracy()), Csv.number(5, row.loss()));
     }
 }

@@ -1,46 +1,51 @@
 package io.github.net2net.examples.study;
 
-import io.github.net2net.Growth;
+import io.github.net2net.Recipe;
+import io.github.net2net.rule.Layers;
 import io.github.net2net.rule.LearningRates;
 import io.github.net2net.rule.Shares;
 import io.github.net2net.rule.SymmetryBreaking;
-import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** The studies there are. Every arm starts from the same teacher and trains on the same batches. */
+/** The available studies. All students are twice as wide in every hidden layer. */
 enum Study {
-    /** What becomes of the learning rate. */
+    /** What happens to the learning rate. */
     RATES("the learning rate after widening") {
         @Override
-        List<StudyArm> arms() {
-            return List.of(
-                    StudyArm.teacher(),
-                    StudyArm.grown("keep", growth -> growth.learningRate(LearningRates.keep())),
-                    StudyArm.grown("tenth", growth -> growth.learningRate(LearningRates.tenth())),
-                    StudyArm.grown("followTrajectory", growth -> growth.learningRate(LearningRates.followTrajectory())),
-                    StudyArm.grown("balanced shares", growth -> growth.shares(Shares.balanced())),
-                    StudyArm.grown("keep, optimizer reset", Growth::resetOptimizer));
+        Map<String, Recipe> recipes() {
+            Map<String, Recipe> recipes = new LinkedHashMap<>();
+            recipes.put("keep", WIDER.learningRate(LearningRates.keep()));
+            recipes.put("tenth", WIDER.learningRate(LearningRates.tenth()));
+            recipes.put("followTrajectory", WIDER.learningRate(LearningRates.followTrajectory()));
+            recipes.put("balanced shares", WIDER.shares(Shares.balanced()));
+            recipes.put("keep, optimizer reset", WIDER.resetOptimizer());
+            return recipes;
         }
     },
-    /** How copies are kept apart. */
+    /** How copies are made to differ. */
     SYMMETRY("symmetry breaking after widening") {
         @Override
-        List<StudyArm> arms() {
-            return List.of(
-                    StudyArm.teacher(),
-                    breaking("none", SymmetryBreaking.none()),
-                    breaking("zeroSumNoise(0.01)", SymmetryBreaking.zeroSumNoise(0.01)),
-                    breaking("zeroSumNoise(0.05)", SymmetryBreaking.zeroSumNoise(0.05)),
-                    breaking("zeroSumNoise(0.2)", SymmetryBreaking.zeroSumNoise(0.2)),
-                    breaking("zeroSumNoise(0.5)", SymmetryBreaking.zeroSumNoise(0.5)),
-                    breaking("zeroSumNoise(1)", SymmetryBreaking.zeroSumNoise(1)),
-                    breaking("unevenShares(0.5)", SymmetryBreaking.unevenShares(0.5)),
-                    breaking("incomingNoise(0.01)", SymmetryBreaking.incomingNoise(0.01)),
-                    breaking("incomingNoise(0.05)", SymmetryBreaking.incomingNoise(0.05)),
-                    breaking("incomingNoise(0.2)", SymmetryBreaking.incomingNoise(0.2)),
-                    breaking("dropout(0.2)", SymmetryBreaking.dropout(0.2)));
+        Map<String, Recipe> recipes() {
+            Map<String, Recipe> recipes = new LinkedHashMap<>();
+            recipes.put("none", WIDER.breakSymmetry(SymmetryBreaking.none()));
+            for (String strength : new String[] {"0.01", "0.05", "0.2", "0.5", "1"}) {
+                recipes.put(
+                        "zeroSumNoise(" + strength + ")",
+                        WIDER.breakSymmetry(SymmetryBreaking.zeroSumNoise(Double.parseDouble(strength))));
+            }
+            recipes.put("unevenShares(0.5)", WIDER.breakSymmetry(SymmetryBreaking.unevenShares(0.5)));
+            for (String strength : new String[] {"0.01", "0.05", "0.2"}) {
+                recipes.put(
+                        "incomingNoise(" + strength + ")",
+                        WIDER.breakSymmetry(SymmetryBreaking.incomingNoise(Double.parseDouble(strength))));
+            }
+            recipes.put("dropout(0.2)", WIDER.breakSymmetry(SymmetryBreaking.dropout(0.2)));
+            return recipes;
         }
     };
+
+    private static final Recipe WIDER = Recipe.of().widenAll(Layers.all()).times(2);
 
     private final String title;
 
@@ -48,15 +53,11 @@ enum Study {
         this.title = title;
     }
 
-    private static StudyArm breaking(String name, SymmetryBreaking rule) {
-        return StudyArm.grown(name, (Growth<MultiLayerNetwork> growth) -> growth.breakSymmetry(rule));
-    }
-
     /** What is compared, for people. */
     String title() {
         return title;
     }
 
-    /** The ways to go on that are compared. */
-    abstract List<StudyArm> arms();
+    /** The growths that are compared, by name, in order. */
+    abstract Map<String, Recipe> recipes();
 }

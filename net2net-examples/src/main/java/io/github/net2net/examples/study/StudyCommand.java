@@ -1,22 +1,25 @@
 package io.github.net2net.examples.study;
 
-import io.github.net2net.dl4j.saving.AtomicFile;
 import io.github.net2net.examples.console.Console;
 import io.github.net2net.examples.data.GeneratedShapes;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.data.Mnist;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.github.net2net.examples.experiment.Experiment.Length;
+import io.github.net2net.examples.experiment.Progress;
+import io.github.net2net.examples.experiment.Run;
+import io.github.net2net.examples.experiment.Runner;
+import io.github.net2net.examples.experiment.Setup;
+import io.github.net2net.examples.experiment.Watcher;
+import io.github.net2net.examples.results.OutputFolder;
+import io.github.net2net.examples.results.Row;
+import io.github.net2net.examples.results.SeedFolder;
+import io.github.net2net.examples.study.StudyExperiment.Optimizer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +30,11 @@ import picocli.CommandLine.Spec;
 /** {@code net2net study}. */
 @Command(
         name = "study",
-        description = "Compares choices in growing over several seeds. Interrupted, it continues where it was.",
+        description =
+                "Compares options of growing over several seeds. If it is stopped, the same command continues it.",
         sortOptions = false)
 public final class StudyCommand implements Callable<Integer> {
-    private static final int BATCH = 50;
+    private static final long DATA_SEED = 1;
 
     @Parameters(paramLabel = "STUDY", description = "One of: ${COMPLETION-CANDIDATES}.")
     private Study study;
@@ -38,42 +42,42 @@ public final class StudyCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The folder with MNIST's four files. Without this, images of shapes are generated.")
+            description = "The folder with MNIST's four files. By default, images of shapes are generated.")
     private @Nullable Path data;
 
     @Option(
             names = "--images",
             paramLabel = "N",
             defaultValue = "50000",
-            description = "Images to train on (default: ${DEFAULT-VALUE}).")
+            description = "Number of training images (default: ${DEFAULT-VALUE}).")
     private int images;
 
     @Option(
             names = "--test-images",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "Images to measure on (default: ${DEFAULT-VALUE}).")
+            description = "Number of test images (default: ${DEFAULT-VALUE}).")
     private int testImages;
 
     @Option(
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "How many seeds, from 1 on (default: ${DEFAULT-VALUE}).")
+            description = "Number of seeds, starting from 1 (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
     @Option(
             names = "--batches",
             paramLabel = "N",
             defaultValue = "500",
-            description = "Batches of 50 before growing, and again after it (default: ${DEFAULT-VALUE}).")
+            description = "Batches of 50 before growth, and again after it (default: ${DEFAULT-VALUE}).")
     private int batches;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "out/study",
-            description = "Where the results go (default: ${DEFAULT-VALUE}).")
+            description = "The folder for the results (default: ${DEFAULT-VALUE}).")
     private Path out;
 
     @Spec
@@ -86,101 +90,102 @@ public final class StudyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (seeds < 1 || batches < 1) {
-            throw new InputException("--seeds " + seeds + " --batches " + batches + ": give numbers from 1 on.");
+            throw new InputException("--seeds " + seeds + " --batches " + batches + ": give numbers of at least 1.");
         }
-        if (images < BATCH || testImages < 1) {
-            throw new InputException("--images " + images + " --test-images " + testImages + ": give at least " + BATCH
-                    + " images, a batch, and 1 test image.");
+        if (images < StudyExperiment.BATCH || testImages < 1) {
+            throw new InputException("--images " + images + " --test-images " + testImages + ": give at least "
+                    + StudyExperiment.BATCH + " images, a batch, and 1 test image.");
         }
-        ImageData loaded =
-                data == null ? GeneratedShapes.create(images, testImages, 1) : Mnist.read(data, images, testImages);
-        loaded.warnings().forEach(warning -> print("warning: " + warning));
+        Console console = Console.of(spec.commandLine().getOut());
+        ImageData loaded = data == null
+                ? GeneratedShapes.create(images, testImages, DATA_SEED)
+                : Mnist.read(data, images, testImages);
+        loaded.warnings().forEach(warning -> console.line("warning: " + warning));
+        OutputFolder folder = OutputFolder.at(out);
+        List<Part> parts = parts(loaded);
+        List<Measurement> measurements = train(parts, console);
         String name = study.name().toLowerCase(Locale.ROOT);
-        Measurements measurements = Measurements.in(out.resolve(name + ".csv"));
-        StudyRunner.Protocol protocol = new StudyRunner.Protocol(batches, batches, Math.max(1, batches / 20), BATCH);
-        train(new StudyRunner(loaded, protocol), measurements);
-        String table = new StudyTable(measurements.all()).markdown();
-        print(table);
-        write(name + ".md", stream -> stream.write(table.getBytes(StandardCharsets.UTF_8)));
+        String table = new StudyTable(measurements).markdown();
+        console.line(table);
+        console.line("written: " + folder.write(name + ".csv", Measurement.csv(measurements)));
+        console.line("written: " + folder.write(name + ".md", table));
         for (Optimizer optimizer : Optimizer.values()) {
             String title = loaded.description().split(" from ", 2)[0];
-            var picture = new StudyPicture(study, optimizer.title(), title, measurements.all());
-            write(name + "-" + optimizer.name().toLowerCase(Locale.ROOT) + ".png", picture::writeTo);
+            StudyPicture picture = new StudyPicture(study, optimizer.title(), title, measurements);
+            String file = name + "-" + optimizer.name().toLowerCase(Locale.ROOT) + ".png";
+            console.line("written: " + folder.write(file, picture::writeTo));
         }
         return 0;
     }
 
-    private void train(StudyRunner runner, Measurements measurements) {
-        long total = (long) seeds
-                * Optimizer.values().length
-                * batches
-                * (1 + study.arms().size());
-        // A moving bar would flood a log, which has the line of each run.
-        int interval = console().terminal() ? 500 : Integer.MAX_VALUE;
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("training")
-                .setInitialMax(total)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(interval)
-                .build()) {
-            for (long seed = 1; seed <= seeds; seed++) {
-                for (Optimizer optimizer : Optimizer.values()) {
-                    runner.run(study, optimizer, seed, measurements, watcher(bar));
-                }
-            }
+    /** One optimizer and seed. */
+    record Part(StudyExperiment experiment, long seed, Setup setup, Runner runner) {
+        List<Measurement> measurements() {
+            return runner.rows().stream()
+                    .filter(row -> row.totalImages() >= (long) experiment.batches() * StudyExperiment.BATCH)
+                    .map(row -> new Measurement(experiment.optimizer().title(), seed, sinceGrowth(row)))
+                    .toList();
+        }
+
+        private Row sinceGrowth(Row row) {
+            int before = row.run().equals(StudyExperiment.TEACHER) ? experiment.batches() : 0;
+            return row.at(row.iteration() - before);
         }
     }
 
-    private StudyRunner.Watcher watcher(ProgressBar bar) {
-        return new StudyRunner.Watcher() {
-            @Override
-            public void begins(String what) {
-                bar.setExtraMessage(" " + what);
+    private List<Part> parts(ImageData loaded) {
+        List<Part> parts = new ArrayList<>();
+        for (long seed = 1; seed <= seeds; seed++) {
+            for (Optimizer optimizer : Optimizer.values()) {
+                StudyExperiment experiment = new StudyExperiment(study, optimizer, batches);
+                Setup setup = new Setup(experiment, Length.FULL, loaded);
+                Runner runner = new Runner(
+                        setup, SeedFolder.in(out.resolve(experiment.about().name()), seed));
+                parts.add(new Part(experiment, seed, setup, runner));
             }
+        }
+        return parts;
+    }
 
-            @Override
-            public void batch() {
-                bar.step();
+    private static List<Measurement> train(List<Part> parts, Console console) {
+        long all = parts.stream().mapToLong(part -> part.setup().iterations()).sum();
+        long left = parts.stream().mapToLong(part -> part.runner().left()).sum();
+        List<Measurement> measurements = new ArrayList<>();
+        try (Progress progress = Progress.brief(console, all, all - left)) {
+            for (Part part : parts) {
+                part.runner().runAll(new Reporter(console, progress, part));
+                measurements.addAll(part.measurements());
             }
+        }
+        return measurements;
+    }
 
-            @Override
-            public void ended(List<Measurement> run) {
-                Measurement last = run.get(run.size() - 1);
-                print(String.format(
+    /** Prints the result of each run at its end. */
+    private record Reporter(Console console, Progress progress, Part part) implements Watcher {
+        @Override
+        public void begins(Run run, int iteration) {
+            progress.begins(run, iteration);
+        }
+
+        @Override
+        public void batch() {
+            progress.batch();
+        }
+
+        @Override
+        public void measured(Row row) {
+            boolean isLast = part.setup().runs().stream()
+                    .anyMatch(run -> run.name().equals(row.run()) && run.iterations() == row.iteration());
+            if (isLast) {
+                console.line(String.format(
                         Locale.ROOT,
                         "%s, seed %d, %s: loss %.4f, accuracy %.2f %%",
-                        last.optimizer(),
-                        last.seed(),
-                        last.arm(),
-                        last.loss(),
-                        100 * last.accuracy()));
+                        part.experiment().optimizer().title(),
+                        part.seed(),
+                        row.run(),
+                        row.loss(),
+                        100 * row.accuracy()));
             }
-        };
-    }
-
-    private interface Content {
-        void writeTo(OutputStream stream) throws IOException;
-    }
-
-    private void write(String name, Content content) {
-        Path file = out.resolve(name);
-        try {
-            AtomicFile.write(file, part -> {
-                try (OutputStream stream = Files.newOutputStream(part)) {
-                    content.writeTo(stream);
-                }
-            });
-        } catch (IOException e) {
-            throw new InputException("--out: cannot write " + file + " (" + e.getMessage() + ").", e);
         }
-        print("written: " + file);
-    }
-
-    private Console console() {
-        return Console.of(spec.commandLine().getOut());
-    }
-
-    private void print(String line) {
-        console().line(line);
     }
 }

@@ -2,6 +2,7 @@ package io.github.net2net.examples.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.net2net.examples.data.Augmentation.View;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Random;

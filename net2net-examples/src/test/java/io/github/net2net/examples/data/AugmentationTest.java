@@ -3,6 +3,7 @@ package io.github.net2net.examples.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.net2net.examples.data.Augmentation.View;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.github.net2net.examples.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.net2net.examples.data.Download.PublishedFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ class CacheTest {
         assertThat(file).hasBinaryContent(server.content);
         assertThat(messages)
                 .containsExactly(
-                        "warning: " + file + " is not the published file: it is downloaded again",
+                        "warning: " + file + " is not the published file and is downloaded again",
                         "downloading " + server.address() + " (0.2 MB) to " + file);
     }
 
@@ -77,7 +78,7 @@ class CacheTest {
         Files.write(part, Arrays.copyOf(server.content, 120_000));
         fetch();
 
-        assertThat(messages.get(0)).contains("(0.2 MB, 0.1 MB are there)");
+        assertThat(messages.get(0)).contains("(0.2 MB, 0.1 MB are present)");
         assertThat(server.sent).containsExactly(80_000);
     }
 
@@ -149,7 +150,7 @@ class CacheTest {
                 .withMessage(
                         "cannot write to the cache " + file.resolve("set") + " (java.nio.file.FileSystemException: "
                                 + file.resolve("set")
-                                + ": Not a directory). Set NET2NET_CACHE to a folder that you may write to,"
+                                + ": Not a directory). Set NET2NET_CACHE to a writable folder,"
                                 + " or give --data DIR with the files, or --data generated.");
     }
 

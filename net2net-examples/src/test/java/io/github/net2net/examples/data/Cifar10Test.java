@@ -58,8 +58,8 @@ class Cifar10Test {
         assertThat(data.warnings()).hasSize(2);
         assertThat(data.warnings().get(0))
                 .matches(".*data_batch_1.bin is not the published file \\(md5 [0-9a-f]{32},"
-                        + " expected 5dd7e06a14cb22eb9f671a540d1b7c25\\): it is read as it is,"
-                        + " but don't compare the numbers with others'.");
+                        + " expected 5dd7e06a14cb22eb9f671a540d1b7c25\\): it is used anyway,"
+                        + " but do not compare the results with published ones.");
     }
 
     @Test
@@ -114,7 +114,7 @@ class Cifar10Test {
 
         assertRefused(
                 temp,
-                "--data " + temp + ": test_batch.bin is damaged: it goes on to byte 20000 (image 6), expected 12292"
+                "--data " + temp + ": test_batch.bin is damaged: it continues to byte 20000 (image 6), expected 12292"
                         + " bytes (4 images of 3073 bytes). Get a fresh copy of the CIFAR-10 binary version.");
     }
 
@@ -137,7 +137,7 @@ class Cifar10Test {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> read(archive, 8, 1))
                 .withMessageMatching(
-                        "--data .*c.tar.gz: cannot unpack the archive, it breaks off or is damaged near byte"
+                        "--data .*c.tar.gz: cannot unpack the archive, it ends early or is damaged near byte"
                                 + " 20000 of 20000, in data_batch_2.bin \\(.+\\). Expected a tar.gz of the CIFAR-10 binary"
                                 + " version: get a fresh copy, or give a folder with the six .bin files.");
     }
@@ -159,11 +159,11 @@ class Cifar10Test {
 
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> read(temp, 21, 1))
-                .withMessage("--data " + temp + ": 21 training images are wanted of CIFAR-10, which has 20."
+                .withMessage("--data " + temp + ": 21 training images were requested of CIFAR-10, which has 20."
                         + " Give a number from 1 to 20.");
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> read(temp, 20, 0))
-                .withMessage("--data " + temp + ": 0 test images are wanted of CIFAR-10, which has 4."
+                .withMessage("--data " + temp + ": 0 test images were requested of CIFAR-10, which has 4."
                         + " Give a number from 1 to 4.");
     }
 
@@ -173,7 +173,7 @@ class Cifar10Test {
 
         assertRefused(
                 archive,
-                "--data " + archive + ": cannot unpack the archive, it breaks off or is damaged near byte 2 of 14,"
+                "--data " + archive + ": cannot unpack the archive, it ends early or is damaged near byte 2 of 14,"
                         + " in its first entry (Not in GZIP format). Expected a tar.gz of the CIFAR-10 binary version:"
                         + " get a fresh copy, or give a folder with the six .bin files.");
     }

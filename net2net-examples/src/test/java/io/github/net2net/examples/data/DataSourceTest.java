@@ -3,6 +3,7 @@ package io.github.net2net.examples.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.net2net.examples.data.Download.PublishedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +52,12 @@ class DataSourceTest {
                 DataSource.mnist(),
                 Optional.empty(),
                 60_001,
-                "60001 training images are wanted of MNIST, which has 60000. Give a number from 1 to 60000.");
+                "60001 training images were requested of MNIST, which has 60000. Give a number from 1 to 60000.");
         assertRefused(
                 DataSource.cifar10(),
                 Optional.empty(),
                 50_001,
-                "50001 training images are wanted of CIFAR-10, which has 50000. Give a number from 1 to 50000.");
+                "50001 training images were requested of CIFAR-10, which has 50000. Give a number from 1 to 50000.");
         assertThat(messages).isEmpty();
     }
 
@@ -72,7 +73,7 @@ class DataSourceTest {
                 DataSource.cifar10(),
                 generated,
                 0,
-                "--data generated: 0 training images are wanted. Give a number from 1 on.");
+                "--data generated: 0 training images were requested. Give a number of at least 1.");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.net2net.examples.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.net2net.examples.data.Download.PublishedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,8 +141,8 @@ class DownloadTest {
     void a_server_that_stays_busy_is_refused_after_some_tries() throws IOException {
         server.answering(server.breakingAt(0), FileServer.status(503), FileServer.status(503));
 
-        assertRefused("the server answered 503, 0 of 300000 bytes are there after 3 tries. Try again, it goes on from"
-                + " there; or give --data DIR with the files, or --data generated.");
+        assertRefused("the server answered 503, 0 of 300000 bytes are present after 3 tries. Try again to continue"
+                + "; or give --data DIR with the files, or --data generated.");
         assertThat(server.ranges).hasSize(3);
     }
 
@@ -149,8 +150,8 @@ class DownloadTest {
     void a_connection_that_always_breaks_is_refused_with_what_is_there() throws IOException {
         server.answering(server.breakingAt(0), server.breakingAt(0), server.breakingAt(0));
 
-        assertRefused("the connection broke off, 0 of 300000 bytes are there after 3 tries. Try again, it goes on from"
-                + " there; or give --data DIR with the files, or --data generated.");
+        assertRefused("the connection broke off, 0 of 300000 bytes are present after 3 tries. Try again to continue"
+                + "; or give --data DIR with the files, or --data generated.");
     }
 
     @Test
@@ -184,7 +185,7 @@ class DownloadTest {
     void a_file_without_end_is_not_written_to_its_end() throws IOException {
         server.answering(server.other(2_000_000, false));
 
-        assertRefused("what came is not the published file (300001 bytes, expected 300000; md5 "
+        assertRefused("the downloaded file is not the published one (300001 bytes, expected 300000; md5 "
                 + Md5.of(new byte[300_001]) + ", expected " + Md5.of(server.content)
                 + ") and was deleted. Try again, or give --data DIR with the files, or --data generated.");
         assertThat(folder).isEmptyDirectory();
@@ -194,7 +195,7 @@ class DownloadTest {
     void a_wrong_checksum_is_refused_and_nothing_is_kept() throws IOException {
         server.answering(server.other(300_000, true));
 
-        assertRefused("what came is not the published file (300000 bytes, expected 300000; md5 "
+        assertRefused("the downloaded file is not the published one (300000 bytes, expected 300000; md5 "
                 + Md5.of(new byte[300_000]) + ", expected " + Md5.of(server.content)
                 + ") and was deleted. Try again, or give --data DIR with the files, or --data generated.");
         assertThat(folder).isEmptyDirectory();

@@ -2,6 +2,7 @@ package io.github.net2net.examples.data;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.net2net.examples.data.Download.PublishedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

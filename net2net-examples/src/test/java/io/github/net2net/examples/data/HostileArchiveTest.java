@@ -110,7 +110,7 @@ class HostileArchiveTest {
 
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> read(archive))
-                .withMessage("--data " + archive + ": data_batch_1.bin is damaged: it goes on to byte 50000000000"
+                .withMessage("--data " + archive + ": data_batch_1.bin is damaged: it continues to byte 50000000000"
                         + " (image 16270745), expected 12292 bytes (4 images of 3073 bytes)."
                         + " Get a fresh copy of the CIFAR-10 binary version.");
     }
@@ -129,7 +129,7 @@ class HostileArchiveTest {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> read(archive))
                 .withMessageMatching(
-                        "--data " + archive + ": cannot unpack the archive, it breaks off or is damaged near"
+                        "--data " + archive + ": cannot unpack the archive, it ends early or is damaged near"
                                 + " byte [0-9]+ of " + archive.toFile().length() + ", in " + entry
                                 + " \\(it unpacks to more than 268435456 bytes\\). Expected a tar.gz of the CIFAR-10 binary"
                                 + " version: get a fresh copy, or give a folder with the six .bin files.");

@@ -101,7 +101,7 @@ class ImageFolderTest {
         Files.writeString(folder.resolve("train/bee/.DS_Store"), "");
 
         assertThat(read(11, 3, 1).warnings())
-                .containsExactly("--data " + folder + ": 2 files in train were passed over, their names don't end in"
+                .containsExactly("--data " + folder + ": 2 files in train were skipped, their names do not end in"
                         + " .jpg, .jpeg or .png.");
     }
 
@@ -124,9 +124,7 @@ class ImageFolderTest {
         Files.move(folder.resolve("test"), folder.resolve("other"));
 
         assertRefused(
-                3,
-                3,
-                "there is a folder train, but neither val nor test next to it. Put images to measure on into val/CLASS.");
+                3, 3, "there is a folder train, but neither val nor test next to it. Put test images into val/CLASS.");
     }
 
     @Test
@@ -137,7 +135,7 @@ class ImageFolderTest {
                 3,
                 2,
                 "train and val have different classes. Only in train: cow; only in val: dog. Give both the same"
-                        + " sub-folders.");
+                        + " subfolders.");
     }
 
     @Test
@@ -149,14 +147,14 @@ class ImageFolderTest {
         assertThatExceptionOfType(InputException.class)
                 .isThrownBy(() -> new ImageFolder(empty, 4).read(1, 1, 1))
                 .withMessage(
-                        "--data " + empty + ": there are 0 folders in train, expected one for each class, 2 at least.");
+                        "--data " + empty + ": there are 0 folders in train, expected one for each class, at least 2.");
     }
 
     @Test
     void more_images_than_there_are_are_refused() {
-        assertRefused(12, 3, "12 images are wanted of train, which has 11. Give a number from 1 to 11.");
-        assertRefused(11, 4, "4 images are wanted of val, which has 3. Give a number from 1 to 3.");
-        assertRefused(0, 3, "0 images are wanted of train, which has 11. Give a number from 1 to 11.");
+        assertRefused(12, 3, "12 images were requested of train, which has 11. Give a number from 1 to 11.");
+        assertRefused(11, 4, "4 images were requested of val, which has 3. Give a number from 1 to 3.");
+        assertRefused(0, 3, "0 images were requested of train, which has 11. Give a number from 1 to 11.");
     }
 
     @Test

@@ -91,9 +91,8 @@ class MnistTest {
     void truncatedArchive_isRefused_withTheFilesPlace() throws IOException {
         Path file = folder.resolve("train-images-idx3-ubyte.gz");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 30));
-        assertRefused(
-                "train-images-idx3-ubyte.gz is damaged: unpacking breaks off near byte 30 of 30 (Unexpected end of"
-                        + " ZLIB input stream). Get a fresh copy of MNIST.");
+        assertRefused("train-images-idx3-ubyte.gz is damaged: unpacking fails near byte 30 of 30 (Unexpected end of"
+                + " ZLIB input stream). Get a fresh copy of MNIST.");
     }
 
     @Test
@@ -102,16 +101,15 @@ class MnistTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[10] = (byte) 0xFF;
         Files.write(file, bytes);
-        assertRefused("train-images-idx3-ubyte.gz is damaged: unpacking breaks off near byte " + bytes.length + " of "
+        assertRefused("train-images-idx3-ubyte.gz is damaged: unpacking fails near byte " + bytes.length + " of "
                 + bytes.length + " (invalid block type). Get a fresh copy of MNIST.");
     }
 
     @Test
     void somethingElseThanGzip_isRefused() throws IOException {
         Files.writeString(folder.resolve("t10k-labels-idx1-ubyte.gz"), "<html>");
-        assertRefused(
-                "t10k-labels-idx1-ubyte.gz is damaged: unpacking breaks off near byte 2 of 6 (Not in GZIP format)."
-                        + " Get a fresh copy of MNIST.");
+        assertRefused("t10k-labels-idx1-ubyte.gz is damaged: unpacking fails near byte 2 of 6 (Not in GZIP format)."
+                + " Get a fresh copy of MNIST.");
     }
 
     @Test
@@ -142,8 +140,9 @@ class MnistTest {
     void moreImagesThanThereAre_areRefused() {
         assertThatThrownBy(() -> Mnist.read(folder, 4, 2))
                 .isInstanceOf(InputException.class)
-                .hasMessage("--data " + folder + ": 4 images are wanted of train-images-idx3-ubyte, which has 3. Give a"
-                        + " number from 1 to 3.");
+                .hasMessage(
+                        "--data " + folder + ": 4 images were requested of train-images-idx3-ubyte, which has 3. Give a"
+                                + " number from 1 to 3.");
     }
 
     private void assertRefused(String message) {

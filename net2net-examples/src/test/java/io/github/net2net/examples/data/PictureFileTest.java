@@ -196,7 +196,7 @@ class PictureFileTest {
     void a_missing_file_is_refused() {
         Path missing = temp.resolve("none.png");
 
-        assertRefused(missing, "cannot be read \\(.+\\). Check that you may read it\\.");
+        assertRefused(missing, "cannot be read \\(.+\\). Check its permissions\\.");
     }
 
     @Test

@@ -25,7 +25,7 @@ class ExperimentsTest {
 
     @Test
     void experiments_areFoundByThemselves() {
-        assertThat(all().map(Experiment::name))
+        assertThat(all().map(experiment -> experiment.about().name()))
                 .contains("cifar10-deep", "cifar10-deep20", "cifar10-wide", "inception", "lifelong", "mnist")
                 .doesNotHaveDuplicates()
                 .isSorted();

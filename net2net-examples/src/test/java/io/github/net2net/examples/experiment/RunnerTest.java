@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.collect.ImmutableList;
-import io.github.net2net.GrowthPlan;
 import io.github.net2net.Recipe;
 import io.github.net2net.examples.console.Console;
 import io.github.net2net.examples.data.DataSource;
@@ -15,8 +14,8 @@ import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.results.ExperimentFile;
 import io.github.net2net.examples.results.Row;
 import io.github.net2net.examples.results.SeedFolder;
-import io.github.net2net.examples.results.SeedLock;
 import io.github.net2net.examples.results.Table;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,18 +43,8 @@ class RunnerTest {
     /** A teacher of 6 batches; a student grown after 4 of them, for 5 more; one grown from the student, with a new optimizer. */
     private static class Small implements Experiment {
         @Override
-        public String name() {
-            return "small";
-        }
-
-        @Override
-        public String title() {
-            return "A small experiment";
-        }
-
-        @Override
-        public String explanation() {
-            return "Sees whether everything works.";
+        public About about() {
+            return new About("small", "A small experiment", "Sees whether everything works.", Duration.ofSeconds(1), 2);
         }
 
         @Override
@@ -69,18 +58,8 @@ class RunnerTest {
         }
 
         @Override
-        public Duration perSeed() {
-            return Duration.ofSeconds(1);
-        }
-
-        @Override
         public int batchSize() {
             return 10;
-        }
-
-        @Override
-        public int interval() {
-            return 2;
         }
 
         @Override
@@ -129,9 +108,9 @@ class RunnerTest {
 
         assertThatThrownBy(() -> new Runner(new Setup(new Small(), Experiment.Length.FULL, DATA), seed))
                 .isInstanceOf(InputException.class)
-                .hasMessage(
-                        csv + ": 'teacher' was measured at iteration 1, where this experiment measures at 2. Resume"
-                                + " with the options that it was begun with (--quick, --iterations), or give another folder with --out.");
+                .hasMessage(csv
+                        + ": 'teacher' was measured at iteration 1, but this experiment measures at 2. Resume with the"
+                        + " options it was started with (--quick, --iterations), or give another folder with --out.");
     }
 
     @Test
@@ -144,9 +123,9 @@ class RunnerTest {
         assertThatThrownBy(() -> new Runner(new Setup(new Small(), Experiment.Length.FULL, other), seed))
                 .isInstanceOf(InputException.class)
                 .hasMessage(seed.path().resolve("experiment.json") + ": training images was '" + DATA.training()
-                        + ", CRC-32C " + DATA.training().fingerprint() + "' when this was begun, and is '"
+                        + ", CRC-32C " + DATA.training().fingerprint() + "' when this was started, and is '"
                         + other.training() + ", CRC-32C " + other.training().fingerprint()
-                        + "' now. Resume with the options that it was begun with, or give another folder with --out.");
+                        + "' now. Resume with the options it was started with, or give another folder with --out.");
     }
 
     @Test
@@ -158,41 +137,32 @@ class RunnerTest {
 
         assertThatThrownBy(() -> new Runner(setup, renamed))
                 .isInstanceOf(InputException.class)
-                .hasMessage(renamed.path().resolve("experiment.json") + ": seed was '1' when this was begun, and is '2'"
-                        + " now. Resume with the options that it was begun with, or give another folder with --out.");
+                .hasMessage(
+                        renamed.path().resolve("experiment.json") + ": seed was '1' when this was started, and is '2'"
+                                + " now. Resume with the options it was started with, or give another folder with --out.");
     }
 
     @Test
-    void seed_isRunByOneProcessAtATime() {
+    void seed_isRunByOneProcessAtATime() throws IOException {
         SeedFolder seed = SeedFolder.in(folder, 3);
-        try (SeedLock lock = SeedLock.of(seed)) {
+        try (Closeable lock = seed.lock()) {
             assertThat(lock).isNotNull();
             Runner runner = new Runner(new Setup(new Small(), Experiment.Length.FULL, DATA), seed);
             assertThatThrownBy(() -> runner.runAll(new Dying(new int[] {1000})))
                     .isInstanceOf(InputException.class)
-                    .hasMessage(
-                            "--out: seed 3 is being run in " + seed.path() + " already, by another process. Wait for"
-                                    + " that, or give another folder or --first-seed.");
+                    .hasMessage("--out: seed 3 is already being run in " + seed.path()
+                            + " by another process. Wait for it" + " to end, or give another folder or --first-seed.");
         }
     }
 
     /** Gives up after some batches, as a killed process does. */
-    private record Dying(int[] batchesLeft) implements Runner.Watcher {
-        @Override
-        public void begins(Run run, int iteration) {}
-
+    private record Dying(int[] batchesLeft) implements Watcher {
         @Override
         public void batch() {
             if (batchesLeft[0]-- == 0) {
                 throw new IllegalStateException("killed");
             }
         }
-
-        @Override
-        public void grown(Run run, GrowthPlan plan) {}
-
-        @Override
-        public void measured(Row row) {}
     }
 
     private static Runner runner(Path out) {
@@ -258,7 +228,7 @@ class RunnerTest {
         assertThatThrownBy(() -> runner(folder).runAll(new Dying(new int[] {3})))
                 .hasMessage("killed");
         Path seed = SeedFolder.in(folder, 1).path();
-        Files.writeString(seed.resolve(".teacher-checkpoint-4.zip.0123.part"), "PK");
+        Files.writeString(seed.resolve("teacher-checkpoint/.checkpoint.zip.0123.part"), "PK");
 
         runner(folder).runAll(new Dying(new int[] {-1}));
 
@@ -279,6 +249,20 @@ class RunnerTest {
     }
 
     @Test
+    void checkpoint_withoutItsOwnRow_isRefused() throws IOException {
+        assertThatThrownBy(() -> runner(folder).runAll(new Dying(new int[] {5})))
+                .hasMessage("killed");
+        Path seed = SeedFolder.in(folder, 1).path();
+        Path csv = seed.resolve(Table.CSV);
+        Files.write(csv, Files.readAllLines(csv).subList(0, 3));
+
+        assertThatThrownBy(() -> runner(folder).runAll(new Dying(new int[] {-1})))
+                .isInstanceOf(InputException.class)
+                .hasMessage(seed.resolve("teacher-checkpoint") + ": has a checkpoint at iteration 4, which is not in"
+                        + " measurements.csv. Remove it to start the run again.");
+    }
+
+    @Test
     void whatAnotherProcessDidMeanwhile_isGoneOnWith() {
         Runner early = runner(folder);
         runner(folder).runAll(new Dying(new int[] {-1}));
@@ -296,7 +280,8 @@ class RunnerTest {
         assertThatThrownBy(() -> runner(folder).runAll(new Dying(new int[] {5})))
                 .hasMessage("killed");
         runner(folder).runAll(new Dying(new int[] {-1}));
-        Files.copy(seed.resolve("teacher-at-4.zip"), seed.resolve("teacher-checkpoint-6.zip"));
+        Path left = Files.createDirectory(seed.resolve("teacher-checkpoint"));
+        Files.copy(seed.resolve("teacher-at-4.zip"), left.resolve("checkpoint.zip"));
 
         runner(folder).runAll(new Dying(new int[] {0}));
 
@@ -330,13 +315,13 @@ class RunnerTest {
         assertThat(Files.readString(folder.resolve("summary.md")))
                 .contains(
                         "\n\n| iteration | teacher | wider | wider / still |\n|---|---|---|---|\n| 0 | ",
-                        "| images in all | 60 | 90 | 110 |");
+                        "| images in total | 60 | 90 | 110 |");
         assertThat(text.toString()).contains("widen dense 16 -> 32").contains("  wider: 32 units, from teacher at 4");
         assertThat(folder.resolve("seed-2").resolve(Table.JSON_LINES)).exists();
         assertThatThrownBy(() -> run.run(List.of(1L), false, console))
                 .isInstanceOf(InputException.class)
                 .hasMessage("--out " + folder + ": " + folder.resolve("seed-1")
-                        + " is there already. Say --resume to go" + " on with it, or give another folder.");
+                        + " already exists. Give --resume to continue it, or give another folder.");
         run.run(List.of(1L), true, console);
     }
 
@@ -348,7 +333,27 @@ class RunnerTest {
                 csv, "run,iteration,images,totalImages,seconds,waiting,cpu,accuracy,loss\na,x,1,1,1,1,1,1,1\n");
         assertThatThrownBy(() -> runner(folder))
                 .isInstanceOf(InputException.class)
-                .hasMessage(csv + ": these are no measurements of an experiment (For input string: \"x\"). Give another"
-                        + " folder, or remove the file.");
+                .hasMessage(
+                        csv + ": these are not measurements of an experiment (For input string: \"x\"). Give another"
+                                + " folder, or remove the file.");
+    }
+
+    @Test
+    void measurements_areReadWithAllDecimals_exceptWhereTheTwoFilesDiffer() throws IOException {
+        Table table = Table.in(folder);
+        Row first = new Row("a", 0, 0, 0, 1.23456789, 0, 0, 1.0 / 3, 2.23279499);
+        Row second = new Row("a", 1, 1, 1, 1, 0, 0, 0.5, Double.NaN);
+        table.add(first);
+        table.add(second);
+
+        assertThat(Table.in(folder).rows()).containsExactly(first, second);
+        Path csv = folder.resolve(Table.CSV);
+        Files.writeString(csv, Files.readString(csv).replace("0.3333", "0.4444"));
+        assertThat(Table.in(folder).rows().get(0).accuracy()).isEqualTo(0.4444);
+        assertThat(Table.in(folder).rows().get(1)).isEqualTo(second);
+        Files.writeString(folder.resolve(Table.JSON_LINES), "none");
+        assertThatThrownBy(() -> Table.in(folder))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(folder.resolve(Table.JSON_LINES) + ": these are not measurements");
     }
 }

@@ -49,72 +49,74 @@ class FindingsTest {
                 .seed(2, andOthers(wider(0, 0.5), wider(10, 0.7), wider(20, 0.82)));
 
         assertThat(finding(experiment))
-                .isEqualTo("It started with 50.00 % ± 0.00, just as its teacher stood at growth, and was never"
-                        + " measured below that afterwards. It reached the final accuracy of “scratch” (70.00"
-                        + " %) after 0.75 times that network's images, its ancestors' among them; its own"
-                        + " alone are 0.25 times as many. In the end it is 11.00 points above that network."
-                        + " Its teacher (“teacher”), trained on without growing to as many images in all, has"
-                        + " 60.00 % ± 0.00: the student is 21.00 points above it.");
+                .isEqualTo("It started with 50.00 % ± 0.00, the same as its teacher at growth, and was "
+                        + "never below that in later measurements. It reached the final accuracy of "
+                        + "“scratch” (70.00 %) after 0.75 times that network's images, including its "
+                        + "ancestors'; its own are 0.25 times that network's. At the end it is 11.00 "
+                        + "points above that network. Its teacher (“teacher”), trained further without "
+                        + "growing to the same total number of images, has 60.00 % ± 0.00: the student is "
+                        + "21.00 points above it.");
         assertThat(plain(Findings.preface(experiment.results())))
-                .isEqualTo("Means over 2 seeds; ± is the sample's standard deviation over them. “scratch”, trained"
-                        + " from scratch, ends with 70.00 % ± 0.00 after 400 images. After as many images in all, in"
-                        + " points beside “scratch”: “wider” +11.00.");
+                .isEqualTo("Means over 2 seeds; ± is the sample's standard deviation over them. “scratch”, "
+                        + "trained from scratch, has a final accuracy of 70.00 % ± 0.00 after 400 images. "
+                        + "After the same total number of images, in points compared with “scratch”: "
+                        + "“wider” +11.00.");
     }
 
     @Test
     void studentThatNeverReachesTheBaseline_andStartsBelowItsTeacher() throws IOException {
         assertThat(oneSeed(wider(0, 0.45), wider(10, 0.66), wider(20, 0.6)))
-                .isEqualTo("It started with 45.00 %, 5.00 points below its teacher at growth, and was never"
-                        + " measured below that afterwards. It did not reach the final accuracy of “scratch”"
-                        + " (70.00 %); its best mean is 66.00 %. In the end it is 10.00 points below that"
-                        + " network. Its teacher (“teacher”), trained on without growing to as many images in"
-                        + " all, has 60.00 %: the student is level with it.");
+                .isEqualTo("It started with 45.00 %, 5.00 points below its teacher at growth, and was never "
+                        + "below that in later measurements. It did not reach the final accuracy of "
+                        + "“scratch” (70.00 %); its best mean is 66.00 %. At the end it is 10.00 points "
+                        + "below that network. Its teacher (“teacher”), trained further without growing to "
+                        + "the same total number of images, has 60.00 %: the student is level with it.");
     }
 
     @Test
     void studentThatFallsBelowItsTeacherAtGrowth_isSaidToWithTheDeepestAndTheLast() throws IOException {
         assertThat(oneSeed(wider(0, 0.52), wider(5, 0.375), wider(10, 0.4), wider(15, 0.49), wider(20, 0.5)))
-                .startsWith("It started with 52.00 %, 2.00 points above its teacher at growth; afterwards it"
-                        + " was below its teacher's accuracy at growth at 3 of 4 measurements, most of all"
-                        + " after 50 images, by 12.50 points, and the last time after 150 images. It did not");
+                .startsWith("It started with 52.00 %, 2.00 points above its teacher at growth; later it was "
+                        + "below its teacher's accuracy at growth in 3 of 4 measurements, furthest after "
+                        + "50 images, by 12.50 points, and for the last time after 150 images. It did not");
     }
 
     @Test
     void studentThatFallsBelowItsTeacherOnce() throws IOException {
         assertThat(oneSeed(wider(0, 0.5), wider(10, 0.4), wider(20, 0.7)))
-                .startsWith("It started with 50.00 %, just as its teacher stood at growth; afterwards it was"
-                        + " below its teacher's accuracy at growth at 1 of 2 measurements, after 100 images,"
-                        + " by 10.00 points. It reached");
+                .startsWith("It started with 50.00 %, the same as its teacher at growth; later it was below "
+                        + "its teacher's accuracy at growth in 1 of 2 measurements, after 100 images, by "
+                        + "10.00 points. It reached");
     }
 
     @Test
     void studentThatIsStillRunning() throws IOException {
         assertThat(oneSeed(wider(0, 0.5), wider(10, 0.4)))
-                .isEqualTo("It started with 50.00 %, just as its teacher stood at growth; afterwards it was"
-                        + " below its teacher's accuracy at growth at 1 of 1 measurement, after 100 images, by"
-                        + " 10.00 points. It has not reached the final accuracy of “scratch” (70.00 %); its"
-                        + " best mean is 50.00 %. It is still running.");
+                .isEqualTo("It started with 50.00 %, the same as its teacher at growth; later it was below "
+                        + "its teacher's accuracy at growth in 1 of 1 measurement, after 100 images, by "
+                        + "10.00 points. It has not reached the final accuracy of “scratch” (70.00 %); its "
+                        + "best mean is 50.00 %. It is still running.");
     }
 
     @Test
     void studentThatHasOnlyStarted() throws IOException {
         assertThat(oneSeed(wider(0, 0.5)))
-                .isEqualTo("It started with 50.00 %, just as its teacher stood at growth. It has not reached"
-                        + " the final accuracy of “scratch” (70.00 %); its best mean is 50.00 %. It is still"
-                        + " running.");
+                .isEqualTo("It started with 50.00 %, the same as its teacher at growth. It has not reached "
+                        + "the final accuracy of “scratch” (70.00 %); its best mean is 50.00 %. It is "
+                        + "still running.");
     }
 
     @Test
     void studentThatIsNotBegun() throws IOException {
-        assertThat(oneSeed()).isEqualTo("Not begun yet.");
+        assertThat(oneSeed()).isEqualTo("Not started yet.");
     }
 
     @Test
     void studentThatStartsWhereItsRivalEnds() throws IOException {
         assertThat(oneSeed(wider(0, 0.75), wider(20, 0.8)))
-                .contains("It had the final accuracy of “scratch” (70.00 %) already when it was grown, after"
-                        + " 0.50 times that network's images, all of them its ancestors'. In the end it is"
-                        + " 10.00 points above that network.");
+                .contains("It already had the final accuracy of “scratch” (70.00 %) when it was grown, "
+                        + "after 0.50 times that network's images, all of them its ancestors'. At the end "
+                        + "it is 10.00 points above that network.");
     }
 
     @Test
@@ -128,13 +130,13 @@ class FindingsTest {
                 .seed(1, andOthers(wider(0, 0.2), wider(20, 0.8)));
 
         assertThat(finding(experiment))
-                .isEqualTo("It started with 20.00 % on its test images (8 classes); its teacher was measured on"
-                        + " others. It reached the final accuracy of “scratch” (70.00 %) after 1.00 times that"
-                        + " network's images, its ancestors' among them; its own alone are 0.50 times as many."
-                        + " In the end it is 10.00 points above that network.");
+                .isEqualTo("It started with 20.00 % on its test images (8 classes); its teacher was "
+                        + "measured on other images. It reached the final accuracy of “scratch” (70.00 %) "
+                        + "after 1.00 times that network's images, including its ancestors'; its own are "
+                        + "0.50 times that network's. At the end it is 10.00 points above that network.");
         assertThat(plain(Findings.preface(experiment.results())))
-                .isEqualTo("One seed only: a difference of a few points may be chance. Each grown network is"
-                        + " compared with one of its own that is trained from scratch.");
+                .isEqualTo("One seed only: a difference of a few points may be chance. Each grown network "
+                        + "is compared with another network trained from scratch.");
     }
 
     @Test
@@ -157,7 +159,7 @@ class FindingsTest {
                 .runs(fresh("teacher", 40), fresh("scratch", 40))
                 .seed(1, OTHERS);
 
-        assertThat(finding(experiment)).isEqualTo("Not begun with every seed yet.");
+        assertThat(finding(experiment)).isEqualTo("Not started for every seed yet.");
     }
 
     @Test
@@ -165,7 +167,7 @@ class FindingsTest {
         TinyExperiment experiment =
                 new TinyExperiment(folder).seed(1, andOthers(wider(0, 0.5))).seed(2, OTHERS);
 
-        assertThat(finding(experiment)).isEqualTo("Not begun with every seed yet.");
+        assertThat(finding(experiment)).isEqualTo("Not started for every seed yet.");
     }
 
     @Test
@@ -175,7 +177,7 @@ class FindingsTest {
                 .seed(2, andOthers(wider(0, 0.5), wider(20, 0.78)));
 
         assertThat(finding(experiment))
-                .contains("In the end it is 1.00 points below that network, no more than the spread over seeds.");
+                .contains("At the end it is 1.00 points below that network, within the spread over seeds.");
     }
 
     @Test
@@ -185,10 +187,10 @@ class FindingsTest {
                 .seed(1, andOthers(wider(0, 0.4), wider(20, 0.75)));
 
         assertThat(finding(experiment))
-                .isEqualTo("It started with 40.00 %, just as its teacher stood at growth, and was never"
-                        + " measured below that afterwards. It reached the final accuracy of “scratch” (70.00"
-                        + " %) after 1.00 times that network's images, its ancestors' among them; its own"
-                        + " alone are 0.50 times as many. In the end it is 5.00 points above that network.");
+                .isEqualTo("It started with 40.00 %, the same as its teacher at growth, and was never below "
+                        + "that in later measurements. It reached the final accuracy of “scratch” (70.00 "
+                        + "%) after 1.00 times that network's images, including its ancestors'; its own "
+                        + "are 0.50 times that network's. At the end it is 5.00 points above that network.");
     }
 
     @Test
@@ -196,8 +198,8 @@ class FindingsTest {
         TinyExperiment experiment = new TinyExperiment(folder).seed(1, OTHERS);
 
         assertThat(plain(Findings.preface(experiment.results())))
-                .isEqualTo("One seed only: a difference of a few points may be chance. “scratch”, trained from"
-                        + " scratch, ends with 70.00 % after 400 images.");
+                .isEqualTo("One seed only: a difference of a few points may be chance. “scratch”, trained "
+                        + "from scratch, has a final accuracy of 70.00 % after 400 images.");
     }
 
     @Test
@@ -208,10 +210,10 @@ class FindingsTest {
                 new TinyExperiment(folder.resolve("without")).baseline(null).seed(1, begun);
 
         assertThat(Findings.preface(running.results()))
-                .isEqualTo("One seed only: a difference of a few points may be chance. “scratch”, trained from"
-                        + " scratch, is not finished, so there is no final accuracy of it to compare with yet.");
+                .isEqualTo("One seed only: a difference of a few points may be chance. “scratch”, trained "
+                        + "from scratch, is not finished, so it has no final accuracy to compare with yet.");
         assertThat(Findings.preface(without.results()))
-                .isEqualTo("One seed only: a difference of a few points may be chance. No network was trained"
-                        + " from scratch to compare with.");
+                .isEqualTo("One seed only: a difference of a few points may be chance. No network was "
+                        + "trained from scratch for comparison.");
     }
 }

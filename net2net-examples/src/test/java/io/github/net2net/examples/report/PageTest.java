@@ -33,7 +33,7 @@ class PageTest {
     Path folder;
 
     private static String page(TinyExperiment... experiments) {
-        return Page.of(
+        return Reports.page(
                 List.of(experiments).stream().map(TinyExperiment::results).toList());
     }
 
@@ -168,10 +168,10 @@ class PageTest {
         assertThat(markup(page))
                 .contains(
                         "<span class=\"status\">running: 20 of 200 iterations</span> · experiment “tiny” · seeds 1 and 2",
-                        "<dt>wider</dt><dd>Not begun with every seed yet.</dd>",
+                        "<dt>wider</dt><dd>Not started for every seed yet.</dd>",
                         "<td>0 of 2, running: 20 of 80 iterations</td>",
                         "<td>from-scratch run not finished</td>",
-                        "Nothing is grown yet.",
+                        "No network has been grown yet.",
                         "Not grown yet.",
                         "right after the growth, before or after the last activation: not measured yet.");
         JsonNode teacher = chart(page).get(0);

@@ -5,6 +5,8 @@ import static io.github.net2net.examples.report.TinyExperiment.grown;
 import static io.github.net2net.examples.report.TinyExperiment.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.math.Stats;
+import io.github.net2net.examples.report.RunResults.MeanPoint;
 import io.github.net2net.examples.results.ExperimentFile.Reference;
 import io.github.net2net.examples.results.Row;
 import java.io.IOException;
@@ -22,10 +24,16 @@ class StatisticsTest {
         return texts.stream().map(text -> text.replace('\u202f', ' ')).toList();
     }
 
+    private static void assertStats(Stats stats, double mean, double deviation, int count) {
+        assertThat(stats.mean()).isEqualTo(mean);
+        assertThat(Texts.deviation(stats)).isEqualTo(deviation);
+        assertThat(stats.count()).isEqualTo(count);
+    }
+
     @Test
-    void spread_isTheSamplesStandardDeviation() {
-        assertThat(Spread.of(List.of(0.25, 0.5, 0.75))).isEqualTo(new Spread(0.5, 0.25, 3));
-        assertThat(Spread.of(List.of(0.25))).isEqualTo(new Spread(0.25, 0, 1));
+    void deviation_isTheSamplesStandardDeviation() {
+        assertStats(Stats.of(0.25, 0.5, 0.75), 0.5, 0.25, 3);
+        assertStats(Stats.of(0.25), 0.25, 0, 1);
     }
 
     @Test
@@ -39,10 +47,10 @@ class StatisticsTest {
                 .orElseThrow();
 
         MeanPoint start = scratch.points().get(0);
-        assertThat(start.accuracy()).isEqualTo(new Spread(0.5, 0.25, 3));
-        assertThat(start.loss()).isEqualTo(new Spread(0.5, 0.25, 3));
+        assertStats(start.accuracy(), 0.5, 0.25, 3);
+        assertStats(start.loss(), 0.5, 0.25, 3);
         MeanPoint later = scratch.points().get(1);
-        assertThat(later.accuracy()).isEqualTo(new Spread(0.5, 0, 1));
+        assertStats(later.accuracy(), 0.5, 0, 1);
         assertThat(later.cost(Axis.IMAGES)).isEqualTo(200);
         assertThat(scratch.wholePoints()).containsExactly(start);
     }
@@ -62,11 +70,11 @@ class StatisticsTest {
                         new Row("deeper", 4, 40, 340, 2, 0, 3, 0.3, 1))
                 .results();
 
-        Point wider = results.runs().get(1).curves().get(0).points().get(1);
+        MeanPoint wider = results.runs().get(1).points().get(1);
         assertThat(wider.cost(Axis.TOTAL_SECONDS)).isEqualTo(15 + 7);
         assertThat(wider.cost(Axis.TOTAL_CPU)).isEqualTo(13 + 9);
         assertThat(wider.cost(Axis.TOTAL_IMAGES)).isEqualTo(250);
-        Point deeper = results.runs().get(2).curves().get(0).points().get(0);
+        MeanPoint deeper = results.runs().get(2).points().get(0);
         assertThat(deeper.cost(Axis.TOTAL_SECONDS)).isEqualTo(15 + 10.5 + 2);
         assertThat(deeper.cost(Axis.TOTAL_CPU)).isEqualTo(13 + 13.5 + 3);
     }

@@ -6,105 +6,116 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.net2net.examples.data.GeneratedShapes;
 import io.github.net2net.examples.data.ImageData;
-import io.github.net2net.examples.data.InputException;
+import io.github.net2net.examples.experiment.Experiment.Length;
+import io.github.net2net.examples.experiment.Run;
+import io.github.net2net.examples.experiment.Runner;
+import io.github.net2net.examples.experiment.Setup;
+import io.github.net2net.examples.experiment.Watcher;
+import io.github.net2net.examples.results.SeedFolder;
+import io.github.net2net.examples.study.StudyCommand.Part;
+import io.github.net2net.examples.study.StudyExperiment.Optimizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StudyTest {
     private static final ImageData DATA = GeneratedShapes.create(100, 20, 1);
+    private static final int RUNS = 1 + Study.RATES.recipes().size();
 
     @TempDir
     Path folder;
 
-    /** Counts what is trained. */
-    private static final class Counter implements StudyRunner.Watcher {
+    /** Counts what is trained, and gives up after some batches. */
+    private static final class Counter implements Watcher {
         private final List<String> begun = new ArrayList<>();
+        private final int most;
         private int batches;
 
+        Counter(int most) {
+            this.most = most;
+        }
+
         @Override
-        public void begins(String what) {
-            begun.add(what);
+        public void begins(Run run, int iteration) {
+            begun.add(run.name());
         }
 
         @Override
         public void batch() {
-            batches++;
+            if (batches++ == most) {
+                throw new IllegalStateException("killed");
+            }
         }
-
-        @Override
-        public void ended(List<Measurement> run) {}
     }
 
-    private Measurements run(Counter counter) {
-        Measurements measurements = Measurements.in(folder.resolve("rates.csv"));
-        new StudyRunner(DATA, new StudyRunner.Protocol(3, 2, 1, 10))
-                .run(Study.RATES, Optimizer.ADAM, 1, measurements, counter);
-        return measurements;
+    private List<Measurement> run(Path out, Counter counter) {
+        StudyExperiment experiment = new StudyExperiment(Study.RATES, Optimizer.ADAM, 2);
+        Runner runner = new Runner(new Setup(experiment, Length.FULL, DATA), SeedFolder.in(out, 1));
+        runner.runAll(counter);
+        return new Part(experiment, 1, new Setup(experiment, Length.FULL, DATA), runner).measurements();
+    }
+
+    private List<Measurement> run() {
+        return run(folder, new Counter(-1));
     }
 
     @Test
-    void study_measuresEveryArm_fromTheTeachersLossOn() {
-        List<Measurement> all = run(new Counter()).all();
-        assertThat(all).hasSize(Study.RATES.arms().size() * 3);
-        double start = all.get(0).loss();
+    void study_measuresEveryRun_fromTheTeachersLossOn() {
+        List<Measurement> all = run();
+        assertThat(all).hasSize(RUNS * 3);
+        double start = all.get(0).row().loss();
         assertThat(all)
-                .filteredOn(measurement -> measurement.iteration() == 0)
-                .allSatisfy(measurement -> assertThat(measurement.loss()).isCloseTo(start, withinFloat()));
+                .filteredOn(measurement -> measurement.row().iteration() == 0)
+                .hasSize(RUNS)
+                .allSatisfy(measurement -> assertThat(measurement.row().loss()).isCloseTo(start, within(1e-5)));
         assertThat(all)
-                .filteredOn(measurement -> measurement.iteration() == 2)
-                .extracting(Measurement::loss)
+                .filteredOn(measurement -> measurement.row().iteration() == 2)
+                .extracting(measurement -> measurement.row().loss())
+                .hasSize(RUNS)
                 .doesNotHaveDuplicates();
     }
 
-    private static Offset<Double> withinFloat() {
-        return within(1e-5);
+    @Test
+    void study_thatWasInterrupted_trainsOnlyWhatIsMissing() {
+        String whole = Measurement.csv(run(folder.resolve("whole"), new Counter(-1)));
+        Path killed = folder.resolve("killed");
+        int inLastRun = 4 + 2 * (RUNS - 1) - 1;
+        assertThatThrownBy(() -> run(killed, new Counter(inLastRun))).hasMessage("killed");
+        Counter counter = new Counter(-1);
+        String resumed = Measurement.csv(run(killed, counter));
+        assertThat(counter.begun).containsExactly("keep, optimizer reset");
+        assertThat(counter.batches).isEqualTo(1);
+        assertThat(resumed).isEqualTo(whole);
     }
 
     @Test
-    void study_thatWasInterrupted_trainsOnlyWhatIsMissing() throws IOException {
-        List<Measurement> whole = run(new Counter()).all();
-        Path file = folder.resolve("rates.csv");
-        List<String> lines = Files.readAllLines(file);
-        Files.write(file, lines.subList(0, lines.size() - 3));
-        Counter counter = new Counter();
-        List<Measurement> resumed = run(counter).all();
-        assertThat(counter.begun).containsExactly("adam, seed 1, teacher", "adam, seed 1, keep, optimizer reset");
-        assertThat(counter.batches).isEqualTo(3 + 2);
-        assertThat(resumed.get(resumed.size() - 1)).isEqualTo(whole.get(whole.size() - 1));
+    void csv_hasALineForEachMeasurement() {
+        List<Measurement> all = run();
+
+        assertThat(Measurement.csv(all).lines())
+                .hasSize(1 + all.size())
+                .startsWith("optimizer,arm,seed,iteration,accuracy,loss")
+                .anyMatch(line -> line.matches("adam,\"keep, optimizer reset\",1,2,0\\.\\d{4},\\d\\.\\d{5}"));
     }
 
     @Test
-    void table_hasARowForEachArm() {
-        String table = new StudyTable(run(new Counter()).all()).markdown();
-        assertThat(table.lines().filter(line -> line.startsWith("| ")).skip(1))
-                .hasSize(Study.RATES.arms().size());
+    void table_hasARowForEachRun() {
+        String table = new StudyTable(run()).markdown();
+        assertThat(table.lines().filter(line -> line.startsWith("| ")).skip(1)).hasSize(RUNS);
         assertThat(table).contains("| loss at 0 | loss at 1 | loss at 2 | mean loss | accuracy at 2 | seeds |");
     }
 
     @Test
     void picture_isDrawn() throws IOException {
         var stream = new ByteArrayOutputStream();
-        new StudyPicture(Study.RATES, "adam", "shapes", run(new Counter()).all()).writeTo(stream);
+        new StudyPicture(Study.RATES, "adam", "shapes", run()).writeTo(stream);
         assertThat(ImageIO.read(new ByteArrayInputStream(stream.toByteArray())).getWidth())
                 .isEqualTo(1000);
-    }
-
-    @Test
-    void otherFile_isRefused() throws IOException {
-        Path file = folder.resolve("rates.csv");
-        Files.writeString(file, "optimizer,arm,seed,iteration,accuracy,loss\nadam,keep,one,0,0.5,1.0\n");
-        assertThatThrownBy(() -> Measurements.in(file))
-                .isInstanceOf(InputException.class)
-                .hasMessage(file + ": these are no measurements of a study (For input string: \"one\"). Give another"
-                        + " folder with --out, or remove the file.");
     }
 }

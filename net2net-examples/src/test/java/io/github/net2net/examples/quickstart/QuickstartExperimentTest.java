@@ -1,0 +1,77 @@
+package io.github.net2net.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.examples.data.GeneratedShapes;
+import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.experiment.Experiment.Length;
+import io.github.net2net.examples.experiment.Run;
+import io.github.net2net.examples.experiment.Runner;
+import io.github.net2net.examples.experiment.Setup;
+import io.github.net2net.examples.experiment.Watcher;
+import io.github.net2net.examples.results.Row;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Model;
+import org.junit.jupiter.api.Test;
+
+class QuickstartExperimentTest {
+    private final ImageData data = GeneratedShapes.create(2000, 300, 1);
+
+    private List<Row> run(int batches, int batchSize, Watcher watcher) {
+        Setup setup = new Setup(new QuickstartExperiment(data, batches, batchSize), Length.FULL, data);
+        return Runner.runInTemporaryFolder(setup, 1, watcher);
+    }
+
+    private static List<Row> of(String run, List<Row> rows) {
+        return rows.stream().filter(row -> row.run().equals(run)).toList();
+    }
+
+    @Test
+    void a_teacher_learns_generated_shapes_clearly_above_chance() {
+        List<Row> teacher = of("teacher", run(40, 40, new Watcher() {}));
+
+        assertThat(teacher.get(teacher.size() - 1).accuracy()).isGreaterThan(0.17);
+    }
+
+    @Test
+    void accuracy_is_measured_at_the_start_at_intervals_at_growth_and_at_the_end() {
+        List<Row> rows = run(11, 10, new Watcher() {});
+
+        for (String run : new String[] {"teacher", "from scratch"}) {
+            assertThat(of(run, rows))
+                    .extracting(Row::totalImages)
+                    .containsExactly(0L, 20L, 40L, 60L, 80L, 100L, 110L, 130L, 150L, 170L, 190L, 210L, 220L);
+        }
+        for (String run : new String[] {"student", "random pad"}) {
+            assertThat(of(run, rows))
+                    .extracting(Row::totalImages)
+                    .containsExactly(110L, 130L, 150L, 170L, 190L, 210L, 220L);
+        }
+        assertThat(rows.get(0).seconds()).isZero();
+        assertThat(of("teacher", rows)).extracting(Row::seconds).isSorted();
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_networks() {
+        Networks one = new Networks();
+        Networks other = new Networks();
+        List<Row> rows = run(3, 10, one);
+
+        assertThat(run(3, 10, other))
+                .extracting(Row::accuracy)
+                .isEqualTo(rows.stream().map(Row::accuracy).toList());
+        assertThat(one.parameters).hasSize(4).isEqualTo(other.parameters);
+    }
+
+    /** Keeps the parameters of trained networks. */
+    private static final class Networks implements Watcher {
+        private final Map<String, Object> parameters = new HashMap<>();
+
+        @Override
+        public void ended(Run run, Model network) {
+            parameters.put(run.name(), network.params());
+        }
+    }
+}
