@@ -131,6 +131,13 @@ class RecordedRecipesTest {
                         .learningRate(LearningRates.followTrajectory())
                         .widenAll(Layers.named(first, second))
                         .times(2);
+            default -> withOptions(name, first, second);
+        };
+    }
+
+    private static Recipe withOptions(String name, String first, String second) {
+        Recipe seeded = Recipe.of().seed(7);
+        return switch (name) {
             case "uneven" ->
                 seeded.breakSymmetry(SymmetryBreaking.unevenShares(0.4))
                         .widen(second)
