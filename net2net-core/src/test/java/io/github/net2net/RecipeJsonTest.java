@@ -26,22 +26,7 @@ class RecipeJsonTest {
             .deepenAfter("conv2", Deepening.identityUnit().batchNorm(Deepening.calibratedOn(BATCH)))
             .deepenAfter("conv3", Deepening.identityUnit().batchNorm(Deepening.calibratedOn(BATCH)));
 
-    private static Growth<GraphNet> growth() {
-        return Growth.of(new GraphNetAdapter(), TEACHER);
-    }
-
-    @Test
-    void a_recipe_is_written_with_the_options_that_it_states() {
-        Recipe recipe = Recipe.of()
-                .widen("conv1")
-                .donors(Donors.given(3, 1))
-                .shares(Shares.original())
-                .to(10)
-                .deepenAfter("conv2", Deepening.identityUnit().withoutBatchNorm())
-                .donors(Donors.cyclic())
-                .seed(42);
-
-        assertThat(recipe.toJson()).isEqualTo("""
+    private static final String WRITTEN = """
                         {
                           "net2net": "recipe",
                           "format": 1,
@@ -72,7 +57,24 @@ class RecipeJsonTest {
                               "type": "cyclic"
                             }
                           }
-                        }""");
+                        }""";
+
+    private static Growth<GraphNet> growth() {
+        return Growth.of(new GraphNetAdapter(), TEACHER);
+    }
+
+    @Test
+    void a_recipe_is_written_with_the_options_that_it_states() {
+        Recipe recipe = Recipe.of()
+                .widen("conv1")
+                .donors(Donors.given(3, 1))
+                .shares(Shares.original())
+                .to(10)
+                .deepenAfter("conv2", Deepening.identityUnit().withoutBatchNorm())
+                .donors(Donors.cyclic())
+                .seed(42);
+
+        assertThat(recipe.toJson()).isEqualTo(WRITTEN);
     }
 
     @Test

@@ -107,6 +107,13 @@ class RecordedRecipesTest {
                         .widenAll(Layers.all())
                         .times(1.4);
             case "fresh" -> seeded.donors(Donors.fresh()).widen(first).to(9);
+            default -> withRules(name, first, second);
+        };
+    }
+
+    private static Recipe withRules(String name, String first, String second) {
+        Recipe seeded = Recipe.of().seed(7);
+        return switch (name) {
             case "cyclic" ->
                 seeded.donors(Donors.cyclic())
                         .shares(Shares.original())
@@ -124,6 +131,13 @@ class RecordedRecipesTest {
                         .learningRate(LearningRates.followTrajectory())
                         .widenAll(Layers.named(first, second))
                         .times(2);
+            default -> withOptions(name, first, second);
+        };
+    }
+
+    private static Recipe withOptions(String name, String first, String second) {
+        Recipe seeded = Recipe.of().seed(7);
+        return switch (name) {
             case "uneven" ->
                 seeded.breakSymmetry(SymmetryBreaking.unevenShares(0.4))
                         .widen(second)
