@@ -149,15 +149,13 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
         GrowthPlan made = plan();
         N student = new Executor<>(adapter, teacher, made.state()).execute(settings());
         if (probe == null) {
-            return new Grown<>(
-                    student, new GrowthReport(made, new Comparison(ImmutableList.of()), null, watch.elapsed()));
+            return new Grown<>(student, new GrowthReport(made, Comparison.NONE, watch.elapsed()));
         }
-        ImmutableList<Deviation> deviations = probe.compare(teacher, student);
-        Verification verification = verified(made, probe, student, deviations);
-        return new Grown<>(student, new GrowthReport(made, new Comparison(deviations), verification, watch.elapsed()));
+        Comparison comparison = verified(made, probe, student, probe.compare(teacher, student));
+        return new Grown<>(student, new GrowthReport(made, comparison, watch.elapsed()));
     }
 
-    private Verification verified(
+    private Comparison verified(
             GrowthPlan made, Probe<? super N> judge, N student, ImmutableList<Deviation> deviations) {
         double allowed = judge.tolerance(teacher);
         ImmutableList.Builder<Deviation> inDoublePrecision = ImmutableList.builder();
@@ -166,7 +164,8 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
                 inDoublePrecision.add(requireRounded(made, judge, student, deviation));
             }
         }
-        return new Verification(
+        return new Comparison(
+                deviations,
                 allowed,
                 inDoublePrecision.build(),
                 adapter.fingerprint(teacher),

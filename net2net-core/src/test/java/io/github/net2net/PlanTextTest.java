@@ -144,6 +144,6 @@ class PlanTextTest {
                 .containsPattern("student against teacher, in \\d+ ms:\n out inference output: max\\|d\\| ")
                 .contains("\n out training output: max|d| ");
         assertThat(recurrent().widen("lstm").to(6).grow().report().toString())
-                .contains("not compared (say verifyOn(probe))");
+                .contains("not compared (use verifyOn(probe))");
     }
 }

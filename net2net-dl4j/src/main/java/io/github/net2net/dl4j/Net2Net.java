@@ -87,6 +87,6 @@ public final class Net2Net {
      * activation. Neither is changed.
      */
     public static <N> Comparison compare(N first, N second, Probe<? super N> probe) {
-        return new Comparison(probe.compare(first, second));
+        return Comparison.of(probe.compare(first, second), probe.tolerance(first));
     }
 }

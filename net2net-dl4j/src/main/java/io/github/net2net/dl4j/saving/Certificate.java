@@ -1,19 +1,16 @@
 package io.github.net2net.dl4j.saving;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
 import io.github.net2net.Comparison;
 import io.github.net2net.Grown;
 import io.github.net2net.GrowthException;
 import io.github.net2net.GrowthPlan;
-import io.github.net2net.Verification;
 import io.github.net2net.dl4j.internal.adapter.Fingerprints;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Probe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,13 +23,21 @@ import org.jspecify.annotations.Nullable;
  * networks and which input that was measured on. {@link GrownFile} writes it into the student's zip.
  *
  * <p>A hash protects it against damage and thoughtless changes, not against forgery: nobody has signed it.
+ *
+ * @param plan the plan by which the student was grown
+ * @param seeds the seeds of the growth and of the student's configuration
+ * @param versions the versions of net2net, DL4J, ND4J and Java that grew it, and the ND4J backend
+ * @param comparison student against teacher as measured when it was grown; empty if they were not compared
+ * @param student hashes of the student as it was saved
  */
-public final class Certificate {
+public record Certificate(
+        GrowthPlan plan,
+        Map<String, Long> seeds,
+        Map<String, String> versions,
+        Comparison comparison,
+        Map<String, String> student) {
     /** The zip's entry that holds the certificate. */
     public static final String ENTRY = "net2net-certificate.json";
-
-    private final CertificateDocument document;
-    private final GrowthPlan plan;
 
     /** How a network compares with the one that a certificate is about. */
     public enum Standing {
@@ -44,33 +49,23 @@ public final class Certificate {
         CHANGED_SINCE
     }
 
-    private Certificate(CertificateDocument document) {
-        this.document = document;
-        this.plan = GrowthPlan.fromJson(document.plan().toString());
+    public Certificate {
+        seeds = Map.copyOf(seeds);
+        versions = Map.copyOf(versions);
+        student = Map.copyOf(student);
     }
 
     static Certificate of(Grown<? extends Model> grown) {
-        Verification verification = grown.report().verification();
-        return new Certificate(new CertificateDocument(
-                CertificateDocument.tree(grown.plan().toJson()),
-                ImmutableSortedMap.of("growth", grown.plan().seed(), "student", seed(grown.network())),
+        return new Certificate(
+                grown.plan(),
+                Map.of("growth", grown.plan().seed(), "student", seed(grown.network())),
                 Versions.all(),
-                verification == null ? null : compared(grown, verification),
-                Fingerprints.of(grown.network())));
+                grown.report().comparison(),
+                Fingerprints.of(grown.network()));
     }
 
     private static long seed(Model network) {
         return network.conf() == null ? 0 : network.conf().getSeed();
-    }
-
-    private static CertificateDocument.Compared compared(Grown<?> grown, Verification verification) {
-        return new CertificateDocument.Compared(
-                verification.tolerance(),
-                CertificateDocument.Difference.of(grown.report().comparison().deviations()),
-                CertificateDocument.Difference.of(verification.inDoublePrecision()),
-                verification.teacher(),
-                verification.student(),
-                verification.probe());
     }
 
     /**
@@ -86,7 +81,7 @@ public final class Certificate {
             throw new GrowthException(file + " holds no certificate (no entry " + ENTRY + "). Students saved with"
                     + " GrownFile.of(grown).write(path) have one.");
         }
-        return fromJson(new String(entry, StandardCharsets.UTF_8), file.toString());
+        return CertificateJson.read(new String(entry, StandardCharsets.UTF_8), file.toString());
     }
 
     private static byte @Nullable [] entry(Path file) throws IOException {
@@ -97,53 +92,9 @@ public final class Certificate {
         }
     }
 
-    private static Certificate fromJson(String json, String where) {
-        return new Certificate(CertificateDocument.fromJson(json, where));
-    }
-
     /** The certificate as it stands in the zip. */
     public String toJson() {
-        return document.toJson();
-    }
-
-    /** The plan by which the student was grown. */
-    public GrowthPlan plan() {
-        return plan;
-    }
-
-    /** The seeds of the growth and of the student's configuration. */
-    public ImmutableMap<String, Long> seeds() {
-        return ImmutableMap.copyOf(document.seeds());
-    }
-
-    /** The versions of net2net, DL4J, ND4J and Java that grew it, and the ND4J backend. */
-    public ImmutableMap<String, String> versions() {
-        return ImmutableMap.copyOf(document.versions());
-    }
-
-    /** Student against teacher as measured when it was grown; empty if they were not compared. */
-    public Comparison comparison() {
-        CertificateDocument.Compared compared = document.verification();
-        return new Comparison(compared == null ? ImmutableList.of() : deviations(compared.deviations()));
-    }
-
-    /** How they were compared, with the hashes of teacher, student and probe; null if they were not. */
-    public @Nullable Verification verification() {
-        CertificateDocument.Compared compared = document.verification();
-        return compared == null
-                ? null
-                : new Verification(
-                        compared.tolerance(),
-                        deviations(compared.inDoublePrecision()),
-                        ImmutableMap.copyOf(compared.teacher()),
-                        ImmutableMap.copyOf(compared.student()),
-                        ImmutableMap.copyOf(compared.probe()));
-    }
-
-    private static ImmutableList<Deviation> deviations(List<CertificateDocument.Difference> differences) {
-        return differences.stream()
-                .map(CertificateDocument.Difference::deviation)
-                .collect(ImmutableList.toImmutableList());
+        return CertificateJson.write(this);
     }
 
     /**
@@ -153,13 +104,12 @@ public final class Certificate {
      */
     public Standing check(Model network) {
         Map<String, String> found = Fingerprints.of(network);
-        Verification verification = verification();
-        if (verification != null && found.equals(verification.student())) {
+        if (found.equals(comparison.student())) {
             return Standing.AS_GROWN;
-        } else if (found.equals(document.student())) {
+        } else if (found.equals(student)) {
             return Standing.AS_SAVED;
         } else if (Objects.equals(
-                found.get(Fingerprints.STRUCTURE), document.student().get(Fingerprints.STRUCTURE))) {
+                found.get(Fingerprints.STRUCTURE), student.get(Fingerprints.STRUCTURE))) {
             return Standing.CHANGED_SINCE;
         }
         throw new GrowthException("the certificate is that of another network: its student's parameters have other"
@@ -176,24 +126,36 @@ public final class Certificate {
      *     comparison, or if student and teacher are further apart than the plan promises
      */
     public <N extends Model> Comparison verify(N teacher, N student, Probe<? super N> probe) {
-        Verification verification = verification();
-        if (verification == null) {
+        if (comparison.isEmpty()) {
             throw new GrowthException("cannot verify the certificate: student and teacher were not compared when it was"
-                    + " grown. Say verifyOn(probe) before grow().");
+                    + " grown. Call verifyOn(probe) before grow().");
         }
-        requireSame("teacher", verification.teacher(), Fingerprints.of(teacher));
-        requireSame("student", verification.student(), Fingerprints.of(student));
-        requireSame("probe", verification.probe(), probe.fingerprint());
-        Comparison measured = new Comparison(probe.compare(teacher, student));
-        for (Deviation deviation : measured.deviations()) {
-            if (plan.promises(deviation)
-                    && !(deviation.relative() <= verification.tolerance())
-                    && !(probe.inDoublePrecision(teacher, student, deviation).relative() <= verification.tolerance())) {
-                throw new GrowthException("the certificate does not hold here: " + deviation + ", allowed "
-                        + verification.tolerance() + ".");
+        requireSame("teacher", comparison.teacher(), Fingerprints.of(teacher));
+        requireSame("student", comparison.student(), Fingerprints.of(student));
+        requireSame("probe", comparison.probe(), probe.fingerprint());
+        List<Deviation> measured = probe.compare(teacher, student);
+        List<Deviation> inDoublePrecision = new ArrayList<>();
+        for (Deviation deviation : measured) {
+            if (plan.promises(deviation) && !isWithin(deviation)) {
+                Deviation exact = probe.inDoublePrecision(teacher, student, deviation);
+                if (!isWithin(exact)) {
+                    throw new GrowthException("the certificate does not hold here: " + deviation + ", allowed "
+                            + comparison.tolerance() + ".");
+                }
+                inDoublePrecision.add(exact);
             }
         }
-        return measured;
+        return new Comparison(
+                measured,
+                comparison.tolerance(),
+                inDoublePrecision,
+                comparison.teacher(),
+                comparison.student(),
+                comparison.probe());
+    }
+
+    private boolean isWithin(Deviation deviation) {
+        return deviation.relative() <= comparison.tolerance();
     }
 
     private static void requireSame(String what, Map<String, String> certified, Map<String, String> given) {
