@@ -53,7 +53,7 @@ record LayerLookup(PlanState state) {
         Node last = nodes.get(nodes.size() - 1);
         for (Node node : nodes) {
             if (node.behavior() instanceof ChannelBehavior.Opaque opaque) {
-                return verb.equals("widen") ? whyNotWider(node, opaque) : whyNotRepeated(node);
+                return verb.equals("widen") ? whyNotWider(opaque) : whyNotRepeated(node);
             }
         }
         if (last.behavior() instanceof ChannelBehavior.Source) {
@@ -65,9 +65,9 @@ record LayerLookup(PlanState state) {
                 : begin + ". " + deepenInFrontOf(last);
     }
 
-    private static String whyNotWider(Node node, ChannelBehavior.Opaque opaque) {
+    private static String whyNotWider(ChannelBehavior.Opaque opaque) {
         String advice = opaque.advice();
-        return withArticle(node.kind()) + " " + opaque.reason() + ". Its channels can't change. "
+        return "it " + opaque.reason() + ". Its channels can't change. "
                 + (advice == null ? "Widen a layer behind it." : advice);
     }
 

@@ -103,7 +103,7 @@ class OpaqueLayersTest {
                 TestNetworks.settings(), SERIES, unknown, TestNetworks.dense("fc", 5), TestNetworks.softmax("out"));
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("unknown").to(9))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot widen 'unknown': a " + type + " is a " + type
+                .hasMessage("cannot widen 'unknown': it is of type " + type
                         + ", for which net2net has no rule. Its channels can't change. Widen a layer behind it.");
         assertGrows(teacher, "fc", TestNetworks.random(1, DataType.DOUBLE, 3, 3, 6));
     }
@@ -132,7 +132,8 @@ class OpaqueLayersTest {
                 TestNetworks.softmax("out"));
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("before").to(9))
                 .isInstanceOf(GrowthException.class)
-                .hasMessageContaining("'unknown' is a " + unknown.getClass().getSimpleName());
+                .hasMessageContaining(
+                        "'unknown' is of type " + unknown.getClass().getSimpleName());
         assertGrows(teacher, "after", TestNetworks.random(1, DataType.DOUBLE, 3, 4));
     }
 
@@ -194,9 +195,8 @@ class OpaqueLayersTest {
                         + " channels together, so copies would change the result. Widen a layer behind 'primary'.");
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("capsules").to(9))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage(
-                        "cannot widen 'capsules': a CapsuleLayer routes between capsules by softmax, so copies would"
-                                + " change the result. Its channels can't change. Widen a layer behind it.");
+                .hasMessage("cannot widen 'capsules': it routes between capsules by softmax, so copies would"
+                        + " change the result. Its channels can't change. Widen a layer behind it.");
     }
 
     @Test

@@ -72,7 +72,7 @@ class PlanCostTest {
         assertThat(plan.toString())
                 .contains("            6.9 kB -> 8.0 kB of parameters   multiply-adds per example unknown\n"
                         + "            (how often 'conv1' applies its weights is not known; for images,"
-                        + " Net2Net.from(network, inputType) gives their size)\n");
+                        + " Net2Net.from(network, inputTypes) gives their size)\n");
     }
 
     @Test
@@ -139,8 +139,8 @@ class PlanCostTest {
         assertThatThrownBy(() ->
                         Net2Net.from(series()).widenAll(Layers.convolutions()).times(2))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot widen all convolutions: none of the layers can grow.\n  skipped conv: 'lstm' is a"
-                        + " LSTM, for which net2net has no rule");
+                .hasMessage("cannot widen all convolutions: none of the layers can grow.\n  skipped conv: 'lstm' is of"
+                        + " type LSTM, for which net2net has no rule");
         assertThatThrownBy(() -> Net2Net.from(series()).widenAll(Layers.all()).times(2))
                 .isInstanceOf(GrowthException.class)
                 .hasMessageContaining("\n  skipped lstm: it is of type LSTM, for which net2net has no rule\n");

@@ -323,7 +323,7 @@ class RefusalTest {
                 () -> Net2Net.from(network).enlargeKernel("conv").to(5, 4),
                 "cannot enlarge the kernel of 'conv' from 3x3 to 5x4: under \"same\" padding with stride 2 the place"
                         + " of the old kernel depends on the input's size, which is not known. Give it:"
-                        + " Net2Net.from(network, inputType).");
+                        + " Net2Net.from(network, inputTypes).");
         INDArray images = TestNetworks.images(1, CNN2DFormat.NCHW);
         assertThat(Net2Net.from(network, inputType)
                         .enlargeKernel("conv")

@@ -108,8 +108,7 @@ public record Certificate(
             return Standing.AS_GROWN;
         } else if (found.equals(student)) {
             return Standing.AS_SAVED;
-        } else if (Objects.equals(
-                found.get(Fingerprints.STRUCTURE), student.get(Fingerprints.STRUCTURE))) {
+        } else if (Objects.equals(found.get(Fingerprints.STRUCTURE), student.get(Fingerprints.STRUCTURE))) {
             return Standing.CHANGED_SINCE;
         }
         throw new GrowthException("the certificate is that of another network: its student's parameters have other"

@@ -122,8 +122,7 @@ class ZooTest {
         String neighbors = " normalizes each channel by its neighbors, so copies would change the result";
         String norm = "skipped bottleneck: 'embeddings' divides each channel by the norm of all, so copies would change"
                 + " the result";
-        String centers = "skipped lossLayer: it is a CenterLossOutputLayer, which net2net does not know how to grow"
-                + " through";
+        String centers = "skipped lossLayer: it is of type CenterLossOutputLayer, for which net2net has no rule";
         return switch (zoo) {
             case SQUEEZE_NET -> List.of("skipped conv10: 'softmax'" + softmax);
             case FACE_NET ->
