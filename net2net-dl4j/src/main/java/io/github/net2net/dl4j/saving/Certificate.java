@@ -57,7 +57,7 @@ public record Certificate(
 
     static Certificate of(Grown<? extends Model> grown) {
         return new Certificate(
-                grown.plan(),
+                GrowthPlan.fromJson(grown.plan().toJson()), // without the data that the growth was given
                 Map.of("growth", grown.plan().seed(), "student", seed(grown.network())),
                 Versions.all(),
                 grown.report().comparison(),
