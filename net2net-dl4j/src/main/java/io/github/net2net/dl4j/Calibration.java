@@ -10,7 +10,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
-/** Words for the data on which a new batch norm is calibrated. */
+/** Data on which a new batch norm is calibrated. */
 public final class Calibration {
     private Calibration() {}
 

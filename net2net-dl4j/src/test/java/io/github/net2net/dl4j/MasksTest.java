@@ -6,6 +6,7 @@ import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.Deviation;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** A convolution pools the mask over its own kernel, so that a larger one lets more positions count. */
@@ -239,6 +241,33 @@ class MasksTest {
                 TestNetworks.batchNorm("bn2", CNN2DFormat.NCHW, true));
         assertThat(grown.plan().isExactWithMasks()).isFalse();
         assertThat(masked(grown)).isGreaterThan(1e-3);
+    }
+
+    @Test
+    void dropoutBehindFeatures_isExactWithMasks_inInference() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.feedForward(3),
+                TestNetworks.dense("fc", 4),
+                TestNetworks.batchNorm("bn", CNN2DFormat.NCHW, true),
+                TestNetworks.softmax("out"));
+        Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
+                .breakSymmetry(SymmetryBreaking.dropout(0.2))
+                .widen("fc")
+                .to(6)
+                .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 6, 3)))
+                .grow();
+        assertThat(grown.plan().isExactWithMasks()).isFalse();
+        assertThat(grown.plan().toString()).contains("the new layer sets masked examples to zero");
+
+        Grown<MultiLayerNetwork> plain = Net2Net.from(TestNetworks.mlp(new Sgd(0.1)))
+                .breakSymmetry(SymmetryBreaking.dropout(0.2))
+                .widen("first")
+                .to(8)
+                .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 6, 4)))
+                .grow();
+        assertThat(plain.plan().isExactWithMasks()).isTrue();
+        assertThat(masked(plain)).isLessThan(Tolerances.DOUBLE);
     }
 
     @Test

@@ -125,8 +125,8 @@ class DocumentationTest {
     }
 
     @Test
-    void the_snippet_of_more_words_runs_and_preserves_the_function() {
-        Comparison comparison = Snippets.moreWords(teacher(), Nd4j.rand(4, 3, 8, 8));
+    void the_snippet_of_steps_and_options_runs_and_preserves_the_function() {
+        Comparison comparison = Snippets.stepsAndOptions(teacher(), Nd4j.rand(4, 3, 8, 8));
 
         assertThat(comparison.largest()).isLessThan(1e-5);
     }

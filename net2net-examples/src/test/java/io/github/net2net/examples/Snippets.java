@@ -44,21 +44,21 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 final class Snippets {
     private Snippets() {}
 
-    static Comparison moreWords(MultiLayerNetwork teacher, INDArray images) {
-        Recipe recipe = Recipe.of() // the same words without a teacher: a value to keep and to sweep over
+    static Comparison stepsAndOptions(MultiLayerNetwork teacher, INDArray images) {
+        Recipe recipe = Recipe.of() // a recipe without a teacher
                 .widenAll(Layers.convolutions())
                 .times(1.5)
                 .widen("layer0")
                 .donors(Donors.given(0, 2))
-                .by(2) // donors and shares of one widening alone
-                .donors(Donors.cyclic()) // who is copied: random (the default), cyclic, given, fresh
+                .by(2) // donors of this step only
+                .donors(Donors.cyclic()) // random (the default), cyclic, given or fresh
                 .breakSymmetry(SymmetryBreaking.unevenShares(0.3))
                 .seed(7);
         Grown<MultiLayerNetwork> grown = Net2Net.from(teacher).apply(recipe).grow();
 
         Comparison comparison = Net2Net.compare(teacher, grown.network(), Probes.features(images));
 
-        MultiLayerNetwork randomPad = Net2Net.from(teacher) // to compare with: does not preserve, and says so
+        MultiLayerNetwork randomPad = Net2Net.from(teacher) // a baseline, which does not preserve the function
                 .apply(recipe)
                 .baseline(Baseline.RANDOM_PAD)
                 .grow()

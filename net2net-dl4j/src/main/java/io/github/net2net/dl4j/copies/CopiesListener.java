@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * other and all that read them, one after the other. So it is 0 for copies that nothing was done to, about the relative
  * noise for {@code zeroSumNoise}, and √2 for channels that have nothing to do with each other. Copies count as equal below
  * {@value #EQUAL_IN_DOUBLE} in double precision and {@value #EQUAL_IN_SINGLE} in single precision, where sums over a batch
- * are rounded differently for one copy and the other. Noise alone sets copies apart; they have parted once training has
+ * are rounded differently for one copy and the other. Noise alone sets copies apart; they have diverged once training has
  * changed their distance by more than that.
  *
  * <p>A channel is dead if neither the weights that lead to it nor those that read it had a gradient other than zero in
@@ -53,9 +53,9 @@ public final class CopiesListener extends BaseTrainingListener {
     private int iterations;
 
     /** What is known of one group of channels. */
-    private record Watched(ChannelCopies copies, double[] atBirth, GradientActivity life) {
+    private record Watched(ChannelCopies copies, double[] initial, GradientActivity life) {
         Watched anew() {
-            return new Watched(copies, atBirth, new GradientActivity(copies));
+            return new Watched(copies, initial, new GradientActivity(copies));
         }
     }
 
@@ -69,7 +69,7 @@ public final class CopiesListener extends BaseTrainingListener {
 
     /**
      * A listener for the student of the given growth, which logs a report every 100 iterations. How far copies are apart
-     * now is taken for how far they were at birth: make it before the student is trained.
+     * now is taken for their initial distance: make it before the student is trained.
      *
      * @throws IllegalArgumentException if the growth copied no channels
      */
@@ -130,7 +130,7 @@ public final class CopiesListener extends BaseTrainingListener {
         double[] now = new Distances(one.copies, arrays).closest();
         double equal = arrays.dataType() == DataType.DOUBLE ? EQUAL_IN_DOUBLE : EQUAL_IN_SINGLE;
         IntPredicate isEqual = set -> now[set] < equal;
-        IntPredicate isUnchanged = set -> Math.abs(now[set] - one.atBirth[set]) < equal;
+        IntPredicate isUnchanged = set -> Math.abs(now[set] - one.initial[set]) < equal;
         return new LayerCopies(
                 String.join(", ", one.copies.layers()),
                 one.copies.channels(),
@@ -138,7 +138,7 @@ public final class CopiesListener extends BaseTrainingListener {
                 count(now.length, isEqual),
                 count(now.length, isEqual.negate().and(isUnchanged)),
                 LayerCopies.Apart.of(now),
-                LayerCopies.Apart.of(one.atBirth),
+                LayerCopies.Apart.of(one.initial),
                 one.life.takeDead().stream().boxed().collect(ImmutableList.toImmutableList()));
     }
 

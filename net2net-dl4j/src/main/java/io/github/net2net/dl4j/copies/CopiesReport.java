@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far the copies of a growth have parted.
+ * How far the copies of a growth have diverged.
  *
  * @param iterations how many iterations the student has been watched
  * @param symmetryBreaking what the growth did to part them

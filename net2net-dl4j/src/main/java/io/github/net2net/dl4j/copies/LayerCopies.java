@@ -11,9 +11,9 @@ import java.util.Locale;
  * @param channels how many channels there are
  * @param sets how many sets of copies
  * @param equalSets in how many of them two copies are still equal up to rounding
- * @param unchangedSets in how many of the others the closest two copies are as far apart as at birth
+ * @param unchangedSets in how many of the others the closest two copies are as far apart as initially
  * @param now how far copies are apart
- * @param atBirth how far they were apart when the listener was made
+ * @param initial how far they were apart when the listener was made
  * @param dead the channels that output nothing and learned nothing since the last report, or were not looked at
  */
 public record LayerCopies(
@@ -23,7 +23,7 @@ public record LayerCopies(
         int equalSets,
         int unchangedSets,
         Apart now,
-        Apart atBirth,
+        Apart initial,
         ImmutableList<Integer> dead) {
 
     /**
@@ -41,7 +41,7 @@ public record LayerCopies(
     }
 
     /** Whether in all sets training has set copies apart, or further apart than symmetry breaking did. */
-    public boolean parted() {
+    public boolean diverged() {
         return equalSets == 0 && unchangedSets == 0;
     }
 
@@ -52,18 +52,18 @@ public record LayerCopies(
                     layer, equalSets, sets, iterations);
         }
         String sentence = unchangedSets > 0
-                ? unchangedSets + " of " + sets + " sets of copies are as far apart as at birth"
-                : "all " + sets + " sets of copies have parted";
+                ? unchangedSets + " of " + sets + " sets of copies are as far apart as initially"
+                : "all " + sets + " sets of copies have diverged";
         return String.format(
                 Locale.ROOT,
-                "%s: %s after %d iterations (distance %.3g, at birth %.3g; median %.3g, at birth %.3g)",
+                "%s: %s after %d iterations (distance %.3g, initially %.3g; median %.3g, initially %.3g)",
                 layer,
                 sentence,
                 iterations,
                 now.smallest,
-                atBirth.smallest,
+                initial.smallest,
                 now.median,
-                atBirth.median);
+                initial.median);
     }
 
     String deadInWords() {

@@ -1,4 +1,4 @@
-/** What each kind of DL4J layer and preprocessor does to channels; one reader a kind. */
+/** What each kind of DL4J layer and vertex does to channels, and how to register your own. */
 @NullMarked
 package io.github.net2net.dl4j.layer;
 

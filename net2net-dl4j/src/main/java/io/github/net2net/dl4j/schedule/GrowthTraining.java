@@ -166,8 +166,8 @@ public final class GrowthTraining<N extends Model, D> {
     }
 
     /** Tries the next growth at once after one was rolled back, on the network before it. Without it training ends. */
-    public GrowthTraining<N, D> goOnAfterRollback() {
-        return with(schedule.goingOn());
+    public GrowthTraining<N, D> continueAfterRollback() {
+        return with(schedule.continuing());
     }
 
     /** Compares every student with its teacher, and refuses one that does not compute the same function. */
@@ -271,7 +271,7 @@ public final class GrowthTraining<N extends Model, D> {
                 return;
             }
             growth = growth.apply(stage.recipe());
-            if (schedule.goesOn()) {
+            if (schedule.continues()) {
                 return;
             }
         }

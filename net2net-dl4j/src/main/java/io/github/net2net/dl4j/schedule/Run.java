@@ -104,7 +104,7 @@ final class Run<N extends Model, D> {
         boolean undone = progress.lastAttempt()
                 .filter(attempt -> attempt.fate() == Fate.ROLLED_BACK)
                 .isPresent();
-        if (undone && !schedule.goesOn()) {
+        if (undone && !schedule.continues()) {
             return Optional.of(StopReason.ROLLED_BACK);
         }
         List<Double> scores = progress.scoresSinceChange();

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * When to grow, by what, and when to stop.
  *
  * @param patience for how many epochs a growth may be on trial
- * @param goesOn whether the next growth is tried after one was rolled back
+ * @param continues whether the next growth is tried after one was rolled back
  * @param probe on which students are compared with their teachers, null if they are not
  */
 record Schedule<N>(
         ImmutableList<Stage<N>> stages,
         ImmutableList<Limit> limits,
         int patience,
-        boolean goesOn,
+        boolean continues,
         @Nullable Probe<? super N> probe) {
 
     /** One growth, or all later ones if a rule decides about them. */
@@ -36,25 +36,25 @@ record Schedule<N>(
     Schedule<N> with(Stage<N> stage) {
         ImmutableList<Stage<N>> longer =
                 ImmutableList.<Stage<N>>builder().addAll(stages).add(stage).build();
-        return new Schedule<>(longer, limits, patience, goesOn, probe);
+        return new Schedule<>(longer, limits, patience, continues, probe);
     }
 
     Schedule<N> with(Limit... more) {
         ImmutableList<Limit> longer =
                 ImmutableList.<Limit>builder().addAll(limits).add(more).build();
-        return new Schedule<>(stages, longer, patience, goesOn, probe);
+        return new Schedule<>(stages, longer, patience, continues, probe);
     }
 
     Schedule<N> withPatience(int newPatience) {
-        return new Schedule<>(stages, limits, newPatience, goesOn, probe);
+        return new Schedule<>(stages, limits, newPatience, continues, probe);
     }
 
-    Schedule<N> goingOn() {
+    Schedule<N> continuing() {
         return new Schedule<>(stages, limits, patience, true, probe);
     }
 
     Schedule<N> with(Probe<? super N> newProbe) {
-        return new Schedule<>(stages, limits, patience, goesOn, newProbe);
+        return new Schedule<>(stages, limits, patience, continues, newProbe);
     }
 
     /** Whether a rule decides about all later growths. */

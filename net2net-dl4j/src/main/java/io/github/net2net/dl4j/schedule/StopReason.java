@@ -10,8 +10,8 @@ public enum StopReason {
     EPOCHS("the limit of epochs is reached"),
     /** {@link Limit#score} was reached. */
     SCORE("the wanted score is reached"),
-    /** A growth did not pay and was rolled back. */
-    ROLLED_BACK("the last growth did not pay");
+    /** A growth did not help and was rolled back. */
+    ROLLED_BACK("the last growth did not help");
 
     private final String reason;
 

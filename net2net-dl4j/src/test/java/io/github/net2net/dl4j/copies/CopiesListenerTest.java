@@ -74,12 +74,12 @@ class CopiesListenerTest {
     void copies_withTheDefaultNoise_areReportedParted() {
         LayerCopies copies = watched(grown(SymmetryBreaking.zeroSumNoise(0.05)), data);
 
-        assertThat(copies.parted()).isTrue();
+        assertThat(copies.diverged()).isTrue();
         assertThat(copies.now().smallest()).isBetween(0.01, 0.5);
         assertThat(copies.now().median()).isBetween(copies.now().smallest(), 0.5);
         assertThat(reports.get(0).toString())
-                .matches("first: all 2 sets of copies have parted after 20 iterations \\(distance 0\\.\\d+, at birth"
-                        + " 0\\.\\d+; median 0\\.\\d+, at birth 0\\.\\d+\\)");
+                .matches("first: all 2 sets of copies have diverged after 20 iterations \\(distance 0\\.\\d+, initially"
+                        + " 0\\.\\d+; median 0\\.\\d+, initially 0\\.\\d+\\)");
         assertThat(reports.get(0).needsAttention()).isFalse();
     }
 
@@ -101,20 +101,20 @@ class CopiesListenerTest {
 
         LayerCopies copies = watched(grown, data);
 
-        assertThat(copies.parted()).isFalse();
-        assertThat(copies.now()).isEqualTo(copies.atBirth());
+        assertThat(copies.diverged()).isFalse();
+        assertThat(copies.now()).isEqualTo(copies.initial());
         assertThat(reports.get(0).needsAttention()).isFalse();
         assertThat(reports.get(0).toString())
-                .startsWith("first: 2 of 2 sets of copies are as far apart as at birth after 20 iterations (distance ");
+                .startsWith("first: 2 of 2 sets of copies are as far apart as initially after 20 iterations (distance ");
     }
 
     @ParameterizedTest
     @MethodSource("symmetries")
-    void copies_thatWereTrained_haveParted(SymmetryBreaking symmetry) {
+    void copies_thatWereTrained_haveDiverged(SymmetryBreaking symmetry) {
         LayerCopies copies = watched(grown(symmetry), data);
 
-        assertThat(copies.parted()).isTrue();
-        assertThat(Math.abs(copies.now().median() - copies.atBirth().median())).isGreaterThan(Tolerances.APART);
+        assertThat(copies.diverged()).isTrue();
+        assertThat(Math.abs(copies.now().median() - copies.initial().median())).isGreaterThan(Tolerances.APART);
     }
 
     @Test
@@ -150,7 +150,7 @@ class CopiesListenerTest {
 
         assertThat(copies.channels()).isEqualTo(6);
         assertThat(copies.dead()).containsExactly(4);
-        assertThat(copies.parted()).isTrue();
+        assertThat(copies.diverged()).isTrue();
     }
 
     @Test

@@ -79,7 +79,7 @@ class DamagedCheckpointTest {
     }
 
     @Test
-    void whatIsNotDamaged_goesOn() {
+    void whatIsNotDamaged_continues() {
         assertThat(training(Trainings.network(), folder).run().progress().epoch())
                 .isEqualTo(6);
     }
@@ -100,7 +100,7 @@ class DamagedCheckpointTest {
 
     /** Plain gradient descent keeps nothing, so DL4J writes no such entry. */
     @Test
-    void checkpoint_ofANetworkWhoseOptimizerKeepsNothing_goesOn() throws IOException {
+    void checkpoint_ofANetworkWhoseOptimizerKeepsNothing_continues() throws IOException {
         Path own = folder.resolve("sgd");
         MultiLayerNetwork network = TestNetworks.mlp(new Sgd(0.01));
         training(network, own).upTo(Limit.epochs(2)).run();

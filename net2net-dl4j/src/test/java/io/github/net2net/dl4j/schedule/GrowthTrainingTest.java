@@ -113,7 +113,7 @@ class GrowthTrainingTest {
                 .when(Trigger.everyEpochs(2))
                 .then(Trainings.WIDEN, Trainings.DEEPEN)
                 .patience(2)
-                .goOnAfterRollback()
+                .continueAfterRollback()
                 .scoreBy(scores(9, 5, 6, 6, 5, 4))
                 .run();
 
@@ -249,7 +249,7 @@ class GrowthTrainingTest {
 
         assertThat(reports)
                 .singleElement()
-                .satisfies(report -> assertThat(report.layers().get(0).parted()).isTrue());
+                .satisfies(report -> assertThat(report.layers().get(0).diverged()).isTrue());
     }
 
     @Test
@@ -305,6 +305,6 @@ class GrowthTrainingTest {
                         "epoch 3: score 2.50000, 249 parameters",
                         "the growth after epoch 2 is rolled back: score 2.50000 after epoch 3, 2.00000 before; 207"
                                 + " parameters again",
-                        "finished after epoch 3 with 207 parameters: the last growth did not pay");
+                        "finished after epoch 3 with 207 parameters: the last growth did not help");
     }
 }

@@ -72,7 +72,7 @@ class ResumeTest {
     }
 
     @Test
-    void training_thatIsCutOffAtSomeEvents_goesOnToTheSameNumbers() {
+    void training_thatIsCutOffAtSomeEvents_continuesToTheSameNumbers() {
         for (int event = 0; event < EVENTS.size(); event += 7) {
             cutOffAndResume(event);
         }
@@ -80,7 +80,7 @@ class ResumeTest {
 
     @Test
     @Tag("long")
-    void training_thatIsCutOffAtAnyEvent_goesOnToTheSameNumbers() {
+    void training_thatIsCutOffAtAnyEvent_continuesToTheSameNumbers() {
         for (int event = 0; event < EVENTS.size(); event++) {
             cutOffAndResume(event);
         }
@@ -97,7 +97,7 @@ class ResumeTest {
     /** Also where seed and epoch cancel out: ND4J does not repeat what it draws from some seeds. */
     @ParameterizedTest
     @ValueSource(longs = {-3, -2, -1, 0, 1, 2, 3, Long.MIN_VALUE, Long.MAX_VALUE})
-    void training_ofAnySeed_thatIsCutOffInAnyEpoch_goesOnToTheSameNumbers(long seed) {
+    void training_ofAnySeed_thatIsCutOffInAnyEpoch_continuesToTheSameNumbers(long seed) {
         Trained<MultiLayerNetwork> alone = seeded(seed).run();
         for (int cut = 0; cut < alone.progress().epoch(); cut++) {
             GrowthTraining<MultiLayerNetwork, DataSetIterator> training =
@@ -119,7 +119,7 @@ class ResumeTest {
     }
 
     @Test
-    void training_thatIsCutOffAgainAndAgain_withFewCheckpoints_goesOnToTheSameNumbers() {
+    void training_thatIsCutOffAgainAndAgain_withFewCheckpoints_continuesToTheSameNumbers() {
         for (int cut = 1; cut < 30; cut += 5) {
             catchThrowable(Trainings.eventful(folder).checkpointEvery(3).onEvent(cutAt(cut))::run);
         }
@@ -127,7 +127,7 @@ class ResumeTest {
     }
 
     @Test
-    void graph_thatIsCutOffOnTrial_goesOnToTheSameNumbers() {
+    void graph_thatIsCutOffOnTrial_continuesToTheSameNumbers() {
         Trained<ComputationGraph> alone = graphs().run();
         catchThrowable(graphs().checkpointIn(folder).onEvent(cutAt(5))::run);
         Trained<ComputationGraph> resumed = graphs().checkpointIn(folder).run();
@@ -181,7 +181,7 @@ class ResumeTest {
     }
 
     @Test
-    void training_thatIsAtItsLimit_goesOnWithAWiderOne() {
+    void training_thatIsAtItsLimit_continuesWithAWiderOne() {
         Trainings.eventful(folder).upTo(Limit.epochs(5)).run();
 
         assertSame(Trainings.eventful(folder).run());

@@ -112,7 +112,7 @@ final class Trainings {
                 .when(Trigger.plateau(2))
                 .then(WIDEN, DEEPEN, WIDEN_MORE)
                 .patience(3)
-                .goOnAfterRollback()
+                .continueAfterRollback()
                 .upTo(Limit.epochs(26));
     }
 

@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.internal.training;
 
+import io.github.net2net.dl4j.learningrate.WarmUpSchedule;
 import com.google.common.collect.Maps;
 import io.github.net2net.GrowthException;
 import org.nd4j.linalg.schedule.CycleSchedule;

@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.internal.training;
 
+import io.github.net2net.dl4j.learningrate.WarmUpSchedule;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.rule.LearningRates;
 import io.github.net2net.spi.Scaling;

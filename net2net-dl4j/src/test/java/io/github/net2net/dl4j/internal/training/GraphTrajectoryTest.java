@@ -66,7 +66,7 @@ class GraphTrajectoryTest {
     }
 
     @Test
-    void unchangedGraph_goesOnAsTheTeacher() {
+    void unchangedGraph_continuesAsTheTeacher() {
         ComputationGraph teacher = trained(new Adam(0.01), true);
         ComputationGraph student = Net2Net.from(teacher).grow().network();
         assertThat(distanceAfterTraining(teacher, student)).isZero();

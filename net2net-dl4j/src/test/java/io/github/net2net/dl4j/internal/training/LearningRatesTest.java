@@ -98,7 +98,7 @@ class LearningRatesTest {
     }
 
     @Test
-    void warmUp_ofASchedule_goesOnWithIt_andIsSaved() {
+    void warmUp_ofASchedule_continuesWithIt_andIsSaved() {
         ISchedule schedule = new ExponentialSchedule(ITERATION, 0.1, 0.99);
         MultiLayerNetwork student =
                 grown(new Adam(schedule), LearningRates.times(0.5).warmUp(4));

@@ -1,4 +1,4 @@
-package io.github.net2net.dl4j.internal.training;
+package io.github.net2net.dl4j.learningrate;
 
 import com.google.errorprone.annotations.Immutable;
 import java.util.Objects;
@@ -56,8 +56,8 @@ public final class WarmUpSchedule implements ISchedule {
         return schedule.valueAt(iteration, epoch) * fraction(iteration - fromIteration, iterations);
     }
 
-    /** 1 before the warm-up begins and after it has ended. */
-    static double fraction(int passed, int iterations) {
+    /** The share of the rate after so many iterations of the warm-up: 1 before it begins and after it has ended. */
+    public static double fraction(int passed, int iterations) {
         return passed < 0 || passed >= iterations ? 1 : (passed + 1.0) / (iterations + 1.0);
     }
 
