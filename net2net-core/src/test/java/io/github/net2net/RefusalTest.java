@@ -137,7 +137,7 @@ class RefusalTest {
             delimiter = '|',
             value = {
                 "conv1|its 4 channels can't change, because 'lrn'",
-                "lrn|a local response normalization",
+                "lrn|it",
                 "cut|a slice has no channels of its own, and those that it passes on can't change, because 'lrn'",
                 "cat|a concatenation has no channels of its own, and those that it passes on can't change, because 'lrn'"
             })

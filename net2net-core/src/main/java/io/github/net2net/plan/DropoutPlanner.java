@@ -11,8 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** Plans dropout layers behind widened units, so that copies see different gradients. */
@@ -26,8 +24,7 @@ record DropoutPlanner(PlanState state, double rate) {
         List<Blueprint.Insertion> insertions = new ArrayList<>();
         List<PlannedStep> steps = new ArrayList<>();
         for (Node producer : producers(layers)) {
-            Unit unit = Unit.startingAt(state.graph(), producer);
-            Node end = unit.end();
+            Node end = Unit.startingAt(state.graph(), producer).end();
             Node node = Node.named(names.layer(producer.layer() + "_dropout"))
                     .kind("dropout")
                     .inputs(end.name())
@@ -37,7 +34,7 @@ record DropoutPlanner(PlanState state, double rate) {
             lineage.put(node.name(), end.name());
             Blueprint.InsertedNode inserted = new Blueprint.InsertedNode(node, null, rate);
             insertions.add(new Blueprint.Insertion(end.name(), ImmutableList.of(inserted)));
-            steps.add(planned(node, end, rate, masks.leave(end) ? changeOfMasks(unit) : Optional.empty()));
+            steps.add(planned(node, end, masks.leave(end)));
         }
         return state.with(
                         state.graph().insertAfter(chains),
@@ -58,28 +55,20 @@ record DropoutPlanner(PlanState state, double rate) {
         return producers.values();
     }
 
-    /** Why the new layer changes what is computed where a mask arrives; empty if it doesn't. */
-    private static Optional<String> changeOfMasks(Unit unit) {
-        if (!Objects.equals(unit.producer().positions(), 1L)) {
-            return Optional.of(
-                    "a mask can arrive at the new layer, and dropout layers do not run with masks of steps or pixels");
-        }
-        return unit.batchNorm() == null
-                ? Optional.empty()
-                : Optional.of("the new layer sets masked examples to zero, which the batch norm before it does not leave"
-                        + " at zero, so with a mask they differ");
-    }
-
-    private static PlannedStep planned(Node node, Node end, double rate, Optional<String> masks) {
+    private PlannedStep planned(Node node, Node end, boolean masks) {
         ImmutableList.Builder<String> notes = ImmutableList.builder();
         notes.add("exact in inference; in training mode dropout changes what is computed");
-        masks.ifPresent(notes::add);
+        if (masks) {
+            notes.add(
+                    "a mask can arrive at the new layer, and dropout layers do not run with every mask: not with one of"
+                            + " steps or pixels, nor with one of another data type");
+        }
         return new PlannedStep(
                 "new layer " + node.name() + ": dropout " + rate + " after " + end.layer(),
                 notes.build(),
                 ImmutableList.of(),
                 ImmutableList.of(),
-                new Exactness(true, false, masks.isEmpty()),
+                new Exactness(true, false, !masks),
                 PlannedStep.BaselineText.NOTHING);
     }
 }

@@ -100,11 +100,12 @@ class ExperimentCommandsTest {
     void augmentation_isKept_andResumedWithTheSameOnly() throws Exception {
         Path results = temp.resolve("results");
         String[] plain = {
-            "mnist",
+            "cifar10",
+            "deep",
             "--data",
             "generated",
             "--images",
-            "50",
+            "100",
             "--test-images",
             "10",
             "--seeds",
@@ -132,7 +133,8 @@ class ExperimentCommandsTest {
     @Test
     void tinyExperiment_leavesTablesDescriptionAndSummary_andIsDoneWhenResumed() throws Exception {
         String[] all = {
-            "mnist",
+            "cifar10",
+            "deep",
             "--data",
             "generated",
             "--images",
@@ -155,10 +157,10 @@ class ExperimentCommandsTest {
         assertThat(csv).isEqualTo(Files.readString(temp.resolve("results/seed-1/measurements.csv")));
         assertThat(temp.resolve("results/summary.md")).exists();
         assertThat(out.toString())
-                .contains("wider at 2: accuracy ", " s of training, ", "(100 % done, about 0 s left)")
-                .contains("wider: It started with ", "One seed only: a difference of a few points may be chance.");
+                .contains("8 layers at 1: accuracy ", " s of training, ", "(100 % done, about 0 s left)")
+                .contains("8 layers: It started with ", "One seed only: a difference of a few points may be chance.");
         assertThat(temp.resolve("results/seed-1/experiment.json"))
                 .content()
-                .contains("\"conv1 widened from 32 to 128\"");
+                .contains("deepen after b1: new layer b1_1");
     }
 }

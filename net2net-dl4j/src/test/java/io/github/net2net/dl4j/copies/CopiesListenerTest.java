@@ -105,7 +105,8 @@ class CopiesListenerTest {
         assertThat(copies.now()).isEqualTo(copies.initial());
         assertThat(reports.get(0).needsAttention()).isFalse();
         assertThat(reports.get(0).toString())
-                .startsWith("first: 2 of 2 sets of copies are as far apart as initially after 20 iterations (distance ");
+                .startsWith(
+                        "first: 2 of 2 sets of copies are as far apart as initially after 20 iterations (distance ");
     }
 
     @ParameterizedTest

@@ -249,7 +249,8 @@ class GrowthTrainingTest {
 
         assertThat(reports)
                 .singleElement()
-                .satisfies(report -> assertThat(report.layers().get(0).diverged()).isTrue());
+                .satisfies(
+                        report -> assertThat(report.layers().get(0).diverged()).isTrue());
     }
 
     @Test

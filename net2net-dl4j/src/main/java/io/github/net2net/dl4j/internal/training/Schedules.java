@@ -1,8 +1,8 @@
 package io.github.net2net.dl4j.internal.training;
 
-import io.github.net2net.dl4j.learningrate.WarmUpSchedule;
 import com.google.common.collect.Maps;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.learningrate.WarmUpSchedule;
 import org.nd4j.linalg.schedule.CycleSchedule;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.FixedSchedule;
