@@ -51,7 +51,7 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
         return new WidenAll<>(this, layers, null, null);
     }
 
-    /** Inserts the unit that begins with this layer once more behind itself, as the identity. */
+    /** Inserts a copy of the unit that begins with this layer behind it, as the identity. */
     public S deepenAfter(String layer) {
         return deepenAfter(layer, Deepening.identityUnit());
     }

@@ -47,7 +47,7 @@ class DeepeningRefusalTest {
     void a_recurrent_layer_is_refused() {
         assertRefused(
                 () -> of(Teachers.recurrent()).deepenAfter("lstm").plan(),
-                "cannot deepen after 'lstm': no weights make an LSTM hand on its input unchanged. Deepen after a dense"
+                "cannot deepen after 'lstm': no weights make an LSTM return its input unchanged. Deepen after a dense"
                         + " layer or a convolution.");
     }
 
@@ -56,7 +56,7 @@ class DeepeningRefusalTest {
         assertRefused(
                 () -> of(RESIDUAL).deepenAfter("conv3").plan(),
                 "cannot deepen after 'conv3': its unit has the batch norm 'bn3', which starts as the identity only with"
-                        + " the statistics of what will arrive. Say batchNorm(calibratedOn(data)), or uncalibrated() for"
+                        + " the statistics of what will arrive. Use batchNorm(calibratedOn(data)), or uncalibrated() for"
                         + " an identity in inference only, or withoutBatchNorm().");
         assertRefused(
                 () -> of(RESIDUAL)
@@ -82,7 +82,7 @@ class DeepeningRefusalTest {
                         .deepenAfter("fc", Deepening.identityUnit().batchNorm(Deepening.calibratedOn(batch)))
                         .plan(),
                 "cannot deepen after 'fc': the batch norm 'bn' has a constant gamma and beta, so statistics of data"
-                        + " can't be undone. Say uncalibrated() for an identity in inference only, or"
+                        + " can't be undone. Use uncalibrated() for an identity in inference only, or"
                         + " withoutBatchNorm().");
     }
 
@@ -93,7 +93,7 @@ class DeepeningRefusalTest {
                         .deepenAfter("fc", Deepening.identityUnit().batchNorm(Deepening.uncalibrated()))
                         .plan(),
                 "cannot deepen after 'fc': the batch norm 'bn' has a constant gamma of 0.01, and only one above the"
-                        + " root of its epsilon 0.001 can be the identity. Say withoutBatchNorm().");
+                        + " root of its epsilon 0.001 can be the identity. Use withoutBatchNorm().");
     }
 
     @Test
@@ -144,7 +144,7 @@ class DeepeningRefusalTest {
                         + " sizes of at least today's.");
         assertRefused(
                 () -> of(RESIDUAL).enlargeKernel("conv1").to(3).plan(),
-                "cannot enlarge the kernel of 'conv1' to 3: that is its size today. Give a larger one.");
+                "cannot enlarge the kernel of 'conv1' to 3: that is its current size. Give a larger one.");
         assertRefused(
                 () -> of(RESIDUAL).enlargeKernel("conv1").to(5, 5).plan(),
                 "cannot enlarge the kernel of 'conv1' from 3 to 5x5: it has 1 spatial dimension(s), but 2 size(s) are"

@@ -129,7 +129,7 @@ class OptionsTest {
         for (Recipe recipe : List.of(step, step.andThen(pad), pad.andThen(step))) {
             assertThatThrownBy(() -> Growth.of(new GraphNetAdapter(), recurrent).apply(recipe))
                     .isInstanceOf(GrowthException.class)
-                    .hasMessage("cannot deepen after 'lstm': no weights make an LSTM hand on its input unchanged."
+                    .hasMessage("cannot deepen after 'lstm': no weights make an LSTM return its input unchanged."
                             + " Deepen after a dense layer or a convolution.");
         }
     }

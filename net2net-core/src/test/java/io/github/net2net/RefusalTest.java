@@ -172,7 +172,7 @@ class RefusalTest {
 
     @Test
     void a_width_that_is_not_larger_is_refused() {
-        String rest = ": it has 8 channels today, and a layer can only grow. Give more than 8.";
+        String rest = ": it has 8 channels now, and a layer can only grow. Give more than 8.";
         assertRefused(RESIDUAL, growth -> growth.widen("conv1").to(8), "cannot widen 'conv1' to 8" + rest);
         assertRefused(
                 RESIDUAL,

@@ -37,7 +37,7 @@ public sealed interface ChannelBehavior {
         return this;
     }
 
-    /** What there is to say besides the number of channels: "channels 2 to 5"; empty for nothing. */
+    /** Details besides the number of channels: "channels 2 to 5"; empty for nothing. */
     default String detail() {
         return "";
     }
@@ -254,7 +254,7 @@ public sealed interface ChannelBehavior {
      *
      * @param channels the number of output channels
      * @param reason why, as the end of a sentence: "normalizes across channels, so copies would change the result"
-     * @param advice a sentence that says what to do instead; null for "Widen a layer behind it."
+     * @param advice a sentence with what to do instead; null for "Widen a layer behind it."
      */
     record Opaque(int channels, String reason, @Nullable String advice) implements ChannelBehavior {
         public Opaque(int channels, String reason) {

@@ -1,6 +1,6 @@
 package io.github.net2net.graph;
 
-/** What a node does with a mask, which tells for a series or an image which of its positions count. */
+/** What a node does with a mask, which defines the valid positions of a series or an image. */
 public enum MaskUse {
     /** It hands the mask on. A node with a kernel pools it over the kernel's window, see {@link Kernel#keepsMasks}. */
     PASSES,

@@ -175,7 +175,7 @@ public final class NetGraph {
     }
 
     /**
-     * This graph with chains of nodes behind some nodes: whoever read such a node reads its chain's last node.
+     * This graph with chains of nodes behind some nodes: nodes that read such a node read its chain's last node.
      *
      * @param chains by the name of the node that the chain's first node reads; each other one reads the one before it
      */
@@ -198,7 +198,7 @@ public final class NetGraph {
                         .toList());
     }
 
-    /** This graph without some nodes of one input each: whoever read such a node reads what it read. */
+    /** This graph without some nodes of one input each: nodes that read such a node read its input. */
     public NetGraph without(Set<String> names) {
         Map<String, String> inputs = new HashMap<>();
         List<Node> rest = new ArrayList<>();

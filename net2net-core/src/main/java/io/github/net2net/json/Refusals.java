@@ -87,7 +87,7 @@ record Refusals(String kind, JsonNode document) {
                 .toList();
     }
 
-    /** Jackson tells this apart by its text alone. */
+    /** Jackson marks this by its text alone. */
     private static boolean isMissing(JsonMappingException e) {
         return e.getOriginalMessage().startsWith("Missing required creator property");
     }

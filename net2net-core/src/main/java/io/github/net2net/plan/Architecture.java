@@ -35,7 +35,7 @@ public record Architecture(List<NodeFacts> nodes, List<String> outputs) {
      * @param reads the names of the nodes it reads
      * @param channels how many it outputs
      * @param parameters the shapes of its parameters
-     * @param details what else there is to say, such as a kernel's stride; empty if nothing
+     * @param details other details, such as a kernel's stride; empty if none
      */
     public record NodeFacts(
             String name,

@@ -46,7 +46,7 @@ public final class CopyFinder {
         return found.build();
     }
 
-    /** All producers of a group were widened alike, so the first one that was tells. */
+    /** All producers of a group were widened alike, so the first one is enough. */
     private ImmutableList<ImmutableIntArray> sets(ChannelGroup group) {
         for (Node node : state.graph().nodes()) {
             ChannelLayout layout = state.channels().layout(node.name());

@@ -61,7 +61,7 @@ record DeepenPlanner(PlanState state) {
         }
         if (!canBeIdentity(unit.producer())) {
             String kind = LayerLookup.withArticle(unit.producer().kind());
-            throw new GrowthException(where + "no weights make " + kind + " hand on its input unchanged. "
+            throw new GrowthException(where + "no weights make " + kind + " return its input unchanged. "
                     + lookup.deepenInFrontOf(unit.producer()));
         }
         ActivationTraits activation = unit.activation();
@@ -92,12 +92,12 @@ record DeepenPlanner(PlanState state) {
                 && roles.stream().allMatch(role -> role instanceof AxisRole.Spatial && kernel != null);
     }
 
-    /** A layer that goes on behind the unit does something with its channels that keeps the unit from being repeated. */
+    /** A layer that continues behind the unit does something with its channels that keeps the unit from being repeated. */
     private void checkEnd(String where, Unit unit) {
         for (Node reader : state.graph().consumers(unit.end().name())) {
             if (reader.layer().equals(unit.end().layer())
                     && reader.behavior() instanceof ChannelBehavior.Opaque opaque) {
-                throw new GrowthException(where + "it " + opaque.reason() + ", and its unit once more would not start"
+                throw new GrowthException(where + "it " + opaque.reason() + ", and a copy of its unit would not start"
                         + " as the identity. Deepen after another layer.");
             }
         }
@@ -113,7 +113,7 @@ record DeepenPlanner(PlanState state) {
         }
         if (rule == null) {
             throw new GrowthException(where + "its unit has the batch norm '" + norm.layer() + "', which starts as the"
-                    + " identity only with the statistics of what will arrive. Say batchNorm(calibratedOn(data)), or"
+                    + " identity only with the statistics of what will arrive. Use batchNorm(calibratedOn(data)), or"
                     + " uncalibrated() for an identity in inference only, or withoutBatchNorm().");
         }
         if (rule instanceof Deepening.Calibrated awaited && awaited.awaitsData()) {
@@ -132,11 +132,11 @@ record DeepenPlanner(PlanState state) {
         if (rule instanceof Deepening.Uncalibrated && !BatchNormIdentity.existsFor(lock.gamma(), traits.epsilon())) {
             throw new GrowthException(where + "the batch norm '" + norm.layer() + "' has a constant gamma of "
                     + lock.gamma() + ", and only one above the root of its epsilon " + traits.epsilon()
-                    + " can be the identity. Say withoutBatchNorm().");
+                    + " can be the identity. Use withoutBatchNorm().");
         }
         if (rule instanceof Deepening.Calibrated) {
             throw new GrowthException(where + "the batch norm '" + norm.layer() + "' has a constant gamma and beta, so"
-                    + " statistics of data can't be undone. Say uncalibrated() for an identity in inference only, or"
+                    + " statistics of data can't be undone. Use uncalibrated() for an identity in inference only, or"
                     + " withoutBatchNorm().");
         }
     }
@@ -209,7 +209,7 @@ record DeepenPlanner(PlanState state) {
                 new PlannedStep.BaselineText(begin + "initialized at random, " + activation, ImmutableList.of()));
     }
 
-    /** Why the unit once more is not the identity where a mask arrives; empty if it is. */
+    /** Why a copy of the unit is not the identity where a mask arrives; empty if it is. */
     private Optional<String> changeOfMasks(Unit unit, UnitCopy copy) {
         if (!Masks.in(state.graph()).leave(unit.end())) {
             return Optional.empty();

@@ -27,7 +27,7 @@ record KernelPlanner(PlanState state) {
                 KernelGrowth.of(step.layer(), old, ImmutableIntArray.copyOf(step.to()), state.inputSize());
         if (growth.grown().equals(old)) {
             throw new GrowthException("cannot enlarge the kernel of '" + step.layer() + "' to "
-                    + growth.grown().sizes() + ": that is its size today. Give a larger one.");
+                    + growth.grown().sizes() + ": that is its current size. Give a larger one.");
         }
         Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
         List<Param> params = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Finds the layer that a step names, or says why there is none to be found. */
+/** Finds the layer that a step names, or the reason why there is none. */
 record LayerLookup(PlanState state) {
 
     /**

@@ -13,7 +13,7 @@ import io.github.net2net.spi.Blueprint.InsertedNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The nodes of a unit once more, with as many input as output channels, stride 1 and dilation 1. */
+/** A copy of a unit's nodes, with as many input as output channels, stride 1 and dilation 1. */
 final class UnitCopy {
     private final ImmutableList<InsertedNode> inserted;
 

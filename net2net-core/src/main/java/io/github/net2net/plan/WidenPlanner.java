@@ -59,7 +59,7 @@ record WidenPlanner(PlanState state, Settings settings) {
                     step.layer(), times.factor(), today, times.factor(), wanted, Amount.Times.smallest(today)));
         } else if (wanted <= today) {
             throw new GrowthException(String.format(
-                    "cannot widen '%s' to %d: it has %d channels today, and a layer can only grow. Give more than %d.",
+                    "cannot widen '%s' to %d: it has %d channels now, and a layer can only grow. Give more than %d.",
                     step.layer(), wanted, today, today));
         } else if (wanted > MOST_CHANNELS) {
             throw new GrowthException(String.format(

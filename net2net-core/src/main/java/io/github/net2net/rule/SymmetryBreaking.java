@@ -24,7 +24,7 @@ public sealed interface SymmetryBreaking {
         return OptionalDouble.empty();
     }
 
-    /** The shares of the weights that read the copies; those that the recipe specifies if this does not say. */
+    /** The shares of the weights that read the copies; those that the recipe specifies if this does not specify any. */
     default Shares shares(Shares specified) {
         return specified;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param student the whole student; nodes of the teacher keep their names, with new channel counts and kernels
  * @param insertions the nodes that the teacher does not have, in the order in which they were inserted
  * @param needsInitialValues whether {@link StudentBuilder#initial} will be asked
- * @param training how training shall go on
+ * @param training how training continues
  */
 public record Blueprint(
         NetGraph student, ImmutableList<Insertion> insertions, boolean needsInitialValues, Training training) {

@@ -6,7 +6,7 @@ package io.github.net2net.spi;
  * @param output the output layer's name
  * @param mode how the networks were run
  * @param stage before or after the output layer's activation
- * @param masked whether a mask told them which steps or pixels count
+ * @param masked whether a mask defined which steps or pixels count
  * @param maxAbsolute max |Δ| over all elements
  * @param maxMagnitude max |teacher| over all elements
  */

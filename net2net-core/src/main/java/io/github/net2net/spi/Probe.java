@@ -25,7 +25,7 @@ public interface Probe<N> {
 
     /**
      * How far the networks are apart at one place if both compute in double precision with the weights that they have.
-     * Asked only where they are further apart than the tolerance, to tell rounding errors of the computation from a
+     * Asked only where they are further apart than the tolerance, to distinguish rounding errors of the computation from a
      * student that computes something else.
      *
      * @param place the place, and how far the networks are apart there in their own precision

@@ -6,7 +6,7 @@ import io.github.net2net.rule.LearningRates;
 import io.github.net2net.rule.WeightConstraints;
 
 /**
- * How training shall go on in the student.
+ * How training continues in the student.
  *
  * @param carriesState whether the optimizer's memory and its counts of iterations and epochs are the teacher's
  * @param rate what becomes of learning rates

@@ -3,7 +3,7 @@ package io.github.net2net.spi;
 import java.util.List;
 
 /**
- * What a plan prints about how training will go on.
+ * What a plan prints about how training continues.
  *
  * @param summary "Adam, its memory carried over (iteration 1200, epoch 3); learning rate kept"
  * @param lines what is set for which parameter and why, and what is only approximate

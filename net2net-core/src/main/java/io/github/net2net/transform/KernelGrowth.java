@@ -61,7 +61,7 @@ public final class KernelGrowth {
         int added = size - old.size();
         if (added < 0) {
             throw new GrowthException(refusal + size + " is smaller than " + old.size()
-                    + ". A kernel can only grow; give sizes of at least today's.");
+                    + ". A kernel can only grow; give sizes of at least the current ones.");
         }
         if (added == 0) {
             return 0;

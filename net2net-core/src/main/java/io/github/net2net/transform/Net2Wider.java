@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class Net2Wider {
     private Net2Wider() {}
 
-    /** {@code tensor} with the slices of the axis that puts the channels out copied as {@code map} says. */
+    /** {@code tensor} with the slices of the axis of output channels copied by {@code map}. */
     public static Tensor producer(Tensor tensor, int outAxis, ChannelMap map) {
         return widen(tensor, List.of(AxisGrowth.producing(outAxis, map)), null);
     }
 
     /**
-     * {@code tensor} with the slices of the axis that reads the channels copied as {@code map} says, each times its
+     * {@code tensor} with the slices of the axis that reads the channels copied by {@code map}, each times its
      * share. Fresh channels are read with weight zero.
      *
      * @param shares one factor for each student channel; over each set of copies they sum to 1
@@ -136,7 +136,7 @@ public final class Net2Wider {
     /**
      * A widened producer with noise on all but the first of each set of copies. Not exact.
      *
-     * @param axis the axis that puts the channels out
+     * @param axis the axis of output channels
      * @param map the axis' map
      * @param relative the noise's standard deviation relative to the tensor's
      */

@@ -161,6 +161,6 @@ class KernelGrowthTest {
         assertRefused(
                 new Dimension(3, 1, 1, Padding.SAME, 0, null),
                 2,
-                "2 is smaller than 3. A kernel can only grow; give sizes of at least today's.");
+                "2 is smaller than 3. A kernel can only grow; give sizes of at least the current ones.");
     }
 }

@@ -167,7 +167,7 @@ class RefusalTest {
                         + " behind it.");
         assertRefused(
                 () -> growth.widen("conv1").to(4),
-                "cannot widen 'conv1' to 4: it has 4 channels today, and a layer can only grow. Give more than 4.");
+                "cannot widen 'conv1' to 4: it has 4 channels now, and a layer can only grow. Give more than 4.");
     }
 
     @Test
@@ -204,7 +204,7 @@ class RefusalTest {
         assertRefused(
                 () -> Net2Net.from(mlp(Activation.SOFTMAX)).deepenAfter("fc"),
                 "cannot deepen after 'fc': it is a softmax over its channels, so copies would change every channel's"
-                        + " result, and its unit once more would not start as the identity. Deepen after another"
+                        + " result, and a copy of its unit would not start as the identity. Deepen after another"
                         + " layer.");
     }
 
@@ -258,7 +258,7 @@ class RefusalTest {
         assertRefused(
                 () -> Net2Net.from(cnn).deepenAfter("conv1"),
                 "cannot deepen after 'conv1': its unit has the batch norm 'bn1', which starts as the identity only"
-                        + " with the statistics of what will arrive. Say batchNorm(calibratedOn(data)), or"
+                        + " with the statistics of what will arrive. Use batchNorm(calibratedOn(data)), or"
                         + " uncalibrated() for an identity in inference only, or withoutBatchNorm().");
         assertRefused(
                 () -> Net2Net.from(cnn)
@@ -274,7 +274,7 @@ class RefusalTest {
         assertRefused(
                 () -> Net2Net.from(network).deepenAfter("fc", calibrated),
                 "cannot deepen after 'fc': the batch norm 'bn' has a constant gamma and beta, so statistics of data"
-                        + " can't be undone. Say uncalibrated() for an identity in inference only, or"
+                        + " can't be undone. Use uncalibrated() for an identity in inference only, or"
                         + " withoutBatchNorm().");
         Deepening uncalibrated = Deepening.identityUnit().batchNorm(Deepening.uncalibrated());
         assertThat(Net2Net.from(network)
@@ -287,7 +287,7 @@ class RefusalTest {
         assertRefused(
                 () -> Net2Net.from(locked(0)).deepenAfter("fc", uncalibrated),
                 "cannot deepen after 'fc': the batch norm 'bn' has a constant gamma of 0.0, and only one above the root"
-                        + " of its epsilon 1.0E-5 can be the identity. Say withoutBatchNorm().");
+                        + " of its epsilon 1.0E-5 can be the identity. Use withoutBatchNorm().");
     }
 
     private static MultiLayerNetwork locked(double gamma) {

@@ -129,7 +129,7 @@ public final class LayerScope {
     /**
      * As {@link #addOpaque(String, String)}.
      *
-     * @param advice a sentence that says what to do instead of widening around it, null for the usual one
+     * @param advice a sentence with what to do instead of widening around it, null for the usual one
      */
     public void addOpaque(String kind, String reason, @Nullable String advice) {
         int channels = site.ownChannels > 0 ? site.ownChannels : channelsBehindOr(channels());

@@ -203,7 +203,7 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
                 throw unreadable(
                         file,
                         "it has no entry '" + ModelSerializer.UPDATER_BIN + "', the " + length
-                                + " numbers that its optimizer keeps, and would train on with a fresh one",
+                                + " numbers that its optimizer keeps, and would continue training with a fresh one",
                         null);
             }
         } catch (IOException e) {

@@ -47,7 +47,7 @@ final class Resumable {
         Origin first = state.origin();
         if (!first.equals(given)) {
             throw new GrowthException(String.format(
-                    "cannot resume from %s: it is of another training. Its first network was a %s, scored by %s, with seed"
+                    "cannot resume from %s: it belongs to another training. Its first network was a %s, scored by %s, with seed"
                             + " %d; given are a %s, scored by %s, with seed %d. Give what it began with, or another folder.",
                     file, first.network(), first.score(), first.seed(), given.network(), given.score(), given.seed()));
         }

@@ -66,7 +66,7 @@ record Task<N extends Model, D>(
     private static void checkReset(boolean supported, Object data) {
         if (!supported) {
             throw new GrowthException("cannot train on a " + data.getClass().getSimpleName() + " for more than one"
-                    + " epoch: it can't be reset. Say trainOn(epoch -> ..) with a new one for each epoch.");
+                    + " epoch: it can't be reset. Use trainOn(epoch -> ..) with a new one for each epoch.");
         }
     }
 

@@ -7,12 +7,12 @@ import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.random.Decisions;
+import io.github.net2net.dl4j.random.RandomConstraints;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Donors;
 import io.github.net2net.rule.Layers;
 import io.github.net2net.rule.Shares;
 import io.github.net2net.rule.SymmetryBreaking;
-import io.github.net2net.rule.WeightConstraints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,19 +60,8 @@ final class RandomGraphGrowth {
         for (int i = 0; i < count || (i < MOST && random.steps == 0); i++) {
             random.say(random.step());
         }
-        random.relaxConstraints();
+        random.growth = RandomConstraints.relaxed(random.growth, random.decisions);
         return random;
-    }
-
-    /** Constraints that can't be exact are refused by the plan; then one of the other ways is chosen. */
-    private void relaxConstraints() {
-        WeightConstraints relaxed = decisions.oneOf(WeightConstraints.KEEP, WeightConstraints.DROP);
-        try {
-            assertThat(growth.plan()).isNotNull();
-        } catch (GrowthException refused) {
-            assertThat(refused).hasMessageStartingWith("cannot keep the ");
-            growth = growth.weightConstraints(relaxed);
-        }
     }
 
     Growth<ComputationGraph> growth() {

@@ -1,5 +1,10 @@
 package io.github.net2net.dl4j.random;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthException;
+import io.github.net2net.rule.WeightConstraints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +48,18 @@ public final class RandomConstraints {
                 constraints.add(bias);
             }
             layer.setConstraints(constraints);
+        }
+    }
+
+    /** Constraints that can't be exact are refused by the plan; then one of the other ways is chosen. */
+    public static <N> Growth<N> relaxed(Growth<N> growth, Decisions decisions) {
+        WeightConstraints relaxed = decisions.oneOf(WeightConstraints.KEEP, WeightConstraints.DROP);
+        try {
+            assertThat(growth.plan()).isNotNull();
+            return growth;
+        } catch (GrowthException refused) {
+            assertThat(refused).hasMessageStartingWith("cannot keep the ");
+            return growth.weightConstraints(relaxed);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.github.net2net.dl4j.random;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Calibration;
@@ -11,7 +9,6 @@ import io.github.net2net.rule.Donors;
 import io.github.net2net.rule.Layers;
 import io.github.net2net.rule.Shares;
 import io.github.net2net.rule.SymmetryBreaking;
-import io.github.net2net.rule.WeightConstraints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -46,19 +43,8 @@ final class RandomGrowth {
         if (random.steps == 0) {
             random.say(growth -> growth.widenAll(Layers.all()).times(2));
         }
-        random.relaxConstraints();
+        random.growth = RandomConstraints.relaxed(random.growth, random.decisions);
         return random;
-    }
-
-    /** Constraints that can't be exact are refused by the plan; then one of the other ways is chosen. */
-    private void relaxConstraints() {
-        WeightConstraints relaxed = decisions.oneOf(WeightConstraints.KEEP, WeightConstraints.DROP);
-        try {
-            assertThat(growth.plan()).isNotNull();
-        } catch (GrowthException refused) {
-            assertThat(refused).hasMessageStartingWith("cannot keep the ");
-            growth = growth.weightConstraints(relaxed);
-        }
     }
 
     Growth<MultiLayerNetwork> growth() {

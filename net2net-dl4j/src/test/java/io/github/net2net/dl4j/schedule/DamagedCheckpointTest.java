@@ -95,7 +95,7 @@ class DamagedCheckpointTest {
         assertRefused(
                 damaged,
                 "it has no entry 'updaterState.bin', the " + numbers
-                        + " numbers that its optimizer keeps, and would train on with a fresh one");
+                        + " numbers that its optimizer keeps, and would continue training with a fresh one");
     }
 
     /** Plain gradient descent keeps nothing, so DL4J writes no such entry. */

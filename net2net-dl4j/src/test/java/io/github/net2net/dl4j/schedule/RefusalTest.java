@@ -53,7 +53,7 @@ class RefusalTest {
         assertRefused(
                 training.when(NOW)
                         .then(Trainings.WIDEN, Recipe.of().widen("second").to(5)),
-                "cannot widen 'second' to 5: it has 6 channels today, and a layer can only grow. Give more than 6.");
+                "cannot widen 'second' to 5: it has 6 channels now, and a layer can only grow. Give more than 6.");
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -82,7 +82,7 @@ class RefusalTest {
 
         assertRefused(
                 GrowthTraining.of(network, once, train).when(NOW).then(Trainings.WIDEN),
-                "cannot train on a IteratorDataSetIterator for more than one epoch: it can't be reset. Say"
+                "cannot train on a IteratorDataSetIterator for more than one epoch: it can't be reset. Use"
                         + " trainOn(epoch -> ..) with a new one for each epoch.");
     }
 
@@ -180,15 +180,15 @@ class RefusalTest {
         assertThatThrownBy(whole.scoreByAccuracy().seed(7)::run)
                 .isInstanceOf(GrowthException.class)
                 .extracting(RefusalTest::withoutHashes)
-                .isEqualTo(
-                        "cannot resume from " + file + ": it is of another training. Its first network was a " + first
-                                + "X, scored by validation loss, with seed 42; given are a " + first
-                                + "X, scored by validation accuracy, with seed 7. Give what it began with, or another folder.");
+                .isEqualTo("cannot resume from " + file + ": it belongs to another training. Its first network was a "
+                        + first
+                        + "X, scored by validation loss, with seed 42; given are a " + first
+                        + "X, scored by validation accuracy, with seed 7. Give what it began with, or another folder.");
         assertRefused(
                 training.when(NOW).then(Trainings.DEEPEN),
                 "cannot resume from " + file + ": its growth 1 (widen first 6 -> 12) was done by another recipe than is"
                         + " given now, " + Trainings.DEEPEN
-                        + ". Give the one it was done by, or another folder; only growths to come can be changed.");
+                        + ". Give that recipe, or another folder; only growths to come can be changed.");
     }
 
     @Test
@@ -204,7 +204,7 @@ class RefusalTest {
                 .isInstanceOf(GrowthException.class)
                 .extracting(RefusalTest::withoutHashes)
                 .isEqualTo("cannot resume from " + folder.resolve("checkpoint.zip")
-                        + ": it is of another training. Its first network was a MultiLayerNetwork of 117 parameters,"
+                        + ": it belongs to another training. Its first network was a MultiLayerNetwork of 117 parameters,"
                         + " configuration X, scored by validation loss, with seed 42; given are a ComputationGraph of"
                         + " 93 parameters, configuration X, scored by validation loss, with seed 42. Give what it began"
                         + " with, or another folder.");

@@ -37,7 +37,7 @@ public final class Batches {
         this.views = views;
     }
 
-    /** Batches in an order drawn anew for each epoch, from {@code seed}. */
+    /** Batches in an order drawn for each epoch, from {@code seed}. */
     public static Batches shuffled(ImageSet images, ChannelScaling scaling, int size, long seed) {
         return new Batches(images, scaling, size, seed, position -> View.PLAIN);
     }

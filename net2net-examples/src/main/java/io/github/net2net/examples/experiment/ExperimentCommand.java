@@ -64,13 +64,13 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     @Option(
             names = "--mirror",
-            description = "Mirror half of the training images, chosen anew in each epoch. Not for digits.")
+            description = "Mirror half of the training images, chosen again in each epoch. Not for digits.")
     private boolean mirror;
 
     @Option(
             names = "--shift",
             paramLabel = "PIXELS",
-            description = "Shift each training image at random by up to PIXELS rows and columns, anew in each epoch.")
+            description = "Shift each training image at random by up to PIXELS rows and columns, again in each epoch.")
     private @Nullable Integer shift;
 
     @Option(names = "--resume", description = "Continue the results in --out.")

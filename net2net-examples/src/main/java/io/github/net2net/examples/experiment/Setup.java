@@ -83,7 +83,7 @@ public record Setup(Experiment experiment, Experiment.Length length, ImageData d
     }
 
     /**
-     * The iterations at which a run is measured: the first, the last, and at intervals. Intervals start anew where the
+     * The iterations at which a run is measured: the first, the last, and at intervals. Intervals restart where the
      * experiment grows a network, so that all runs are measured after the same numbers of images, ancestors' included.
      */
     List<Integer> measurements(Run run) {

@@ -26,7 +26,7 @@ final class Growable {
         }
         if (all.length() > 0 && Nd4jTensor.of(all).hasNonFinite()) {
             throw new GrowthException("cannot grow a network with broken weights: " + firstBroken(network)
-                    + " holds NaN or infinity. Go back to a checkpoint from before training diverged.");
+                    + " holds NaN or infinity. Use a checkpoint from before training diverged.");
         }
     }
 

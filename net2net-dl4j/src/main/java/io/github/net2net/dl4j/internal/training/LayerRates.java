@@ -165,7 +165,7 @@ record LayerRates(
         }
         if (layer.getWeightNoise() != null) {
             lines.add(everything().get(0).node() + "  approximate: "
-                    + layer.getWeightNoise().getClass().getSimpleName() + " draws its noise for each copy anew");
+                    + layer.getWeightNoise().getClass().getSimpleName() + " draws its noise separately for each copy");
         }
     }
 

@@ -68,7 +68,7 @@ final class Schedules {
                     sigmoid.getStepSize());
         }
         throw new GrowthException("cannot multiply the learning rate by " + factor + ": a "
-                + schedule.getClass().getSimpleName() + " does not show its values. Say LearningRates.keep(), and set"
+                + schedule.getClass().getSimpleName() + " does not show its values. Use LearningRates.keep(), and set"
                 + " the student's schedule afterwards.");
     }
 

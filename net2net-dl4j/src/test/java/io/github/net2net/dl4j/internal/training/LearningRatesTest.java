@@ -83,7 +83,7 @@ class LearningRatesTest {
                 .learningRate(LearningRates.tenth());
         assertThatThrownBy(growth::plan)
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot multiply the learning rate by 0.1: a RampSchedule does not show its values. Say"
+                .hasMessage("cannot multiply the learning rate by 0.1: a RampSchedule does not show its values. Use"
                         + " LearningRates.keep(), and set the student's schedule afterwards.");
     }
 
@@ -284,7 +284,7 @@ class LearningRatesTest {
                         .plan()
                         .training()
                         .lines())
-                .contains("first  approximate: DropConnect draws its noise for each copy anew");
+                .contains("first  approximate: DropConnect draws its noise separately for each copy");
     }
 
     @Test
