@@ -141,7 +141,7 @@ class DeepeningRefusalTest {
         assertRefused(
                 () -> of(RESIDUAL).enlargeKernel("conv1").to(2).plan(),
                 "cannot enlarge the kernel of 'conv1' from 3 to 2: 2 is smaller than 3. A kernel can only grow; give"
-                        + " sizes of at least today's.");
+                        + " sizes of at least the current ones.");
         assertRefused(
                 () -> of(RESIDUAL).enlargeKernel("conv1").to(3).plan(),
                 "cannot enlarge the kernel of 'conv1' to 3: that is its current size. Give a larger one.");

@@ -41,7 +41,7 @@ class RefusalTest {
     @Test
     void from_nanOrInfinity_namesTheParameter() {
         TestNetworks.param(cnn, "conv2", "b").putScalar(2, Double.NaN);
-        String message = "cannot grow a network with broken weights: conv2.b holds NaN or infinity. Go back to a"
+        String message = "cannot grow a network with broken weights: conv2.b holds NaN or infinity. Use a"
                 + " checkpoint from before training diverged.";
         assertRefused(() -> Net2Net.from(cnn), message);
         TestNetworks.param(cnn, "conv2", "b").putScalar(2, Double.NEGATIVE_INFINITY);

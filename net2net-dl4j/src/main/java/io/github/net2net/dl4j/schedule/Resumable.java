@@ -61,8 +61,8 @@ final class Resumable {
         Recipe recipe = stage.recipe();
         if (recipe != null && !hash(recipe).equals(attempt.recipe())) {
             throw new GrowthException(String.format(
-                    "cannot resume from %s: its growth %d (%s) was done by another recipe than is given now, %s. Give the"
-                            + " one it was done by, or another folder; only growths to come can be changed.",
+                    "cannot resume from %s: its growth %d (%s) was done by another recipe than is given now, %s. Give"
+                            + " that recipe, or another folder; only growths to come can be changed.",
                     file, number, String.join("; ", attempt.steps()), recipe));
         }
     }

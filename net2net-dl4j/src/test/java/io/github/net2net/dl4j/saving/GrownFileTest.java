@@ -176,7 +176,7 @@ class GrownFileTest {
             assertThat(zip.getEntry("objects/large").getSize()).isGreaterThanOrEqualTo(length);
             assertThat(zip.getInputStream(zip.getEntry("small")).readAllBytes()).containsExactly(7);
         }
-        assertThat(Files.size(target)).isLessThan(length / 500);
+        assertThat(Files.size(target)).isLessThan(length / 100);
         assertThat(Certificate.read(target).plan())
                 .isEqualTo(Certificate.of(chain).plan());
     }
