@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import org.jspecify.annotations.NullMarked;
 import org.nd4j.linalg.api.rng.Random;
@@ -59,6 +60,13 @@ class ArchitectureTest {
             .callMethodWhere(
                     target(nameMatching("setSeed|setRandomSeed|reSeed")).and(target(owner(assignableTo(Random.class)))))
             .because("ND4J does not repeat what it draws from the seed 0: use Nd4jSeed");
+
+    @ArchTest
+    static final ArchRule packages_form_no_circle = SlicesRuleDefinition.slices()
+            .matching("io.github.net2net.dl4j.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("a package must be readable without those that use it");
 
     @ArchTest
     static void packages_are_null_marked(JavaClasses main) {
