@@ -9,9 +9,8 @@ import io.github.net2net.dl4j.internal.adapter.Dl4jAdapter;
 import io.github.net2net.dl4j.layer.LayerKind;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.spi.Probe;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * Grows trained Deeplearning4j networks into larger ones that compute the same function.
@@ -49,36 +48,22 @@ public final class Net2Net {
      */
     public record WithKinds(LayerKinds kinds) {
 
-        /** As {@link Net2Net#from(MultiLayerNetwork, InputType...)}. */
-        public Growth<MultiLayerNetwork> from(MultiLayerNetwork teacher, InputType... inputTypes) {
+        /** As {@link Net2Net#from}. */
+        public <N extends Model> Growth<N> from(N teacher, InputType... inputTypes) {
             return Growth.of(new Dl4jAdapter<>(kinds, ImmutableList.copyOf(inputTypes)), teacher);
         }
-
-        /** As {@link Net2Net#from(ComputationGraph, InputType...)}. */
-        public Growth<ComputationGraph> from(ComputationGraph teacher, InputType... inputTypes) {
-            return Growth.of(new Dl4jAdapter<>(kinds, ImmutableList.copyOf(inputTypes)), teacher);
-        }
-    }
-
-    /**
-     * A growth of the given network.
-     *
-     * @param inputTypes for networks whose layers don't state the size of the input: its type
-     * @throws io.github.net2net.GrowthException if it is not initialized, holds NaN, is of a data type other than FLOAT
-     *     and DOUBLE, or does not take the input type
-     */
-    public static Growth<MultiLayerNetwork> from(MultiLayerNetwork teacher, InputType... inputTypes) {
-        return STANDARD.from(teacher, inputTypes);
     }
 
     /**
      * A growth of the given network. Vertices are named as DL4J names them.
      *
+     * @param teacher a MultiLayerNetwork or ComputationGraph
      * @param inputTypes for networks whose layers don't state the sizes of the inputs: a type for each input
      * @throws io.github.net2net.GrowthException if it is not initialized, holds NaN, is of a data type other than FLOAT
      *     and DOUBLE, or does not take the input types
+     * @throws IllegalArgumentException if it is of another class
      */
-    public static Growth<ComputationGraph> from(ComputationGraph teacher, InputType... inputTypes) {
+    public static <N extends Model> Growth<N> from(N teacher, InputType... inputTypes) {
         return STANDARD.from(teacher, inputTypes);
     }
 

@@ -76,6 +76,16 @@ class RefusalTest {
                         + " have here. Give the layer another name.");
     }
 
+    /** A layer is a Model for DL4J too. */
+    @Test
+    void from_whatIsNoNetwork() {
+        org.deeplearning4j.nn.api.Layer layer = TestNetworks.cnn().getLayer(0);
+        assertThatThrownBy(() -> Net2Net.from(layer))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("neither a MultiLayerNetwork nor a ComputationGraph: "
+                        + layer.getClass().getName());
+    }
+
     @Test
     void from_inputTypeOfOtherChannels() {
         assertRefused(

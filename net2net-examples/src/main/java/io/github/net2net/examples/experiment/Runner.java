@@ -151,12 +151,12 @@ public final class Runner {
         INDArray[] features = LongStream.range(0, Math.min(images.calibrationBatches(), calibration.perEpoch()))
                 .mapToObj(number -> calibration.get(number).getFeatures())
                 .toArray(INDArray[]::new);
+        INDArray compared = setup.inOrder(run, images.compared()).get(0).getFeatures();
         Growth<? extends Model> growth = files.loadTeacher(origin.from(), origin.at())
-                .growth()
+                .growth(compared)
                 .apply(origin.growing().recipe(calibratedOn(features)))
                 .seed(folder.seed())
-                .verifyOn(Probes.features(
-                        setup.inOrder(run, images.compared()).get(0).getFeatures()));
+                .verifyOn(Probes.features(compared));
         Grown<? extends Model> grown = growth.grow();
         watcher.grown(run, grown.report());
         Trainee student = new Trainee(grown.network());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -29,11 +30,7 @@ record Trainee(Model model) {
     private static final DataSetIterator NO_DATA = new ExistingDataSetIterator(List.of());
 
     Trainee {
-        if (model instanceof ComputationGraph graph) {
-            OneDnn.enable(graph);
-        } else {
-            OneDnn.enable((MultiLayerNetwork) model);
-        }
+        OneDnn.enable(model);
     }
 
     /** The probabilities [N, classes] that one of the two computes. */
@@ -43,15 +40,16 @@ record Trainee(Model model) {
                 : ((MultiLayerNetwork) model).output(features);
     }
 
-    Growth<? extends Model> growth() {
-        return model instanceof ComputationGraph graph ? Net2Net.from(graph) : Net2Net.from((MultiLayerNetwork) model);
+    /** A growth of the network, which takes features such as the given ones. */
+    Growth<? extends Model> growth(INDArray features) {
+        return features.rank() == 4
+                ? Net2Net.from(model, InputType.convolutional(features.size(2), features.size(3), features.size(1)))
+                : Net2Net.from(model);
     }
 
     /** A training still without data and score. */
     GrowthTraining<? extends Model, DataSetIterator> training() {
-        return model instanceof ComputationGraph graph
-                ? GrowthTraining.of(graph, NO_DATA, NO_DATA)
-                : GrowthTraining.of((MultiLayerNetwork) model, NO_DATA, NO_DATA);
+        return GrowthTraining.of(model, NO_DATA, NO_DATA);
     }
 
     void save(Path file) throws IOException {

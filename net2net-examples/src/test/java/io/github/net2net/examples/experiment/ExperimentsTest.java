@@ -127,7 +127,7 @@ class ExperimentsTest {
         Map<String, Long> parameters = new HashMap<>();
         for (Run run : experiment.runs(COLOR, Experiment.Length.FULL)) {
             Model network = run.origin() instanceof Run.Grown grown
-                    ? grown(new Trainee(networks.get(grown.from())).growth(), grown, images)
+                    ? grown(new Trainee(networks.get(grown.from())).growth(images), grown, images)
                     : ((Run.Fresh) run.origin()).network().apply(1);
             networks.put(run.name(), network);
             parameters.put(run.name(), network.numParams());
