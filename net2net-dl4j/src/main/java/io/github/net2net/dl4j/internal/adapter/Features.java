@@ -65,6 +65,25 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
                 .toArray(INDArray[]::new);
     }
 
+    /**
+     * The masks for a network of the given precision; null if there are none. Some of DL4J's layers multiply with a mask
+     * of whole examples only if it has their own data type; masks of steps stay as they are, as DL4J pools them in single
+     * precision alone.
+     */
+    @Nullable
+    INDArray @Nullable [] masksAs(DataType type) {
+        if (masks == null) {
+            return null;
+        }
+        @Nullable INDArray[] cast = masks.clone();
+        for (int i = 0; i < cast.length; i++) {
+            if (cast[i] != null && arrays.get(i).rank() == 2) {
+                cast[i] = cast[i].castTo(type);
+            }
+        }
+        return cast;
+    }
+
     /** These features with generated masks; empty if the network can't take any, as DL4J fails then. */
     Optional<Features> masked(ProbeNetwork<?> network) {
         Features masked = new Features(arrays, GeneratedMasks.of(arrays, network.maskedInputs()));

@@ -105,7 +105,7 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
     }
 
     private List<INDArray> output(Dl4jNetwork<N> network, Mode mode, Features features) {
-        return network.output(features.as(dataType), features.masks(), mode == Mode.TRAINING);
+        return network.output(features.as(dataType), features.masksAs(dataType), mode == Mode.TRAINING);
     }
 
     /** What the given layer outputs with each batch's own statistics, as in training but without dropout. */
