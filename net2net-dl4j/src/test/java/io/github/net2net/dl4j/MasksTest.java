@@ -246,7 +246,7 @@ class MasksTest {
 
     /** With one channel DL4J's dropout layer takes a mask of any data type, with more of the network's own alone. */
     @Test
-    void dropoutBehindOneFeature_takesGeneratedMasks_inTheStudentToo() {
+    void dropoutBehindOneFeature_isNotComparedWithGeneratedMasks() {
         MultiLayerNetwork teacher = TestNetworks.network(
                 TestNetworks.settings(),
                 InputType.feedForward(3),
@@ -258,8 +258,7 @@ class MasksTest {
                 .to(4)
                 .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 6, 3)))
                 .grow();
-        assertThat(grown.plan().isExactWithMasks()).isTrue();
-        assertThat(masked(grown)).isLessThan(Tolerances.DOUBLE);
+        assertThat(grown.report().comparison().deviations()).hasSize(4).noneMatch(Deviation::masked);
     }
 
     /** DL4J's dropout layer multiplies with a mask of the network's own data type alone. */

@@ -146,9 +146,13 @@ final class PerChannelLayers {
         layer.setInputShape(shape);
     }
 
-    /** DL4J multiplies a mask with columns, which only features have. */
+    /**
+     * DL4J multiplies with a mask by columns, which only features have. With one channel it takes a mask of any data type,
+     * with more only one of its own, so that a wider student can fail where its teacher does not.
+     */
     private static void dropout(DropoutLayer layer, LayerScope scope) {
-        MaskUse masks = scope.format().kind() == ActivationFormat.Kind.FEATURES ? MaskUse.ZEROES : MaskUse.REJECTS;
+        MaskUse ofFeatures = scope.channels() == 1 ? MaskUse.DISTORTS : MaskUse.ZEROES;
+        MaskUse masks = scope.format().kind() == ActivationFormat.Kind.FEATURES ? ofFeatures : MaskUse.REJECTS;
         scope.add(
                 scope.node("dropout").behavior(new ChannelBehavior.PerChannel()).maskUse(masks), scope.format());
     }
