@@ -12,6 +12,8 @@ public enum MaskUse {
     ENDS,
     /** It hands the mask on at a size or with values that need not fit its output. */
     DISTORTS,
+    /** It hands the mask on, but can fail with it once it has more channels. */
+    FAILS_IF_WIDER,
     /** It fails where a mask arrives. An input whose mask certainly arrives there can't take one. */
     REJECTS
 }

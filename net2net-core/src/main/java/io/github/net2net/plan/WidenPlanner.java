@@ -6,6 +6,9 @@ import io.github.net2net.GrowthException;
 import io.github.net2net.channel.ChannelGroup;
 import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.graph.MaskUse;
+import io.github.net2net.graph.Masks;
+import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.infer.Pin;
 import io.github.net2net.rule.SymmetryBreaking;
@@ -16,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -125,16 +129,21 @@ record WidenPlanner(PlanState state, Settings settings) {
         List<String> notes =
                 new ArrayList<>(new GroupNotes(state).lines(growths.maps().keySet()));
         notes.addAll(skipped);
+        NetGraph wider = growth.graph();
+        boolean masks = failingWithMasks(wider).isEmpty();
+        failingWithMasks(wider)
+                .ifPresent(node -> notes.add("a mask of another data type than the network's can arrive at '"
+                        + node.layer() + "', which can fail with it once it has more channels"));
         SymmetryBreaking symmetry = settings.symmetry();
         PlannedStep step = new PlannedStep(
                 headline,
                 ImmutableList.copyOf(notes),
                 growth.lines(),
                 donors(growths.maps()),
-                new Exactness(symmetry.exact(), symmetry.exactInTraining(), true),
+                new Exactness(symmetry.exact(), symmetry.exactInTraining(), masks),
                 null);
         PlanState grown = state.with(
-                        growth.graph(),
+                        wider,
                         growth.edits(),
                         state.lineage().widened(state.channels(), growths.maps(), settings.balanced()))
                 .withSteps(List.of(step));
@@ -143,6 +152,16 @@ record WidenPlanner(PlanState state, Settings settings) {
                 ? new DropoutPlanner(grown, dropout.getAsDouble())
                         .insertAfter(producersOf(growths.maps().keySet()))
                 : grown;
+    }
+
+    /** A node that has more channels than before, and may not run with a mask any more. */
+    private Optional<Node> failingWithMasks(NetGraph wider) {
+        Masks masks = Masks.in(state.graph());
+        return state.graph().nodes().stream()
+                .filter(node -> node.maskUse() == MaskUse.FAILS_IF_WIDER
+                        && masks.reach(node)
+                        && wider.channels(node.name()) > state.graph().channels(node.name()))
+                .findFirst();
     }
 
     private ImmutableList<PlannedStep.GroupDonors> donors(Map<ChannelGroup, ChannelMap> maps) {

@@ -246,7 +246,7 @@ class MasksTest {
 
     /** With one channel DL4J's dropout layer takes a mask of any data type, with more of the network's own alone. */
     @Test
-    void dropoutBehindOneFeature_isNotComparedWithGeneratedMasks() {
+    void dropoutBehindOneFeature_isExactWithoutMasksOnly() {
         MultiLayerNetwork teacher = TestNetworks.network(
                 TestNetworks.settings(),
                 InputType.feedForward(3),
@@ -259,6 +259,11 @@ class MasksTest {
                 .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 6, 3)))
                 .grow();
         assertThat(grown.report().comparison().deviations()).hasSize(4).noneMatch(Deviation::masked);
+        assertThat(grown.plan().isExactWithMasks()).isFalse();
+        assertThat(grown.plan().toString())
+                .contains(
+                        "a mask of another data type than the network's can arrive at 'drop', which can fail with it once it"
+                                + " has more channels");
     }
 
     /** DL4J's dropout layer multiplies with a mask of the network's own data type alone. */

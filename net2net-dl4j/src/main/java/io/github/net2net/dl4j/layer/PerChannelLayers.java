@@ -151,7 +151,7 @@ final class PerChannelLayers {
      * with more only one of its own, so that a wider student can fail where its teacher does not.
      */
     private static void dropout(DropoutLayer layer, LayerScope scope) {
-        MaskUse ofFeatures = scope.channels() == 1 ? MaskUse.DISTORTS : MaskUse.ZEROES;
+        MaskUse ofFeatures = scope.channels() == 1 ? MaskUse.FAILS_IF_WIDER : MaskUse.ZEROES;
         MaskUse masks = scope.format().kind() == ActivationFormat.Kind.FEATURES ? ofFeatures : MaskUse.REJECTS;
         scope.add(
                 scope.node("dropout").behavior(new ChannelBehavior.PerChannel()).maskUse(masks), scope.format());

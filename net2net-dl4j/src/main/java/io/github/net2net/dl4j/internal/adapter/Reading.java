@@ -29,7 +29,7 @@ record Reading(NetGraph graph, ImmutableMap<String, ActivationFormat> formats) {
             Masks masks = Masks.in(read.graph);
             boolean known = masks.carriers().stream()
                     .map(read.graph::node)
-                    .noneMatch(node -> node.maskUse() == MaskUse.DISTORTS);
+                    .noneMatch(node -> node.maskUse() == MaskUse.DISTORTS || node.maskUse() == MaskUse.FAILS_IF_WIDER);
             return inputs.stream()
                     .map(input -> known && masks.carriers().contains(input)
                             ? read.formats.getOrDefault(input, ActivationFormat.unknown())
