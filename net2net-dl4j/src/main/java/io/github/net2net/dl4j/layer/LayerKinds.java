@@ -95,7 +95,7 @@ public final class LayerKinds {
      * @param nodes its nodes, those of its preprocessor first
      * @param output what the next one reads
      */
-    public record Description(ImmutableList<Node> nodes, LayerInput output) {}
+    public record Description(ImmutableList<Node> nodes, LayerActivations output) {}
 
     /**
      * Describes a vertex.
@@ -109,7 +109,7 @@ public final class LayerKinds {
             String name,
             GraphVertex vertex,
             Map<String, INDArray> params,
-            List<LayerInput> inputs,
+            List<LayerActivations> inputs,
             @Nullable Integer channelsBehind) {
         if (vertex instanceof LayerVertex layer) {
             return describe(name, layer, params, inputs.get(0), channelsBehind);
@@ -130,12 +130,12 @@ public final class LayerKinds {
             String name,
             LayerVertex vertex,
             Map<String, INDArray> params,
-            LayerInput before,
+            LayerActivations before,
             @Nullable Integer channelsBehind) {
         Layer outer = vertex.getLayerConf().getLayer();
         Layer layer = Wrappers.unwrap(outer);
         List<Node> nodes = new ArrayList<>();
-        LayerInput input = before;
+        LayerActivations input = before;
         if (vertex.getPreProcessor() != null) {
             int behind = kindOf(layer)
                     .expects(layer)
@@ -160,16 +160,16 @@ public final class LayerKinds {
 
     /** A preprocessor that is a vertex of its own; a node of the vertex' name ends it, so that others can read it. */
     private static Description describe(
-            String name, PreprocessorVertex vertex, LayerInput before, @Nullable Integer channelsBehind) {
+            String name, PreprocessorVertex vertex, LayerActivations before, @Nullable Integer channelsBehind) {
         List<Node> nodes = new ArrayList<>();
         int behind = channelsBehind == null ? before.channels() : channelsBehind;
-        LayerInput last = Preprocessors.describe(vertex.getPreProcessor(), name, before, behind, nodes);
+        LayerActivations last = Preprocessors.describe(vertex.getPreProcessor(), name, before, behind, nodes);
         nodes.add(Node.named(name)
                 .kind("preprocessor")
                 .inputs(last.node())
                 .behavior(new ChannelBehavior.PerChannel())
                 .build());
-        return new Description(ImmutableList.copyOf(nodes), new LayerInput(name, last.channels(), last.format()));
+        return new Description(ImmutableList.copyOf(nodes), new LayerActivations(name, last.channels(), last.format()));
     }
 
     /** Writes the student's sizes into the student's copy of a vertex. */

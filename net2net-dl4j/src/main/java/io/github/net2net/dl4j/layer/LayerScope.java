@@ -28,9 +28,9 @@ public final class LayerScope {
     private final Map<String, INDArray> params;
     private final Site site;
     private final List<Node> nodes = new ArrayList<>();
-    private final List<LayerInput> inputs;
+    private final List<LayerActivations> inputs;
     private final Map<String, Integer> channelsByNode = new HashMap<>();
-    private LayerInput current;
+    private LayerActivations current;
     private boolean opened;
 
     /**
@@ -47,7 +47,7 @@ public final class LayerScope {
             boolean linear,
             @Nullable String noise) {}
 
-    LayerScope(String name, Map<String, INDArray> params, List<LayerInput> inputs, Site site) {
+    LayerScope(String name, Map<String, INDArray> params, List<LayerActivations> inputs, Site site) {
         this.name = name;
         this.params = params;
         this.inputs = inputs;
@@ -61,7 +61,7 @@ public final class LayerScope {
     }
 
     /** What it reads, in order. */
-    public List<LayerInput> inputs() {
+    public List<LayerActivations> inputs() {
         return inputs;
     }
 
@@ -76,7 +76,7 @@ public final class LayerScope {
     }
 
     /** What the next layer reads. */
-    LayerInput output() {
+    LayerActivations output() {
         return current;
     }
 
@@ -94,7 +94,7 @@ public final class LayerScope {
         }
         return opened
                 ? node.inputs(current.node())
-                : node.inputs(inputs.stream().map(LayerInput::node).toList());
+                : node.inputs(inputs.stream().map(LayerActivations::node).toList());
     }
 
     /** Adds a node; what follows reads it. */
@@ -103,7 +103,7 @@ public final class LayerScope {
         int channels = node.behavior().channels(node, name -> Objects.requireNonNull(channelsByNode.get(name)));
         nodes.add(node);
         channelsByNode.put(node.name(), channels);
-        current = new LayerInput(node.name(), channels, format);
+        current = new LayerActivations(node.name(), channels, format);
         opened = true;
     }
 

@@ -30,9 +30,9 @@ final class Preprocessors {
     private final String layer;
     private final int channelsBehind;
     private final List<Node> nodes = new ArrayList<>();
-    private LayerInput last;
+    private LayerActivations last;
 
-    private Preprocessors(String layer, LayerInput input, int channelsBehind) {
+    private Preprocessors(String layer, LayerActivations input, int channelsBehind) {
         this.layer = layer;
         this.last = input;
         this.channelsBehind = channelsBehind;
@@ -45,8 +45,8 @@ final class Preprocessors {
      * @param nodes receives its nodes
      * @return what the layer behind it reads
      */
-    static LayerInput describe(
-            InputPreProcessor processor, String layer, LayerInput input, int channelsBehind, List<Node> nodes) {
+    static LayerActivations describe(
+            InputPreProcessor processor, String layer, LayerActivations input, int channelsBehind, List<Node> nodes) {
         Preprocessors description = new Preprocessors(layer, input, channelsBehind);
         parts(processor).forEach(description::add);
         nodes.addAll(description.nodes);
@@ -186,7 +186,7 @@ final class Preprocessors {
     private void add(Node.Builder builder, int channels, ActivationFormat format) {
         Node node = builder.build();
         nodes.add(node);
-        last = new LayerInput(node.name(), channels, format);
+        last = new LayerActivations(node.name(), channels, format);
     }
 
     private Node.Builder node(String kind, ChannelBehavior behavior) {

@@ -69,7 +69,7 @@ final class Vertices {
     }
 
     private static java.util.stream.Stream<ActivationFormat> known(LayerScope scope) {
-        return scope.inputs().stream().map(LayerInput::format).filter(ActivationFormat::isKnown);
+        return scope.inputs().stream().map(LayerActivations::format).filter(ActivationFormat::isKnown);
     }
 
     /** The format of the first input whose format is known. */
@@ -99,8 +99,10 @@ final class Vertices {
             case Average -> "average";
             case Max -> "maximum";
         };
-        int channels =
-                scope.inputs().stream().mapToInt(LayerInput::channels).max().orElse(0);
+        int channels = scope.inputs().stream()
+                .mapToInt(LayerActivations::channels)
+                .max()
+                .orElse(0);
         if (scope.inputs().stream().anyMatch(input -> input.channels() != channels)) {
             scope.addOpaque(kind, "spreads one channel over many", null, channels, ActivationFormat.unknown());
             return;
@@ -167,7 +169,7 @@ final class Vertices {
     }
 
     private static int total(LayerScope scope) {
-        return scope.inputs().stream().mapToInt(LayerInput::channels).sum();
+        return scope.inputs().stream().mapToInt(LayerActivations::channels).sum();
     }
 
     private static void addUnknown(String kind, String reason, int otherwise, LayerScope scope) {

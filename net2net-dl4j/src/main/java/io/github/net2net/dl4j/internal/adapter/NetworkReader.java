@@ -7,7 +7,7 @@ import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.dl4j.internal.model.Structure;
 import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.dl4j.layer.ExpectedInput;
-import io.github.net2net.dl4j.layer.LayerInput;
+import io.github.net2net.dl4j.layer.LayerActivations;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Node;
@@ -29,7 +29,7 @@ final class NetworkReader {
     private final LayerKinds kinds;
     private final List<InputType> inputTypes;
     private final InputsBehind inputsBehind;
-    private final Map<String, LayerInput> outputs = new LinkedHashMap<>();
+    private final Map<String, LayerActivations> outputs = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
 
     /**
@@ -65,7 +65,7 @@ final class NetworkReader {
                 formats.buildOrThrow());
     }
 
-    private LayerInput output(String name) {
+    private LayerActivations output(String name) {
         return Objects.requireNonNull(outputs.get(name), name);
     }
 
@@ -82,7 +82,7 @@ final class NetworkReader {
                     .behavior(new ChannelBehavior.Source(input.channels()))
                     .maskUse(input.format().maskUse())
                     .build());
-            outputs.put(inputs.get(i), new LayerInput(inputs.get(i), input.channels(), input.format()));
+            outputs.put(inputs.get(i), new LayerActivations(inputs.get(i), input.channels(), input.format()));
         }
     }
 
@@ -115,8 +115,8 @@ final class NetworkReader {
         return Math.toIntExact(channels);
     }
 
-    private LayerInput read(String name) {
-        List<LayerInput> inputs = structure.inputsOf().getOrDefault(name, List.of()).stream()
+    private LayerActivations read(String name) {
+        List<LayerActivations> inputs = structure.inputsOf().getOrDefault(name, List.of()).stream()
                 .map(this::output)
                 .toList();
         Layer layer = network.layer(name);
