@@ -15,6 +15,7 @@ import io.github.net2net.rule.LearningRates;
 import io.github.net2net.rule.Shares;
 import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.rule.WeightConstraints;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,22 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
     /** Enlarges a convolution's kernel; the returned object takes the new sizes. */
     public EnlargeKernel<S> enlargeKernel(String layer) {
         return new EnlargeKernel<>(this, named("enlargeKernel", layer));
+    }
+
+    /**
+     * Adds attention heads, which have no effect until they learn (arXiv 1706.03762, section 3.2.2); the returned object
+     * takes the new number.
+     */
+    public Heads<S> nHeads(String layer) {
+        return new Heads<>(this, "nHeads(\"" + named("nHeads", layer) + "\")", to -> new Step.NHeads(layer, to));
+    }
+
+    /**
+     * Enlarges attention heads: the queries, keys and values of each get more channels, which have no effect until they
+     * learn; the returned object takes the new size.
+     */
+    public Heads<S> headSize(String layer) {
+        return new Heads<>(this, "headSize(\"" + named("headSize", layer) + "\")", to -> new Step.HeadSize(layer, to));
     }
 
     /** Which channels new ones copy; {@link Donors#random()} if not specified. */
@@ -254,6 +271,29 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
             requireNonNull(sizes, "enlargeKernel(..).to(null): give a size for each spatial dimension");
             return recipe.then(checked(
                     "enlargeKernel(\"" + layer + "\")", () -> new Step.EnlargeKernel(layer, Ints.asList(sizes))));
+        }
+    }
+
+    /** A growth of attention heads whose number or size is still to be given. */
+    @CheckReturnValue
+    public static final class Heads<S> {
+        private final GrowthSteps<S> recipe;
+        private final String call;
+        private final IntFunction<Step> step;
+
+        private Heads(GrowthSteps<S> recipe, String call, IntFunction<Step> step) {
+            this.recipe = recipe;
+            this.call = call;
+            this.step = step;
+        }
+
+        /**
+         * To this number.
+         *
+         * @throws IllegalArgumentException if it is not 1 or more
+         */
+        public S to(int number) {
+            return recipe.then(checked(call, () -> step.apply(number)));
         }
     }
 }

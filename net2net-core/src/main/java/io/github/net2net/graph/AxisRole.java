@@ -123,11 +123,68 @@ public sealed interface AxisRole {
         }
     }
 
+    /** One entry per attention head. */
+    record Heads() implements AxisRole {
+        @Override
+        public @Nullable String channelsOf(Node node) {
+            return null;
+        }
+
+        @Override
+        public int blocks() {
+            return 1;
+        }
+
+        @Override
+        public boolean reads() {
+            return false;
+        }
+    }
+
+    /** One entry per channel inside an attention head. */
+    record HeadSize() implements AxisRole {
+        @Override
+        public @Nullable String channelsOf(Node node) {
+            return null;
+        }
+
+        @Override
+        public int blocks() {
+            return 1;
+        }
+
+        @Override
+        public boolean reads() {
+            return false;
+        }
+    }
+
+    /** One entry per channel inside each attention head, head after head, which is summed over. */
+    record HeadOutputs() implements AxisRole {
+        @Override
+        public @Nullable String channelsOf(Node node) {
+            return null;
+        }
+
+        @Override
+        public int blocks() {
+            return 1;
+        }
+
+        @Override
+        public boolean reads() {
+            return true;
+        }
+    }
+
     AxisRole FIXED = new Fixed();
     AxisRole OUT = new Out(1);
     AxisRole IN = new In(0);
     AxisRole PER_INPUT = new PerInput(0);
     AxisRole RECURRENT = new Recurrent();
+    AxisRole HEADS = new Heads();
+    AxisRole HEAD_SIZE = new HeadSize();
+    AxisRole HEAD_OUTPUTS = new HeadOutputs();
 
     /** The kernel's extent in the given dimension, 0 for the outermost. */
     static AxisRole spatial(int dimension) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param activation what is known of the function, if this node is an activation; else null
  * @param batchNorm what is known of the normalization, if this node is a batch norm; else null
  * @param kernel the geometry, if this node is a convolution whose kernel may grow; else null
+ * @param attention what is known of the heads, if this node is an attention whose heads may grow; else null
  * @param maskUse what the node does with masks
  * @param fixedBecause why this node's own output channels can't change, as the end of a sentence; null if they can
  * @param notRepeatable why no copy of this node can start as the identity, as the end of a sentence; null if one can
@@ -40,6 +41,7 @@ public record Node(
         @Nullable ActivationTraits activation,
         @Nullable BatchNormTraits batchNorm,
         @Nullable Kernel kernel,
+        @Nullable AttentionTraits attention,
         MaskUse maskUse,
         @Nullable String fixedBecause,
         @Nullable String notRepeatable,
@@ -60,6 +62,7 @@ public record Node(
         builder.activation = activation;
         builder.batchNorm = batchNorm;
         builder.kernel = kernel;
+        builder.attention = attention;
         builder.maskUse = maskUse;
         builder.fixedBecause = fixedBecause;
         builder.notRepeatable = notRepeatable;
@@ -106,6 +109,7 @@ public record Node(
         private @Nullable ActivationTraits activation;
         private @Nullable BatchNormTraits batchNorm;
         private @Nullable Kernel kernel;
+        private @Nullable AttentionTraits attention;
         private MaskUse maskUse = MaskUse.PASSES;
         private @Nullable String fixedBecause;
         private @Nullable String notRepeatable;
@@ -185,6 +189,12 @@ public record Node(
         }
 
         @CanIgnoreReturnValue
+        public Builder attention(AttentionTraits traits) {
+            this.attention = traits;
+            return this;
+        }
+
+        @CanIgnoreReturnValue
         public Builder maskUse(MaskUse use) {
             this.maskUse = use;
             return this;
@@ -232,6 +242,7 @@ public record Node(
                     activation,
                     batchNorm,
                     kernel,
+                    attention,
                     maskUse,
                     fixedBecause,
                     notRepeatable,

@@ -52,15 +52,8 @@ record KernelPlanner(PlanState state) {
             return new LayerLookup(state).producer("enlarge the kernel of", step.layer());
         }
         throw new GrowthException("cannot enlarge the kernel of '" + step.layer() + "': "
-                + LayerLookup.withArticle(mainKind(nodes)) + " has no kernel that can grow. Name a convolution.");
-    }
-
-    private static String mainKind(List<Node> nodes) {
-        return nodes.stream()
-                .filter(Node::produces)
-                .findFirst()
-                .orElse(nodes.get(0))
-                .kind();
+                + LayerLookup.withArticle(LayerLookup.mainKind(nodes))
+                + " has no kernel that can grow. Name a convolution.");
     }
 
     private static Kernel kernelOf(Node node) {

@@ -113,6 +113,15 @@ record LayerLookup(PlanState state) {
         }
     }
 
+    /** The kind of the node that produces channels, or else of the first one. */
+    static String mainKind(List<Node> nodes) {
+        return nodes.stream()
+                .filter(Node::produces)
+                .findFirst()
+                .orElse(nodes.get(0))
+                .kind();
+    }
+
     static String withArticle(String kind) {
         boolean spelled = kind.length() > 1 && Character.isUpperCase(kind.charAt(1)); // as in "an LSTM"
         String vowels = spelled ? "AEFHILMNORSX" : "aeiouAEIO";

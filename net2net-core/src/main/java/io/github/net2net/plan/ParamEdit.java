@@ -179,12 +179,37 @@ public sealed interface ParamEdit {
         }
     }
 
+    /** A widening, and something more. */
+    sealed interface OfWidening extends ParamEdit {
+        Widened widened();
+
+        @Override
+        default Tensor applyToState(Tensor before, StateSlot slot, StateContext context) {
+            return widened().applyToState(before, slot, context);
+        }
+
+        @Override
+        default boolean needsInitial() {
+            return widened().needsInitial();
+        }
+
+        @Override
+        default Set<String> grown() {
+            return widened().grown();
+        }
+
+        @Override
+        default ParamEdit padded() {
+            return widened().padded();
+        }
+    }
+
     /**
      * A running variance that is stored as a logarithm, of channels that arrive scaled.
      *
      * @param addends one for each entry of the widened axis
      */
-    record Rescaled(Widened widened, ImmutableDoubleArray addends) implements ParamEdit {
+    record Rescaled(Widened widened, ImmutableDoubleArray addends) implements OfWidening {
         @Override
         public Tensor apply(Tensor before, Context context) {
             Tensor wider = widened.apply(before, context);
@@ -197,30 +222,37 @@ public sealed interface ParamEdit {
             });
         }
 
-        @Override
-        public Tensor applyToState(Tensor before, StateSlot slot, StateContext context) {
-            return widened.applyToState(before, slot, context);
-        }
-
         /** A factor on the deviation is an addend of its logarithm. */
         @Override
         public NormChange norms(NormChange before) {
             return widened.norms(before).withNoise();
         }
+    }
+
+    /**
+     * An attention gets more heads, or larger ones. Where the new ones are read they have weight zero.
+     *
+     * @param what they add, for messages: "new heads"
+     */
+    record Heads(Widened widened, String what) implements OfWidening {
+        @Override
+        public Tensor apply(Tensor before, Context context) {
+            return widened.apply(before, context);
+        }
 
         @Override
-        public boolean needsInitial() {
-            return widened.needsInitial();
+        public Scaling scaling(Scaling before) {
+            return widened.scaling(before);
+        }
+
+        @Override
+        public NormChange norms(NormChange before) {
+            return widened.norms(before);
         }
 
         @Override
         public Set<String> grown() {
-            return widened.grown();
-        }
-
-        @Override
-        public ParamEdit padded() {
-            return widened.padded();
+            return Set.of(what);
         }
     }
 

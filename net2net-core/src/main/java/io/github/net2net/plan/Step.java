@@ -153,4 +153,48 @@ public sealed interface Step {
             return new EnlargeKernel(change.apply(layer), to);
         }
     }
+
+    /** More attention heads. */
+    record NHeads(String layer, int to) implements Step {
+        public NHeads {
+            checkArgument(to > 0, "to(%s): give a number of heads, 1 or more", to);
+        }
+
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new HeadsPlanner(state, this).grow(layer, HeadsPlanner.Kind.NUMBER, to);
+        }
+
+        @Override
+        public String text() {
+            return "set nHeads of '" + layer + "' to " + to;
+        }
+
+        @Override
+        public Step renamed(UnaryOperator<String> change) {
+            return new NHeads(change.apply(layer), to);
+        }
+    }
+
+    /** Larger attention heads: more channels for the queries, keys and values of each. */
+    record HeadSize(String layer, int to) implements Step {
+        public HeadSize {
+            checkArgument(to > 0, "to(%s): give a size, 1 or more", to);
+        }
+
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new HeadsPlanner(state, this).grow(layer, HeadsPlanner.Kind.SIZE, to);
+        }
+
+        @Override
+        public String text() {
+            return "set headSize of '" + layer + "' to " + to;
+        }
+
+        @Override
+        public Step renamed(UnaryOperator<String> change) {
+            return new HeadSize(change.apply(layer), to);
+        }
+    }
 }

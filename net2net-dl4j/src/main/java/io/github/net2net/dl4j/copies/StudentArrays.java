@@ -2,11 +2,12 @@ package io.github.net2net.dl4j.copies;
 
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.NodeNames;
+import io.github.net2net.dl4j.internal.model.Trainables;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.ChannelCopies;
 import io.github.net2net.graph.ParamKey;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Trainable;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,8 +27,8 @@ record StudentArrays(Model network) {
      */
     INDArray parameter(ChannelCopies.Slices slices) {
         ParamKey key = slices.param();
-        Layer layer = layer(key);
-        INDArray array = layer == null ? null : layer.getParam(key.param());
+        Trainable layer = layer(key);
+        INDArray array = layer == null ? null : Trainables.parameter(layer, key.param());
         if (layer == null || array == null) {
             throw new IllegalArgumentException("cannot watch this network: it has no parameter " + key
                     + ". Give the listener to the student of the growth it was made for.");
@@ -51,17 +52,17 @@ record StudentArrays(Model network) {
     INDArray gradient(ChannelCopies.Slices slices) {
         parameter(slices);
         ParamKey key = slices.param();
-        Layer layer = layer(key);
+        Trainable layer = layer(key);
         if (layer == null) {
             return null;
         }
         String name = prefix(key) + "_" + key.param();
         INDArray gradient = network.gradient().gradientForVariable().get(name);
-        return gradient == null ? null : KINDS.view(layer.conf().getLayer(), key.param(), gradient);
+        return gradient == null ? null : KINDS.view(Trainables.configuration(layer), key.param(), gradient);
     }
 
-    private @Nullable Layer layer(ParamKey key) {
-        return Dl4jNetwork.of(network).layer(NodeNames.layerOf(key.node()));
+    private @Nullable Trainable layer(ParamKey key) {
+        return Dl4jNetwork.of(network).trainable(NodeNames.layerOf(key.node()));
     }
 
     private String prefix(ParamKey key) {

@@ -32,6 +32,11 @@ public interface LayerKind<L> {
         return Optional.empty();
     }
 
+    /** As {@link #expects(Object)}, for one of the inputs of a vertex, from 0. */
+    default Optional<ExpectedInput> expects(L layer, int input) {
+        return expects(layer);
+    }
+
     /**
      * Whether the nodes, their activations aside, are linear in their input and in their weights, a bias included. If so,
      * {@code deepenAfter} may insert a copy with identity weights, and {@code Shares.balanced()} may scale channels.

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.model.Trainables;
 import io.github.net2net.dl4j.internal.model.Wrappers;
 import io.github.net2net.dl4j.layer.LayerScope.Site;
 import io.github.net2net.graph.ChannelBehavior;
@@ -16,12 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -30,8 +32,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * subclass may do anything. Immutable.
  */
 public final class LayerKinds {
-    private static final LayerKinds STANDARD =
-            standard(Convolutions.ALL, PositionLayers.ALL, DenseLayers.ALL, PerChannelLayers.ALL, Vertices.ALL);
+    private static final LayerKinds STANDARD = standard(
+            Convolutions.ALL,
+            PositionLayers.ALL,
+            DenseLayers.ALL,
+            PerChannelLayers.ALL,
+            AttentionLayers.ALL,
+            Vertices.ALL);
 
     private final ImmutableMap<Class<?>, LayerKind<?>> kinds;
 
@@ -100,10 +107,9 @@ public final class LayerKinds {
     /**
      * Describes a vertex.
      *
-     * @param params its layer's parameters by DL4J's names; only their shapes are read
+     * @param params its parameters by DL4J's names; only their shapes are read
      * @param inputs what it reads
      * @param channelsBehind the number of channels that the vertices behind it expect, null if unknown
-     * @throws GrowthException if it has parameters that net2net does not know how to copy
      */
     public Description describe(
             String name,
@@ -116,12 +122,8 @@ public final class LayerKinds {
         } else if (vertex instanceof PreprocessorVertex processor) {
             return describe(name, processor, inputs.get(0), channelsBehind);
         }
-        UnknownLayers.requireNoParameters(name, vertex);
         LayerScope scope = new LayerScope(
-                name,
-                Map.of(),
-                inputs,
-                new Site(channelsBehind, 0, kindOf(vertex).isLinear(vertex), null));
+                name, params, inputs, new Site(channelsBehind, 0, kindOf(vertex).isLinear(vertex), null));
         kindOf(vertex).describe(vertex, scope);
         return new Description(scope.nodes(), scope.output());
     }
@@ -188,15 +190,20 @@ public final class LayerKinds {
             processor.setPreProcessor(Preprocessors.resized(processor.getPreProcessor(), name, student));
         } else {
             kindOf(vertex).resize(vertex, sizes);
+            if (vertex instanceof SameDiffVertex sameDiff) {
+                sameDiff.setVertexParams(null); // DL4J keeps the shapes that the vertex defined before
+            }
         }
     }
 
-    /** What must arrive at the vertex by its own settings, its preprocessor's included; empty if unknown. */
-    public Optional<ExpectedInput> expects(GraphVertex vertex) {
+    /**
+     * What must arrive at one of the vertex' inputs by its own settings, its preprocessor's included; empty if unknown.
+     */
+    public Optional<ExpectedInput> expects(GraphVertex vertex, int input) {
         if (vertex instanceof PreprocessorVertex processor) {
             return Preprocessors.expects(processor.getPreProcessor(), Optional.empty());
         } else if (!(vertex instanceof LayerVertex layer)) {
-            return kindOf(vertex).expects(vertex);
+            return kindOf(vertex).expects(vertex, input);
         } else {
             Layer inner = Wrappers.unwrap(layer.getLayerConf().getLayer());
             Optional<ExpectedInput> own = kindOf(inner).expects(inner);
@@ -241,14 +248,22 @@ public final class LayerKinds {
         return kindOf(layer).mixesUpWeightsAndBiases(layer);
     }
 
-    /** A view of a layer's parameter, or of an array of its shape, with the axes that its kind describes. */
-    public INDArray view(Layer layer, String param, INDArray array) {
-        Layer inner = Wrappers.unwrap(layer);
-        return kindOf(inner).view(inner, param, array);
+    /**
+     * A view of a parameter, or of an array of its shape, with the axes that its kind describes.
+     *
+     * @param configuration of a layer or vertex
+     */
+    public INDArray view(Object configuration, String param, INDArray array) {
+        return view(kindOf(unwrapped(configuration)), unwrapped(configuration), param, array);
     }
 
-    /** A view of a layer's parameter with the axes that its kind describes. */
-    public INDArray parameter(org.deeplearning4j.nn.api.Layer layer, String param) {
-        return view(layer.conf().getLayer(), param, layer.getParam(param));
+    private static <L> INDArray view(LayerKind<L> kind, L layer, String param, INDArray array) {
+        return kind.view(layer, param, array);
+    }
+
+    /** A view of a parameter of a layer or vertex with the axes that its kind describes. */
+    public INDArray parameter(Trainable trainable, String param) {
+        INDArray array = requireNonNull(Trainables.parameter(trainable, param), param);
+        return view(Trainables.configuration(trainable), param, array);
     }
 }

@@ -27,7 +27,12 @@ public record StudentSizes(NetGraph student, String layer) {
 
     /** The number of channels that the layer reads. */
     public int in() {
-        return student.channels(first().inputs().get(0));
+        return in(0);
+    }
+
+    /** The number of channels of one of the inputs that the layer reads. */
+    public int in(int input) {
+        return student.channels(first().inputs().get(input));
     }
 
     /** The number of channels that the layer outputs. */

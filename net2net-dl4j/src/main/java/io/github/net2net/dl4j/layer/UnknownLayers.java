@@ -1,9 +1,7 @@
 package io.github.net2net.dl4j.layer;
 
 import com.google.common.collect.ImmutableMap;
-import io.github.net2net.GrowthException;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
@@ -53,14 +51,4 @@ final class UnknownLayers {
     };
 
     private UnknownLayers() {}
-
-    /** net2net copies the parameters of layers. */
-    static void requireNoParameters(String name, GraphVertex vertex) {
-        if (vertex.numParams(true) > 0) {
-            throw new GrowthException("cannot read the network: vertex '" + name + "' ("
-                    + vertex.getClass().getSimpleName() + ") has parameters of its own, and net2net copies those of"
-                    + " layers only. Use the layer of the kind, such as SelfAttentionLayer for an AttentionVertex, or a"
-                    + " network without it.");
-        }
-    }
 }

@@ -23,8 +23,8 @@ import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.spi.TrainingOutlook;
 import io.github.net2net.tensor.Tensor;
 import java.util.Objects;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -67,11 +67,11 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
 
     @Override
     public Tensor parameter(N network, ParamKey key) {
-        return Nd4jTensor.of(kinds.parameter(layer(network, key), key.param()));
+        return Nd4jTensor.of(kinds.parameter(trainable(network, key), key.param()));
     }
 
-    private Layer layer(N network, ParamKey key) {
-        return Objects.requireNonNull(Dl4jNetwork.of(network).layer(NodeNames.layerOf(key.node())), key.node());
+    private Trainable trainable(N network, ParamKey key) {
+        return Objects.requireNonNull(Dl4jNetwork.of(network).trainable(NodeNames.layerOf(key.node())), key.node());
     }
 
     @Override
@@ -95,6 +95,7 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
         TrainingOutlook outlook = training(network, blueprint)
                 .outlook(
                         Maps.transformValues(network.structure().layers(), NeuralNetConfiguration::getLayer),
+                        network.structure().sameDiffVertices(),
                         network.cutOff(),
                         network.updater(false) != null);
         return Listeners.noted(outlook, network.listeners());
@@ -106,7 +107,7 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
         return updater == null
                 ? null
                 : Nd4jTensor.of(
-                        OptimizerMemory.of(updater, network.params(), kinds).view(layer(network, key), key, slot));
+                        OptimizerMemory.of(updater, network.params(), kinds).view(trainable(network, key), key, slot));
     }
 
     @Override

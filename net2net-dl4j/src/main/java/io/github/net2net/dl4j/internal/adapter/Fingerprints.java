@@ -35,7 +35,8 @@ public final class Fingerprints {
 
     private static final HashFunction SHA_256 = Hashing.sha256();
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final List<String> COUNTS = List.of("iterationCount", "epochCount");
+    /** A recurrent attention writes the number of steps of its last input into its configuration. */
+    private static final List<String> COUNTS = List.of("iterationCount", "epochCount", "timeSteps");
 
     /** Elements hashed at once. */
     private static final int CHUNK = 1 << 16;

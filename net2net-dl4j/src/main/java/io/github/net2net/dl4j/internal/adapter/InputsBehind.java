@@ -26,12 +26,19 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 final class InputsBehind {
     private final Map<String, GraphVertex> vertices;
     private final LayerKinds kinds;
-    private final Multimap<String, String> readers = LinkedHashMultimap.create();
+    private final Multimap<String, Reader> readers = LinkedHashMultimap.create();
+
+    /** A vertex that reads another as one of its inputs. */
+    private record Reader(String name, int input) {}
 
     InputsBehind(Structure structure, LayerKinds kinds) {
         this.vertices = structure.vertices();
         this.kinds = kinds;
-        structure.inputsOf().forEach((vertex, inputs) -> inputs.forEach(input -> readers.put(input, vertex)));
+        structure.inputsOf().forEach((vertex, inputs) -> {
+            for (int i = 0; i < inputs.size(); i++) {
+                readers.put(inputs.get(i), new Reader(vertex, i));
+            }
+        });
     }
 
     /** What the nearest layers behind the vertex state; empty if none states a number of channels. */
@@ -47,7 +54,7 @@ final class InputsBehind {
     }
 
     private Optional<Integer> firstChannels(String vertex, Predicate<GraphVertex> keepsChannels) {
-        return stated(vertex, reader -> kinds.expects(reader).map(ExpectedInput::channels), keepsChannels).stream()
+        return stated(vertex, input -> input.map(ExpectedInput::channels), keepsChannels).stream()
                 .findFirst();
     }
 
@@ -55,25 +62,25 @@ final class InputsBehind {
     private ActivationFormat format(String vertex) {
         Set<ActivationFormat> stated = Set.copyOf(stated(
                 vertex,
-                reader -> kinds.expects(reader).map(ExpectedInput::format).filter(ActivationFormat::isKnown),
+                input -> input.map(ExpectedInput::format).filter(ActivationFormat::isKnown),
                 kinds::keepsFormat));
         return stated.size() == 1 ? stated.iterator().next() : ActivationFormat.unknown();
     }
 
     /** What is stated, nearest first, by the readers of the vertex, and of others that leave unchanged what is searched for. */
     private <T> List<T> stated(
-            String vertex, Function<GraphVertex, Optional<T>> stating, Predicate<GraphVertex> keeps) {
+            String vertex, Function<Optional<ExpectedInput>, Optional<T>> stating, Predicate<GraphVertex> keeps) {
         List<T> stated = new ArrayList<>();
-        Deque<String> next = new ArrayDeque<>(readers.get(vertex));
-        Set<String> seen = new HashSet<>(next);
+        Deque<Reader> next = new ArrayDeque<>(readers.get(vertex));
+        Set<Reader> seen = new HashSet<>(next);
         while (!next.isEmpty()) {
-            String name = next.remove();
-            GraphVertex reader = Objects.requireNonNull(vertices.get(name), name);
-            Optional<T> found = stating.apply(reader);
+            Reader one = next.remove();
+            GraphVertex reader = Objects.requireNonNull(vertices.get(one.name), one.name);
+            Optional<T> found = stating.apply(kinds.expects(reader, one.input));
             if (found.isPresent()) {
                 stated.add(found.get());
             } else if (keeps.test(reader)) {
-                readers.get(name).stream().filter(seen::add).forEach(next::add);
+                readers.get(one.name).stream().filter(seen::add).forEach(next::add);
             }
         }
         return stated;

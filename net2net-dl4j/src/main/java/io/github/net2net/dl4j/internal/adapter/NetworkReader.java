@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -119,8 +119,8 @@ final class NetworkReader {
         List<LayerActivations> inputs = structure.inputsOf().getOrDefault(name, List.of()).stream()
                 .map(this::output)
                 .toList();
-        Layer layer = network.layer(name);
-        Map<String, INDArray> params = layer == null ? Map.of() : layer.paramTable();
+        Trainable trainable = network.trainable(name);
+        Map<String, INDArray> params = trainable == null ? Map.of() : trainable.paramTable(false);
         LayerKinds.Description description = kinds.describe(
                 name,
                 Objects.requireNonNull(structure.vertices().get(name)),

@@ -5,6 +5,7 @@ import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.Draft;
 import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.dl4j.internal.model.Structure;
+import io.github.net2net.dl4j.internal.model.Trainables;
 import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
 import io.github.net2net.dl4j.internal.tensor.Nd4jTensors;
@@ -17,13 +18,15 @@ import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,7 +57,7 @@ record Student<N extends Model>(
         if (training.blueprint().needsInitialValues()) {
             initialize(network);
         } else {
-            network.init(empty(draft.structure().layers().values(), type), false);
+            network.init(empty(draft.structure(), type), false);
         }
         OptimizerMemory memory = remembers
                 ? OptimizerMemory.of(
@@ -85,6 +88,7 @@ record Student<N extends Model>(
                 .forEach((name, vertex) ->
                         kinds.resize(name, vertex, training.blueprint().student()));
         structure.layers().forEach((name, layer) -> training.writeTo(name, layer.getLayer()));
+        structure.sameDiffVertices().values().forEach(training::writeTo);
     }
 
     private static NeuralNetConfiguration copy(
@@ -115,11 +119,16 @@ record Student<N extends Model>(
         }
     }
 
-    private static INDArray empty(Collection<NeuralNetConfiguration> layers, DataType type) {
+    private static INDArray empty(Structure structure, DataType type) {
         long length = 0;
-        for (NeuralNetConfiguration layer : layers) {
-            layer.getLayer().setDataType(type);
-            length += layer.getLayer().initializer().numParams(layer);
+        for (GraphVertex vertex : structure.vertices().values()) {
+            if (vertex instanceof LayerVertex layer) {
+                Layer configuration = layer.getLayerConf().getLayer();
+                configuration.setDataType(type);
+                length += configuration.initializer().numParams(layer.getLayerConf());
+            } else {
+                length += vertex.numParams(true);
+            }
         }
         return Nd4j.createUninitializedDetached(type, 'c', 1, length);
     }
@@ -140,26 +149,26 @@ record Student<N extends Model>(
     }
 
     private INDArray parameter(ParamKey key) {
-        return kinds.parameter(layer(key), key.param());
+        return kinds.parameter(trainable(key), key.param());
     }
 
-    private Layer layer(ParamKey key) {
-        return Objects.requireNonNull(network.layer(NodeNames.layerOf(key.node())), key.node());
+    private Trainable trainable(ParamKey key) {
+        return Objects.requireNonNull(network.trainable(NodeNames.layerOf(key.node())), key.node());
     }
 
     @Override
     public ImmutableList<StateSlot> stateSlots(ParamKey key) {
         return memory == null
                 ? ImmutableList.of()
-                : training.slots(memory, layer(key).getParam(key.param()));
+                : training.slots(memory, Objects.requireNonNull(Trainables.parameter(trainable(key), key.param())));
     }
 
     @Override
     public void setState(ParamKey key, StateSlot slot, Tensor value) {
-        Layer layer = layer(key);
-        INDArray view = Objects.requireNonNull(memory).view(layer, key, slot);
+        Trainable trainable = trainable(key);
+        INDArray view = Objects.requireNonNull(memory).view(trainable, key, slot);
         ((Nd4jTensor) value).writeTo(view);
-        double factor = training.rateFactor(layer.conf().getLayer(), key, slot);
+        double factor = training.rateFactor(Trainables.configuration(trainable), key, slot);
         if (factor != 1) {
             view.muli(factor);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
@@ -111,7 +112,7 @@ final class ChainNetwork extends Dl4jNetwork<MultiLayerNetwork> {
     }
 
     @Override
-    public @Nullable Layer layer(String name) {
+    public @Nullable Trainable trainable(String name) {
         int index = names().indexOf(name);
         return index < 0 ? null : network.getLayer(index);
     }

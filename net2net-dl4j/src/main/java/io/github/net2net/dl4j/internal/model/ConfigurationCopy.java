@@ -4,13 +4,17 @@ import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.constraint.BaseConstraint;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Copies of configurations that can be changed without the original noticing. */
 final class ConfigurationCopy {
@@ -36,9 +40,31 @@ final class ConfigurationCopy {
                     && original.getVertices().get(name) instanceof MergeVertex before) {
                 merge.setMergeAxis(before.getMergeAxis());
                 merge.setModified(before.isModified());
+            } else {
+                complete(vertex, original.getVertices().get(name));
             }
         });
         return copy;
+    }
+
+    /** DL4J's own copies of vertices with parameters may have neither updater nor regularization. */
+    private static void complete(GraphVertex copy, @Nullable GraphVertex original) {
+        if (copy instanceof FrozenVertex to && original instanceof FrozenVertex from) {
+            complete(to.getUnderlying(), from.getUnderlying());
+        } else if (copy instanceof SameDiffVertex to && original instanceof SameDiffVertex from) {
+            to.setName(from.getName());
+            to.setRegularization(from.getRegularization());
+            to.setRegularizationBias(from.getRegularizationBias());
+            to.setUpdater(copy(from.getUpdater()));
+            to.setBiasUpdater(copy(from.getBiasUpdater()));
+            to.setGradientNormalization(from.getGradientNormalization());
+            to.setGradientNormalizationThreshold(from.getGradientNormalizationThreshold());
+            to.setDataType(from.getDataType());
+        }
+    }
+
+    private static @Nullable IUpdater copy(@Nullable IUpdater updater) {
+        return updater == null ? null : updater.clone();
     }
 
     private static void separate(@Nullable Layer layer) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -60,8 +61,8 @@ public abstract class Dl4jNetwork<N extends Model> {
     /** The layers in DL4J's order. */
     public abstract Layer[] layers();
 
-    /** The layer of that name, null if there is none. */
-    public abstract @Nullable Layer layer(String name);
+    /** The layer of that name, or the vertex that has none, with their parameters; null if there is neither. */
+    public abstract @Nullable Trainable trainable(String name);
 
     /** What DL4J calls the layer in tables of parameters and gradients, in front of an underscore. */
     public abstract String prefix(String layer);

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.deeplearning4j.nn.layers.samediff.SameDiffGraphVertex;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.util.ModelSerializer;
@@ -100,8 +103,12 @@ final class GraphNetwork extends Dl4jNetwork<ComputationGraph> {
     }
 
     @Override
-    public @Nullable Layer layer(String name) {
-        return configuration().getVertices().containsKey(name) ? network.getLayer(name) : null;
+    public @Nullable Trainable trainable(String name) {
+        if (!configuration().getVertices().containsKey(name)) {
+            return null;
+        }
+        GraphVertex vertex = network.getVertex(name);
+        return vertex.hasLayer() ? vertex.getLayer() : vertex;
     }
 
     @Override
@@ -183,7 +190,19 @@ final class GraphNetwork extends Dl4jNetwork<ComputationGraph> {
     @Override
     public void clear() {
         Arrays.stream(network.getVertices()).forEach(GraphVertex::clear);
+        Arrays.stream(network.getVertices())
+                .filter(SameDiffGraphVertex.class::isInstance)
+                .forEach(GraphNetwork::dropMasks);
         network.clear();
+    }
+
+    /** DL4J clears the masks of layers after a pass; those of such a vertex would hold for the next pass without masks. */
+    private static void dropMasks(GraphVertex vertex) {
+        try {
+            vertex.feedForwardMaskArrays(null, MaskState.Active, 1);
+        } catch (UnsupportedOperationException noMasks) {
+            return; // by a vertex of the user's own, which takes none
+        }
     }
 
     @Override

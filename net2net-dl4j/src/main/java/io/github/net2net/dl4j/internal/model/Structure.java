@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,12 @@ public record Structure(
         return ImmutableMap.copyOf(Maps.transformValues(
                 Maps.filterValues(vertices, LayerVertex.class::isInstance),
                 vertex -> ((LayerVertex) vertex).getLayerConf()));
+    }
+
+    /** The vertices of SameDiff's, by name. */
+    public ImmutableMap<String, SameDiffVertex> sameDiffVertices() {
+        return ImmutableMap.copyOf(Maps.transformValues(
+                Maps.filterValues(vertices, SameDiffVertex.class::isInstance), vertex -> (SameDiffVertex) vertex));
     }
 
     /** The layer of the vertex of that name if it has an activation of its own, else null. */

@@ -2,12 +2,13 @@ package io.github.net2net.dl4j.internal.training;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.model.Trainables;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.StateSlot;
 import java.util.List;
 import java.util.Objects;
-import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +59,13 @@ public final class OptimizerMemory {
     }
 
     /**
-     * A view of one array that is kept of a parameter of the layer, of the parameter's shape as the forward pass reads
+     * A view of one array that is kept of a parameter of the layer or vertex, of the parameter's shape as the forward pass reads
      * it.
      *
      * @throws GrowthException if DL4J spreads it over several optimizers' memory
      */
-    public INDArray view(Layer layer, ParamKey key, StateSlot slot) {
-        INDArray parameter = layer.getParam(key.param());
+    public INDArray view(Trainable trainable, ParamKey key, StateSlot slot) {
+        INDArray parameter = Objects.requireNonNull(Trainables.parameter(trainable, key.param()));
         UpdaterBlock block = block(parameter, key.toString());
         List<String> slots = slots(parameter).stream().map(StateSlot::name).toList();
         long length = (long) block.getParamOffsetEnd() - block.getParamOffsetStart();
@@ -78,7 +79,7 @@ public final class OptimizerMemory {
         INDArray view = all.reshape(all.length())
                 .get(NDArrayIndex.interval(start, start + parameter.length()))
                 .reshape(order, parameter.shape());
-        return kinds.view(layer.conf().getLayer(), key.param(), view);
+        return kinds.view(Trainables.configuration(trainable), key.param(), view);
     }
 
     private UpdaterBlock block(INDArray parameter, String name) {

@@ -24,7 +24,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -46,14 +46,16 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         for (BaseLayer trained : trained(layer)) {
             rates(name, trained).writeTo(trained);
         }
-        AbstractSameDiffLayer sameDiff = sameDiff(layer);
-        if (sameDiff != null) {
-            changeRates(sameDiff);
-        }
+        changeRates(layer);
         Layer constrained = constrained(layer);
         if (constrained != null) {
             constrained.setConstraints(constraints(name, constrained).constraints());
         }
+    }
+
+    /** Writes the student's rates into its copy of a vertex. */
+    public void writeTo(SameDiffVertex vertex) {
+        changeRates(vertex);
     }
 
     /** The layer if DL4J applies constraints to it, else null. It applies none to frozen layers. */
@@ -90,10 +92,10 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         return lines;
     }
 
-    private void changeRates(AbstractSameDiffLayer layer) {
-        if (!training().rate().keeps()) {
-            layer.setUpdater(rates().changed(layer.getUpdater()));
-            layer.setBiasUpdater(rates().changed(layer.getBiasUpdater()));
+    private void changeRates(Object configuration) {
+        SameDiffUpdaters sameDiff = SameDiffUpdaters.of(configuration);
+        if (sameDiff != null && !training().rate().keeps()) {
+            sameDiff.change(updater -> rates().changed(updater));
         }
     }
 
@@ -141,14 +143,14 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
     /**
      * By what an array must still be multiplied: momentum holds the learning rate.
      *
-     * @param layer the student's layer
+     * @param configuration of the student's layer or vertex
      */
-    public double rateFactor(Layer layer, ParamKey key, StateSlot slot) {
-        AbstractSameDiffLayer sameDiff = sameDiff(layer);
+    public double rateFactor(Object configuration, ParamKey key, StateSlot slot) {
+        SameDiffUpdaters sameDiff = SameDiffUpdaters.of(configuration);
         if (sameDiff != null) {
-            return rates().factorOf(sameDiff.getUpdaterByParam(key.param()), List.of(), slot);
+            return rates().factorOf(sameDiff.of(key.param()), List.of(), slot);
         }
-        List<BaseLayer> trained = trained(layer);
+        List<BaseLayer> trained = configuration instanceof Layer layer ? trained(layer) : List.of();
         return trained.isEmpty()
                 ? 1
                 : rates(NodeNames.layerOf(key.node()), trained.get(0)).factorOf(key, slot);
@@ -188,37 +190,33 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
      * What a plan prints.
      *
      * @param layers the teacher's layers by name
+     * @param vertices the teacher's vertices of SameDiff's by name
      * @param cutOff layers that no gradient reaches, with what is in between
      * @param remembers whether the teacher has an optimizer's memory
      * @throws GrowthException if it can't be carried over
      */
-    public TrainingOutlook outlook(Map<String, Layer> layers, Map<String, String> cutOff, boolean remembers) {
+    public TrainingOutlook outlook(
+            Map<String, Layer> layers,
+            Map<String, SameDiffVertex> vertices,
+            Map<String, String> cutOff,
+            boolean remembers) {
         Set<String> names = new LinkedHashSet<>();
         boolean keepsArrays = false;
         ImmutableList.Builder<String> lines = ImmutableList.builder();
-        for (Map.Entry<String, Layer> layer : layers.entrySet()) {
-            for (IUpdater updater : updaters(layer.getValue())) {
+        Map<String, Object> all = new LinkedHashMap<>(layers);
+        all.putAll(vertices);
+        for (Map.Entry<String, Object> one : all.entrySet()) {
+            for (IUpdater updater : updaters(one.getValue())) {
                 names.add(updater.getClass().getSimpleName());
                 keepsArrays |= updater.stateSize(1) > 0;
-                checkKnown(layer.getKey(), updater, remembers);
+                checkKnown(one.getKey(), updater, remembers);
             }
-            for (BaseLayer trained : trained(layer.getValue())) {
-                checkOneUpdater(layer.getKey(), trained, remembers);
-                LayerRates rates = rates(layer.getKey(), trained);
-                rates.check();
-                lines.addAll(rates.lines());
-                if (promises() && cutOff.containsKey(layer.getKey())) {
-                    lines.add(layer.getKey() + "  approximate: no gradient reaches it through the frozen layer '"
-                            + cutOff.get(layer.getKey()) + "', and DL4J takes its last update for one");
-                }
+            if (one.getValue() instanceof Layer layer) {
+                lines.addAll(lines(one.getKey(), layer, cutOff, remembers));
             }
-            AbstractSameDiffLayer sameDiff = sameDiff(layer.getValue());
+            SameDiffUpdaters sameDiff = SameDiffUpdaters.of(one.getValue());
             if (sameDiff != null) {
-                changeRates((AbstractSameDiffLayer) sameDiff.clone());
-                if (promises() && isChanged(layer.getKey())) {
-                    lines.add(layer.getKey() + "  approximate: net2net sets no rates for single parameters of SameDiff"
-                            + " layers");
-                }
+                lines.addAll(lines(one.getKey(), sameDiff, vertices.containsKey(one.getKey()) ? "vertices" : "layers"));
             }
         }
         lines.addAll(constraintLines(layers));
@@ -227,6 +225,30 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
                 optimizers + memory(keepsArrays, remembers) + "; learning rate: "
                         + training().rate(),
                 lines.build());
+    }
+
+    private List<String> lines(String name, Layer layer, Map<String, String> cutOff, boolean remembers) {
+        List<String> lines = new ArrayList<>();
+        for (BaseLayer trained : trained(layer)) {
+            checkOneUpdater(name, trained, remembers);
+            LayerRates rates = rates(name, trained);
+            rates.check();
+            lines.addAll(rates.lines());
+            if (promises() && cutOff.containsKey(name)) {
+                lines.add(name + "  approximate: no gradient reaches it through the frozen layer '" + cutOff.get(name)
+                        + "', and DL4J takes its last update for one");
+            }
+        }
+        return lines;
+    }
+
+    private List<String> lines(String name, SameDiffUpdaters sameDiff, String kind) {
+        if (!training().rate().keeps()) {
+            sameDiff.all().forEach(updater -> rates().changed(updater)); // throws if a rate can't be changed
+        }
+        return promises() && isChanged(name)
+                ? List.of(name + "  approximate: net2net sets no rates for single parameters of SameDiff " + kind)
+                : List.of();
     }
 
     private boolean isChanged(String layer) {
@@ -250,22 +272,14 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         return List.of();
     }
 
-    /** The layer, or the one in its wrapper, if it is one of SameDiff's: those keep their channels. */
-    private static @Nullable AbstractSameDiffLayer sameDiff(Layer layer) {
-        if (layer instanceof BaseWrapperLayer wrapper) {
-            return sameDiff(wrapper.getUnderlying());
-        }
-        return layer instanceof AbstractSameDiffLayer sameDiff ? sameDiff : null;
-    }
-
-    private static List<IUpdater> updaters(Layer layer) {
-        List<IUpdater> updaters = new ArrayList<>();
-        for (BaseLayer trained : trained(layer)) {
-            add(updaters, trained.getIUpdater(), trained.getBiasUpdater());
-        }
-        AbstractSameDiffLayer sameDiff = sameDiff(layer);
+    private static List<IUpdater> updaters(Object configuration) {
+        SameDiffUpdaters sameDiff = SameDiffUpdaters.of(configuration);
         if (sameDiff != null) {
-            add(updaters, sameDiff.getUpdater(), sameDiff.getBiasUpdater());
+            return sameDiff.all();
+        }
+        List<IUpdater> updaters = new ArrayList<>();
+        for (BaseLayer trained : configuration instanceof Layer layer ? trained(layer) : List.<BaseLayer>of()) {
+            add(updaters, trained.getIUpdater(), trained.getBiasUpdater());
         }
         return updaters;
     }
