@@ -36,15 +36,15 @@ record HeadsPlanner(PlanState state, Step step) {
 
     /** What grows: the number of heads, or their size. */
     enum Kind {
-        NUMBER("more heads", "heads", "new heads"),
-        SIZE("larger heads", "channels in each head", "new channels of heads");
+        NUMBER("nHeads", "heads", "new heads"),
+        SIZE("headSize", "channels in each head", "new channels of heads");
 
-        private final String request;
+        private final String setting;
         private final String unit;
         private final String added;
 
-        Kind(String request, String unit, String added) {
-            this.request = request;
+        Kind(String setting, String unit, String added) {
+            this.setting = setting;
             this.unit = unit;
             this.added = added;
         }
@@ -135,7 +135,7 @@ record HeadsPlanner(PlanState state, Step step) {
                 + axis.map().size();
         String values = axis.reads() ? "add, weight zero" : "add, initial values";
         if (axis.gradients() != null) {
-            values = String.format(Locale.ROOT, "x %.4g; ", growing.keyFactor()) + values;
+            values = String.format(Locale.ROOT, "x %.4g; add, zero", growing.keyFactor());
         }
         growing.lines.add(
                 new EditLine(growing.node.name() + "." + param.name(), List.of(new AxisChange(sizes, values))));
@@ -190,7 +190,7 @@ record HeadsPlanner(PlanState state, Step step) {
         String sizes = growing.kind == Kind.NUMBER
                 ? growing.old.heads() + " -> " + growing.grown.heads()
                 : growing.old.headSize() + " -> " + growing.grown.headSize();
-        String headline = growing.kind.request + " in " + growing.node.layer() + " " + sizes;
+        String headline = growing.kind.setting + " of " + growing.node.layer() + " " + sizes;
         return new PlannedStep(headline, ImmutableList.of(), growing.lines, List.of(), Exactness.FULL, null);
     }
 }
