@@ -8,7 +8,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
-import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -41,7 +40,7 @@ final class AttentionTeachers {
         return new Convolution1D.Builder(1, 1)
                 .name(name)
                 .nOut(channels)
-                .activation(Activation.TANH)
+                .activation(Activation.LEAKYRELU)
                 .build();
     }
 
@@ -107,7 +106,7 @@ final class AttentionTeachers {
                 .addLayer("k", convolution("k", 4), "memory")
                 .addLayer("v", convolution("v", 3), "memory")
                 .addVertex("attention", vertex(), "q", "k", "v")
-                .addLayer("after", new Convolution1DLayer.Builder(1).nOut(4).build(), "attention")
+                .addLayer("after", convolution("after", 4), "attention")
                 .addLayer("out", output(), "after")
                 .setOutputs("out")
                 .setInputTypes(InputType.recurrent(3, QUERIES), InputType.recurrent(2, STEPS));
