@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
@@ -41,6 +43,7 @@ final class TrainingAtRateZero {
             for (Layer layer : layers(network)) {
                 prepare(layer.conf().getLayer());
             }
+            prepareVertices(network);
             INDArray[] labels = Arrays.stream(Agreement.outputs(network, features))
                     .map(INDArray::ulike)
                     .toArray(INDArray[]::new);
@@ -70,11 +73,22 @@ final class TrainingAtRateZero {
             prepare(frozen.getUnderlying());
         } else if (layer instanceof ActivationLayer activation) {
             activation.setActivationFn(withoutNoise(activation.getActivationFn()));
+        } else if (layer instanceof AbstractSameDiffLayer sameDiff) {
+            sameDiff.setUpdater(new Sgd(0));
+            sameDiff.setBiasUpdater(null);
         } else if (layer instanceof BaseLayer base) {
             base.setIUpdater(new Sgd(0));
             base.setBiasUpdater(null);
             base.setWeightNoise(null);
             base.setActivationFn(withoutNoise(base.getActivationFn()));
+        }
+    }
+
+    private static void prepareVertices(Model network) {
+        if (network instanceof ComputationGraph graph) {
+            graph.getConfiguration().getVertices().values().stream()
+                    .filter(SameDiffVertex.class::isInstance)
+                    .forEach(vertex -> ((SameDiffVertex) vertex).setUpdater(new Sgd(0)));
         }
     }
 

@@ -124,12 +124,17 @@ class AttentionGrowthTest {
         ComputationGraph teacher = AttentionTeachers.graph(AttentionTeachers.settings(type, new Adam(0.01)));
         INDArray params = teacher.params().dup();
         String configuration = teacher.getConfiguration().toJson();
-        check(teacher, growth, AttentionTeachers.twoFeatures(type));
+        ComputationGraph student = (ComputationGraph) check(teacher, growth, AttentionTeachers.twoFeatures(type));
+        INDArray before = teacher.output(AttentionTeachers.twoFeatures(type))[0];
+        INDArray after = student.output(AttentionTeachers.twoFeatures(type))[0];
+        assertThat(before.sub(after).amaxNumber().doubleValue())
+                .as("without the masks of its verification")
+                .isLessThan(Tolerances.of(type));
         assertThat(teacher.params()).isEqualTo(params);
         assertThat(teacher.getConfiguration().toJson()).isEqualTo(configuration);
     }
 
-    private static void check(Model teacher, UnaryOperator<Growth<Model>> growth, INDArray... features) {
+    private static Model check(Model teacher, UnaryOperator<Growth<Model>> growth, INDArray... features) {
         Grown<Model> grown = growth.apply(Net2Net.from(teacher).seed(7))
                 .verifyOn(Probes.features(features))
                 .grow();
@@ -142,7 +147,7 @@ class AttentionGrowthTest {
                 .isLessThanOrEqualTo(Tolerances.of(teacher.params().dataType()));
         assertThat(grown.network().params().length())
                 .isGreaterThan(teacher.params().length());
-        System.out.println("DEV " + teacher.params().dataType() + " " + comparison.largest());
+        return grown.network();
     }
 
     @Test

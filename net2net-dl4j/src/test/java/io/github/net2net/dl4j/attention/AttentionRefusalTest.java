@@ -14,9 +14,11 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** What attention refuses, word for word. */
 class AttentionRefusalTest {
@@ -234,15 +237,36 @@ class AttentionRefusalTest {
     }
 
     @Test
-    void seriesWithChannelsLast_pin() {
+    void attentionOverSeriesWithChannelsLast_pins() {
         ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
                 .graphBuilder()
                 .addInputs("in")
-                .addVertex("attention", AttentionTeachers.vertex(), "in", "in", "in")
-                .addLayer("out", AttentionTeachers.output(), "attention")
+                .addLayer(
+                        "last",
+                        new Convolution1D.Builder(1)
+                                .nIn(5)
+                                .nOut(5)
+                                .rnnDataFormat(RNNFormat.NWC)
+                                .build(),
+                        "in")
+                .addLayer("attention", AttentionTeachers.selfAttention().nIn(5).build(), "last")
+                .addLayer("after", new Convolution1D.Builder(1).nIn(6).nOut(3).build(), "attention")
+                .addLayer(
+                        "out",
+                        new RnnOutputLayer.Builder(LossFunction.MSE)
+                                .nIn(3)
+                                .nOut(2)
+                                .build(),
+                        "after")
                 .setOutputs("out")
                 .build());
-        assertThat(teacher).isNotNull();
-        assertThat(RNNFormat.NWC).isNotNull();
+        teacher.init();
+        assertThatThrownBy(() -> Net2Net.from(teacher, InputType.recurrent(5, 5, RNNFormat.NWC))
+                        .widen("last")
+                        .by(1)
+                        .plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot widen 'last': its 5 channels can't change, because 'attention' takes NCW series but gets"
+                        + " NWC series. Widen a layer behind 'attention'.");
     }
 }

@@ -184,7 +184,6 @@ class AttentionTrainingTest {
         trained(teacher, AFTER);
         trained(student, AFTER);
         assertThat(distance(before, output(teacher))).isGreaterThan(Tolerances.CLEARLY_DIFFERENT);
-        System.out.println("BALANCED " + distance(output(student), output(teacher)));
         assertThat(distance(output(student), output(teacher))).isLessThan(Tolerances.TRAJECTORY);
     }
 

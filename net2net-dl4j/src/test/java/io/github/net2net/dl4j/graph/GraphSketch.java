@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
@@ -123,10 +124,9 @@ final class GraphSketch {
         settings.accept(inner(layer));
         builder.addLayer(name, layer, processor, input.name());
         use(input);
-        if (inner(layer) instanceof FeedForwardLayer sized
-                && sized.getNOut() > 0
-                && !(sized instanceof BatchNormalization)
-                && !(sized instanceof BaseOutputLayer)) {
+        boolean sized = inner(layer) instanceof FeedForwardLayer forward && forward.getNOut() > 0;
+        if ((sized && !(inner(layer) instanceof BatchNormalization) && !(inner(layer) instanceof BaseOutputLayer))
+                || inner(layer) instanceof AbstractSameDiffLayer) {
             producers.add(name);
         }
         return keep(new Value(name, out, stacked(processor, input)));

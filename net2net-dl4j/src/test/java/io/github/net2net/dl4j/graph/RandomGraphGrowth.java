@@ -16,6 +16,7 @@ import io.github.net2net.rule.SymmetryBreaking;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -108,6 +109,12 @@ final class RandomGraphGrowth {
             return widenAll();
         }
         String layer = decisions.oneOf(teacher.producers());
+        if (layer.toLowerCase(Locale.ROOT).contains("attention") && decisions.pick(2) == 0) {
+            int to = decisions.between(2, 6);
+            return decisions.pick(2) == 0
+                    ? g -> g.nHeads(layer).to(to)
+                    : g -> g.headSize(layer).to(to);
+        }
         return switch (decisions.pick(8)) {
             case 0, 1, 2, 3 -> widen(layer);
             case 4, 5, 6 -> deepen(layer);

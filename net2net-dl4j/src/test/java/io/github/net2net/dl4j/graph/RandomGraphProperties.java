@@ -42,6 +42,12 @@ class RandomGraphProperties {
         check(RandomSeriesGraph.from(decisions), decisions);
     }
 
+    @Property(tries = 100, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
+    void graph_of_series_with_attention(@ForAll("decisions") List<Integer> numbers) {
+        Decisions decisions = new Decisions(numbers);
+        check(RandomSeriesGraph.withAttention(decisions), decisions);
+    }
+
     @Property(tries = 120, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
     void graph_of_volumes(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
@@ -58,6 +64,12 @@ class RandomGraphProperties {
     @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
     void new_graph_of_series(@ForAll("decisions") List<Integer> numbers) {
         graph_of_series(numbers);
+    }
+
+    @Tag("long")
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    void new_graph_of_series_with_attention(@ForAll("decisions") List<Integer> numbers) {
+        graph_of_series_with_attention(numbers);
     }
 
     @Tag("long")

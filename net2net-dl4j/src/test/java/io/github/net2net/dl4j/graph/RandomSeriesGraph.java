@@ -40,11 +40,13 @@ final class RandomSeriesGraph {
     private final RNNFormat format;
     private final GraphSketch sketch;
     private final RandomJoints joints;
+    private final boolean attention;
 
-    private RandomSeriesGraph(Decisions decisions) {
+    private RandomSeriesGraph(Decisions decisions, boolean attention) {
         this.decisions = decisions;
+        this.attention = attention;
         this.make = new RandomLayers(decisions);
-        this.format = decisions.pick(4) == 3 ? RNNFormat.NWC : RNNFormat.NCW;
+        this.format = !attention && decisions.pick(4) == 3 ? RNNFormat.NWC : RNNFormat.NCW;
         this.sketch = new GraphSketch(
                 decisions.pick(4) == 3 ? DataType.FLOAT : DataType.DOUBLE,
                 layer -> RandomConstraints.put(decisions, layer));
@@ -52,7 +54,16 @@ final class RandomSeriesGraph {
     }
 
     static RandomTeacher from(Decisions decisions) {
-        RandomSeriesGraph random = new RandomSeriesGraph(decisions);
+        return from(decisions, false);
+    }
+
+    /** With attention in several places. */
+    static RandomTeacher withAttention(Decisions decisions) {
+        return from(decisions, true);
+    }
+
+    private static RandomTeacher from(Decisions decisions, boolean attention) {
+        RandomSeriesGraph random = new RandomSeriesGraph(decisions, attention);
         int steps = decisions.between(3, 7);
         random.sketch.input(InputType.recurrent(decisions.between(1, 3), steps, random.format));
         if (decisions.pick(4) == 3) {
@@ -81,6 +92,10 @@ final class RandomSeriesGraph {
     }
 
     private void addToSeries(Value value) {
+        if (attention && decisions.pick(3) == 0) {
+            new RandomAttention(decisions, sketch).add(value);
+            return;
+        }
         switch (decisions.pick(16)) {
             case 0, 1, 2, 3, 4 -> sketch.layer(convolution(), value);
             case 5, 6, 7, 8 -> sketch.layer(keeping(value), value);
