@@ -30,6 +30,8 @@ class NullTest {
         calls.put(
                 "enlargeKernel(..).to(null): give a size for each spatial dimension",
                 s -> s.enlargeKernel("conv1").to((int[]) null));
+        calls.put("nHeads(null): give a layer's name", s -> s.nHeads(null));
+        calls.put("headSize(null): give a layer's name", s -> s.headSize(null));
         calls.put("donors(null): give Donors.random() or another rule", s -> s.donors(null));
         calls.put("shares(null): give Shares.equal() or another rule", s -> s.shares(null));
         calls.put("breakSymmetry(null): give SymmetryBreaking.none() or another rule", s -> s.breakSymmetry(null));

@@ -72,6 +72,10 @@ class RecipeJsonProperties {
                 Combinators.combine(names(), factors())
                         .<Call>as((name, x) -> r -> r.widen(name).times(x)),
                 names().<Call>map(name -> r -> r.deepenAfter(name)),
+                Combinators.combine(names(), counts.greaterOrEqual(1))
+                        .<Call>as((name, n) -> r -> r.nHeads(name).to(n)),
+                Combinators.combine(names(), counts.greaterOrEqual(1))
+                        .<Call>as((name, n) -> r -> r.headSize(name).to(n)),
                 Combinators.combine(selectors(), factors())
                         .<Call>as((layers, x) -> r -> r.widenAll(layers).times(x)),
                 Combinators.combine(names(), batchNorms())

@@ -2,6 +2,7 @@ package io.github.net2net.reference;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.graph.ActivationTraits;
+import io.github.net2net.graph.AttentionTraits;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
 import io.github.net2net.graph.BatchNormTraits.VarianceForm;
@@ -122,6 +123,24 @@ public final class NetSketch {
                         bias(name, out, 4),
                         filled(name, Param.of("P", Shape.of(out).named("out"), AxisRole.OUT), -1, 1));
         return add(node, MixingOps::lstm, out, positions(input));
+    }
+
+    /** Attention of one value over another, and itself, with two heads of four channels. */
+    public String attention(String name, String queries, String memory, int out) {
+        int heads = 2;
+        int size = 4;
+        Shape query = Shape.of(heads, size, channels(queries)).named("heads", "size", "in");
+        Shape key = Shape.of(heads, size, channels(memory)).named("heads", "size", "in");
+        Shape output = Shape.of(heads * size, out).named("heads x size", "out");
+        Node.Builder node = node(name, "attention", queries, memory, queries)
+                .behavior(new ChannelBehavior.Producer(out))
+                .attention(new AttentionTraits(heads, size, "Wk"))
+                .params(
+                        weights(name, Param.of("Wq", query, AxisRole.HEADS, AxisRole.HEAD_SIZE, AxisRole.IN)),
+                        weights(name, Param.of("Wk", key, AxisRole.HEADS, AxisRole.HEAD_SIZE, new AxisRole.In(1))),
+                        weights(name, Param.of("Wv", query, AxisRole.HEADS, AxisRole.HEAD_SIZE, new AxisRole.In(2))),
+                        weights(name, Param.of("Wo", output, AxisRole.HEAD_OUTPUTS, AxisRole.OUT)));
+        return add(node, AttentionOps::attention, out, positions(queries));
     }
 
     /** An activation: relu, leaky relu, tanh, sigmoid or identity. */

@@ -46,6 +46,16 @@ public final class Teachers {
         return net.output("out").build();
     }
 
+    /** in1(5) and in2(3), attention(6) of the first over the second, then out(3). */
+    public static GraphNet attention() {
+        NetSketch net = new NetSketch(5);
+        net.source("in", 3, POSITIONS);
+        net.activation("in1/act", net.dense("in1", "in", 5), "tanh");
+        net.dense("in2", "in", 3);
+        net.dense("out", net.attention("attention", "in1/act", "in2", 6), 3);
+        return net.output("out").build();
+    }
+
     /** left(3) and right(4) stacked, and sliced apart again before heads read them. */
     public static GraphNet sliced() {
         NetSketch net = new NetSketch(4);

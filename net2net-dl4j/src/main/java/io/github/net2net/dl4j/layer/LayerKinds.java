@@ -87,6 +87,8 @@ public final class LayerKinds {
     private static Object unwrapped(Object layer) {
         if (layer instanceof LayerVertex vertex) {
             return Wrappers.unwrap(vertex.getLayerConf().getLayer());
+        } else if (layer instanceof GraphVertex vertex) {
+            return Wrappers.unwrap(vertex);
         }
         return layer instanceof Layer wrapper ? Wrappers.unwrap(wrapper) : layer;
     }
@@ -122,10 +124,11 @@ public final class LayerKinds {
         } else if (vertex instanceof PreprocessorVertex processor) {
             return describe(name, processor, inputs.get(0), channelsBehind);
         }
-        LayerScope scope = new LayerScope(
-                name, params, inputs, new Site(channelsBehind, 0, kindOf(vertex).isLinear(vertex), null));
-        kindOf(vertex).describe(vertex, scope);
-        return new Description(scope.nodes(), scope.output());
+        GraphVertex inner = Wrappers.unwrap(vertex);
+        Site site = new Site(channelsBehind, 0, kindOf(inner).isLinear(inner), null);
+        LayerScope scope = new LayerScope(name, params, inputs, site);
+        kindOf(inner).describe(inner, scope);
+        return new Description(frozen(scope.nodes(), inner != vertex), scope.output());
     }
 
     private Description describe(
@@ -155,9 +158,14 @@ public final class LayerKinds {
         params.forEach((param, array) -> views.put(param, view(layer, param, array)));
         LayerScope scope = new LayerScope(name, views, List.of(input), site);
         kindOf(layer).describe(layer, scope);
-        boolean frozen = Wrappers.isFrozen(outer);
-        scope.nodes().forEach(node -> nodes.add(node.toBuilder().frozen(frozen).build()));
+        nodes.addAll(frozen(scope.nodes(), Wrappers.isFrozen(outer)));
         return new Description(ImmutableList.copyOf(nodes), scope.output());
+    }
+
+    private static ImmutableList<Node> frozen(List<Node> nodes, boolean frozen) {
+        return nodes.stream()
+                .map(node -> node.toBuilder().frozen(frozen).build())
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** A preprocessor that is a vertex of its own; a node of the vertex' name ends it, so that others can read it. */
@@ -189,8 +197,9 @@ public final class LayerKinds {
         } else if (vertex instanceof PreprocessorVertex processor) {
             processor.setPreProcessor(Preprocessors.resized(processor.getPreProcessor(), name, student));
         } else {
-            kindOf(vertex).resize(vertex, sizes);
-            if (vertex instanceof SameDiffVertex sameDiff) {
+            GraphVertex inner = Wrappers.unwrap(vertex);
+            kindOf(inner).resize(inner, sizes);
+            if (inner instanceof SameDiffVertex sameDiff) {
                 sameDiff.setVertexParams(null); // DL4J keeps the shapes that the vertex defined before
             }
         }
@@ -203,7 +212,8 @@ public final class LayerKinds {
         if (vertex instanceof PreprocessorVertex processor) {
             return Preprocessors.expects(processor.getPreProcessor(), Optional.empty());
         } else if (!(vertex instanceof LayerVertex layer)) {
-            return kindOf(vertex).expects(vertex, input);
+            GraphVertex inner = Wrappers.unwrap(vertex);
+            return kindOf(inner).expects(inner, input);
         } else {
             Layer inner = Wrappers.unwrap(layer.getLayerConf().getLayer());
             Optional<ExpectedInput> own = kindOf(inner).expects(inner);

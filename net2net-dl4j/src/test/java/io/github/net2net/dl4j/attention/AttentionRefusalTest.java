@@ -266,7 +266,8 @@ class AttentionRefusalTest {
                         .by(1)
                         .plan())
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot widen 'last': its 5 channels can't change, because 'attention' takes NCW series but gets"
-                        + " NWC series. Widen a layer behind 'attention'.");
+                .hasMessage(
+                        "cannot widen 'last': its 5 channels can't change, because 'attention' takes NCW series but gets"
+                                + " NWC series. Widen a layer behind 'attention'.");
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
@@ -22,7 +21,6 @@ import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -65,33 +63,6 @@ class GraphRefusalTest {
                 GraphTeachers.sliced(),
                 growth -> growth.deepenAfter("cut"),
                 "cannot deepen after 'cut': a subset has no channels of its own. Deepen after left or right instead.");
-    }
-
-    @Test
-    void a_vertex_with_parameters_of_its_own_is_refused() {
-        AttentionVertex attention = new AttentionVertex.Builder()
-                .nInQueries(3)
-                .nInKeys(3)
-                .nInValues(3)
-                .nOut(3)
-                .nHeads(1)
-                .projectInput(true)
-                .build();
-        ComputationGraph teacher = GraphTeachers.initialized(TestNetworks.settings()
-                .graphBuilder()
-                .addInputs("in")
-                .addLayer("conv", new Convolution1DLayer.Builder(1).nOut(3).build(), "in")
-                .addVertex("attention", attention, "conv", "conv", "conv")
-                .addLayer("pool", new GlobalPoolingLayer(), "attention")
-                .addLayer("out", TestNetworks.softmax("out"), "pool")
-                .setOutputs("out")
-                .setInputTypes(InputType.recurrent(4, 5)));
-        assertRefused(
-                teacher,
-                Growth::plan,
-                "cannot read the network: vertex 'attention' (AttentionVertex) has parameters of its own, and net2net"
-                        + " copies those of layers only. Use the layer of the kind, such as SelfAttentionLayer for an"
-                        + " AttentionVertex, or a network without it.");
     }
 
     private static ComputationGraph behindDense(GraphVertex vertex, String... inputs) {

@@ -45,7 +45,12 @@ class RandomGraphProperties {
     @Property(tries = 100, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
     void graph_of_series_with_attention(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
-        check(RandomSeriesGraph.withAttention(decisions), decisions);
+        RandomTeacher teacher = RandomSeriesGraph.withAttention(decisions);
+        boolean present = teacher.producers().stream().anyMatch(name -> name.contains("ttention"));
+        Statistics.label("attention")
+                .collect(present ? "present" : "absent")
+                .coverage(attention -> attention.check("present").percentage(percentage -> percentage > 60));
+        check(teacher, decisions);
     }
 
     @Property(tries = 120, seed = "20261120", edgeCases = EdgeCasesMode.NONE)

@@ -16,7 +16,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.deeplearning4j.nn.layers.samediff.SameDiffGraphVertex;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.util.ModelSerializer;
@@ -191,7 +190,7 @@ final class GraphNetwork extends Dl4jNetwork<ComputationGraph> {
     public void clear() {
         Arrays.stream(network.getVertices()).forEach(GraphVertex::clear);
         Arrays.stream(network.getVertices())
-                .filter(SameDiffGraphVertex.class::isInstance)
+                .filter(vertex -> !vertex.hasLayer() && vertex.numParams() > 0)
                 .forEach(GraphNetwork::dropMasks);
         network.clear();
     }

@@ -1,10 +1,12 @@
 package io.github.net2net.dl4j.internal.model;
 
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 
-/** Layers that freeze another. */
+/** Layers and vertices that freeze another. */
 public final class Wrappers {
     private Wrappers() {}
 
@@ -16,6 +18,11 @@ public final class Wrappers {
             return unwrap(frozen.getUnderlying());
         }
         return layer;
+    }
+
+    /** What a frozen vertex freezes, else the vertex itself. */
+    public static GraphVertex unwrap(GraphVertex vertex) {
+        return vertex instanceof FrozenVertex frozen ? unwrap(frozen.getUnderlying()) : vertex;
     }
 
     /** Whether training leaves the layer's parameters as they are. */
