@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
@@ -128,7 +129,7 @@ public final class LayerKinds {
         Site site = new Site(channelsBehind, 0, kindOf(inner).isLinear(inner), null);
         LayerScope scope = new LayerScope(name, params, inputs, site);
         kindOf(inner).describe(inner, scope);
-        return new Description(frozen(scope.nodes(), inner != vertex), scope.output());
+        return new Description(frozen(scope.nodes(), vertex instanceof FrozenVertex), scope.output());
     }
 
     private Description describe(
