@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Faults in grown attention, inserted on purpose: the comparison with the teacher must detect each in both modes. */
@@ -48,18 +47,14 @@ class AttentionSabotageTest {
     @Test
     void newKeysThatAreNotZero_areSeen() {
         MultiLayerNetwork student = student(g -> g.headSize("attention").to(8));
-        AttentionTeachers.param(student, "Wk")
-                .get(NDArrayIndex.all(), NDArrayIndex.interval(4, 8), NDArrayIndex.all())
-                .assign(1);
+        AttentionTeachers.param(student, "Wk").putScalar(new int[] {1, 5, 0}, 1);
         assertSeen(student);
     }
 
     @Test
     void rowsOfANewHeadThatAreNotZero_areSeen() {
         MultiLayerNetwork student = student(g -> g.nHeads("attention").to(3));
-        AttentionTeachers.param(student, "Wo")
-                .get(NDArrayIndex.interval(8, 12), NDArrayIndex.all())
-                .assign(0.5);
+        AttentionTeachers.param(student, "Wo").putScalar(9, 2, 0.5);
         assertSeen(student);
     }
 
@@ -84,9 +79,12 @@ class AttentionSabotageTest {
                     student(g -> g.donors(Donors.given(0, 0)).widen("before").to(7));
             INDArray copies = AttentionTeachers.param(student, param);
             INDArray teachers = AttentionTeachers.param(TEACHER, param);
-            for (int channel : new int[] {0, 5, 6}) {
-                copies.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(channel))
-                        .assign(teachers.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(0)));
+            for (int copy : new int[] {0, 5, 6}) {
+                for (int head = 0; head < 2; head++) {
+                    for (int c = 0; c < 4; c++) {
+                        copies.putScalar(new int[] {head, c, copy}, teachers.getDouble(head, c, 0));
+                    }
+                }
             }
             assertSeen(student);
         }
