@@ -27,7 +27,7 @@ record StudentArrays(Model network) {
     INDArray parameter(ChannelCopies.Slices slices) {
         ParamKey key = slices.param();
         Layer layer = layer(key);
-        INDArray array = layer == null ? null : layer.getParam(key.param());
+        INDArray array = layer == null ? null : layer.getParam(LayerKinds.arrayOf(key.param()));
         if (layer == null || array == null) {
             throw new IllegalArgumentException("cannot watch this network: it has no parameter " + key
                     + ". Give the listener to the student of the growth it was made for.");
@@ -55,7 +55,7 @@ record StudentArrays(Model network) {
         if (layer == null) {
             return null;
         }
-        String name = prefix(key) + "_" + key.param();
+        String name = prefix(key) + "_" + LayerKinds.arrayOf(key.param());
         INDArray gradient = network.gradient().gradientForVariable().get(name);
         return gradient == null ? null : KINDS.view(layer.conf().getLayer(), key.param(), gradient);
     }

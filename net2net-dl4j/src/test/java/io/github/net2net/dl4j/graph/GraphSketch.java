@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.graph;
 
+import io.github.net2net.dl4j.internal.model.Wrappers;
 import io.github.net2net.dl4j.random.RandomParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +17,6 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
@@ -120,10 +119,10 @@ final class GraphSketch {
         InputType out = layer instanceof LossLayer ? arriving : layer.getOutputType(0, arriving);
         requirePositive(out);
         String name = next(kindOf(layer));
-        settings.accept(inner(layer));
+        settings.accept(Wrappers.innermost(layer));
         builder.addLayer(name, layer, processor, input.name());
         use(input);
-        if (inner(layer) instanceof FeedForwardLayer sized
+        if (Wrappers.innermost(layer) instanceof FeedForwardLayer sized
                 && sized.getNOut() > 0
                 && !(sized instanceof BatchNormalization)
                 && !(sized instanceof BaseOutputLayer)) {
@@ -148,13 +147,6 @@ final class GraphSketch {
                 throw new IllegalArgumentException("nothing is left of " + type);
             }
         }
-    }
-
-    private static Layer inner(Layer layer) {
-        if (layer instanceof FrozenLayer frozen) {
-            return frozen.getLayer();
-        }
-        return layer instanceof FrozenLayerWithBackprop frozen ? frozen.getUnderlying() : layer;
     }
 
     private static String kindOf(Layer layer) {

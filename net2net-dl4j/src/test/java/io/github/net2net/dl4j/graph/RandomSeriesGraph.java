@@ -4,12 +4,16 @@ import io.github.net2net.dl4j.graph.GraphSketch.Value;
 import io.github.net2net.dl4j.random.Decisions;
 import io.github.net2net.dl4j.random.RandomConstraints;
 import io.github.net2net.dl4j.random.RandomLayers;
+import io.github.net2net.dl4j.random.RandomRecurrent;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -26,6 +30,8 @@ import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling1D;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
@@ -40,6 +46,7 @@ final class RandomSeriesGraph {
     private final RNNFormat format;
     private final GraphSketch sketch;
     private final RandomJoints joints;
+    private final RandomRecurrent recurrent;
 
     private RandomSeriesGraph(Decisions decisions) {
         this.decisions = decisions;
@@ -49,6 +56,7 @@ final class RandomSeriesGraph {
                 decisions.pick(4) == 3 ? DataType.FLOAT : DataType.DOUBLE,
                 layer -> RandomConstraints.put(decisions, layer));
         this.joints = new RandomJoints(decisions, sketch);
+        this.recurrent = new RandomRecurrent(decisions, format);
     }
 
     static RandomTeacher from(Decisions decisions) {
@@ -81,7 +89,11 @@ final class RandomSeriesGraph {
     }
 
     private void addToSeries(Value value) {
-        switch (decisions.pick(16)) {
+        switch (decisions.pick(22)) {
+            case 16, 17, 18 -> sketch.layer(recurrent.toSeries(), value);
+            case 19 -> sketch.layer(recurrent.toFeatures(), value);
+            case 20 -> sketch.vertex(new ReverseTimeSeriesVertex(decisions.oneOf("in0", null)), value);
+            case 21 -> addLastStep(value);
             case 0, 1, 2, 3, 4 -> sketch.layer(convolution(), value);
             case 5, 6, 7, 8 -> sketch.layer(keeping(value), value);
             case 9, 10 -> joints.addElementWise(value);
@@ -90,6 +102,20 @@ final class RandomSeriesGraph {
             case 13 -> addImages(value);
             case 14 -> sketch.layer(make.dense(decisions.between(1, 4)), value);
             default -> joints.addStack(value, both -> sketch.layer(convolution(), both));
+        }
+    }
+
+    private void addLastStep(Value value) {
+        Value last = sketch.vertex(
+                new LastTimeStepVertex("in0"),
+                InputType.feedForward(value.channels()),
+                value.stacked(),
+                List.of(value));
+        if (decisions.pick(2) == 0) {
+            InputType.InputTypeRecurrent series =
+                    (InputType.InputTypeRecurrent) sketch.inputs().get("in0");
+            InputType repeated = InputType.recurrent(value.channels(), series.getTimeSeriesLength());
+            sketch.vertex(new DuplicateToTimeSeriesVertex("in0"), repeated, value.stacked(), List.of(last));
         }
     }
 
@@ -104,7 +130,8 @@ final class RandomSeriesGraph {
     }
 
     private Layer keeping(Value value) {
-        return switch (decisions.pick(9)) {
+        return switch (decisions.pick(10)) {
+            case 8 -> new MaskLayer();
             case 0, 1 ->
                 new Subsampling1DLayer.Builder(decisions.oneOf(PoolingType.MAX, PoolingType.AVG))
                         .kernelSize(2)
@@ -157,6 +184,13 @@ final class RandomSeriesGraph {
     private void addToFeatures(Value value) {
         if (value.stacked() >= 1000 && decisions.pick(2) == 0) {
             sketch.layer(convolution(), new FeedForwardToRnnPreProcessor(format), value);
+        } else if (value.stacked() < 1000 && decisions.pick(3) == 0) {
+            sketch.layer(
+                    new RepeatVector.Builder<>()
+                            .repetitionFactor(decisions.between(1, 4))
+                            .dataFormat(format)
+                            .build(),
+                    value);
         } else {
             sketch.layer(make.dense(decisions.between(1, 4)), value);
         }

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.internal.adapter;
 
 import com.google.common.collect.ImmutableList;
+import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.Draft;
 import io.github.net2net.dl4j.internal.model.NodeNames;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -39,10 +41,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param memory what its optimizer keeps, null if that is not to be carried over
  */
 record Student<N extends Model>(
+        Dl4jNetwork<N> teacher,
         Dl4jNetwork<N> network,
         StudentTraining training,
         LayerKinds kinds,
-        @Nullable OptimizerMemory memory) implements StudentBuilder<N> {
+        @Nullable OptimizerMemory memory)
+        implements StudentBuilder<N> {
 
     static <N extends Model> Student<N> of(
             Dl4jNetwork<N> teacher, StudentTraining training, LayerKinds kinds, boolean remembers) {
@@ -62,7 +66,7 @@ record Student<N extends Model>(
                         network.network().params(),
                         kinds)
                 : null;
-        return new Student<>(network, training, kinds, memory);
+        return new Student<>(teacher, network, training, kinds, memory);
     }
 
     /**
@@ -151,7 +155,7 @@ record Student<N extends Model>(
     public ImmutableList<StateSlot> stateSlots(ParamKey key) {
         return memory == null
                 ? ImmutableList.of()
-                : training.slots(memory, layer(key).getParam(key.param()));
+                : training.slots(memory, layer(key).getParam(LayerKinds.arrayOf(key.param())));
     }
 
     @Override
@@ -163,6 +167,11 @@ record Student<N extends Model>(
         if (factor != 1) {
             view.muli(factor);
         }
+    }
+
+    @Override
+    public void carryActivations(Function<String, ChannelMap> channelsOf) {
+        RecurrentState.carry(teacher, network, channelsOf);
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class OptimizerMemory {
      * @throws GrowthException if DL4J spreads it over several optimizers' memory
      */
     public INDArray view(Layer layer, ParamKey key, StateSlot slot) {
-        INDArray parameter = layer.getParam(key.param());
+        INDArray parameter = layer.getParam(LayerKinds.arrayOf(key.param()));
         UpdaterBlock block = block(parameter, key.toString());
         List<String> slots = slots(parameter).stream().map(StateSlot::name).toList();
         long length = (long) block.getParamOffsetEnd() - block.getParamOffsetStart();

@@ -21,11 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -43,30 +39,28 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
 
     /** Writes the student's rates into its copy of a layer. */
     public void writeTo(String name, Layer layer) {
-        for (BaseLayer trained : trained(layer)) {
-            rates(name, trained).writeTo(trained);
-        }
-        AbstractSameDiffLayer sameDiff = sameDiff(layer);
-        if (sameDiff != null) {
-            changeRates(sameDiff);
-        }
-        Layer constrained = constrained(layer);
-        if (constrained != null) {
-            constrained.setConstraints(constraints(name, constrained).constraints());
+        for (TrainedPart part : TrainedPart.of(layer)) {
+            if (part.layer() instanceof BaseLayer trained) {
+                rates(name, trained, part).writeTo(trained);
+            } else if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
+                changeRates(sameDiff);
+            }
+            if (isConstrained(part)) {
+                part.layer().setConstraints(constraints(name, part).constraints());
+            }
         }
     }
 
-    /** The layer if DL4J applies constraints to it, else null. It applies none to frozen layers. */
-    private static @Nullable Layer constrained(Layer layer) {
-        boolean frozen = layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
-        return frozen || layer.getConstraints() == null ? null : layer;
+    /** DL4J applies no constraints to frozen layers. */
+    private static boolean isConstrained(TrainedPart part) {
+        return !part.frozen() && part.layer().getConstraints() != null;
     }
 
-    private StudentConstraints constraints(String name, Layer layer) {
+    private StudentConstraints constraints(String name, TrainedPart part) {
         boolean inserted = blueprint.insertions().stream()
                 .flatMap(insertion -> insertion.nodes().stream())
                 .anyMatch(node -> node.node().layer().equals(name));
-        return new StudentConstraints(name, layer, blueprint.student().layer(name), inserted, training());
+        return new StudentConstraints(name, part, blueprint.student().layer(name), inserted, training());
     }
 
     /** What a plan prints of the constraints of the teacher's layers and of those that were inserted after them. */
@@ -82,9 +76,10 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         }
         List<String> lines = new ArrayList<>();
         all.forEach((name, layer) -> {
-            Layer constrained = constrained(layer);
-            if (constrained != null) {
-                lines.addAll(constraints(name, constrained).lines());
+            for (TrainedPart part : TrainedPart.of(layer)) {
+                if (isConstrained(part)) {
+                    lines.addAll(constraints(name, part).lines());
+                }
             }
         });
         return lines;
@@ -144,14 +139,14 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
      * @param layer the student's layer
      */
     public double rateFactor(Layer layer, ParamKey key, StateSlot slot) {
-        AbstractSameDiffLayer sameDiff = sameDiff(layer);
-        if (sameDiff != null) {
-            return rates().factorOf(sameDiff.getUpdaterByParam(key.param()), List.of(), slot);
+        for (TrainedPart part : TrainedPart.of(layer)) {
+            if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
+                return rates().factorOf(sameDiff.getUpdaterByParam(key.param()), List.of(), slot);
+            } else if (part.layer() instanceof BaseLayer trained && part.owns(key.param())) {
+                return rates(NodeNames.layerOf(key.node()), trained, part).factorOf(key, slot);
+            }
         }
-        List<BaseLayer> trained = trained(layer);
-        return trained.isEmpty()
-                ? 1
-                : rates(NodeNames.layerOf(key.node()), trained.get(0)).factorOf(key, slot);
+        return 1;
     }
 
     private void checkOneUpdater(String name, BaseLayer layer, boolean remembers) {
@@ -168,17 +163,20 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         }
     }
 
-    private LayerRates rates(String name, BaseLayer base) {
+    private LayerRates rates(String name, BaseLayer base, TrainedPart part) {
         List<ParamKey> weights = new ArrayList<>();
         List<ParamKey> biases = new ArrayList<>();
         boolean mixed = kinds.mixesUpWeightsAndBiases(base);
         List<ParamKey> untrained = new ArrayList<>();
         for (Node node : blueprint.student().layer(name)) {
             for (Param param : node.params()) {
-                boolean bias = !mixed && base.initializer().isBiasParam(base, param.name());
-                List<ParamKey> trained = bias ? biases : weights;
-                boolean still = base.getUpdaterByParam(param.name()) instanceof NoOp;
-                (still ? untrained : trained).add(new ParamKey(node.name(), param.name()));
+                if (part.owns(param.name())) {
+                    String array = part.array(param.name());
+                    boolean bias = !mixed && base.initializer().isBiasParam(base, array);
+                    List<ParamKey> trained = bias ? biases : weights;
+                    boolean still = base.getUpdaterByParam(array) instanceof NoOp;
+                    (still ? untrained : trained).add(new ParamKey(node.name(), param.name()));
+                }
             }
         }
         return new LayerRates(base, weights, mixed ? weights : biases, untrained, rates());
@@ -202,23 +200,8 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
                 keepsArrays |= updater.stateSize(1) > 0;
                 checkKnown(layer.getKey(), updater, remembers);
             }
-            for (BaseLayer trained : trained(layer.getValue())) {
-                checkOneUpdater(layer.getKey(), trained, remembers);
-                LayerRates rates = rates(layer.getKey(), trained);
-                rates.check();
-                lines.addAll(rates.lines());
-                if (promises() && cutOff.containsKey(layer.getKey())) {
-                    lines.add(layer.getKey() + "  approximate: no gradient reaches it through the frozen layer '"
-                            + cutOff.get(layer.getKey()) + "', and DL4J takes its last update for one");
-                }
-            }
-            AbstractSameDiffLayer sameDiff = sameDiff(layer.getValue());
-            if (sameDiff != null) {
-                changeRates((AbstractSameDiffLayer) sameDiff.clone());
-                if (promises() && isChanged(layer.getKey())) {
-                    lines.add(layer.getKey() + "  approximate: net2net sets no rates for single parameters of SameDiff"
-                            + " layers");
-                }
+            for (TrainedPart part : TrainedPart.of(layer.getValue())) {
+                lines.addAll(lines(layer.getKey(), part, cutOff, remembers));
             }
         }
         lines.addAll(constraintLines(layers));
@@ -229,43 +212,40 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
                 lines.build());
     }
 
+    private List<String> lines(String layer, TrainedPart part, Map<String, String> cutOff, boolean remembers) {
+        List<String> lines = new ArrayList<>();
+        if (part.layer() instanceof BaseLayer trained) {
+            checkOneUpdater(layer, trained, remembers);
+            LayerRates rates = rates(layer, trained, part);
+            rates.check();
+            lines.addAll(rates.lines());
+            if (promises() && cutOff.containsKey(layer)) {
+                lines.add(layer + "  approximate: no gradient reaches it through the frozen layer '" + cutOff.get(layer)
+                        + "', and DL4J takes its last update for one");
+            }
+        } else if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
+            changeRates((AbstractSameDiffLayer) sameDiff.clone());
+            if (promises() && isChanged(layer)) {
+                lines.add(layer + "  approximate: net2net sets no rates for single parameters of SameDiff layers");
+            }
+        }
+        return lines;
+    }
+
     private boolean isChanged(String layer) {
         return blueprint.student().layer(layer).stream()
                 .flatMap(node -> node.params().stream().map(param -> new ParamKey(node.name(), param.name())))
                 .anyMatch(training().norms()::containsKey);
     }
 
-    /*
-     * The layers inside a layer that an updater trains. FrozenLayerWithBackprop keeps its layer's updater and
-     * regularization, and only has its gradients set to zero; FrozenLayer has neither.
-     */
-    private static List<BaseLayer> trained(Layer layer) {
-        if (layer instanceof BaseLayer base) {
-            return List.of(base);
-        } else if (layer instanceof Bidirectional both) {
-            return List.of((BaseLayer) both.getFwd(), (BaseLayer) both.getBwd());
-        } else if (layer instanceof BaseWrapperLayer wrapper) {
-            return trained(wrapper.getUnderlying());
-        }
-        return List.of();
-    }
-
-    /** The layer, or the one in its wrapper, if it is one of SameDiff's: those keep their channels. */
-    private static @Nullable AbstractSameDiffLayer sameDiff(Layer layer) {
-        if (layer instanceof BaseWrapperLayer wrapper) {
-            return sameDiff(wrapper.getUnderlying());
-        }
-        return layer instanceof AbstractSameDiffLayer sameDiff ? sameDiff : null;
-    }
-
     private static List<IUpdater> updaters(Layer layer) {
         List<IUpdater> updaters = new ArrayList<>();
-        for (BaseLayer trained : trained(layer)) {
-            add(updaters, trained.getIUpdater(), trained.getBiasUpdater());
-        }
-        AbstractSameDiffLayer sameDiff = sameDiff(layer);
-        if (sameDiff != null) {
-            add(updaters, sameDiff.getUpdater(), sameDiff.getBiasUpdater());
+        for (TrainedPart part : TrainedPart.of(layer)) {
+            if (part.layer() instanceof BaseLayer trained) {
+                add(updaters, trained.getIUpdater(), trained.getBiasUpdater());
+            } else if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
+                add(updaters, sameDiff.getUpdater(), sameDiff.getBiasUpdater());
+            }
         }
         return updaters;
     }
