@@ -21,6 +21,8 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.deeplearning4j.nn.weights.WeightInitXavier;
+import org.deeplearning4j.nn.weights.embeddings.WeightInitEmbedding;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -62,6 +64,9 @@ final class SequenceLayers {
         return BuiltIn.of(type, describer).resizedBy((layer, sizes) -> {
             layer.setNIn(sizes.node().param("W").shape().size(0));
             layer.setNOut(sizes.out());
+            if (layer.getWeightInitFn() instanceof WeightInitEmbedding) {
+                layer.setWeightInitFn(new WeightInitXavier()); // vectors that were loaded have the teacher's size
+            }
         });
     }
 
@@ -182,7 +187,7 @@ final class SequenceLayers {
 
     private static void addEmbedding(FeedForwardLayer layer, LayerScope scope, ActivationFormat output) {
         List<Param> params = new ArrayList<>();
-        params.add(scope.param("W", new String[] {"vocabulary", "out"}, AxisRole.FIXED, AxisRole.OUT));
+        params.add(scope.param("W", new String[] {"vocabulary", "out"}, AxisRole.VOCABULARY, AxisRole.OUT));
         params.addAll(scope.vectors("out", AxisRole.OUT, "b"));
         scope.add(
                 scope.node("embedding")
