@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -34,6 +35,7 @@ final class GraphSketch {
     private final GraphBuilder builder;
     private final Consumer<Layer> settings;
     private final Map<String, InputType> inputs = new LinkedHashMap<>();
+    private final Map<String, Integer> vocabularies = new LinkedHashMap<>();
     private final List<Value> values = new ArrayList<>();
     private final List<String> used = new ArrayList<>();
     private final List<String> producers = new ArrayList<>();
@@ -106,6 +108,21 @@ final class GraphSketch {
         inputs.put(name, type);
         builder.addInputs(name);
         return keep(new Value(name, type, 1));
+    }
+
+    /** An input of words, which only the embedding behind it reads. */
+    Value words(EmbeddingSequenceLayer embedding, int steps) {
+        String name = "in" + inputs.size();
+        InputType type = InputType.recurrent(embedding.getNIn(), steps);
+        inputs.put(name, type);
+        vocabularies.put(name, Math.toIntExact(embedding.getNIn()));
+        builder.addInputs(name);
+        return layer(embedding, null, new Value(name, type, 1));
+    }
+
+    /** The sizes of the vocabularies of inputs of words. */
+    Map<String, Integer> vocabularies() {
+        return vocabularies;
     }
 
     /** Adds the layer behind DL4J's own choice of preprocessor. */

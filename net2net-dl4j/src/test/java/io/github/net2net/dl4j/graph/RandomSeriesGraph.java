@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -62,7 +63,11 @@ final class RandomSeriesGraph {
     static RandomTeacher from(Decisions decisions) {
         RandomSeriesGraph random = new RandomSeriesGraph(decisions);
         int steps = decisions.between(3, 7);
-        random.sketch.input(InputType.recurrent(decisions.between(1, 3), steps, random.format));
+        if (decisions.pick(5) == 4) {
+            random.addWords(steps);
+        } else {
+            random.sketch.input(InputType.recurrent(decisions.between(1, 3), steps, random.format));
+        }
         if (decisions.pick(4) == 3) {
             random.sketch.input(InputType.recurrent(decisions.between(1, 3), steps, random.format));
         }
@@ -71,6 +76,19 @@ final class RandomSeriesGraph {
             random.tryToAdd();
         }
         return RandomTeacher.of(random.sketch, random.addEnds(), decisions);
+    }
+
+    private void addWords(int steps) {
+        int vocabulary = decisions.between(2, 9);
+        EmbeddingSequenceLayer embedding = new EmbeddingSequenceLayer.Builder()
+                .nIn(vocabulary)
+                .nOut(decisions.between(1, 4))
+                .hasBias(decisions.pick(2) == 0)
+                .outputDataFormat(format)
+                .inputLength(steps)
+                .activation(decisions.oneOf(Activation.IDENTITY, Activation.TANH))
+                .build();
+        sketch.words(embedding, steps);
     }
 
     private void tryToAdd() {
@@ -174,10 +192,10 @@ final class RandomSeriesGraph {
         InputType.InputTypeConvolutional images = value.images();
         InputPreProcessor processor =
                 new CnnToRnnPreProcessor(images.getHeight(), images.getWidth(), images.getChannels(), format);
-        if (decisions.pick(3) == 0) {
-            sketch.layer(make.amongImages(value.type(), CNN2DFormat.NCHW), value);
-        } else {
-            sketch.layer(convolution(), processor, value);
+        switch (decisions.pick(4)) {
+            case 0 -> sketch.layer(make.amongImages(value.type(), CNN2DFormat.NCHW), value);
+            case 1 -> sketch.layer(recurrent.toSeries(), processor, value);
+            default -> sketch.layer(convolution(), processor, value);
         }
     }
 
