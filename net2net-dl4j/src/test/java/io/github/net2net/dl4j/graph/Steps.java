@@ -3,9 +3,13 @@ package io.github.net2net.dl4j.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.dl4j.internal.model.Wrappers;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.statistics.Statistics;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,11 +20,18 @@ record Steps(RandomTeacher teacher, boolean taken) {
 
     /** Lets the teacher take steps, if it can: not every layer can in DL4J. */
     static Steps of(RandomTeacher teacher) {
-        boolean taken = next(teacher.network(), teacher) != null;
+        boolean taken = Arrays.stream(teacher.network().getLayers()).noneMatch(Steps::keepsWrongState)
+                && next(teacher.network(), teacher) != null;
         if (!taken) {
             teacher.network().rnnClearPreviousState();
         }
         return new Steps(teacher, taken);
+    }
+
+    /** With channels last, DL4J keeps the last channel of all steps instead of the last step. */
+    private static boolean keepsWrongState(Layer layer) {
+        return Wrappers.innermost(layer.conf().getLayer()) instanceof SimpleRnn simple
+                && simple.getRnnDataFormat() == RNNFormat.NWC;
     }
 
     /** In a thread of its own, whose workspaces a failing pass leaves open. */

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
+import org.deeplearning4j.nn.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -33,12 +35,16 @@ final class RecurrentState {
         }
     }
 
-    /** DL4J does not support steps of bidirectional layers. */
+    /**
+     * DL4J does not support steps of bidirectional layers, and keeps a channel over time instead of the last step of a simple
+     * recurrent layer with channels last.
+     */
     private static @Nullable BaseRecurrentLayer<?> recurrent(@Nullable Layer layer) {
         if (layer instanceof BaseWrapperLayer wrapper) {
             return recurrent(wrapper.getUnderlying());
         }
-        return layer instanceof BaseRecurrentLayer<?> recurrent ? recurrent : null;
+        boolean wrong = layer instanceof SimpleRnn simple && simple.getDataFormat() == RNNFormat.NWC;
+        return !wrong && layer instanceof BaseRecurrentLayer<?> recurrent ? recurrent : null;
     }
 
     private static INDArray grown(INDArray state, ChannelMap channels) {
