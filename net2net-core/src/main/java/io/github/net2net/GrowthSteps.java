@@ -1,5 +1,6 @@
 package io.github.net2net;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.primitives.Ints;
@@ -66,6 +67,14 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
     /** Enlarges a convolution's kernel; the returned object takes the new sizes. */
     public EnlargeKernel<S> enlargeKernel(String layer) {
         return new EnlargeKernel<>(this, named("enlargeKernel", layer));
+    }
+
+    /**
+     * Adds rows to an embedding, for indices that its input does not hold yet; the returned object takes the new size. The
+     * layer's initializer makes their values, and the result for the old indices stays.
+     */
+    public ExtendVocabulary<S> extendVocabulary(String layer) {
+        return new ExtendVocabulary<>(this, named("extendVocabulary", layer));
     }
 
     /**
@@ -271,6 +280,46 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
             requireNonNull(sizes, "enlargeKernel(..).to(null): give a size for each spatial dimension");
             return recipe.then(checked(
                     "enlargeKernel(\"" + layer + "\")", () -> new Step.EnlargeKernel(layer, Ints.asList(sizes))));
+        }
+    }
+
+    /** A larger vocabulary whose size is still to be given. */
+    @CheckReturnValue
+    public static final class ExtendVocabulary<S> {
+        private final GrowthSteps<S> recipe;
+        private final String layer;
+
+        private ExtendVocabulary(GrowthSteps<S> recipe, String layer) {
+            this.recipe = recipe;
+            this.layer = layer;
+        }
+
+        /**
+         * To this number of entries.
+         *
+         * @throws IllegalArgumentException if it is not 1 or more
+         */
+        public S to(int entries) {
+            return extend("to", entries, Amount.To::new);
+        }
+
+        /**
+         * By this number of entries.
+         *
+         * @throws IllegalArgumentException if it is not 1 or more
+         */
+        public S by(int entries) {
+            return extend("by", entries, Amount.By::new);
+        }
+
+        private S extend(String call, int entries, IntFunction<Amount> amount) {
+            checkArgument(
+                    entries > 0,
+                    "extendVocabulary(\"%s\").%s(%s): give a number of entries, 1 or more",
+                    layer,
+                    call,
+                    entries);
+            return recipe.then(new Step.ExtendVocabulary(layer, amount.apply(entries)));
         }
     }
 

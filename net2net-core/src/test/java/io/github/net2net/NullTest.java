@@ -27,6 +27,7 @@ class NullTest {
                 "deepenAfter(.., null): give Deepening.identityUnit() or another deepening",
                 s -> s.deepenAfter("fc", null));
         calls.put("enlargeKernel(null): give a layer's name", s -> s.enlargeKernel(null));
+        calls.put("extendVocabulary(null): give a layer's name", s -> s.extendVocabulary(null));
         calls.put(
                 "enlargeKernel(..).to(null): give a size for each spatial dimension",
                 s -> s.enlargeKernel("conv1").to((int[]) null));

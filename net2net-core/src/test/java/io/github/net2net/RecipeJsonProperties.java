@@ -71,6 +71,10 @@ class RecipeJsonProperties {
                         .<Call>as((name, n) -> r -> r.widen(name).by(n)),
                 Combinators.combine(names(), factors())
                         .<Call>as((name, x) -> r -> r.widen(name).times(x)),
+                Combinators.combine(names(), counts.greaterOrEqual(1))
+                        .<Call>as((name, n) -> r -> r.extendVocabulary(name).to(n)),
+                Combinators.combine(names(), counts.greaterOrEqual(1))
+                        .<Call>as((name, n) -> r -> r.extendVocabulary(name).by(n)),
                 names().<Call>map(name -> r -> r.deepenAfter(name)),
                 Combinators.combine(names(), counts.greaterOrEqual(1))
                         .<Call>as((name, n) -> r -> r.nHeads(name).to(n)),

@@ -236,6 +236,9 @@ class RefusalTest {
         assertMisuse(
                 growth -> growth.enlargeKernel("conv1").to(3, 0),
                 "enlargeKernel(\"conv1\").to(3, 0): give sizes of 1 or more");
+        assertMisuse(
+                growth -> growth.extendVocabulary("conv1").by(0),
+                "extendVocabulary(\"conv1\").by(0): give a number of entries, 1 or more");
         assertMisuse(growth -> Layers.named(), "no layers are named; give at least one name");
     }
 

@@ -105,6 +105,24 @@ public sealed interface AxisRole {
         }
     }
 
+    /** One entry per index that the input may hold, as in an embedding: looked up, not summed over. */
+    record Vocabulary() implements AxisRole {
+        @Override
+        public @Nullable String channelsOf(Node node) {
+            return null;
+        }
+
+        @Override
+        public int blocks() {
+            return 1;
+        }
+
+        @Override
+        public boolean reads() {
+            return false;
+        }
+    }
+
     /** The kernel's extent in one spatial dimension. */
     record Spatial(int dimension) implements AxisRole {
         @Override
@@ -185,6 +203,7 @@ public sealed interface AxisRole {
     AxisRole HEADS = new Heads();
     AxisRole HEAD_SIZE = new HeadSize();
     AxisRole HEAD_OUTPUTS = new HeadOutputs();
+    AxisRole VOCABULARY = new Vocabulary();
 
     /** The kernel's extent in the given dimension, 0 for the outermost. */
     static AxisRole spatial(int dimension) {

@@ -40,6 +40,8 @@ public final class Executor<N> {
                 memory.carry(key, param.shape());
             }
         }
+        student.carryActivations(
+                node -> plan.lineage().origin(plan.graph(), node).map());
         return student.build();
     }
 

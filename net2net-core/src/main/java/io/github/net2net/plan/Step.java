@@ -154,6 +154,24 @@ public sealed interface Step {
         }
     }
 
+    /** Add rows to an embedding, for indices that it does not know yet. */
+    record ExtendVocabulary(String layer, Amount amount) implements Step {
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new VocabularyPlanner(state, Settings.of(ofRecipe)).extend(this);
+        }
+
+        @Override
+        public String text() {
+            return "extend the vocabulary of '" + layer + "' " + amount.text();
+        }
+
+        @Override
+        public Step renamed(UnaryOperator<String> change) {
+            return new ExtendVocabulary(change.apply(layer), amount);
+        }
+    }
+
     /** More attention heads. */
     record NHeads(String layer, int to) implements Step {
         public NHeads {

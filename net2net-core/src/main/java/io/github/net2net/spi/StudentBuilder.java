@@ -1,9 +1,11 @@
 package io.github.net2net.spi;
 
 import com.google.common.collect.ImmutableList;
+import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
+import java.util.function.Function;
 
 /** A student under construction: its structure stands, its parameters are still to be set. */
 public interface StudentBuilder<N> {
@@ -29,6 +31,14 @@ public interface StudentBuilder<N> {
     default void setState(ParamKey key, StateSlot slot, Tensor value) {
         throw new IllegalStateException("no optimizer state for " + key);
     }
+
+    /**
+     * Carries over what the teacher keeps from one forward pass to the next, such as the state of a recurrent layer.
+     * Called once every parameter is set.
+     *
+     * @param channelsOf for a node of the teacher, where each channel of the student's comes from
+     */
+    default void carryActivations(Function<String, ChannelMap> channelsOf) {}
 
     /** The finished network, once every parameter is set. */
     N build();

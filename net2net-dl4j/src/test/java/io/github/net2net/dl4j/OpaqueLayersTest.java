@@ -18,16 +18,12 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
-import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -82,30 +78,6 @@ class OpaqueLayersTest {
                 .grow()
                 .network();
         assertThat(student.numParams()).isGreaterThan(teacher.numParams());
-    }
-
-    static Stream<Arguments> ofSeries() {
-        return Stream.of(
-                Arguments.of(new LastTimeStep(lstm()), "LastTimeStep"),
-                Arguments.of(new LastTimeStep(new Bidirectional(Bidirectional.Mode.CONCAT, lstm())), "LastTimeStep"),
-                Arguments.of(new LastTimeStep(new SimpleRnn.Builder().nOut(4).build()), "LastTimeStep"));
-    }
-
-    private static LSTM lstm() {
-        return new LSTM.Builder().nOut(4).dropOut(0.5).build();
-    }
-
-    @ParameterizedTest
-    @MethodSource("ofSeries")
-    void unknownLayer_beforeDense_leavesItGrowable(Layer unknown, String type) {
-        unknown.setLayerName("unknown");
-        MultiLayerNetwork teacher = TestNetworks.network(
-                TestNetworks.settings(), SERIES, unknown, TestNetworks.dense("fc", 5), TestNetworks.softmax("out"));
-        assertThatThrownBy(() -> Net2Net.from(teacher).widen("unknown").to(9))
-                .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot widen 'unknown': it is of type " + type
-                        + ", for which net2net has no rule. Its channels can't change. Widen a layer behind it.");
-        assertGrows(teacher, "fc", TestNetworks.random(1, DataType.DOUBLE, 3, 3, 6));
     }
 
     static Stream<Arguments> ofFeatures() {

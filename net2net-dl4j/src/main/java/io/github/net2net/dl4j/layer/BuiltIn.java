@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.layer;
 
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
@@ -15,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param input the format that the layer takes by its own settings, null if unknown
  * @param keeps whether it outputs as many channels as it reads, null for what {@link LayerKind} says of any layer
- * @param weights a view of the parameter W
+ * @param views the view of a parameter's array, by the parameter's name
  */
 record BuiltIn<L>(
         Class<L> type,
@@ -24,7 +25,7 @@ record BuiltIn<L>(
         @Nullable Function<? super L, ActivationFormat> input,
         @Nullable Keeps keeps,
         boolean keepsFormat,
-        UnaryOperator<INDArray> weights)
+        BiFunction<String, INDArray, INDArray> views)
         implements LayerKind<L> {
 
     /** Whether the number of channels stays. */
@@ -35,27 +36,32 @@ record BuiltIn<L>(
     }
 
     static <L> BuiltIn<L> of(Class<L> type, BiConsumer<? super L, LayerScope> describer) {
-        return new BuiltIn<>(type, describer, (layer, sizes) -> {}, null, null, true, array -> array);
+        return new BuiltIn<>(type, describer, (layer, sizes) -> {}, null, null, true, (param, array) -> array);
     }
 
     BuiltIn<L> resizedBy(BiConsumer<? super L, StudentSizes> newResizer) {
-        return new BuiltIn<>(type, describer, newResizer, input, keeps, keepsFormat, weights);
+        return new BuiltIn<>(type, describer, newResizer, input, keeps, keepsFormat, views);
     }
 
     BuiltIn<L> taking(Function<? super L, ActivationFormat> format) {
-        return new BuiltIn<>(type, describer, resizer, format, keeps, keepsFormat, weights);
+        return new BuiltIn<>(type, describer, resizer, format, keeps, keepsFormat, views);
     }
 
     BuiltIn<L> channels(Keeps stay) {
-        return new BuiltIn<>(type, describer, resizer, input, stay, keepsFormat, weights);
+        return new BuiltIn<>(type, describer, resizer, input, stay, keepsFormat, views);
     }
 
     BuiltIn<L> changingFormat() {
-        return new BuiltIn<>(type, describer, resizer, input, keeps, false, weights);
+        return new BuiltIn<>(type, describer, resizer, input, keeps, false, views);
     }
 
-    BuiltIn<L> viewing(UnaryOperator<INDArray> newWeights) {
-        return new BuiltIn<>(type, describer, resizer, input, keeps, keepsFormat, newWeights);
+    BuiltIn<L> viewing(BiFunction<String, INDArray, INDArray> newViews) {
+        return new BuiltIn<>(type, describer, resizer, input, keeps, keepsFormat, newViews);
+    }
+
+    /** As {@link #viewing(BiFunction)}, of the parameter W alone. */
+    BuiltIn<L> viewingWeights(UnaryOperator<INDArray> weights) {
+        return viewing((param, array) -> param.equals("W") ? weights.apply(array) : array);
     }
 
     @Override
@@ -102,6 +108,6 @@ record BuiltIn<L>(
 
     @Override
     public INDArray view(L layer, String param, INDArray array) {
-        return param.equals("W") ? weights.apply(array) : array;
+        return views.apply(param, array);
     }
 }

@@ -32,9 +32,9 @@ final class Convolutions {
             convolution(DepthwiseConvolution2D.class, Convolutions::images, Convolutions::depthwise),
             convolution(SeparableConvolution2D.class, Convolutions::images, Convolutions::separable),
             convolution(Convolution1DLayer.class, Convolutions::series, Convolutions::alongSteps)
-                    .viewing(Convolutions::inMemoryOrder),
+                    .viewingWeights(Convolutions::inMemoryOrder),
             convolution(Convolution1D.class, Convolutions::series, Convolutions::alongSteps)
-                    .viewing(Convolutions::inMemoryOrder),
+                    .viewingWeights(Convolutions::inMemoryOrder),
             convolution(
                     Convolution3D.class, layer -> ActivationFormat.volumes(layer.getDataFormat()), Convolutions::deep),
             convolution(

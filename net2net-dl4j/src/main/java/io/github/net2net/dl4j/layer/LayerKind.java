@@ -71,7 +71,11 @@ public interface LayerKind<L> {
 
     /**
      * A view of a parameter, or of an array of its shape, with the axes that the forward pass reads, where DL4J reads the
-     * memory otherwise than the array's shape says.
+     * memory otherwise than the array's shape says, or where one array holds several parameters.
+     *
+     * @param param the name by which {@link #describe} asked for it: DL4J's name of the array, or for a part of an array
+     *     "array/part"
+     * @param array the whole array
      */
     default INDArray view(L layer, String param, INDArray array) {
         return array;

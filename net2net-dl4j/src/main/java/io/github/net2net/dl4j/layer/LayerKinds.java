@@ -12,7 +12,6 @@ import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +36,7 @@ public final class LayerKinds {
             Convolutions.ALL,
             PositionLayers.ALL,
             DenseLayers.ALL,
+            SequenceLayers.ALL,
             PerChannelLayers.ALL,
             AttentionLayers.ALL,
             Vertices.ALL);
@@ -82,7 +82,11 @@ public final class LayerKinds {
 
     /** Whether there is a kind for the layer or vertex, or for the layer that it wraps or freezes. */
     public boolean knows(Object layer) {
-        return kinds.containsKey(unwrapped(layer).getClass());
+        Object unwrapped = unwrapped(layer);
+        return kinds.containsKey(unwrapped.getClass())
+                || (unwrapped instanceof Layer outer
+                        && Wrappers.inner(outer) != null
+                        && knows(Wrappers.innermost(outer)));
     }
 
     private static Object unwrapped(Object layer) {
@@ -96,7 +100,15 @@ public final class LayerKinds {
 
     @SuppressWarnings("unchecked")
     private <L> LayerKind<L> kindOf(L layer) {
-        return (LayerKind<L>) kinds.getOrDefault(layer.getClass(), UnknownLayers.KIND);
+        LayerKind<?> kind = kinds.get(layer.getClass());
+        LayerKind<?> wrapping = kind == null ? SequenceWrapper.of(this, layer) : kind;
+        return (LayerKind<L>) (wrapping == null ? UnknownLayers.KIND : wrapping);
+    }
+
+    /** The name of DL4J's array that holds the parameter: "RW" for "RW/peepholes". */
+    public static String arrayOf(String param) {
+        int part = param.indexOf('/');
+        return part < 0 ? param : param.substring(0, part);
     }
 
     /**
@@ -127,7 +139,7 @@ public final class LayerKinds {
         }
         GraphVertex inner = Wrappers.unwrap(vertex);
         Site site = new Site(channelsBehind, 0, kindOf(inner).isLinear(inner), null);
-        LayerScope scope = new LayerScope(name, params, inputs, site);
+        LayerScope scope = new LayerScope(name, params, (param, array) -> array, inputs, site);
         kindOf(inner).describe(inner, scope);
         return new Description(frozen(scope.nodes(), vertex instanceof FrozenVertex), scope.output());
     }
@@ -149,18 +161,41 @@ public final class LayerKinds {
                     .orElse(channelsBehind == null ? before.channels() : channelsBehind);
             input = Preprocessors.describe(vertex.getPreProcessor(), name, before, behind, nodes);
         }
-        int own = layer instanceof FeedForwardLayer sized ? Math.toIntExact(sized.getNOut()) : 0;
+        LayerScope scope = scope(name, layer, params, input, channelsBehind);
+        kindOf(layer).describe(layer, scope);
+        nodes.addAll(frozen(scope.nodes(), Wrappers.isFrozen(outer)));
+        return new Description(ImmutableList.copyOf(nodes), scope.output());
+    }
+
+    private LayerScope scope(
+            String name,
+            Layer layer,
+            Map<String, INDArray> params,
+            LayerActivations input,
+            @Nullable Integer channelsBehind) {
+        int own = Wrappers.innermost(layer) instanceof FeedForwardLayer sized ? Math.toIntExact(sized.getNOut()) : 0;
         Site site = new Site(
                 channelsBehind,
                 knows(layer) || channelsBehind == null ? own : 0,
                 kindOf(layer).isLinear(layer),
                 Noises.reason(layer));
-        Map<String, INDArray> views = new LinkedHashMap<>();
-        params.forEach((param, array) -> views.put(param, view(layer, param, array)));
-        LayerScope scope = new LayerScope(name, views, List.of(input), site);
-        kindOf(layer).describe(layer, scope);
-        nodes.addAll(frozen(scope.nodes(), Wrappers.isFrozen(outer)));
-        return new Description(ImmutableList.copyOf(nodes), scope.output());
+        return new LayerScope(name, params, (param, array) -> view(layer, param, array), List.of(input), site);
+    }
+
+    /** The description of a layer inside another, which reads what the nodes of the other one output so far. */
+    Description describeInner(Layer inner, LayerScope outer, Map<String, INDArray> params) {
+        LayerScope scope =
+                scope(outer.name(), inner, params, outer.output(), outer.site().channelsBehind());
+        kindOf(inner).describe(inner, scope);
+        return new Description(scope.nodes(), scope.output());
+    }
+
+    void resizeInner(Layer inner, StudentSizes sizes) {
+        kindOf(inner).resize(inner, sizes);
+    }
+
+    Optional<ExpectedInput> expectsInner(Layer inner) {
+        return kindOf(inner).expects(inner);
     }
 
     private static ImmutableList<Node> frozen(List<Node> nodes, boolean frozen) {
@@ -189,7 +224,7 @@ public final class LayerKinds {
         if (vertex instanceof LayerVertex layer) {
             Layer inner = Wrappers.unwrap(layer.getLayerConf().getLayer());
             kindOf(inner).resize(inner, sizes);
-            if (inner instanceof AbstractSameDiffLayer sameDiff) {
+            if (Wrappers.innermost(inner) instanceof AbstractSameDiffLayer sameDiff) {
                 sameDiff.setLayerParams(null); // DL4J keeps the shapes that the layer defined before
             }
             if (layer.getPreProcessor() != null) {
@@ -236,7 +271,7 @@ public final class LayerKinds {
         return hasNoPreprocessor(vertex) && mayKeepChannels(unwrapped(vertex));
     }
 
-    private boolean mayKeepChannels(Object layer) {
+    boolean mayKeepChannels(Object layer) {
         return kindOf(layer).mayKeepChannels(layer);
     }
 
@@ -245,13 +280,17 @@ public final class LayerKinds {
         return hasNoPreprocessor(vertex) && knows(vertex) && keepsFormat(unwrapped(vertex));
     }
 
-    private boolean keepsFormat(Object layer) {
+    boolean keepsFormat(Object layer) {
         return kindOf(layer).keepsFormat(layer);
     }
 
     private static boolean hasNoPreprocessor(GraphVertex vertex) {
         return !(vertex instanceof PreprocessorVertex)
                 && !(vertex instanceof LayerVertex layer && layer.getPreProcessor() != null);
+    }
+
+    boolean isLinear(Layer layer) {
+        return kindOf(layer).isLinear(layer);
     }
 
     /** As {@link LayerKind#mixesUpWeightsAndBiases}. */
@@ -274,7 +313,7 @@ public final class LayerKinds {
 
     /** A view of a parameter of a layer or vertex with the axes that its kind describes. */
     public INDArray parameter(Trainable trainable, String param) {
-        INDArray array = requireNonNull(Trainables.parameter(trainable, param), param);
+        INDArray array = requireNonNull(Trainables.parameter(trainable, arrayOf(param)), param);
         return view(Trainables.configuration(trainable), param, array);
     }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -26,6 +27,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class LayerScope {
     private final String name;
     private final Map<String, INDArray> params;
+    private final BiFunction<String, INDArray, INDArray> views;
     private final Site site;
     private final List<Node> nodes = new ArrayList<>();
     private final List<LayerActivations> inputs;
@@ -47,9 +49,21 @@ public final class LayerScope {
             boolean linear,
             @Nullable String noise) {}
 
-    LayerScope(String name, Map<String, INDArray> params, List<LayerActivations> inputs, Site site) {
+    /**
+     * A layer that nothing has been said of yet.
+     *
+     * @param params DL4J's arrays by name
+     * @param views the view of a parameter's array, by the parameter's name
+     */
+    LayerScope(
+            String name,
+            Map<String, INDArray> params,
+            BiFunction<String, INDArray, INDArray> views,
+            List<LayerActivations> inputs,
+            Site site) {
         this.name = name;
         this.params = params;
+        this.views = views;
         this.inputs = inputs;
         this.site = site;
         this.current = inputs.get(0);
@@ -78,6 +92,26 @@ public final class LayerScope {
     /** What the next layer reads. */
     LayerActivations output() {
         return current;
+    }
+
+    /** DL4J's arrays by name. */
+    Map<String, INDArray> params() {
+        return params;
+    }
+
+    /** What is known of where the layer is. */
+    Site site() {
+        return site;
+    }
+
+    /** Takes what arrives, or what the nodes so far output, for arrays of another format. */
+    void reformat(ActivationFormat format) {
+        current = new LayerActivations(current.node(), current.channels(), format);
+    }
+
+    /** Adds nodes that were described elsewhere; what follows reads the last one. */
+    void addAll(LayerKinds.Description inner) {
+        inner.nodes().forEach(node -> add(node.toBuilder(), inner.output().format()));
     }
 
     /** The nodes so far. */
@@ -144,7 +178,7 @@ public final class LayerScope {
     /** As {@link #addOpaque(String, String)}, where channels and format of the output are known. */
     void addOpaque(String kind, String reason, @Nullable String advice, int channels, ActivationFormat format) {
         List<Param> fixed = params.entrySet().stream()
-                .map(entry -> fixed(entry.getKey(), entry.getValue()))
+                .map(entry -> fixed(entry.getKey(), views.apply(entry.getKey(), entry.getValue())))
                 .toList();
         add(
                 node(kind)
@@ -193,20 +227,22 @@ public final class LayerScope {
 
     /** Whether the layer has the parameter. */
     public boolean has(String param) {
-        return params.containsKey(param);
+        return params.containsKey(LayerKinds.arrayOf(param));
     }
 
     /**
      * The parameter with a name and a role for each of its last axes; leading axes, if there are more, are fixed.
      *
+     * @param param DL4J's name of the array; for a part of it that {@link LayerKind#view} returns, "array/part"
      * @throws IllegalStateException if the layer has no such parameter
      */
     public Param param(String param, String[] axisNames, AxisRole... roles) {
-        INDArray array = params.get(param);
-        if (array == null) {
+        INDArray whole = params.get(LayerKinds.arrayOf(param));
+        if (whole == null) {
             throw new IllegalStateException(
                     "layer '" + name + "' has no parameter " + param + "; it has " + params.keySet());
         }
+        INDArray array = views.apply(param, whole);
         int leading = array.rank() - roles.length;
         AxisRole[] all = new AxisRole[array.rank()];
         String[] names = new String[array.rank()];

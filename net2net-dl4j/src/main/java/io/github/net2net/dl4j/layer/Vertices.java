@@ -8,6 +8,7 @@ import io.github.net2net.graph.Node;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.L2Vertex;
@@ -19,9 +20,14 @@ import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 
 /** Vertices of graphs that are no layers. */
 final class Vertices {
+    private static final ActivationFormat SERIES = ActivationFormat.series(RNNFormat.NCW, null);
+
     static final ImmutableList<LayerKind<?>> ALL = ImmutableList.of(
             joining(MergeVertex.class, Vertices::merge).channels(Keeps.NO),
             joining(ElementWiseVertex.class, Vertices::elementWise).channels(Keeps.PERHAPS),
@@ -40,6 +46,11 @@ final class Vertices {
                     .channels(Keeps.YES),
             BuiltIn.of(ShiftVertex.class, Vertices::shift).channels(Keeps.YES),
             BuiltIn.of(PoolHelperVertex.class, Vertices::poolHelper).channels(Keeps.YES),
+            series(LastTimeStepVertex.class, "last step", Vertices::lastStep).changingFormat(),
+            series(ReverseTimeSeriesVertex.class, "reversal", Vertices::reversal),
+            BuiltIn.of(DuplicateToTimeSeriesVertex.class, (vertex, scope) -> repetition(scope))
+                    .channels(Keeps.YES)
+                    .changingFormat(),
             BuiltIn.of(L2NormalizeVertex.class, Vertices::normalize).channels(Keeps.YES),
             BuiltIn.of(L2Vertex.class, Vertices::distance).channels(Keeps.NO).changingFormat(),
             BuiltIn.of(
@@ -166,6 +177,39 @@ final class Vertices {
     private static void distance(L2Vertex vertex, LayerScope scope) {
         String reason = "measures a distance over all channels, so copies would change it";
         scope.addOpaque("L2Vertex", reason, null, 1, ActivationFormat.features());
+    }
+
+    /** A vertex that takes the last axis for steps, as it is in series with channels first alone. */
+    private static <V> BuiltIn<V> series(Class<V> type, String kind, BiConsumer<String, LayerScope> describer) {
+        BiConsumer<V, LayerScope> checked = (vertex, scope) -> {
+            if (scope.accepts(kind, SERIES)) {
+                describer.accept(kind, scope);
+            }
+        };
+        return BuiltIn.of(type, checked).taking(vertex -> SERIES).channels(Keeps.YES);
+    }
+
+    /** The last step, or the last one that the mask of one of the network's inputs leaves. */
+    private static void lastStep(String kind, LayerScope scope) {
+        scope.add(
+                scope.node(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.ENDS),
+                ActivationFormat.features().folded(scope.formatOr(SERIES).folded()));
+    }
+
+    private static void reversal(String kind, LayerScope scope) {
+        scope.addPerChannel(kind, scope.formatOr(SERIES));
+    }
+
+    /** As many equal steps as one of the network's inputs has, with that input's mask. */
+    private static void repetition(LayerScope scope) {
+        ActivationFormat features = ActivationFormat.features();
+        if (scope.accepts("repetition", features)) {
+            scope.add(
+                    scope.node("repetition")
+                            .behavior(new ChannelBehavior.PerChannel())
+                            .maskUse(MaskUse.STARTS),
+                    SERIES.folded(scope.formatOr(features).folded()));
+        }
     }
 
     private static int total(LayerScope scope) {

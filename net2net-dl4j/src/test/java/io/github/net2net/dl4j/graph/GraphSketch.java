@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.graph;
 
+import io.github.net2net.dl4j.internal.model.Wrappers;
 import io.github.net2net.dl4j.random.RandomParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,11 +14,10 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
@@ -36,6 +36,7 @@ final class GraphSketch {
     private final GraphBuilder builder;
     private final Consumer<Layer> settings;
     private final Map<String, InputType> inputs = new LinkedHashMap<>();
+    private final Map<String, Integer> vocabularies = new LinkedHashMap<>();
     private final List<Value> values = new ArrayList<>();
     private final List<String> used = new ArrayList<>();
     private final List<String> producers = new ArrayList<>();
@@ -110,6 +111,21 @@ final class GraphSketch {
         return keep(new Value(name, type, 1));
     }
 
+    /** An input of words, which only the embedding behind it reads. */
+    Value words(EmbeddingSequenceLayer embedding, int steps) {
+        String name = "in" + inputs.size();
+        InputType type = InputType.recurrent(embedding.getNIn(), steps);
+        inputs.put(name, type);
+        vocabularies.put(name, Math.toIntExact(embedding.getNIn()));
+        builder.addInputs(name);
+        return layer(embedding, null, new Value(name, type, 1));
+    }
+
+    /** The sizes of the vocabularies of inputs of words. */
+    Map<String, Integer> vocabularies() {
+        return vocabularies;
+    }
+
     /** Adds the layer behind DL4J's own choice of preprocessor. */
     Value layer(Layer layer, Value input) {
         return layer(layer, layer.getPreProcessorForInputType(input.type()), input);
@@ -121,12 +137,14 @@ final class GraphSketch {
         InputType out = layer instanceof LossLayer ? arriving : layer.getOutputType(0, arriving);
         requirePositive(out);
         String name = next(kindOf(layer));
-        settings.accept(inner(layer));
+        settings.accept(Wrappers.innermost(layer));
         builder.addLayer(name, layer, processor, input.name());
         use(input);
-        boolean sized = inner(layer) instanceof FeedForwardLayer forward && forward.getNOut() > 0;
-        if ((sized && !(inner(layer) instanceof BatchNormalization) && !(inner(layer) instanceof BaseOutputLayer))
-                || inner(layer) instanceof AbstractSameDiffLayer) {
+        boolean sized = Wrappers.innermost(layer) instanceof FeedForwardLayer forward && forward.getNOut() > 0;
+        if ((sized
+                        && !(Wrappers.innermost(layer) instanceof BatchNormalization)
+                        && !(Wrappers.innermost(layer) instanceof BaseOutputLayer))
+                || Wrappers.innermost(layer) instanceof AbstractSameDiffLayer) {
             producers.add(name);
         }
         return keep(new Value(name, out, stacked(processor, input)));
@@ -148,13 +166,6 @@ final class GraphSketch {
                 throw new IllegalArgumentException("nothing is left of " + type);
             }
         }
-    }
-
-    private static Layer inner(Layer layer) {
-        if (layer instanceof FrozenLayer frozen) {
-            return frozen.getLayer();
-        }
-        return layer instanceof FrozenLayerWithBackprop frozen ? frozen.getUnderlying() : layer;
     }
 
     private static String kindOf(Layer layer) {

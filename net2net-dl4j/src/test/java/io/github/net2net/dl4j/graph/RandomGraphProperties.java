@@ -93,7 +93,9 @@ class RandomGraphProperties {
             assertThat(random.refusals()).isNotEmpty().noneMatch(text -> text.startsWith("cannot read"));
             return;
         }
+        Steps steps = Steps.of(teacher);
         Grown<ComputationGraph> grown = random.growth().grow();
+        steps.check(grown.network());
         Statistics.label("exact").collect(grown.plan().isExactInTraining() ? "in training" : "in inference");
         Statistics.label("outputs").collect(teacher.network().getNumOutputArrays());
         new Agreement(teacher.network(), grown.network(), grown.plan(), teacher.features()).check(teacher);

@@ -4,17 +4,22 @@ import io.github.net2net.dl4j.graph.GraphSketch.Value;
 import io.github.net2net.dl4j.random.Decisions;
 import io.github.net2net.dl4j.random.RandomConstraints;
 import io.github.net2net.dl4j.random.RandomLayers;
+import io.github.net2net.dl4j.random.RandomRecurrent;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -26,6 +31,8 @@ import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling1D;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
@@ -41,6 +48,7 @@ final class RandomSeriesGraph {
     private final GraphSketch sketch;
     private final RandomJoints joints;
     private final boolean attention;
+    private final RandomRecurrent recurrent;
 
     private RandomSeriesGraph(Decisions decisions, boolean attention) {
         this.decisions = decisions;
@@ -51,6 +59,7 @@ final class RandomSeriesGraph {
                 decisions.pick(4) == 3 ? DataType.FLOAT : DataType.DOUBLE,
                 layer -> RandomConstraints.put(decisions, layer));
         this.joints = new RandomJoints(decisions, sketch);
+        this.recurrent = new RandomRecurrent(decisions, format);
     }
 
     static RandomTeacher from(Decisions decisions) {
@@ -65,7 +74,11 @@ final class RandomSeriesGraph {
     private static RandomTeacher from(Decisions decisions, boolean attention) {
         RandomSeriesGraph random = new RandomSeriesGraph(decisions, attention);
         int steps = decisions.between(3, 7);
-        random.sketch.input(InputType.recurrent(decisions.between(1, 3), steps, random.format));
+        if (decisions.pick(5) == 4) {
+            random.addWords(steps);
+        } else {
+            random.sketch.input(InputType.recurrent(decisions.between(1, 3), steps, random.format));
+        }
         if (decisions.pick(4) == 3) {
             random.sketch.input(InputType.recurrent(decisions.between(1, 3), steps, random.format));
         }
@@ -74,6 +87,19 @@ final class RandomSeriesGraph {
             random.tryToAdd();
         }
         return RandomTeacher.of(random.sketch, random.addEnds(), decisions);
+    }
+
+    private void addWords(int steps) {
+        int vocabulary = decisions.between(2, 9);
+        EmbeddingSequenceLayer embedding = new EmbeddingSequenceLayer.Builder()
+                .nIn(vocabulary)
+                .nOut(decisions.between(1, 4))
+                .hasBias(decisions.pick(2) == 0)
+                .outputDataFormat(format)
+                .inputLength(steps)
+                .activation(decisions.oneOf(Activation.IDENTITY, Activation.TANH))
+                .build();
+        sketch.words(embedding, steps);
     }
 
     private void tryToAdd() {
@@ -96,7 +122,11 @@ final class RandomSeriesGraph {
             new RandomAttention(decisions, sketch).add(value);
             return;
         }
-        switch (decisions.pick(16)) {
+        switch (decisions.pick(22)) {
+            case 16, 17, 18 -> sketch.layer(recurrent.toSeries(), value);
+            case 19 -> sketch.layer(recurrent.toFeatures(), value);
+            case 20 -> sketch.vertex(new ReverseTimeSeriesVertex(decisions.oneOf("in0", null)), value);
+            case 21 -> addLastStep(value);
             case 0, 1, 2, 3, 4 -> sketch.layer(convolution(), value);
             case 5, 6, 7, 8 -> sketch.layer(keeping(value), value);
             case 9, 10 -> joints.addElementWise(value);
@@ -105,6 +135,20 @@ final class RandomSeriesGraph {
             case 13 -> addImages(value);
             case 14 -> sketch.layer(make.dense(decisions.between(1, 4)), value);
             default -> joints.addStack(value, both -> sketch.layer(convolution(), both));
+        }
+    }
+
+    private void addLastStep(Value value) {
+        Value last = sketch.vertex(
+                new LastTimeStepVertex("in0"),
+                InputType.feedForward(value.channels()),
+                value.stacked(),
+                List.of(value));
+        if (decisions.pick(2) == 0) {
+            InputType.InputTypeRecurrent series =
+                    (InputType.InputTypeRecurrent) sketch.inputs().get("in0");
+            InputType repeated = InputType.recurrent(value.channels(), series.getTimeSeriesLength());
+            sketch.vertex(new DuplicateToTimeSeriesVertex("in0"), repeated, value.stacked(), List.of(last));
         }
     }
 
@@ -119,7 +163,8 @@ final class RandomSeriesGraph {
     }
 
     private Layer keeping(Value value) {
-        return switch (decisions.pick(9)) {
+        return switch (decisions.pick(10)) {
+            case 8 -> new MaskLayer();
             case 0, 1 ->
                 new Subsampling1DLayer.Builder(decisions.oneOf(PoolingType.MAX, PoolingType.AVG))
                         .kernelSize(2)
@@ -162,16 +207,23 @@ final class RandomSeriesGraph {
         InputType.InputTypeConvolutional images = value.images();
         InputPreProcessor processor =
                 new CnnToRnnPreProcessor(images.getHeight(), images.getWidth(), images.getChannels(), format);
-        if (decisions.pick(3) == 0) {
-            sketch.layer(make.amongImages(value.type(), CNN2DFormat.NCHW), value);
-        } else {
-            sketch.layer(convolution(), processor, value);
+        switch (decisions.pick(4)) {
+            case 0 -> sketch.layer(make.amongImages(value.type(), CNN2DFormat.NCHW), value);
+            case 1 -> sketch.layer(recurrent.toSeries(), processor, value);
+            default -> sketch.layer(convolution(), processor, value);
         }
     }
 
     private void addToFeatures(Value value) {
         if (value.stacked() >= 1000 && decisions.pick(2) == 0) {
             sketch.layer(convolution(), new FeedForwardToRnnPreProcessor(format), value);
+        } else if (value.stacked() < 1000 && decisions.pick(3) == 0) {
+            sketch.layer(
+                    new RepeatVector.Builder<>()
+                            .repetitionFactor(decisions.between(1, 4))
+                            .dataFormat(format)
+                            .build(),
+                    value);
         } else {
             sketch.layer(make.dense(decisions.between(1, 4)), value);
         }

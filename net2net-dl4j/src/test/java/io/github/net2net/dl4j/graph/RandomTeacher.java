@@ -32,10 +32,14 @@ record RandomTeacher(
         ComputationGraph network = sketch.build(outputs, 7 + decisions.pick(1000));
         List<InputType> types = List.copyOf(sketch.inputs().values());
         List<INDArray> features = new ArrayList<>();
-        for (InputType type : types) {
+        DataType dataType = network.getConfiguration().getDataType();
+        sketch.inputs().forEach((name, type) -> {
+            Integer vocabulary = sketch.vocabularies().get(name);
             features.add(
-                    features(type, features.size(), network.getConfiguration().getDataType()));
-        }
+                    vocabulary == null
+                            ? features(type, features.size(), dataType)
+                            : words((InputType.InputTypeRecurrent) type, vocabulary, dataType));
+        });
         return new RandomTeacher(network, features, types, sketch.producers(), sketch.joints());
     }
 
@@ -45,6 +49,16 @@ record RandomTeacher(
         double[] values =
                 new Random(3 + seed).doubles(ArrayUtil.prodLong(shape), -2, 2).toArray();
         return Nd4j.createFromArray(values).reshape('c', shape).castTo(dataType);
+    }
+
+    /** Words of [example, step]. */
+    private static INDArray words(InputType.InputTypeRecurrent type, int vocabulary, DataType dataType) {
+        long steps = type.getTimeSeriesLength();
+        double[] words = new Random(17)
+                .ints(EXAMPLES * steps, 0, vocabulary)
+                .asDoubleStream()
+                .toArray();
+        return Nd4j.createFromArray(words).reshape('c', EXAMPLES, steps).castTo(dataType);
     }
 
     INDArray[] copies() {

@@ -77,7 +77,7 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
         }
         @Nullable INDArray[] cast = masks.clone();
         for (int i = 0; i < cast.length; i++) {
-            if (cast[i] != null && arrays.get(i).rank() == 2) {
+            if (cast[i] != null && arrays.get(i).rank() == 2 && cast[i].size(1) == 1) {
                 cast[i] = cast[i].castTo(type);
             }
         }

@@ -34,7 +34,7 @@ final class GeneratedMasks {
         }
         return switch (format.kind()) {
             case FEATURES -> examples(array.size(0));
-            case SERIES -> series(array.size(0), array.size(2));
+            case SERIES -> series(array.size(0), array.size(array.rank() - 1));
             case IMAGES -> images(array.size(0), array.size(2), array.size(3));
             case VOLUMES, UNKNOWN -> null;
         };

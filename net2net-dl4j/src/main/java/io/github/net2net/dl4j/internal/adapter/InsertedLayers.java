@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.internal.adapter;
 
+import io.github.net2net.dl4j.internal.model.ConfigurationCopy;
 import io.github.net2net.dl4j.internal.model.Wrappers;
 import io.github.net2net.spi.Blueprint.InsertedNode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -17,10 +18,12 @@ final class InsertedLayers {
      */
     static NeuralNetConfiguration copy(NeuralNetConfiguration template, InsertedNode inserted) {
         NeuralNetConfiguration copy = template.clone();
-        Layer layer = Wrappers.unwrap(copy.getLayer()).clone();
-        layer.setIDropout(null);
-        if (layer instanceof BaseLayer base) {
-            base.setWeightNoise(null);
+        Layer layer = ConfigurationCopy.of(Wrappers.unwrap(copy.getLayer()));
+        for (Layer part = layer; part != null; part = Wrappers.inner(part)) {
+            part.setIDropout(null);
+            if (part instanceof BaseLayer base) {
+                base.setWeightNoise(null);
+            }
         }
         return named(copy, layer, inserted);
     }

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.internal.adapter;
 
 import com.google.common.collect.ImmutableList;
+import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.Draft;
 import io.github.net2net.dl4j.internal.model.NodeNames;
@@ -21,6 +22,7 @@ import io.github.net2net.tensor.TensorFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -42,10 +44,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param memory what its optimizer keeps, null if that is not to be carried over
  */
 record Student<N extends Model>(
+        Dl4jNetwork<N> teacher,
         Dl4jNetwork<N> network,
         StudentTraining training,
         LayerKinds kinds,
-        @Nullable OptimizerMemory memory) implements StudentBuilder<N> {
+        @Nullable OptimizerMemory memory)
+        implements StudentBuilder<N> {
 
     static <N extends Model> Student<N> of(
             Dl4jNetwork<N> teacher, StudentTraining training, LayerKinds kinds, boolean remembers) {
@@ -65,7 +69,7 @@ record Student<N extends Model>(
                         network.network().params(),
                         kinds)
                 : null;
-        return new Student<>(network, training, kinds, memory);
+        return new Student<>(teacher, network, training, kinds, memory);
     }
 
     /**
@@ -160,7 +164,9 @@ record Student<N extends Model>(
     public ImmutableList<StateSlot> stateSlots(ParamKey key) {
         return memory == null
                 ? ImmutableList.of()
-                : training.slots(memory, Objects.requireNonNull(Trainables.parameter(trainable(key), key.param())));
+                : training.slots(
+                        memory,
+                        Objects.requireNonNull(Trainables.parameter(trainable(key), LayerKinds.arrayOf(key.param()))));
     }
 
     @Override
@@ -172,6 +178,11 @@ record Student<N extends Model>(
         if (factor != 1) {
             view.muli(factor);
         }
+    }
+
+    @Override
+    public void carryActivations(Function<String, ChannelMap> channelsOf) {
+        RecurrentState.carry(teacher, network, channelsOf);
     }
 
     @Override

@@ -13,11 +13,12 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.deeplearning4j.nn.params.BidirectionalParamInitializer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** Copies of configurations that can be changed without the original noticing. */
-final class ConfigurationCopy {
+public final class ConfigurationCopy {
     private ConfigurationCopy() {}
 
     /**
@@ -67,6 +68,13 @@ final class ConfigurationCopy {
         return updater == null ? null : updater.clone();
     }
 
+    /** A copy of a layer, down to those inside it. */
+    public static Layer of(Layer original) {
+        Layer copy = original.clone();
+        separate(copy);
+        return copy;
+    }
+
     private static void separate(@Nullable Layer layer) {
         if (layer != null && layer.getConstraints() != null) {
             layer.setConstraints(
@@ -75,13 +83,12 @@ final class ConfigurationCopy {
         if (layer instanceof BaseLayer base) {
             separate(base);
         } else if (layer instanceof BaseWrapperLayer wrapper && wrapper.getUnderlying() != null) {
-            wrapper.setUnderlying(wrapper.getUnderlying().clone());
-            separate(wrapper.getUnderlying());
+            wrapper.setUnderlying(of(wrapper.getUnderlying()));
         } else if (layer instanceof Bidirectional both) {
-            both.setFwd(both.getFwd().clone());
-            both.setBwd(both.getBwd().clone());
-            separate(both.getFwd());
-            separate(both.getBwd());
+            both.setFwd(of(both.getFwd()));
+            both.setBwd(of(both.getBwd()));
+            // DL4J's copy keeps an initializer that holds the original's layer, and its sizes.
+            both.setInitializer(new BidirectionalParamInitializer(both));
         }
     }
 

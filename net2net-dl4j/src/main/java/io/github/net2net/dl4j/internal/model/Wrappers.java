@@ -5,8 +5,14 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
+import org.jspecify.annotations.Nullable;
 
-/** Layers and vertices that freeze another. */
+/** Layers and vertices around another: those that freeze it, and those that apply it to series. */
 public final class Wrappers {
     private Wrappers() {}
 
@@ -28,5 +34,35 @@ public final class Wrappers {
     /** Whether training leaves the layer's parameters as they are. */
     public static boolean isFrozen(Layer layer) {
         return layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
+    }
+
+    /** The layer that a wrapper for series applies, the forward one of two directions; null for other layers. */
+    public static @Nullable Layer inner(Layer layer) {
+        if (layer.getClass() == Bidirectional.class) {
+            return ((Bidirectional) layer).getFwd();
+        }
+        boolean wraps = layer.getClass() == LastTimeStep.class
+                || layer.getClass() == TimeDistributed.class
+                || layer.getClass() == MaskZeroLayer.class;
+        return wraps ? ((BaseWrapperLayer) layer).getUnderlying() : null;
+    }
+
+    /** The layer that has the parameters: the innermost of all wrappers. */
+    public static Layer innermost(Layer layer) {
+        Layer unwrapped = unwrap(layer);
+        Layer inner = inner(unwrapped);
+        return inner == null ? unwrapped : innermost(inner);
+    }
+
+    /** What the layer inside a wrapper calls a parameter: DL4J puts the direction in front of the name. */
+    public static String innerParam(Layer layer, String param) {
+        return layer instanceof Bidirectional ? param.substring(1) : param;
+    }
+
+    /** What the innermost layer calls a parameter. */
+    public static String innermostParam(Layer layer, String param) {
+        Layer unwrapped = unwrap(layer);
+        Layer inner = inner(unwrapped);
+        return inner == null ? param : innermostParam(inner, innerParam(unwrapped, param));
     }
 }

@@ -8,29 +8,24 @@ import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
 /** The updaters of a layer or a vertex of SameDiff's: one for all weights, and perhaps one for biases. */
-record SameDiffUpdaters(TrainingConfig configuration, Updater weights, Updater biases) {
+record SameDiffUpdaters(Updater weights, Updater biases) {
 
     /** Reads and writes one of them. */
     private record Updater(Supplier<@Nullable IUpdater> get, Consumer<@Nullable IUpdater> set) {}
 
-    /** Those of a layer, of the one in its wrapper, or of a vertex; null if it is none of SameDiff's. */
-    static @Nullable SameDiffUpdaters of(Object configuration) {
-        if (configuration instanceof BaseWrapperLayer wrapper) {
-            return of(wrapper.getUnderlying());
-        } else if (configuration instanceof AbstractSameDiffLayer layer) {
+    /** Those of a layer or a vertex; null if it is none of SameDiff's. */
+    static @Nullable SameDiffUpdaters of(TrainingConfig configuration) {
+        if (configuration instanceof AbstractSameDiffLayer layer) {
             return new SameDiffUpdaters(
-                    layer,
                     new Updater(layer::getUpdater, layer::setUpdater),
                     new Updater(layer::getBiasUpdater, layer::setBiasUpdater));
         } else if (configuration instanceof SameDiffVertex vertex) {
             return new SameDiffUpdaters(
-                    vertex,
                     new Updater(vertex::getUpdater, vertex::setUpdater),
                     new Updater(vertex::getBiasUpdater, vertex::setBiasUpdater));
         }
@@ -47,11 +42,6 @@ record SameDiffUpdaters(TrainingConfig configuration, Updater weights, Updater b
             }
         }
         return all;
-    }
-
-    /** The one that trains a parameter. */
-    IUpdater of(String param) {
-        return configuration.getUpdaterByParam(param);
     }
 
     /** Replaces them. */

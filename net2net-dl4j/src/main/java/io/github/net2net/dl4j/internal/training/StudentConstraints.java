@@ -5,6 +5,7 @@ import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import com.google.common.primitives.Ints;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.NormChange;
@@ -33,12 +34,12 @@ import org.jspecify.annotations.Nullable;
  * the ε beside them, do to the student what the teacher's do to the teacher.
  *
  * @param name the layer's name
- * @param layer the layer's configuration, the teacher's or a copy of it
+ * @param part the layer, of the teacher's configuration or a copy of it, or one inside its wrappers
  * @param nodes the layer's nodes in the student
  * @param inserted whether the teacher does not have the layer
  * @param training how training continues
  */
-record StudentConstraints(String name, Layer layer, List<Node> nodes, boolean inserted, Training training) {
+record StudentConstraints(String name, TrainedPart part, List<Node> nodes, boolean inserted, Training training) {
     /** What the constraints become, and what a plan prints of that. */
     private record Outcome(List<LayerConstraint> constraints, List<String> lines) {}
 
@@ -64,6 +65,7 @@ record StudentConstraints(String name, Layer layer, List<Node> nodes, boolean in
 
     private Outcome outcome() {
         Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>());
+        Layer layer = part.layer();
         List<LayerConstraint> teachers = layer.getConstraints() == null ? List.of() : layer.getConstraints();
         for (LayerConstraint constraint : teachers) {
             if (constraint instanceof BaseConstraint base && !base.getParams().isEmpty()) {
@@ -79,7 +81,7 @@ record StudentConstraints(String name, Layer layer, List<Node> nodes, boolean in
     private List<ParamKey> changed() {
         return nodes.stream()
                 .flatMap(node -> node.params().stream().map(param -> new ParamKey(node.name(), param.name())))
-                .filter(training.norms()::containsKey)
+                .filter(key -> part.owns(key.param()) && training.norms().containsKey(key))
                 .toList();
     }
 
@@ -87,17 +89,18 @@ record StudentConstraints(String name, Layer layer, List<Node> nodes, boolean in
         SetMultimap<Double, String> paramsByFactor = LinkedHashMultimap.create();
         paramsByFactor.putAll(1.0, constraint.getParams());
         for (ParamKey key : changed()) {
-            if (!constraint.getParams().contains(key.param())) {
+            String array = part.array(key.param());
+            if (!constraint.getParams().contains(array)) {
                 continue;
             }
             OptionalDouble factor = factor(constraint, key);
             if (factor.isPresent() && factor.getAsDouble() != 1) {
-                paramsByFactor.remove(1.0, key.param());
-                paramsByFactor.put(factor.getAsDouble(), key.param());
+                paramsByFactor.remove(1.0, array);
+                paramsByFactor.put(factor.getAsDouble(), array);
                 outcome.lines.add(String.format(
                         Locale.ROOT, "%s  limits of %s x %.4g", key, type(constraint), factor.getAsDouble()));
             } else if (factor.isEmpty() && !keepsInexact(constraint, key.toString(), outcome)) {
-                paramsByFactor.remove(1.0, key.param());
+                paramsByFactor.remove(1.0, array);
             }
         }
         paramsByFactor.asMap().forEach((factor, params) -> outcome.constraints.add(copy(constraint, params, factor)));
@@ -128,7 +131,7 @@ record StudentConstraints(String name, Layer layer, List<Node> nodes, boolean in
     private OptionalDouble factor(BaseConstraint constraint, ParamKey key) {
         NormChange change = training.norms().getOrDefault(key, NormChange.NONE);
         if (constraint instanceof NonNegativeConstraint) {
-            boolean keepsSigns = !change.isNoisy() && !(inserted && layer instanceof BatchNormalization);
+            boolean keepsSigns = !change.isNoisy() && !(inserted && part.layer() instanceof BatchNormalization);
             return keepsSigns ? OptionalDouble.of(1) : OptionalDouble.empty();
         } else if (inserted || isReshaped(key.param())) {
             return OptionalDouble.empty();
@@ -150,7 +153,8 @@ record StudentConstraints(String name, Layer layer, List<Node> nodes, boolean in
 
     /** The axes that a constraint names are those of DL4J's array, which is not the one that the layer computes with. */
     private boolean isReshaped(String param) {
-        return layer instanceof Convolution1DLayer && param.equals("W");
+        return (part.layer() instanceof Convolution1DLayer && param.equals("W"))
+                || !LayerKinds.arrayOf(param).equals(param);
     }
 
     private static String type(LayerConstraint constraint) {

@@ -19,13 +19,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -43,13 +41,15 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
 
     /** Writes the student's rates into its copy of a layer. */
     public void writeTo(String name, Layer layer) {
-        for (BaseLayer trained : trained(layer)) {
-            rates(name, trained).writeTo(trained);
-        }
-        changeRates(layer);
-        Layer constrained = constrained(layer);
-        if (constrained != null) {
-            constrained.setConstraints(constraints(name, constrained).constraints());
+        for (TrainedPart part : TrainedPart.of(layer)) {
+            if (part.layer() instanceof BaseLayer trained) {
+                rates(name, trained, part).writeTo(trained);
+            } else if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
+                changeRates(sameDiff);
+            }
+            if (isConstrained(part)) {
+                part.layer().setConstraints(constraints(name, part).constraints());
+            }
         }
     }
 
@@ -58,17 +58,16 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         changeRates(vertex);
     }
 
-    /** The layer if DL4J applies constraints to it, else null. It applies none to frozen layers. */
-    private static @Nullable Layer constrained(Layer layer) {
-        boolean frozen = layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
-        return frozen || layer.getConstraints() == null ? null : layer;
+    /** DL4J applies no constraints to frozen layers. */
+    private static boolean isConstrained(TrainedPart part) {
+        return !part.frozen() && part.layer().getConstraints() != null;
     }
 
-    private StudentConstraints constraints(String name, Layer layer) {
+    private StudentConstraints constraints(String name, TrainedPart part) {
         boolean inserted = blueprint.insertions().stream()
                 .flatMap(insertion -> insertion.nodes().stream())
                 .anyMatch(node -> node.node().layer().equals(name));
-        return new StudentConstraints(name, layer, blueprint.student().layer(name), inserted, training());
+        return new StudentConstraints(name, part, blueprint.student().layer(name), inserted, training());
     }
 
     /** What a plan prints of the constraints of the teacher's layers and of those that were inserted after them. */
@@ -84,15 +83,16 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         }
         List<String> lines = new ArrayList<>();
         all.forEach((name, layer) -> {
-            Layer constrained = constrained(layer);
-            if (constrained != null) {
-                lines.addAll(constraints(name, constrained).lines());
+            for (TrainedPart part : TrainedPart.of(layer)) {
+                if (isConstrained(part)) {
+                    lines.addAll(constraints(name, part).lines());
+                }
             }
         });
         return lines;
     }
 
-    private void changeRates(Object configuration) {
+    private void changeRates(TrainingConfig configuration) {
         SameDiffUpdaters sameDiff = SameDiffUpdaters.of(configuration);
         if (sameDiff != null && !training().rate().keeps()) {
             sameDiff.change(updater -> rates().changed(updater));
@@ -146,14 +146,17 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
      * @param configuration of the student's layer or vertex
      */
     public double rateFactor(Object configuration, ParamKey key, StateSlot slot) {
-        SameDiffUpdaters sameDiff = SameDiffUpdaters.of(configuration);
-        if (sameDiff != null) {
-            return rates().factorOf(sameDiff.of(key.param()), List.of(), slot);
+        if (configuration instanceof SameDiffVertex vertex) {
+            return rates().factorOf(vertex.getUpdaterByParam(key.param()), List.of(), slot);
         }
-        List<BaseLayer> trained = configuration instanceof Layer layer ? trained(layer) : List.of();
-        return trained.isEmpty()
-                ? 1
-                : rates(NodeNames.layerOf(key.node()), trained.get(0)).factorOf(key, slot);
+        for (TrainedPart part : configuration instanceof Layer layer ? TrainedPart.of(layer) : List.<TrainedPart>of()) {
+            if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
+                return rates().factorOf(sameDiff.getUpdaterByParam(key.param()), List.of(), slot);
+            } else if (part.layer() instanceof BaseLayer trained && part.owns(key.param())) {
+                return rates(NodeNames.layerOf(key.node()), trained, part).factorOf(key, slot);
+            }
+        }
+        return 1;
     }
 
     private void checkOneUpdater(String name, BaseLayer layer, boolean remembers) {
@@ -170,17 +173,20 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         }
     }
 
-    private LayerRates rates(String name, BaseLayer base) {
+    private LayerRates rates(String name, BaseLayer base, TrainedPart part) {
         List<ParamKey> weights = new ArrayList<>();
         List<ParamKey> biases = new ArrayList<>();
         boolean mixed = kinds.mixesUpWeightsAndBiases(base);
         List<ParamKey> untrained = new ArrayList<>();
         for (Node node : blueprint.student().layer(name)) {
             for (Param param : node.params()) {
-                boolean bias = !mixed && base.initializer().isBiasParam(base, param.name());
-                List<ParamKey> trained = bias ? biases : weights;
-                boolean still = base.getUpdaterByParam(param.name()) instanceof NoOp;
-                (still ? untrained : trained).add(new ParamKey(node.name(), param.name()));
+                if (part.owns(param.name())) {
+                    String array = part.array(param.name());
+                    boolean bias = !mixed && base.initializer().isBiasParam(base, array);
+                    List<ParamKey> trained = bias ? biases : weights;
+                    boolean still = base.getUpdaterByParam(array) instanceof NoOp;
+                    (still ? untrained : trained).add(new ParamKey(node.name(), param.name()));
+                }
             }
         }
         return new LayerRates(base, weights, mixed ? weights : biases, untrained, rates());
@@ -212,11 +218,11 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
                 checkKnown(one.getKey(), updater, remembers);
             }
             if (one.getValue() instanceof Layer layer) {
-                lines.addAll(lines(one.getKey(), layer, cutOff, remembers));
-            }
-            SameDiffUpdaters sameDiff = SameDiffUpdaters.of(one.getValue());
-            if (sameDiff != null) {
-                lines.addAll(lines(one.getKey(), sameDiff, vertices.containsKey(one.getKey()) ? "vertices" : "layers"));
+                for (TrainedPart part : TrainedPart.of(layer)) {
+                    lines.addAll(lines(one.getKey(), part, cutOff, remembers));
+                }
+            } else if (one.getValue() instanceof SameDiffVertex vertex) {
+                lines.addAll(lines(one.getKey(), vertex, "vertices"));
             }
         }
         lines.addAll(constraintLines(layers));
@@ -227,23 +233,26 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
                 lines.build());
     }
 
-    private List<String> lines(String name, Layer layer, Map<String, String> cutOff, boolean remembers) {
+    private List<String> lines(String layer, TrainedPart part, Map<String, String> cutOff, boolean remembers) {
         List<String> lines = new ArrayList<>();
-        for (BaseLayer trained : trained(layer)) {
-            checkOneUpdater(name, trained, remembers);
-            LayerRates rates = rates(name, trained);
+        if (part.layer() instanceof BaseLayer trained) {
+            checkOneUpdater(layer, trained, remembers);
+            LayerRates rates = rates(layer, trained, part);
             rates.check();
             lines.addAll(rates.lines());
-            if (promises() && cutOff.containsKey(name)) {
-                lines.add(name + "  approximate: no gradient reaches it through the frozen layer '" + cutOff.get(name)
+            if (promises() && cutOff.containsKey(layer)) {
+                lines.add(layer + "  approximate: no gradient reaches it through the frozen layer '" + cutOff.get(layer)
                         + "', and DL4J takes its last update for one");
             }
+        } else if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
+            lines.addAll(lines(layer, sameDiff, "layers"));
         }
         return lines;
     }
 
-    private List<String> lines(String name, SameDiffUpdaters sameDiff, String kind) {
-        if (!training().rate().keeps()) {
+    private List<String> lines(String name, TrainingConfig configuration, String kind) {
+        SameDiffUpdaters sameDiff = SameDiffUpdaters.of(configuration);
+        if (sameDiff != null && !training().rate().keeps()) {
             sameDiff.all().forEach(updater -> rates().changed(updater)); // throws if a rate can't be changed
         }
         return promises() && isChanged(name)
@@ -257,29 +266,15 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
                 .anyMatch(training().norms()::containsKey);
     }
 
-    /*
-     * The layers inside a layer that an updater trains. FrozenLayerWithBackprop keeps its layer's updater and
-     * regularization, and only has its gradients set to zero; FrozenLayer has neither.
-     */
-    private static List<BaseLayer> trained(Layer layer) {
-        if (layer instanceof BaseLayer base) {
-            return List.of(base);
-        } else if (layer instanceof Bidirectional both) {
-            return List.of((BaseLayer) both.getFwd(), (BaseLayer) both.getBwd());
-        } else if (layer instanceof BaseWrapperLayer wrapper) {
-            return trained(wrapper.getUnderlying());
-        }
-        return List.of();
-    }
-
     private static List<IUpdater> updaters(Object configuration) {
-        SameDiffUpdaters sameDiff = SameDiffUpdaters.of(configuration);
-        if (sameDiff != null) {
-            return sameDiff.all();
-        }
-        List<IUpdater> updaters = new ArrayList<>();
-        for (BaseLayer trained : configuration instanceof Layer layer ? trained(layer) : List.<BaseLayer>of()) {
-            add(updaters, trained.getIUpdater(), trained.getBiasUpdater());
+        SameDiffUpdaters ofVertex = configuration instanceof SameDiffVertex vertex ? SameDiffUpdaters.of(vertex) : null;
+        List<IUpdater> updaters = new ArrayList<>(ofVertex == null ? List.of() : ofVertex.all());
+        for (TrainedPart part : configuration instanceof Layer layer ? TrainedPart.of(layer) : List.<TrainedPart>of()) {
+            if (part.layer() instanceof BaseLayer trained) {
+                add(updaters, trained.getIUpdater(), trained.getBiasUpdater());
+            } else if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
+                add(updaters, sameDiff.getUpdater(), sameDiff.getBiasUpdater());
+            }
         }
         return updaters;
     }
