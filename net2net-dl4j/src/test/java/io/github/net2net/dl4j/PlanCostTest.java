@@ -9,6 +9,7 @@ import io.github.net2net.rule.Layers;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
@@ -113,6 +114,18 @@ class PlanCostTest {
                 .hasValue(64 * (9 * 2 * 8) + 64 * (4 * 8 * 6) + 256 * (9 * 6 * 2) + 256 * (12 * 10) + 30);
     }
 
+    /** A user's own layer, without a registered kind. */
+    public static final class OwnLstm extends LSTM {
+        private static final long serialVersionUID = 1L;
+
+        OwnLstm() {
+            setLayerName("lstm");
+            setNOut(4);
+            setRnnDataFormat(RNNFormat.NCW);
+            setActivationFn(Activation.TANH.getActivationFunction());
+        }
+    }
+
     private static MultiLayerNetwork series() {
         return TestNetworks.network(
                 TestNetworks.settings(),
@@ -122,11 +135,7 @@ class PlanCostTest {
                         .nOut(4)
                         .convolutionMode(ConvolutionMode.Same)
                         .build(),
-                new LSTM.Builder()
-                        .name("lstm")
-                        .nOut(4)
-                        .activation(Activation.TANH)
-                        .build(),
+                new OwnLstm(),
                 new RnnOutputLayer.Builder()
                         .name("out")
                         .nOut(3)
@@ -140,10 +149,10 @@ class PlanCostTest {
                         Net2Net.from(series()).widenAll(Layers.convolutions()).times(2))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen all convolutions: none of the layers can grow.\n  skipped conv: 'lstm' is of"
-                        + " type LSTM, for which net2net has no rule");
+                        + " type OwnLstm, for which net2net has no rule");
         assertThatThrownBy(() -> Net2Net.from(series()).widenAll(Layers.all()).times(2))
                 .isInstanceOf(GrowthException.class)
-                .hasMessageContaining("\n  skipped lstm: it is of type LSTM, for which net2net has no rule\n");
+                .hasMessageContaining("\n  skipped lstm: it is of type OwnLstm, for which net2net has no rule\n");
     }
 
     @Test

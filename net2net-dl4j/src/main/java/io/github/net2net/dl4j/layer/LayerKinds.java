@@ -105,9 +105,9 @@ public final class LayerKinds {
         return (LayerKind<L>) (wrapping == null ? UnknownLayers.KIND : wrapping);
     }
 
-    /** The name of DL4J's array that holds the parameter: "RW" for "RW/peepholes". */
+    /** The name of DL4J's array that holds the parameter: "RW" for "RW::peepholes". */
     public static String arrayOf(String param) {
-        int part = param.indexOf('/');
+        int part = param.indexOf("::");
         return part < 0 ? param : param.substring(0, part);
     }
 
