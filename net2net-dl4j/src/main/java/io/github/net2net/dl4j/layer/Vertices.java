@@ -46,8 +46,13 @@ final class Vertices {
                     .channels(Keeps.YES),
             BuiltIn.of(ShiftVertex.class, Vertices::shift).channels(Keeps.YES),
             BuiltIn.of(PoolHelperVertex.class, Vertices::poolHelper).channels(Keeps.YES),
-            series(LastTimeStepVertex.class, "last step", Vertices::lastStep).changingFormat(),
-            series(ReverseTimeSeriesVertex.class, "reversal", Vertices::reversal),
+            BuiltIn.of(LastTimeStepVertex.class, (vertex, scope) -> lastStep(scope))
+                    .taking(vertex -> SERIES)
+                    .channels(Keeps.YES)
+                    .changingFormat(),
+            BuiltIn.of(ReverseTimeSeriesVertex.class, (vertex, scope) -> reversal(scope))
+                    .taking(vertex -> SERIES)
+                    .channels(Keeps.YES),
             BuiltIn.of(DuplicateToTimeSeriesVertex.class, (vertex, scope) -> repetition(scope))
                     .channels(Keeps.YES)
                     .changingFormat(),
@@ -179,25 +184,25 @@ final class Vertices {
         scope.addOpaque("L2Vertex", reason, null, 1, ActivationFormat.features());
     }
 
-    /** A vertex that takes the last axis for steps, as it is in series with channels first alone. */
-    private static <V> BuiltIn<V> series(Class<V> type, String kind, BiConsumer<String, LayerScope> describer) {
-        BiConsumer<V, LayerScope> checked = (vertex, scope) -> {
-            if (scope.accepts(kind, SERIES)) {
-                describer.accept(kind, scope);
-            }
-        };
-        return BuiltIn.of(type, checked).taking(vertex -> SERIES).channels(Keeps.YES);
-    }
-
     /** The last step, or the last one that the mask of one of the network's inputs leaves. */
-    private static void lastStep(String kind, LayerScope scope) {
-        scope.add(
-                scope.node(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.ENDS),
-                ActivationFormat.features().folded(scope.formatOr(SERIES).folded()));
+    private static void lastStep(LayerScope scope) {
+        String kind = "last step";
+        if (scope.accepts(kind, SERIES)) {
+            scope.add(
+                    scope.node(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.ENDS),
+                    ActivationFormat.features().folded(scope.formatOr(SERIES).folded()));
+        }
     }
 
-    private static void reversal(String kind, LayerScope scope) {
-        scope.addPerChannel(kind, scope.formatOr(SERIES));
+    /** DL4J reverses the last axis, which is that of steps in series with channels first alone. */
+    private static void reversal(LayerScope scope) {
+        String kind = "reversal";
+        if (scope.format().isKnown() && !scope.format().hasAxesOf(SERIES)) {
+            String reason = "reverses the last axis of " + scope.format() + ", which is not steps";
+            scope.addOpaque(kind, reason, null, scope.channels(), scope.format());
+        } else {
+            scope.addPerChannel(kind, scope.formatOr(SERIES));
+        }
     }
 
     /** As many equal steps as one of the network's inputs has, with that input's mask. */
