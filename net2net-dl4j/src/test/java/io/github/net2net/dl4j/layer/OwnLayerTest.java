@@ -11,12 +11,17 @@ import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.dl4j.random.RandomParameters;
 import io.github.net2net.dl4j.saving.GrownFile;
+import io.github.net2net.graph.AxisRole;
+import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Layers;
 import io.github.net2net.rule.LearningRates;
 import io.github.net2net.rule.SymmetryBreaking;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -67,6 +72,86 @@ class OwnLayerTest {
         public boolean isLinear(Halve vertex) {
             return true;
         }
+    }
+
+    /** A layer of a user's own with weights of its own, that trains as DL4J's do. */
+    public static final class OwnDense extends DenseLayer {
+        private static final long serialVersionUID = 1L;
+
+        OwnDense() {}
+
+        OwnDense(String name, int width) {
+            setLayerName(name);
+            setNOut(width);
+        }
+    }
+
+    private record OwnDenseKind() implements LayerKind<OwnDense> {
+        @Override
+        public Class<OwnDense> type() {
+            return OwnDense.class;
+        }
+
+        @Override
+        public Optional<ExpectedInput> expects(OwnDense layer) {
+            return ExpectedInput.of(layer.getNIn(), ActivationFormat.features());
+        }
+
+        @Override
+        public void describe(OwnDense layer, LayerScope scope) {
+            scope.add(
+                    scope.node("own dense layer")
+                            .behavior(new ChannelBehavior.Producer(Math.toIntExact(layer.getNOut())))
+                            .params(
+                                    scope.param("W", new String[] {"in", "out"}, AxisRole.IN, AxisRole.OUT),
+                                    scope.vector("b", "out", AxisRole.OUT))
+                            .positions(1L),
+                    ActivationFormat.features());
+            scope.addActivation(layer.getActivationFn());
+        }
+
+        @Override
+        public void resize(OwnDense layer, StudentSizes sizes) {
+            layer.setNIn(sizes.in());
+            layer.setNOut(sizes.out());
+        }
+
+        @Override
+        public boolean isLinear(OwnDense layer) {
+            return true;
+        }
+    }
+
+    /** Linear but for its activation, it can be repeated; its weights and biases have rates of their own. */
+    @Test
+    void ownLayerWithWeights_widens_deepens_andFollowsTheTeacher() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings().updater(new Adam(0.01)),
+                InputType.feedForward(4),
+                new OwnDense("own", 5),
+                TestNetworks.dense("last", 5),
+                TestNetworks.softmax("out"));
+        TestNetworks.train(teacher, TestNetworks.labeled(FEATURES), 3);
+        Grown<MultiLayerNetwork> deeper = Net2Net.with(LayerKinds.standard().plus(new OwnDenseKind()))
+                .from(teacher)
+                .deepenAfter("own")
+                .widen("own")
+                .to(8)
+                .verifyOn(Probes.features(FEATURES))
+                .grow();
+        assertThat(deeper.report().comparison().largest()).isLessThan(Tolerances.DOUBLE);
+        MultiLayerNetwork student = Net2Net.with(LayerKinds.standard().plus(new OwnDenseKind()))
+                .from(teacher)
+                .widenAll(Layers.all())
+                .times(2)
+                .donors(Donors.cyclic())
+                .breakSymmetry(SymmetryBreaking.none())
+                .learningRate(LearningRates.followTrajectory())
+                .grow()
+                .network();
+        TestNetworks.train(teacher, TestNetworks.labeled(FEATURES), 10);
+        TestNetworks.train(student, TestNetworks.labeled(FEATURES), 10);
+        assertThat(teacher.output(FEATURES).distance2(student.output(FEATURES))).isLessThan(Tolerances.TRAJECTORY);
     }
 
     private static MultiLayerNetwork chain() {

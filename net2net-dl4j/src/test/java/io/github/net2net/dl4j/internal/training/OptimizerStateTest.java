@@ -16,19 +16,26 @@ import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.spi.StateSlot;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** What becomes of the optimizer's memory where nothing can be copied. */
+/** What becomes of the optimizer's memory where nothing can be copied, and in recurrent layers. */
+@SuppressWarnings("deprecation") // users have DL4J's deprecated layers too
 class OptimizerStateTest {
 
     private static MultiLayerNetwork trained(IUpdater updater) {
@@ -179,5 +186,54 @@ class OptimizerStateTest {
         MultiLayerNetwork teacher = TestNetworks.mlp(new NoOp());
         MultiLayerNetwork student = growth(teacher).widen("first").to(8).grow().network();
         assertThat(student.getIterationCount()).isZero();
+    }
+
+    /** By the chain rule, gradients of a channel's own weights are divided among its copies, those of its readers are not. */
+    @Test
+    void gatesRecurrentWeightsAndPeepholes_shareTheMemoryOfTheirChannel() {
+        MultiLayerNetwork teacher = new MultiLayerNetwork(Trajectory.settings(new Adam(0.01))
+                .activation(Activation.TANH)
+                .list(
+                        new GravesLSTM.Builder().name("lstm").nOut(3).build(),
+                        new RnnOutputLayer.Builder(LossFunction.MSE)
+                                .name("out")
+                                .nOut(2)
+                                .activation(Activation.IDENTITY)
+                                .build())
+                .setInputType(InputType.recurrent(2, 5))
+                .build());
+        teacher.init();
+        for (int i = 0; i < 3; i++) {
+            teacher.fit(
+                    TestNetworks.random(i, DataType.DOUBLE, 4, 2, 5),
+                    TestNetworks.random(9 + i, DataType.DOUBLE, 4, 2, 5));
+        }
+        MultiLayerNetwork student = growth(teacher)
+                .donors(Donors.given(0, 2, 0))
+                .widen("lstm")
+                .to(6)
+                .grow()
+                .network();
+        int[] sources = {0, 1, 2, 0, 2, 0};
+        double[] copies = {3, 1, 2};
+        for (int j = 0; j < 6; j++) {
+            int from = sources[j];
+            for (int gate = 0; gate < 4; gate++) {
+                assertScaled(student, teacher, "W", new int[] {1, gate * 6 + j, 1, gate * 3 + from}, 1 / copies[from]);
+                int[] recurrent = {4, gate * 6 + j, 2, gate * 3 + from};
+                assertScaled(student, teacher, "RW::weights", recurrent, 1 / copies[from]);
+            }
+            assertScaled(student, teacher, "RW::peepholes", new int[] {j, 1, from, 1}, 1 / copies[from]);
+        }
+    }
+
+    /** The student's first moment at [row, column] is a multiple of the teacher's at another place. */
+    private static void assertScaled(
+            MultiLayerNetwork student, MultiLayerNetwork teacher, String param, int[] places, double factor) {
+        double expected = state(teacher, "lstm", param, "m").getDouble(places[2], places[3]) * factor;
+        assertThat(expected).as(param).isNotZero();
+        assertThat(state(student, "lstm", param, "m").getDouble(places[0], places[1]))
+                .as(param)
+                .isCloseTo(expected, within(Tolerances.DOUBLE));
     }
 }
