@@ -7,15 +7,23 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.zoo.ZooModel;
+import org.deeplearning4j.zoo.model.AlexNet;
 import org.deeplearning4j.zoo.model.Darknet19;
 import org.deeplearning4j.zoo.model.FaceNetNN4Small2;
 import org.deeplearning4j.zoo.model.InceptionResNetV1;
+import org.deeplearning4j.zoo.model.LeNet;
 import org.deeplearning4j.zoo.model.ResNet50;
+import org.deeplearning4j.zoo.model.SimpleCNN;
 import org.deeplearning4j.zoo.model.SqueezeNet;
+import org.deeplearning4j.zoo.model.TextGenerationLSTM;
+import org.deeplearning4j.zoo.model.TinyYOLO;
 import org.deeplearning4j.zoo.model.UNet;
 import org.deeplearning4j.zoo.model.VGG16;
+import org.deeplearning4j.zoo.model.VGG19;
 import org.deeplearning4j.zoo.model.Xception;
+import org.deeplearning4j.zoo.model.YOLO2;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,6 +40,19 @@ enum ZooNetwork {
     DARKNET_19(64, 2, size -> Darknet19.builder().numClasses(7).inputShape(size).build()),
     U_NET(64, 1, size -> UNet.builder().inputShape(size).build()),
     VGG_16(32, 2, size -> VGG16.builder().numClasses(7).inputShape(size).build()),
+    VGG_19(32, 2, size -> VGG19.builder().numClasses(7).inputShape(size).build()),
+    LE_NET(28, 4, size -> LeNet.builder().numClasses(7).inputShape(size).build()),
+    ALEX_NET(96, 2, size -> AlexNet.builder().numClasses(7).inputShape(size).build()),
+    SIMPLE_CNN(48, 4, size -> SimpleCNN.builder().numClasses(7).inputShape(size).build()),
+    TINY_YOLO(64, 4, size -> TinyYOLO.builder().numClasses(2).inputShape(size).build()),
+    YOLO_2(64, 4, size -> YOLO2.builder().numClasses(2).inputShape(size).build()),
+    TEXT_GENERATION_LSTM(
+            20,
+            3,
+            size -> TextGenerationLSTM.builder()
+                    .totalUniqueCharacters(20)
+                    .inputShape(new int[] {12, 20})
+                    .build()),
     XCEPTION(96, 2, size -> Xception.builder().numClasses(7).inputShape(size).build()),
     RES_NET_50(224, 2, size -> ResNet50.builder().numClasses(7).inputShape(size).build()),
 
@@ -51,9 +72,14 @@ enum ZooNetwork {
         this.model = model;
     }
 
-    INDArray images(int seed) {
+    /** Images; as rows where the network begins with them; for text, a series of characters. */
+    INDArray features(int seed) {
         Nd4j.getRandom().setSeed(seed);
-        return Nd4j.rand(DataType.DOUBLE, examples, 3, size, size);
+        return switch (this) {
+            case TEXT_GENERATION_LSTM -> Nd4j.rand(DataType.DOUBLE, examples, size, 12);
+            case LE_NET, VGG_16, VGG_19 -> Nd4j.rand(DataType.DOUBLE, examples, 3L * size * size);
+            default -> Nd4j.rand(DataType.DOUBLE, examples, 3, size, size);
+        };
     }
 
     /** What weights are multiplied by so that the output depends on early layers, in spite of sigmoids after each. */
@@ -64,7 +90,10 @@ enum ZooNetwork {
     /** As DL4J initializes it. */
     ComputationGraph untrained() {
         Model initialized = model.apply(new int[] {3, size, size}).init();
-        return ((ComputationGraph) initialized).convertDataType(DataType.DOUBLE);
+        ComputationGraph graph = initialized instanceof MultiLayerNetwork chain
+                ? chain.toComputationGraph()
+                : (ComputationGraph) initialized;
+        return graph.convertDataType(DataType.DOUBLE);
     }
 
     ComputationGraph teacher() {
@@ -91,7 +120,7 @@ enum ZooNetwork {
 
     /** Running means and variances near those of what arrives, each off by up to a fifth. */
     private void setStatistics(ComputationGraph network) {
-        Map<String, INDArray> activations = network.feedForward(new INDArray[] {images(6)}, true);
+        Map<String, INDArray> activations = network.feedForward(new INDArray[] {features(6)}, true);
         for (Layer layer : network.getLayers()) {
             if (layer.conf().getLayer() instanceof BatchNormalization norm) {
                 String name = norm.getLayerName();
