@@ -6,6 +6,7 @@ import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
+import io.github.net2net.graph.EqualCopies;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
@@ -78,6 +79,10 @@ final class GraphGrowth {
         Entries in = node.inputs().isEmpty() ? null : entries(node.inputs().get(0));
         builder.behavior(node.behavior().grown(out == null ? null : out.map, in == null ? null : in.map));
         builder.params(node.params().stream().map(param -> grown(node, param)).toList());
+        EqualCopies copies = node.equalCopies();
+        if (copies != null && out != null) {
+            builder.equalCopies(copies.copied(out.map.size() / out.map.teacherSize()));
+        }
         BatchNormTraits norm = node.batchNorm();
         if (settings.balanced() && norm != null && entries(node.name()) != null) {
             builder.batchNorm(BalancedWidening.grown(norm, Objects.requireNonNull(entries(node.name())).shares));

@@ -112,11 +112,13 @@ class GraphRefusalTest {
         assertRefused(
                 behindDense(new L2NormalizeVertex(), "first"),
                 growth -> growth.widen("first").by(1),
-                start + "divides each channel by the norm of all, so copies would change the result." + end);
+                "cannot widen 'first' to 5: 'vertex' divides by a norm over all channels (L2 normalization), so each of"
+                        + " its channels must be copied equally often; the next width is 8.");
         assertRefused(
                 behindDense(new L2Vertex(), "first", "first"),
-                growth -> growth.widen("first").by(1),
-                start + "measures a distance over all channels, so copies would change it." + end);
+                growth -> growth.widen("first").by(5),
+                "cannot widen 'first' to 9: 'vertex' measures a distance over all channels, so each of its channels must"
+                        + " be copied equally often; the nearest widths are 8 and 12.");
         assertRefused(
                 behindDense(new ReshapeVertex(-1, 4), "first"),
                 growth -> growth.widen("first").by(1),
