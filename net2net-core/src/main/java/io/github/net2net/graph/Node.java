@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param notScalable why inputs times a positive number don't give the output times that number, as the end of a
  *     sentence; null if they do, as far as that isn't the business of the activation and the parameters
  * @param equalCopies why and how the node needs the same number of copies of all its output channels; null if it doesn't
+ * @param caveat what growing the parameters changes besides the function, as a clause; null for nothing
  * @param positions at how many positions of one example the node applies its weights: 1 for a dense layer, the output's
  *     height times width for a convolution, the input's for a transposed one; null if that is not known
  * @param frozen whether training leaves the parameters as they are
@@ -46,6 +47,7 @@ public record Node(
         @Nullable String notRepeatable,
         @Nullable String notScalable,
         @Nullable EqualCopies equalCopies,
+        @Nullable String caveat,
         @Nullable Long positions,
         boolean frozen) {
 
@@ -67,6 +69,7 @@ public record Node(
         builder.notRepeatable = notRepeatable;
         builder.notScalable = notScalable;
         builder.equalCopies = equalCopies;
+        builder.caveat = caveat;
         builder.positions = positions;
         builder.frozen = frozen;
         return builder;
@@ -114,6 +117,7 @@ public record Node(
         private @Nullable String notRepeatable;
         private @Nullable String notScalable;
         private @Nullable EqualCopies equalCopies;
+        private @Nullable String caveat;
         private @Nullable Long positions;
         private boolean frozen;
 
@@ -229,6 +233,13 @@ public record Node(
             return this;
         }
 
+        /** What growing the parameters changes besides the function, for plans: "pretraining sums over copies". */
+        @CanIgnoreReturnValue
+        public Builder caveat(@Nullable String clause) {
+            this.caveat = clause;
+            return this;
+        }
+
         /** At how many positions of one example the weights are applied, null if unknown. */
         @CanIgnoreReturnValue
         public Builder positions(@Nullable Long number) {
@@ -258,6 +269,7 @@ public record Node(
                     notRepeatable,
                     notScalable,
                     equalCopies,
+                    caveat,
                     positions,
                     frozen);
         }

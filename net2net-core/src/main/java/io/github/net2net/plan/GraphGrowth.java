@@ -69,6 +69,16 @@ final class GraphGrowth {
         return ImmutableMap.copyOf(edits);
     }
 
+    /** What changes besides the function. */
+    List<String> caveats() {
+        return edits.keySet().stream()
+                .map(ParamKey::node)
+                .distinct()
+                .filter(node -> graph.node(node).caveat() != null)
+                .map(node -> graph.node(node).layer() + ": " + graph.node(node).caveat())
+                .toList();
+    }
+
     ImmutableList<PlannedStep.EditLine> lines() {
         return lines.build();
     }

@@ -138,6 +138,7 @@ record WidenPlanner(PlanState state, Settings settings) {
                 new ArrayList<>(new GroupNotes(state).lines(growths.maps().keySet()));
         notes.addAll(new EqualCopying(state).notes(growths.maps()));
         notes.addAll(skipped);
+        notes.addAll(growth.caveats());
         NetGraph wider = growth.graph();
         boolean masks = failingWithMasks(wider).isEmpty();
         failingWithMasks(wider)

@@ -30,8 +30,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * subclass may do anything. Immutable.
  */
 public final class LayerKinds {
-    private static final LayerKinds STANDARD =
-            standard(Convolutions.ALL, PositionLayers.ALL, DenseLayers.ALL, PerChannelLayers.ALL, Vertices.ALL);
+    private static final LayerKinds STANDARD = standard(
+            Convolutions.ALL,
+            PositionLayers.ALL,
+            DenseLayers.ALL,
+            PerChannelLayers.ALL,
+            Vertices.ALL,
+            LocalLayers.ALL,
+            Capsules.ALL,
+            Autoencoders.ALL,
+            OutputLayers.ALL);
 
     private final ImmutableMap<Class<?>, LayerKind<?>> kinds;
 
@@ -81,6 +89,9 @@ public final class LayerKinds {
         if (layer instanceof LayerVertex vertex) {
             return Wrappers.unwrap(vertex.getLayerConf().getLayer());
         }
+        if (layer instanceof GraphVertex vertex) {
+            return Wrappers.unwrap(vertex);
+        }
         return layer instanceof Layer wrapper ? Wrappers.unwrap(wrapper) : layer;
     }
 
@@ -107,10 +118,11 @@ public final class LayerKinds {
      */
     public Description describe(
             String name,
-            GraphVertex vertex,
+            GraphVertex outer,
             Map<String, INDArray> params,
             List<LayerActivations> inputs,
             @Nullable Integer channelsBehind) {
+        GraphVertex vertex = Wrappers.unwrap(outer);
         if (vertex instanceof LayerVertex layer) {
             return describe(name, layer, params, inputs.get(0), channelsBehind);
         } else if (vertex instanceof PreprocessorVertex processor) {
@@ -173,7 +185,8 @@ public final class LayerKinds {
     }
 
     /** Writes the student's sizes into the student's copy of a vertex. */
-    public void resize(String name, GraphVertex vertex, NetGraph student) {
+    public void resize(String name, GraphVertex outer, NetGraph student) {
+        GraphVertex vertex = Wrappers.unwrap(outer);
         StudentSizes sizes = new StudentSizes(student, name);
         if (vertex instanceof LayerVertex layer) {
             Layer inner = Wrappers.unwrap(layer.getLayerConf().getLayer());
@@ -192,7 +205,8 @@ public final class LayerKinds {
     }
 
     /** What must arrive at the vertex by its own settings, its preprocessor's included; empty if unknown. */
-    public Optional<ExpectedInput> expects(GraphVertex vertex) {
+    public Optional<ExpectedInput> expects(GraphVertex outer) {
+        GraphVertex vertex = Wrappers.unwrap(outer);
         if (vertex instanceof PreprocessorVertex processor) {
             return Preprocessors.expects(processor.getPreProcessor(), Optional.empty());
         } else if (!(vertex instanceof LayerVertex layer)) {
@@ -231,7 +245,8 @@ public final class LayerKinds {
         return kindOf(layer).keepsFormat(layer);
     }
 
-    private static boolean hasNoPreprocessor(GraphVertex vertex) {
+    private static boolean hasNoPreprocessor(GraphVertex outer) {
+        GraphVertex vertex = Wrappers.unwrap(outer);
         return !(vertex instanceof PreprocessorVertex)
                 && !(vertex instanceof LayerVertex layer && layer.getPreProcessor() != null);
     }

@@ -47,10 +47,8 @@ final class Vertices {
                     .resizedBy(Vertices::resize)
                     .channels(Keeps.YES),
             BuiltIn.of(L2Vertex.class, Vertices::distance).channels(Keeps.NO).changingFormat(),
-            BuiltIn.of(
-                            ReshapeVertex.class,
-                            (vertex, scope) -> scope.addOpaque(
-                                    "ReshapeVertex", "reshapes to fixed sizes, which say nothing about channels"))
+            BuiltIn.of(ReshapeVertex.class, Reshapes::describe)
+                    .resizedBy(Reshapes::resize)
                     .channels(Keeps.NO)
                     .changingFormat());
 

@@ -1,11 +1,16 @@
 package io.github.net2net.dl4j.internal.model;
 
+import java.util.Objects;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.constraint.BaseConstraint;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -26,18 +31,30 @@ final class ConfigurationCopy {
         return copy;
     }
 
-    /** As {@link #of(MultiLayerConfiguration)}; DL4J's own copy also forgets along which axis a vertex concatenates. */
+    /** As {@link #of(MultiLayerConfiguration)}; DL4J's own copy also forgets settings of vertices. */
     static ComputationGraphConfiguration of(ComputationGraphConfiguration original) {
         ComputationGraphConfiguration copy = original.clone();
-        copy.getVertices().forEach((name, vertex) -> {
+        copy.getVertices().replaceAll((name, vertex) -> {
+            GraphVertex before = Objects.requireNonNull(original.getVertices().get(name));
             if (vertex instanceof LayerVertex layer) {
                 separate(layer.getLayerConf().getLayer());
-            } else if (vertex instanceof MergeVertex merge
-                    && original.getVertices().get(name) instanceof MergeVertex before) {
-                merge.setMergeAxis(before.getMergeAxis());
-                merge.setModified(before.isModified());
             }
+            return vertex.getClass() == L2Vertex.class ? before : completed(vertex, before);
         });
+        return copy;
+    }
+
+    /** DL4J forgets the axis of a concatenation, a reshape's order and mask, and the ε of a distance, which has no setter. */
+    private static GraphVertex completed(GraphVertex copy, GraphVertex original) {
+        if (copy instanceof MergeVertex merge && original instanceof MergeVertex before) {
+            merge.setMergeAxis(before.getMergeAxis());
+            merge.setModified(before.isModified());
+        } else if (copy instanceof ReshapeVertex reshape && original instanceof ReshapeVertex before) {
+            reshape.setReshapeOrder(before.getReshapeOrder());
+            reshape.setMaskShape(before.getMaskShape());
+        } else if (copy instanceof FrozenVertex frozen && original instanceof FrozenVertex before) {
+            completed(frozen.getUnderlying(), before.getUnderlying());
+        }
         return copy;
     }
 
