@@ -15,6 +15,8 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /**
  * A small network for one class of DL4J's: {@code in}, a layer {@code before} of 4 channels, the class under test as
@@ -27,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record Sample(String name, Class<?> type, Form input, UnaryOperator<GraphBuilder> body) {
     private static final int CHANNELS = 4;
-    private static final int EXAMPLES = 3;
+    private static final int EXAMPLES = 5;
 
     /** What a layer reads or outputs. */
     enum Form {
@@ -115,8 +117,13 @@ record Sample(String name, Class<?> type, Form input, UnaryOperator<GraphBuilder
     }
 
     ComputationGraph network(DataType type) {
+        return network(type, new Sgd(0.05));
+    }
+
+    ComputationGraph network(DataType type, IUpdater updater) {
         GraphBuilder graph = TestNetworks.settings()
                 .dataType(type)
+                .updater(updater)
                 .graphBuilder()
                 .addInputs("in")
                 .setInputTypes(input.type);
@@ -134,6 +141,6 @@ record Sample(String name, Class<?> type, Form input, UnaryOperator<GraphBuilder
         long[] shape = new long[input.shape.length + 1];
         shape[0] = EXAMPLES;
         System.arraycopy(input.shape, 0, shape, 1, input.shape.length);
-        return TestNetworks.random(7, type, shape);
+        return TestNetworks.random(7, type, shape).muli(2);
     }
 }

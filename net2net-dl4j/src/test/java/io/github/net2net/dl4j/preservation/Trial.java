@@ -9,6 +9,7 @@ import io.github.net2net.dl4j.Probes;
 import io.github.net2net.spi.Deviation;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -24,9 +25,8 @@ record Trial(String verdict, double inDouble, double inFloat) {
     private static final int LARGER_KERNEL = 5;
 
     /** Rounding differs between machines. */
-    private static final double MARGIN = 3;
+    private static final int LEAST_DOUBLE = -14;
 
-    private static final int LEAST_DOUBLE = -15;
     private static final int LEAST_FLOAT = -6;
 
     /** A growth that is tried. */
@@ -73,6 +73,11 @@ record Trial(String verdict, double inDouble, double inFloat) {
         }
     }
 
+    /** The deviations that the cell holds bounds of. */
+    DoubleStream deviations() {
+        return isExact() ? DoubleStream.of(inDouble, inFloat) : DoubleStream.empty();
+    }
+
     /** For which widths a growth is possible, if one by a single channel is refused in this way. */
     private String condition() {
         return verdict.contains("copied equally often")
@@ -88,7 +93,7 @@ record Trial(String verdict, double inDouble, double inFloat) {
     }
 
     private static String bound(double deviation, int least) {
-        int power = (int) Math.ceil(Math.log10(MARGIN * deviation));
+        int power = (int) Math.ceil(Math.log10(deviation));
         return " 1e" + Math.max(power, least);
     }
 
