@@ -68,25 +68,54 @@ class EqualCopiesTest {
         assertRefused(
                 growth -> growth.widen("fc").to(10),
                 "cannot widen 'fc' to 10: 'fc' normalizes over its own outputs, so each of its channels must be copied"
-                        + " equally often; the nearest widths are 8 and 12.");
+                        + " equally often; the nearest widths are 8 and 12. Donors.fresh() reaches any width.");
         assertRefused(
                 growth -> growth.widen("fc").by(1),
                 "cannot widen 'fc' to 5: 'fc' normalizes over its own outputs, so each of its channels must be copied"
-                        + " equally often; the next width is 8.");
+                        + " equally often; the next width is 8. Donors.fresh() reaches any width.");
     }
 
     @Test
-    void donors_that_are_unequal_or_no_copies_are_refused() {
+    void donors_that_are_unequal_are_refused() {
         assertRefused(
                 growth -> growth.widen("fc").donors(Donors.given(0, 0, 1, 2)).by(4),
                 "cannot widen fc: 'fc' normalizes over its own outputs, so each of its channels must be copied equally"
                         + " often, but donors(given(..)) makes 3 of channel 0 and 2 of channel 1. Name each donor"
                         + " equally often, or use Donors.cyclic().");
-        assertRefused(
-                growth -> growth.widen("fc").donors(Donors.fresh()).by(4),
-                "cannot widen fc: 'fc' normalizes over its own outputs, which new channels that are no copies would"
-                        + " change. Use donors(Donors.cyclic()) for this widening.");
         verified(NORMALIZED).widen("fc").donors(Donors.given(3, 1, 0, 2)).by(4).grow();
+    }
+
+    /** LEMON's average expansion. */
+    @Test
+    void new_channels_may_be_the_mean_of_the_others() {
+        Grown<GraphNet> grown = verified(NORMALIZED)
+                .widen("fc")
+                .donors(Donors.fresh())
+                .to(7)
+                .widen("fc")
+                .donors(Donors.fresh())
+                .by(1)
+                .widen("fc")
+                .times(2)
+                .grow();
+
+        assertThat(grown.network().graph().channels("fc")).isEqualTo(16);
+        assertThat(grown.plan().toString())
+                .contains(
+                        "new channels of g2 start as the mean of the others, because 'fc' normalizes over its own outputs");
+        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
+
+    @Test
+    void fresh_channels_are_refused_where_only_copies_are_exact() {
+        NetSketch net = new NetSketch(7);
+        net.layerNorm("norm", net.dense("fc", net.source("in", 3, 1), 4));
+        GraphNet teacher = net.output(net.dense("out", "norm", 2)).build();
+
+        assertThatThrownBy(() -> of(teacher).widen("fc").donors(Donors.fresh()).by(4))
+                .hasMessage(
+                        "cannot widen fc: 'norm' normalizes over channels, which new channels that are no copies would"
+                                + " change. Use donors(Donors.cyclic()) for this widening.");
     }
 
     @Test

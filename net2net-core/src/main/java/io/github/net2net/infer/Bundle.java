@@ -18,8 +18,9 @@ import java.util.function.Function;
  *
  * @param groups the groups
  * @param reasons the layers that need it, with the reason
+ * @param averages whether new channels that start as the mean of the others are exact as well
  */
-public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reasons) {
+public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reasons, boolean averages) {
 
     /** The first layer and its reason, for messages: "'fc' normalizes over its own outputs". */
     public String reason() {
@@ -41,6 +42,7 @@ public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reason
             if (copies != null) {
                 Draft draft = Draft.joining(groupsOf.apply(node.name()), drafts, all);
                 draft.reasons.add(new Pin(node.layer(), copies.reason()));
+                draft.averages &= copies.gain() != null;
             }
         }
         return all.stream().map(Draft::bundle).collect(ImmutableList.toImmutableList());
@@ -50,6 +52,7 @@ public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reason
     private static final class Draft {
         private final Set<ChannelGroup> groups = new LinkedHashSet<>();
         private final Set<Pin> reasons = new LinkedHashSet<>();
+        private boolean averages = true;
 
         /** The one draft that holds all of the groups, and whatever they were with before. */
         static Draft joining(Collection<ChannelGroup> groups, Map<ChannelGroup, Draft> drafts, Set<Draft> all) {
@@ -65,6 +68,7 @@ public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reason
                 if (other != null && other != joined) {
                     joined.groups.addAll(other.groups);
                     joined.reasons.addAll(other.reasons);
+                    joined.averages &= other.averages;
                     other.groups.forEach(own -> drafts.put(own, joined));
                     all.remove(other);
                 }
@@ -73,7 +77,7 @@ public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reason
         }
 
         Bundle bundle() {
-            return new Bundle(ImmutableSet.copyOf(groups), ImmutableSet.copyOf(reasons));
+            return new Bundle(ImmutableSet.copyOf(groups), ImmutableSet.copyOf(reasons), averages);
         }
     }
 }

@@ -16,23 +16,41 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What layers that combine all their channels, such as layer normalization, ask of a widening: equal numbers of copies. */
-record EqualCopying(PlanState state) {
+record EqualCopying(PlanState state, Donors specified) {
     private static final String SO = ", so each of its channels must be copied equally often";
 
-    /** Why only some widths of the node can be reached, as the end of a sentence. */
+    /** The groups that must grow by the same factor as the given one; null if none must. */
+    @Nullable
+    Bundle bundle(ChannelGroup group) {
+        Bundle bundle = state.channels().bundle(group);
+        return bundle == null || (bundle.averages() && !specified.copies()) ? null : bundle;
+    }
+
+    /** Why only some widths of the node can be reached, as the beginning of a sentence. */
     String whyInBlocks(Node producer) {
-        return state.channels().layout(producer.name()).groups().stream()
-                .map(state.channels()::bundle)
-                .filter(Objects::nonNull)
-                .findFirst()
+        return bundles(producer)
                 .map(bundle -> bundle.reason() + SO + "; ")
+                .findFirst()
                 .orElse("its " + state.graph().channels(producer.name()) + " channels are tied in blocks, so ");
+    }
+
+    /** How else a width can be reached, as a sentence; empty if there is no other way. */
+    String otherWidths(Node producer) {
+        return bundles(producer).findFirst().isPresent() && bundles(producer).allMatch(Bundle::averages)
+                ? " Donors.fresh() reaches any width."
+                : "";
+    }
+
+    private Stream<Bundle> bundles(Node producer) {
+        return state.channels().layout(producer.name()).groups().stream()
+                .map(this::bundle)
+                .flatMap(Stream::ofNullable);
     }
 
     /** Why a factor adds no channel to a bundle, which grows by whole factors only. */
@@ -53,7 +71,7 @@ record EqualCopying(PlanState state) {
      *
      * @throws GrowthException if new channels shall be no copies, or given ones are unequal
      */
-    static ChannelMap choose(Donors specified, Bundle bundle, int teacherSize, int studentSize) {
+    ChannelMap choose(Bundle bundle, int teacherSize, int studentSize) {
         if (!specified.copies()) {
             throw new GrowthException(bundle.reason() + ", which new channels that are no copies would change. Use"
                     + " donors(Donors.cyclic()) for this widening.");
@@ -77,7 +95,9 @@ record EqualCopying(PlanState state) {
         Set<String> notes = new LinkedHashSet<>();
         maps.forEach((group, map) -> {
             Bundle bundle = state.channels().bundle(group);
-            if (bundle != null) {
+            if (bundle != null && map.hasFresh()) {
+                notes.add("new channels of " + group + " start as the mean of the others, because " + bundle.reason());
+            } else if (bundle != null) {
                 notes.add(times(map) + " copies of each channel of " + group + ", because " + bundle.reason());
             }
         });

@@ -90,7 +90,7 @@ final class GraphGrowth {
         builder.behavior(node.behavior().grown(out == null ? null : out.map, in == null ? null : in.map));
         builder.params(node.params().stream().map(param -> grown(node, param)).toList());
         EqualCopies copies = node.equalCopies();
-        if (copies != null && out != null) {
+        if (copies != null && out != null && !out.map.hasFresh()) {
             builder.equalCopies(copies.copied(out.map.size() / out.map.teacherSize()));
         }
         BatchNormTraits norm = node.batchNorm();
@@ -115,7 +115,11 @@ final class GraphGrowth {
             long seed = Seeds.derive(settings.seed(), "noise", state.steps().size(), node.name(), param.name());
             ParamEdit.Widened widened = new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(param), seed, false);
             BatchNormTraits norm = settings.balanced() ? node.batchNorm() : null;
-            edits.put(key, norm == null ? widened : BalancedWidening.edit(widened, norm, param));
+            edits.put(
+                    key,
+                    norm == null
+                            ? AverageExpansion.edit(widened, node, param)
+                            : BalancedWidening.edit(widened, norm, param));
             lines.add(node, param, axes);
         }
         return grown;

@@ -33,7 +33,7 @@ record WidenPlanner(PlanState state, Settings settings) {
         Node producer = new LayerLookup(state).producer("widen", step.layer());
         int today = state.graph().channels(producer.name());
         long wanted = step.amount().of(today);
-        Widths widths = new Widths(state.channels().layout(producer.name()), state.channels());
+        Widths widths = new Widths(state.channels().layout(producer.name()), state.channels(), equalCopying()::bundle);
         if (widths.noneFree()) {
             throw new GrowthException(String.format(
                     "cannot widen '%s': its %d channels can't change, because %s",
@@ -50,11 +50,19 @@ record WidenPlanner(PlanState state, Settings settings) {
                     ? "the next width is " + (today + reachable[1])
                     : "the nearest widths are " + (today + reachable[0]) + " and " + (today + reachable[1]);
             throw new GrowthException(String.format(
-                    "cannot widen '%s' to %d: %s%s.",
-                    step.layer(), wanted, new EqualCopying(state).whyInBlocks(producer), nearest));
+                    "cannot widen '%s' to %d: %s%s.%s",
+                    step.layer(),
+                    wanted,
+                    equalCopying().whyInBlocks(producer),
+                    nearest,
+                    equalCopying().otherWidths(producer)));
         }
         memory.check(sizes);
         return apply("widen " + step.layer() + " " + today + " -> " + wanted, sizes, List.of());
+    }
+
+    private EqualCopying equalCopying() {
+        return new EqualCopying(state, settings.donors());
     }
 
     private static void checkGrows(Step.Widen step, int today, long wanted) {
@@ -104,7 +112,7 @@ record WidenPlanner(PlanState state, Settings settings) {
 
     private void collect(Node node, Amount.Times amount, Map<ChannelGroup, Integer> sizes, List<String> skipped) {
         for (ChannelGroup group : state.channels().layout(node.name()).groups()) {
-            Bundle bundle = state.channels().bundle(group);
+            Bundle bundle = equalCopying().bundle(group);
             long wanted = bundle == null ? amount.of(group.size()) : amount.of(1) * group.size();
             if (state.channels().isPinned(group)) {
                 skipped.add("skipped " + node.layer() + ": "
@@ -136,7 +144,7 @@ record WidenPlanner(PlanState state, Settings settings) {
         GraphGrowth growth = new GraphGrowth(state, growths, settings);
         List<String> notes =
                 new ArrayList<>(new GroupNotes(state).lines(growths.maps().keySet()));
-        notes.addAll(new EqualCopying(state).notes(growths.maps()));
+        notes.addAll(equalCopying().notes(growths.maps()));
         notes.addAll(skipped);
         notes.addAll(growth.caveats());
         NetGraph wider = growth.graph();
@@ -157,7 +165,7 @@ record WidenPlanner(PlanState state, Settings settings) {
                         growth.edits(),
                         state.lineage().widened(state.channels(), growths.maps(), settings.balanced()))
                 .withSteps(List.of(step));
-        PlanState grown = new EqualCopying(state).withScalings(wide, growths);
+        PlanState grown = equalCopying().withScalings(wide, growths);
         OptionalDouble dropout = symmetry.dropoutRate();
         return dropout.isPresent()
                 ? new DropoutPlanner(grown, dropout.getAsDouble())
@@ -205,10 +213,10 @@ record WidenPlanner(PlanState state, Settings settings) {
         int step = state.steps().size();
         try {
             Random random = Seeds.random(settings.seed(), "donors", step, group.id());
-            Bundle bundle = state.channels().bundle(group);
+            Bundle bundle = equalCopying().bundle(group);
             return bundle == null
                     ? settings.donors().choose(group.size(), size, random)
-                    : EqualCopying.choose(settings.donors(), bundle, group.size(), size);
+                    : equalCopying().choose(bundle, group.size(), size);
         } catch (GrowthException refusal) {
             String layers = String.join(", ", state.channels().producers(group));
             throw new GrowthException("cannot widen " + layers + ": " + refusal.getMessage(), refusal);

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Divides a layer's additional channels over the groups that its output axis is made of.
@@ -31,8 +33,7 @@ final class Widths {
      */
     private record Part(int size, ImmutableSet<ChannelGroup> groups, boolean bundled) {
 
-        static Part of(ChannelGroup group, Channels channels) {
-            Bundle bundle = channels.bundle(group);
+        static Part of(ChannelGroup group, @Nullable Bundle bundle) {
             return bundle == null
                     ? new Part(group.size(), ImmutableSet.of(group), false)
                     : new Part(1, bundle.groups(), true);
@@ -50,11 +51,16 @@ final class Widths {
         }
     }
 
-    Widths(ChannelLayout layout, Channels channels) {
+    /**
+     * The widths of an axis.
+     *
+     * @param bundles the groups that must grow by the same factor as a group; null if none must
+     */
+    Widths(ChannelLayout layout, Channels channels, Function<ChannelGroup, @Nullable Bundle> bundles) {
         Map<ChannelGroup, Part> parts = new HashMap<>();
         layout.visit((group, count) -> {
             if (!channels.isPinned(group)) {
-                Part part = parts.computeIfAbsent(group, key -> Part.of(key, channels));
+                Part part = parts.computeIfAbsent(group, key -> Part.of(key, bundles.apply(key)));
                 entries.merge(part, part.cost(group, count), Integer::sum);
             }
         });

@@ -84,7 +84,11 @@ public final class NetSketch {
     public String normalizedDense(String name, String input, int out) {
         dense(name, input, out);
         Node dense = nodes.remove(nodes.size() - 1);
-        Node.Builder node = dense.toBuilder().equalCopies("normalizes over its own outputs");
+        List<Param> params = new ArrayList<>(dense.params());
+        params.add(filled(name, Param.of("g", Shape.of(out).named("out"), AxisRole.OUT), 0.5, 1.5));
+        Node.Builder node = dense.toBuilder()
+                .params(params)
+                .equalCopies(EqualCopies.normalization("normalizes over its own outputs", "g"));
         return add(node, NormOps::normalizedDense, out, positions(input));
     }
 

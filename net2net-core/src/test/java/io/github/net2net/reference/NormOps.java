@@ -11,24 +11,31 @@ final class NormOps {
 
     /** A dense layer whose outputs are normalized before the bias. */
     static double[][] normalizedDense(Call call) {
-        double[] bias = new double[call.param("b").shape().size(0)];
-        Arrays.setAll(bias, call.param("b")::at);
-        double[][] out = MixingOps.dense(call);
-        for (double[] row : out) {
-            Arrays.setAll(row, c -> row[c] - bias[c]);
-            double[] normalized = normalized(row);
-            Arrays.setAll(row, c -> normalized[c] + bias[c]);
+        double[][] in = call.input();
+        double[][] out = new double[in.length][];
+        for (int p = 0; p < in.length; p++) {
+            double[] row = new double[call.param("b").shape().size(0)];
+            for (int i = 0; i < in[p].length; i++) {
+                for (int o = 0; o < row.length; o++) {
+                    row[o] += in[p][i] * call.param("W").at(i, o);
+                }
+            }
+            out[p] = normalized(row, Arrays.stream(row).distinct().count() == 1 ? 1 : 0);
+            double[] gained = out[p];
+            Arrays.setAll(
+                    gained,
+                    o -> gained[o] * call.param("g").at(o) + call.param("b").at(o));
         }
         return out;
     }
 
     static double[][] layerNorm(Call call) {
-        return Arrays.stream(call.input()).map(NormOps::normalized).toArray(double[][]::new);
+        return Arrays.stream(call.input()).map(row -> normalized(row, EPSILON)).toArray(double[][]::new);
     }
 
-    private static double[] normalized(double[] row) {
+    private static double[] normalized(double[] row, double epsilon) {
         double mean = ChannelOps.mean(row);
-        double deviation = Math.sqrt(ChannelOps.variance(row)) + EPSILON;
+        double deviation = Math.sqrt(ChannelOps.variance(row)) + epsilon;
         return Arrays.stream(row).map(x -> (x - mean) / deviation).toArray();
     }
 

@@ -91,6 +91,44 @@ class NormalizationsTest {
         AfterSaving.check(grown.network(), List.of(FEATURES), "layer normalization");
     }
 
+    /** LEMON's average expansion; the gradient of the mean reaches the new units. */
+    @ParameterizedTest
+    @EnumSource(names = {"DOUBLE", "FLOAT"})
+    void layerNormalization_takesNewUnitsThatStartAsTheMean(DataType type) {
+        INDArray features = FEATURES.castTo(type);
+        Grown<MultiLayerNetwork> grown = Net2Net.from(
+                        chain(TestNetworks.settings().dataType(type)))
+                .donors(Donors.fresh())
+                .widen("first")
+                .to(7)
+                .widen("second")
+                .to(9)
+                .verifyOn(Probes.features(features))
+                .grow();
+        MultiLayerNetwork student = grown.network();
+        INDArray weights = TestNetworks.param(student, "first", "W").dup();
+        INDArray readers = TestNetworks.param(student, "second", "W").dup();
+        TestNetworks.train(student, TestNetworks.labeled(features), 5);
+
+        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.of(type));
+        for (int unit = 5; unit < 7; unit++) {
+            assertThat(TestNetworks.param(student, "first", "W").getColumn(unit))
+                    .isNotEqualTo(weights.getColumn(unit));
+            assertThat(TestNetworks.param(student, "second", "W").getRow(unit)).isNotEqualTo(readers.getRow(unit));
+        }
+    }
+
+    /** DL4J adds nothing to the deviation, so that it may be as small as it likes. */
+    @Test
+    void layerNormalization_isExactForSmallDeviationsToo() {
+        MultiLayerNetwork teacher = chain(TestNetworks.settings());
+        TestNetworks.param(teacher, "first", "W").muli(1e-13);
+        Growth<MultiLayerNetwork> growth = Net2Net.from(teacher).verifyOn(Probes.features(FEATURES));
+
+        growth.widen("first").times(3).grow();
+        growth.donors(Donors.fresh()).widen("first").to(7).grow();
+    }
+
     @Test
     void layerNormalization_keepsTheOptimizersState_andTrainsEveryGain() {
         MultiLayerNetwork teacher = trained(new Adam(0.01));
@@ -142,20 +180,18 @@ class NormalizationsTest {
     void layerNormalization_refusesWhatCopiesUnequally() {
         assertRefused(
                 growth -> growth.widen("first").to(8),
-                "cannot widen 'first' to 8: " + NORMALIZES + "; the next width is 10.");
+                "cannot widen 'first' to 8: " + NORMALIZES
+                        + "; the next width is 10. Donors.fresh() reaches any width.");
         assertRefused(
                 growth -> growth.widen("first").to(13),
-                "cannot widen 'first' to 13: " + NORMALIZES + "; the nearest widths are 10 and 15.");
+                "cannot widen 'first' to 13: " + NORMALIZES
+                        + "; the nearest widths are 10 and 15. Donors.fresh() reaches any width.");
         assertRefused(
                 growth -> growth.widen("first")
                         .donors(Donors.given(0, 0, 0, 0, 1))
                         .by(5),
                 "cannot widen first: " + NORMALIZES + ", but donors(given(..)) makes 5 of channel 0 and 2 of channel 1."
                         + " Name each donor equally often, or use Donors.cyclic().");
-        assertRefused(
-                growth -> growth.donors(Donors.fresh()).widen("first").to(10),
-                "cannot widen first: 'first' normalizes over its own outputs (layer normalization), which new channels"
-                        + " that are no copies would change. Use donors(Donors.cyclic()) for this widening.");
     }
 
     @Test

@@ -180,9 +180,10 @@ class OpaqueLayersTest {
         assertGrows(teacher, "conv", TestNetworks.random(1, DataType.DOUBLE, 3, 4, 8, 8));
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("primary").times(2))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot widen 'primary': its 72 channels can't change, because 'primary' squashes groups of its"
-                        + " outputs together, so copies would change the result; 'capsules' routes between capsules by"
-                        + " softmax, so copies would change the result. Widen a layer in front of 'primary', or behind it.");
+                .hasMessage(
+                        "cannot widen 'primary': its 72 channels can't change, because 'primary' squashes groups of its"
+                                + " outputs together, so copies would change the result; 'capsules' routes between capsules by"
+                                + " softmax, so copies would change the result. Widen a layer in front of 'primary', or behind it.");
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("capsules").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'capsules': it routes between capsules by softmax, so copies would"
