@@ -69,16 +69,14 @@ public sealed interface AxisRole {
         }
     }
 
-    /** One entry per channel of the given input, which is not summed over (batch norm, depthwise): gathered. */
-    record PerInput(int port) implements AxisRole {
+    /**
+     * One entry per channel of the given input, which is not summed over (batch norm, depthwise), in {@code blocks} blocks
+     * one after the other: gathered.
+     */
+    record PerInput(int port, int blocks) implements AxisRole {
         @Override
         public String channelsOf(Node node) {
             return node.inputs().get(port);
-        }
-
-        @Override
-        public int blocks() {
-            return 1;
         }
 
         @Override
@@ -198,7 +196,7 @@ public sealed interface AxisRole {
     AxisRole FIXED = new Fixed();
     AxisRole OUT = new Out(1);
     AxisRole IN = new In(0);
-    AxisRole PER_INPUT = new PerInput(0);
+    AxisRole PER_INPUT = new PerInput(0, 1);
     AxisRole RECURRENT = new Recurrent();
     AxisRole HEADS = new Heads();
     AxisRole HEAD_SIZE = new HeadSize();

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param notRepeatable why no copy of this node can start as the identity, as the end of a sentence; null if one can
  * @param notScalable why inputs times a positive number don't give the output times that number, as the end of a
  *     sentence; null if they do, as far as that isn't the business of the activation and the parameters
+ * @param equalCopies why and how the node needs the same number of copies of all its output channels; null if it doesn't
+ * @param caveat what growing the parameters changes besides the function, as a clause; null for nothing
  * @param positions at how many positions of one example the node applies its weights: 1 for a dense layer, the output's
  *     height times width for a convolution, the input's for a transposed one; null if that is not known
  * @param frozen whether training leaves the parameters as they are
@@ -46,6 +48,8 @@ public record Node(
         @Nullable String fixedBecause,
         @Nullable String notRepeatable,
         @Nullable String notScalable,
+        @Nullable EqualCopies equalCopies,
+        @Nullable String caveat,
         @Nullable Long positions,
         boolean frozen) {
 
@@ -67,6 +71,8 @@ public record Node(
         builder.fixedBecause = fixedBecause;
         builder.notRepeatable = notRepeatable;
         builder.notScalable = notScalable;
+        builder.equalCopies = equalCopies;
+        builder.caveat = caveat;
         builder.positions = positions;
         builder.frozen = frozen;
         return builder;
@@ -114,6 +120,8 @@ public record Node(
         private @Nullable String fixedBecause;
         private @Nullable String notRepeatable;
         private @Nullable String notScalable;
+        private @Nullable EqualCopies equalCopies;
+        private @Nullable String caveat;
         private @Nullable Long positions;
         private boolean frozen;
 
@@ -218,6 +226,30 @@ public record Node(
             return this;
         }
 
+        /**
+         * All output channels must have the same number of copies, and the output is then the teacher's.
+         *
+         * @param reason the end of a sentence: "normalizes over its own outputs (layer normalization)"
+         */
+        @CanIgnoreReturnValue
+        public Builder equalCopies(String reason) {
+            return equalCopies(EqualCopies.of(reason));
+        }
+
+        /** All output channels must have the same number of copies; null if they need not. */
+        @CanIgnoreReturnValue
+        public Builder equalCopies(@Nullable EqualCopies copies) {
+            this.equalCopies = copies;
+            return this;
+        }
+
+        /** What growing the parameters changes besides the function, for plans: "pretraining sums over copies". */
+        @CanIgnoreReturnValue
+        public Builder caveat(@Nullable String clause) {
+            this.caveat = clause;
+            return this;
+        }
+
         /** At how many positions of one example the weights are applied, null if unknown. */
         @CanIgnoreReturnValue
         public Builder positions(@Nullable Long number) {
@@ -247,6 +279,8 @@ public record Node(
                     fixedBecause,
                     notRepeatable,
                     notScalable,
+                    equalCopies,
+                    caveat,
                     positions,
                     frozen);
         }

@@ -10,21 +10,26 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The result of inference: what every node's output axis is made of, and which groups can't change. */
 public final class Channels {
     private final ImmutableMap<String, ChannelLayout> layouts;
     private final ImmutableMap<ChannelGroup, ImmutableSet<Pin>> pins;
     private final ImmutableMap<ChannelGroup, ImmutableSet<String>> producers;
+    private final ImmutableMap<ChannelGroup, Bundle> bundles;
 
     private Channels(
             ImmutableMap<String, ChannelLayout> layouts,
             ImmutableMap<ChannelGroup, ImmutableSet<Pin>> pins,
-            ImmutableMap<ChannelGroup, ImmutableSet<String>> producers) {
+            ImmutableMap<ChannelGroup, ImmutableSet<String>> producers,
+            ImmutableMap<ChannelGroup, Bundle> bundles) {
         this.layouts = layouts;
         this.pins = pins;
         this.producers = producers;
+        this.bundles = bundles;
     }
 
     /** Finds the groups of channels in the graph that must change together. Takes time near-linear in its size. */
@@ -32,7 +37,6 @@ public final class Channels {
         Inference inference = new Inference(graph);
         ImmutableMap<String, ChannelLayout> layouts = inference.run();
         Map<ChannelGroup, Set<String>> producers = new LinkedHashMap<>();
-        ImmutableMap.Builder<ChannelGroup, ImmutableSet<Pin>> pins = ImmutableMap.builder();
         for (Node node : graph.nodes()) {
             ChannelLayout layout = layouts.get(node.name());
             if (node.produces() && layout != null) {
@@ -42,10 +46,27 @@ public final class Channels {
                                 .add(node.layer()));
             }
         }
-        Set<ChannelGroup> all = new LinkedHashSet<>();
-        layouts.values().stream().distinct().forEach(layout -> all.addAll(layout.groups()));
-        all.forEach(group -> pins.put(group, ImmutableSet.copyOf(inference.pins(group))));
-        return new Channels(layouts, pins.buildOrThrow(), frozen(producers));
+        Map<ChannelGroup, Bundle> bundles = new LinkedHashMap<>();
+        Bundle.in(graph, node -> Objects.requireNonNull(layouts.get(node)).groups())
+                .forEach(bundle -> bundle.groups().forEach(group -> bundles.put(group, bundle)));
+        Map<ChannelGroup, ImmutableSet<Pin>> pins = new LinkedHashMap<>();
+        layouts.values().stream()
+                .distinct()
+                .flatMap(layout -> layout.groups().stream())
+                .forEach(group -> pins.computeIfAbsent(group, key -> ImmutableSet.copyOf(inference.pins(key))));
+        new LinkedHashSet<>(bundles.values()).forEach(bundle -> pinTogether(bundle, pins));
+        return new Channels(layouts, ImmutableMap.copyOf(pins), frozen(producers), ImmutableMap.copyOf(bundles));
+    }
+
+    /** No group of a bundle can change if one of them can't. */
+    private static void pinTogether(Bundle bundle, Map<ChannelGroup, ImmutableSet<Pin>> pins) {
+        boolean free = bundle.groups().stream()
+                .allMatch(group -> Objects.requireNonNull(pins.get(group)).isEmpty());
+        if (!free) {
+            bundle.groups()
+                    .forEach(group -> pins.computeIfPresent(
+                            group, (key, own) -> own.isEmpty() ? ImmutableSet.of(bundle.pin()) : own));
+        }
     }
 
     private static ImmutableMap<ChannelGroup, ImmutableSet<String>> frozen(Map<ChannelGroup, Set<String>> map) {
@@ -70,6 +91,11 @@ public final class Channels {
 
     public boolean isPinned(ChannelGroup group) {
         return !pins(group).isEmpty();
+    }
+
+    /** The groups whose channels must have as many copies as those of this one, itself included; null if none must. */
+    public @Nullable Bundle bundle(ChannelGroup group) {
+        return bundles.get(group);
     }
 
     /** The layers that put channels of the group out, in the graph's order. */

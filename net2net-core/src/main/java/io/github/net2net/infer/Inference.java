@@ -5,6 +5,7 @@ import io.github.net2net.channel.ChannelGroup;
 import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelLayout.Whole;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.EqualCopies;
 import io.github.net2net.graph.FlattenOrder;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
@@ -36,6 +37,7 @@ final class Inference {
         for (String output : graph.outputs()) {
             Node node = graph.node(output);
             unifier.pin(known(output), new Pin(node.layer(), "is an output of the network", around(node)));
+            graph.layer(node.layer()).forEach(this::pinIfScaled);
         }
         Map<ChannelLayout, ChannelLayout> resolved = new HashMap<>();
         ImmutableMap.Builder<String, ChannelLayout> result = ImmutableMap.builder();
@@ -43,6 +45,15 @@ final class Inference {
             result.put(node.name(), resolved.computeIfAbsent(known(node.name()), unifier::resolve));
         }
         return result.buildOrThrow();
+    }
+
+    /** A node of an output layer: there can't be a scaling behind it. */
+    private void pinIfScaled(Node node) {
+        EqualCopies copies = node.equalCopies();
+        if (copies != null && copies.power() != 0) {
+            Pin pin = new Pin(node.layer(), copies.reason() + ", and is an output, behind which nothing can scale it");
+            unifier.pin(known(node.name()), pin);
+        }
     }
 
     Set<Pin> pins(ChannelGroup group) {

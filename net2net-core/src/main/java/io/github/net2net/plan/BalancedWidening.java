@@ -48,7 +48,9 @@ record BalancedWidening(PlanState state, WidenPlanner.GroupGrowths growths) {
 
     private @Nullable String reasonOfGrown(Node node) {
         ActivationTraits activation = node.activation();
-        if (activation != null && !activation.homogeneous()) {
+        if (node.equalCopies() != null) {
+            return node.equalCopies().reason();
+        } else if (activation != null && !activation.homogeneous()) {
             return "computes " + activation.name() + ", for which f(a x) is not a f(x)";
         } else if (node.batchNorm() != null) {
             return reason(node.batchNorm(), growths.shares(state.channels().layout(node.name())));

@@ -8,6 +8,7 @@ import io.github.net2net.graph.ActivationTraits;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.EqualCopies;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Masks;
@@ -55,7 +56,7 @@ record DeepenPlanner(PlanState state) {
                     + " the loss sees. " + lookup.deepenInFrontOf(unit.producer()));
         }
         checkEnd(where, unit);
-        String notRepeatable = unit.producer().notRepeatable();
+        String notRepeatable = notRepeatable(unit.producer());
         if (notRepeatable != null) {
             throw new GrowthException(where + "it " + notRepeatable + ". " + lookup.deepenInFrontOf(unit.producer()));
         }
@@ -93,6 +94,13 @@ record DeepenPlanner(PlanState state) {
     }
 
     /** A layer that continues behind the unit does something with its channels that keeps the unit from being repeated. */
+    private static @Nullable String notRepeatable(Node producer) {
+        EqualCopies copies = producer.equalCopies();
+        return producer.notRepeatable() == null && copies != null
+                ? copies.reason() + ", which is no identity"
+                : producer.notRepeatable();
+    }
+
     private void checkEnd(String where, Unit unit) {
         for (Node reader : state.graph().consumers(unit.end().name())) {
             if (reader.layer().equals(unit.end().layer())

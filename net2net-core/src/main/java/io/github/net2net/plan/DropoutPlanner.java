@@ -32,7 +32,7 @@ record DropoutPlanner(PlanState state, double rate) {
                     .build();
             chains.put(end.name(), ImmutableList.of(node));
             lineage.put(node.name(), end.name());
-            Blueprint.InsertedNode inserted = new Blueprint.InsertedNode(node, null, rate);
+            Blueprint.InsertedNode inserted = Blueprint.InsertedNode.dropout(node, rate);
             insertions.add(new Blueprint.Insertion(end.name(), ImmutableList.of(inserted)));
             steps.add(planned(node, end, masks.leave(end)));
         }

@@ -6,6 +6,7 @@ import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
+import io.github.net2net.graph.EqualCopies;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
@@ -68,6 +69,16 @@ final class GraphGrowth {
         return ImmutableMap.copyOf(edits);
     }
 
+    /** What changes besides the function. */
+    List<String> caveats() {
+        return edits.keySet().stream()
+                .map(ParamKey::node)
+                .distinct()
+                .filter(node -> graph.node(node).caveat() != null)
+                .map(node -> graph.node(node).layer() + ": " + graph.node(node).caveat())
+                .toList();
+    }
+
     ImmutableList<PlannedStep.EditLine> lines() {
         return lines.build();
     }
@@ -78,6 +89,10 @@ final class GraphGrowth {
         Entries in = node.inputs().isEmpty() ? null : entries(node.inputs().get(0));
         builder.behavior(node.behavior().grown(out == null ? null : out.map, in == null ? null : in.map));
         builder.params(node.params().stream().map(param -> grown(node, param)).toList());
+        EqualCopies copies = node.equalCopies();
+        if (copies != null && out != null && !out.map.hasFresh()) {
+            builder.equalCopies(copies.copied(out.map.size() / out.map.teacherSize()));
+        }
         BatchNormTraits norm = node.batchNorm();
         if (settings.balanced() && norm != null && entries(node.name()) != null) {
             builder.batchNorm(BalancedWidening.grown(norm, Objects.requireNonNull(entries(node.name())).shares));
@@ -100,7 +115,11 @@ final class GraphGrowth {
             long seed = Seeds.derive(settings.seed(), "noise", state.steps().size(), node.name(), param.name());
             ParamEdit.Widened widened = new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(param), seed, false);
             BatchNormTraits norm = settings.balanced() ? node.batchNorm() : null;
-            edits.put(key, norm == null ? widened : BalancedWidening.edit(widened, norm, param));
+            edits.put(
+                    key,
+                    norm == null
+                            ? AverageExpansion.edit(widened, node, param)
+                            : BalancedWidening.edit(widened, norm, param));
             lines.add(node, param, axes);
         }
         return grown;

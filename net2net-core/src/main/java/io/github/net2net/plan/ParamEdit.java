@@ -26,7 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
-public sealed interface ParamEdit {
+public sealed interface ParamEdit
+        permits ParamEdit.Widened, ParamEdit.Rescaled, ParamEdit.Enlarged, ParamEdit.First, Averaged {
 
     /** The parameter after the edit. The tensor is not modified. */
     Tensor apply(Tensor before, Context context);
@@ -102,7 +103,10 @@ public sealed interface ParamEdit {
             if (pad) {
                 return Net2Wider.pad(before, axes, context.initial(grownShape(before.shape())));
             }
-            Tensor background = needsInitial() ? context.initial(grownShape(before.shape())) : null;
+            return apply(before, needsInitial() ? context.initial(grownShape(before.shape())) : null);
+        }
+
+        Tensor apply(Tensor before, @Nullable Tensor background) {
             Tensor wider = Net2Wider.widen(before, axes, background);
             for (AxisGrowth axis : axes) {
                 OptionalDouble noise = symmetry.noise(axis.reads());

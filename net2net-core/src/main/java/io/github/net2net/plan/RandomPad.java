@@ -44,8 +44,13 @@ final class RandomPad {
         return plan.executedAs(graph, ParamEdit::padded, insertions(), steps());
     }
 
-    /** Balanced shares scale what arrives at a batch norm, and its epsilon with it. */
+    /** Balanced shares scale what arrives at a batch norm, and its epsilon with it; copies do so with a norm. */
     private Node withTeachersEpsilon(Node node) {
+        if (node.equalCopies() != null) {
+            return node.toBuilder()
+                    .equalCopies(plan.teacher().node(node.name()).equalCopies())
+                    .build();
+        }
         BatchNormTraits own = node.batchNorm();
         String origin = node.name();
         for (String template = templates.get(origin); template != null; template = templates.get(origin)) {

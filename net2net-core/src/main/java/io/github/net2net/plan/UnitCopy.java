@@ -23,7 +23,7 @@ final class UnitCopy {
         for (Node template : unit.nodes()) {
             if (template.batchNorm() == null || withNorm) {
                 Node copy = copy(template, names, channels, previous);
-                builder.add(new InsertedNode(copy, template.name(), null));
+                builder.add(InsertedNode.copy(copy, template.name()));
                 previous = copy.name();
             }
         }

@@ -10,6 +10,7 @@ import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
+import io.github.net2net.infer.Bundle;
 import io.github.net2net.infer.Pin;
 import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.transform.Seeds;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.Set;
 
 /** Plans widenings: which groups get how many channels, copied from where. */
@@ -31,7 +33,7 @@ record WidenPlanner(PlanState state, Settings settings) {
         Node producer = new LayerLookup(state).producer("widen", step.layer());
         int today = state.graph().channels(producer.name());
         long wanted = step.amount().of(today);
-        Widths widths = new Widths(state.channels().layout(producer.name()), state.channels());
+        Widths widths = new Widths(state.channels().layout(producer.name()), state.channels(), equalCopying()::bundle);
         if (widths.noneFree()) {
             throw new GrowthException(String.format(
                     "cannot widen '%s': its %d channels can't change, because %s",
@@ -48,11 +50,19 @@ record WidenPlanner(PlanState state, Settings settings) {
                     ? "the next width is " + (today + reachable[1])
                     : "the nearest widths are " + (today + reachable[0]) + " and " + (today + reachable[1]);
             throw new GrowthException(String.format(
-                    "cannot widen '%s' to %d: its %d channels are tied in blocks, so %s.",
-                    step.layer(), wanted, today, nearest));
+                    "cannot widen '%s' to %d: %s%s.%s",
+                    step.layer(),
+                    wanted,
+                    equalCopying().whyInBlocks(producer),
+                    nearest,
+                    equalCopying().otherWidths(producer)));
         }
         memory.check(sizes);
         return apply("widen " + step.layer() + " " + today + " -> " + wanted, sizes, List.of());
+    }
+
+    private EqualCopying equalCopying() {
+        return new EqualCopying(state, settings.donors());
     }
 
     private static void checkGrows(Step.Widen step, int today, long wanted) {
@@ -102,10 +112,13 @@ record WidenPlanner(PlanState state, Settings settings) {
 
     private void collect(Node node, Amount.Times amount, Map<ChannelGroup, Integer> sizes, List<String> skipped) {
         for (ChannelGroup group : state.channels().layout(node.name()).groups()) {
-            long wanted = amount.of(group.size());
+            Bundle bundle = equalCopying().bundle(group);
+            long wanted = bundle == null ? amount.of(group.size()) : amount.of(1) * group.size();
             if (state.channels().isPinned(group)) {
                 skipped.add("skipped " + node.layer() + ": "
                         + LayerLookup.reasons(state.channels().pins(group)));
+            } else if (bundle != null && wanted <= group.size()) {
+                skipped.add("skipped " + node.layer() + ": " + EqualCopying.whySkipped(bundle, amount));
             } else if (wanted <= group.size()) {
                 skipped.add("skipped " + node.layer() + ": " + group.size() + " channels times " + amount.factor()
                         + " are " + wanted + "; give " + Amount.Times.smallest(group.size()) + " or more");
@@ -115,7 +128,10 @@ record WidenPlanner(PlanState state, Settings settings) {
                                 + " than %s.",
                         node.layer(), wanted, MOST_CHANNELS, amount.factor()));
             } else {
+                int times = (int) (wanted / group.size());
                 sizes.put(group, (int) wanted);
+                EqualCopying.others(bundle, group)
+                        .forEach(other -> sizes.put(other, (int) Math.min(MOST_CHANNELS, (long) other.size() * times)));
             }
         }
     }
@@ -128,7 +144,9 @@ record WidenPlanner(PlanState state, Settings settings) {
         GraphGrowth growth = new GraphGrowth(state, growths, settings);
         List<String> notes =
                 new ArrayList<>(new GroupNotes(state).lines(growths.maps().keySet()));
+        notes.addAll(equalCopying().notes(growths.maps()));
         notes.addAll(skipped);
+        notes.addAll(growth.caveats());
         NetGraph wider = growth.graph();
         boolean masks = failingWithMasks(wider).isEmpty();
         failingWithMasks(wider)
@@ -142,11 +160,12 @@ record WidenPlanner(PlanState state, Settings settings) {
                 donors(growths.maps()),
                 new Exactness(symmetry.exact(), symmetry.exactInTraining(), masks),
                 null);
-        PlanState grown = state.with(
+        PlanState wide = state.with(
                         wider,
                         growth.edits(),
                         state.lineage().widened(state.channels(), growths.maps(), settings.balanced()))
                 .withSteps(List.of(step));
+        PlanState grown = equalCopying().withScalings(wide, growths);
         OptionalDouble dropout = symmetry.dropoutRate();
         return dropout.isPresent()
                 ? new DropoutPlanner(grown, dropout.getAsDouble())
@@ -193,8 +212,11 @@ record WidenPlanner(PlanState state, Settings settings) {
     private ChannelMap chooseDonors(ChannelGroup group, int size) {
         int step = state.steps().size();
         try {
-            return settings.donors()
-                    .choose(group.size(), size, Seeds.random(settings.seed(), "donors", step, group.id()));
+            Random random = Seeds.random(settings.seed(), "donors", step, group.id());
+            Bundle bundle = equalCopying().bundle(group);
+            return bundle == null
+                    ? settings.donors().choose(group.size(), size, random)
+                    : equalCopying().choose(bundle, group.size(), size);
         } catch (GrowthException refusal) {
             String layers = String.join(", ", state.channels().producers(group));
             throw new GrowthException("cannot widen " + layers + ": " + refusal.getMessage(), refusal);

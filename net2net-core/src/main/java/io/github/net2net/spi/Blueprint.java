@@ -34,9 +34,29 @@ public record Blueprint(
      * One new node.
      *
      * @param node the node as it was when it was inserted; later growth shows in {@link Blueprint#student()}
-     * @param template the node whose settings it takes over, null for a dropout layer
+     * @param template the node whose settings it takes over, null for a dropout layer or a scaling
      * @param dropoutRate the rate of a dropout layer, else null
+     * @param factor what a scaling multiplies its input by, else null
      */
     public record InsertedNode(
-            Node node, @Nullable String template, @Nullable Double dropoutRate) {}
+            Node node,
+            @Nullable String template,
+            @Nullable Double dropoutRate,
+            @Nullable Double factor) {
+
+        /** A copy of the template. */
+        public static InsertedNode copy(Node node, String template) {
+            return new InsertedNode(node, template, null, null);
+        }
+
+        /** A dropout layer. */
+        public static InsertedNode dropout(Node node, double rate) {
+            return new InsertedNode(node, null, rate, null);
+        }
+
+        /** A multiplication by a constant. */
+        public static InsertedNode scaling(Node node, double factor) {
+            return new InsertedNode(node, null, null, factor);
+        }
+    }
 }

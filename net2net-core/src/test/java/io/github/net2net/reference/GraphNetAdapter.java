@@ -59,7 +59,9 @@ public class GraphNetAdapter implements NetworkAdapter<GraphNet> {
         for (Blueprint.Insertion insertion : blueprint.insertions()) {
             for (Blueprint.InsertedNode inserted : insertion.nodes()) {
                 String template = inserted.template();
-                ops.put(inserted.node().name(), template == null ? ChannelOps::identity : ops.get(template));
+                ops.put(
+                        inserted.node().name(),
+                        template == null ? NormOps.inserted(inserted.factor()) : ops.get(template));
             }
         }
         return new Builder(blueprint, ImmutableMap.copyOf(ops));

@@ -7,6 +7,7 @@ import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
 import io.github.net2net.graph.BatchNormTraits.VarianceForm;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.EqualCopies;
 import io.github.net2net.graph.FlattenOrder;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Kernel.Dimension;
@@ -78,6 +79,42 @@ public final class NetSketch {
                         weights(name, Param.of("W", Shape.of(out, in).named("out", "in"), AxisRole.OUT, AxisRole.IN)),
                         bias(name, out, 1));
         return add(node, MixingOps::dense, out, positions(input));
+    }
+
+    /** As {@link #dense}, with layer normalization of its outputs before the bias. */
+    public String normalizedDense(String name, String input, int out) {
+        dense(name, input, out);
+        Node dense = nodes.remove(nodes.size() - 1);
+        List<Param> params = new ArrayList<>(dense.params());
+        params.add(filled(name, Param.of("g", Shape.of(out).named("out"), AxisRole.OUT), 0.5, 1.5));
+        Node.Builder node = dense.toBuilder()
+                .params(params)
+                .equalCopies(EqualCopies.normalization("normalizes over its own outputs", "g"));
+        return add(node, NormOps::normalizedDense, out, positions(input));
+    }
+
+    public String layerNorm(String name, String input) {
+        Node.Builder node = node(name, "layer normalization", input).equalCopies("normalizes over channels");
+        return keep(node, NormOps::layerNorm);
+    }
+
+    public String l2Normalize(String name, String input) {
+        EqualCopies copies = EqualCopies.scaling("divides by the norm over channels", -0.5);
+        return keep(node(name, "L2 normalization", input).equalCopies(copies), NormOps::l2Normalize);
+    }
+
+    /** The norm of the difference, one channel. */
+    public String distance(String name, String first, String second) {
+        String difference = name + "/difference";
+        Node.Builder node = node(difference, "difference", first, second)
+                .behavior(new ChannelBehavior.Elementwise())
+                .equalCopies(EqualCopies.scaling("measures a distance over channels", 0.5));
+        add(node, ChannelOps.join((a, b) -> a - b), channels(first), positions(first));
+        Node.Builder norm = node(name, "distance", difference)
+                .behavior(new ChannelBehavior.Producer(1))
+                .notRepeatable("outputs a distance")
+                .fixedBecause("outputs one distance");
+        return add(norm, NormOps::norms, 1, positions(first));
     }
 
     /** The geometry of a window under "same" padding. */

@@ -65,7 +65,7 @@ public final class RandomNet {
     }
 
     private void piece() {
-        switch (choices.next(21)) {
+        switch (choices.next(23)) {
             case 0 -> dense(recent());
             case 1 -> convolutionUnit(recent());
             case 2 -> put(net.lstm(fresh("lstm"), recent(), choices.between(1, 4)));
@@ -82,6 +82,7 @@ public final class RandomNet {
             case 17 -> sameTwice(recent());
             case 18 -> joinOfFlattens(recent());
             case 19 -> unflatten(recent());
+            case 20, 21 -> normalized(recent());
             default -> rare(recent());
         }
     }
@@ -268,6 +269,16 @@ public final class RandomNet {
             case 1 -> put(net.prelu(fresh("prelu"), input));
             case 2 -> put(net.maxPool(fresh("pool"), input));
             default -> put(net.sumPool(fresh("pool"), input));
+        }
+    }
+
+    /** What needs equal numbers of copies. */
+    private void normalized(String input) {
+        switch (choices.next(4)) {
+            case 0 -> put(net.layerNorm(fresh("norm"), input));
+            case 1 -> put(net.l2Normalize(fresh("norm"), input));
+            case 2 -> put(net.distance(fresh("distance"), input, use(choices.of(sameShape(input)))));
+            default -> put(net.normalizedDense(fresh("normed"), input, choices.between(2, 6)));
         }
     }
 

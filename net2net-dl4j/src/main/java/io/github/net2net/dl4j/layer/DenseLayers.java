@@ -3,6 +3,7 @@ package io.github.net2net.dl4j.layer;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.EqualCopies;
 import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
@@ -40,15 +41,20 @@ final class DenseLayers {
         layer.setNOut(sizes.out());
     }
 
-    /** W [in, out], b [1, out], with layer normalization also g [1, out]. */
+    /**
+     * W [in, out], b [1, out], with layer normalization also g [1, out]: (x·W − mean) / deviation · g + b over the outputs of
+     * each example, the deviation with 1/n and no ε.
+     */
     private static void dense(String kind, BaseLayer layer, LayerScope scope) {
         if (!scope.accepts(kind, ActivationFormat.features())) {
             return;
         }
         Node.Builder node = scope.node(kind).maskUse(MaskUse.ZEROES);
         if (layer instanceof DenseLayer dense && dense.isHasLayerNorm()) {
-            node.fixedBecause("normalizes over its own outputs (layer normalization), so copies would change them")
-                    .notRepeatable("normalizes over its own outputs (layer normalization), which is no identity");
+            node.equalCopies(EqualCopies.normalization("normalizes over its own outputs (layer normalization)", "g"));
+            if (dense.getNOut() == 1) {
+                node.fixedBecause("normalizes a single channel, of which only the bias is left");
+            }
         }
         addWeights(layer, node, scope.formatOr(ActivationFormat.features()), scope);
     }

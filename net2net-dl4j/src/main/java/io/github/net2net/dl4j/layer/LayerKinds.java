@@ -39,7 +39,11 @@ public final class LayerKinds {
             SequenceLayers.ALL,
             PerChannelLayers.ALL,
             AttentionLayers.ALL,
-            Vertices.ALL);
+            Vertices.ALL,
+            LocalLayers.ALL,
+            Capsules.ALL,
+            Autoencoders.ALL,
+            OutputLayers.ALL);
 
     private final ImmutableMap<Class<?>, LayerKind<?>> kinds;
 
@@ -95,6 +99,9 @@ public final class LayerKinds {
         } else if (layer instanceof GraphVertex vertex) {
             return Wrappers.unwrap(vertex);
         }
+        if (layer instanceof GraphVertex vertex) {
+            return Wrappers.unwrap(vertex);
+        }
         return layer instanceof Layer wrapper ? Wrappers.unwrap(wrapper) : layer;
     }
 
@@ -128,20 +135,20 @@ public final class LayerKinds {
      */
     public Description describe(
             String name,
-            GraphVertex vertex,
+            GraphVertex outer,
             Map<String, INDArray> params,
             List<LayerActivations> inputs,
             @Nullable Integer channelsBehind) {
+        GraphVertex vertex = Wrappers.unwrap(outer);
         if (vertex instanceof LayerVertex layer) {
             return describe(name, layer, params, inputs.get(0), channelsBehind);
         } else if (vertex instanceof PreprocessorVertex processor) {
             return describe(name, processor, inputs.get(0), channelsBehind);
         }
-        GraphVertex inner = Wrappers.unwrap(vertex);
-        Site site = new Site(channelsBehind, 0, kindOf(inner).isLinear(inner), null);
+        Site site = new Site(channelsBehind, 0, kindOf(vertex).isLinear(vertex), null);
         LayerScope scope = new LayerScope(name, params, (param, array) -> array, inputs, site);
-        kindOf(inner).describe(inner, scope);
-        return new Description(frozen(scope.nodes(), vertex instanceof FrozenVertex), scope.output());
+        kindOf(vertex).describe(vertex, scope);
+        return new Description(frozen(scope.nodes(), outer instanceof FrozenVertex), scope.output());
     }
 
     private Description describe(
@@ -219,7 +226,8 @@ public final class LayerKinds {
     }
 
     /** Writes the student's sizes into the student's copy of a vertex. */
-    public void resize(String name, GraphVertex vertex, NetGraph student) {
+    public void resize(String name, GraphVertex outer, NetGraph student) {
+        GraphVertex vertex = Wrappers.unwrap(outer);
         StudentSizes sizes = new StudentSizes(student, name);
         if (vertex instanceof LayerVertex layer) {
             Layer inner = Wrappers.unwrap(layer.getLayerConf().getLayer());
@@ -233,9 +241,8 @@ public final class LayerKinds {
         } else if (vertex instanceof PreprocessorVertex processor) {
             processor.setPreProcessor(Preprocessors.resized(processor.getPreProcessor(), name, student));
         } else {
-            GraphVertex inner = Wrappers.unwrap(vertex);
-            kindOf(inner).resize(inner, sizes);
-            if (inner instanceof SameDiffVertex sameDiff) {
+            kindOf(vertex).resize(vertex, sizes);
+            if (vertex instanceof SameDiffVertex sameDiff) {
                 sameDiff.setVertexParams(null); // DL4J keeps the shapes that the vertex defined before
             }
         }
@@ -244,12 +251,12 @@ public final class LayerKinds {
     /**
      * What must arrive at one of the vertex' inputs by its own settings, its preprocessor's included; empty if unknown.
      */
-    public Optional<ExpectedInput> expects(GraphVertex vertex, int input) {
+    public Optional<ExpectedInput> expects(GraphVertex outer, int input) {
+        GraphVertex vertex = Wrappers.unwrap(outer);
         if (vertex instanceof PreprocessorVertex processor) {
             return Preprocessors.expects(processor.getPreProcessor(), Optional.empty());
         } else if (!(vertex instanceof LayerVertex layer)) {
-            GraphVertex inner = Wrappers.unwrap(vertex);
-            return kindOf(inner).expects(inner, input);
+            return kindOf(vertex).expects(vertex, input);
         } else {
             Layer inner = Wrappers.unwrap(layer.getLayerConf().getLayer());
             Optional<ExpectedInput> own = kindOf(inner).expects(inner);
@@ -284,7 +291,8 @@ public final class LayerKinds {
         return kindOf(layer).keepsFormat(layer);
     }
 
-    private static boolean hasNoPreprocessor(GraphVertex vertex) {
+    private static boolean hasNoPreprocessor(GraphVertex outer) {
+        GraphVertex vertex = Wrappers.unwrap(outer);
         return !(vertex instanceof PreprocessorVertex)
                 && !(vertex instanceof LayerVertex layer && layer.getPreProcessor() != null);
     }

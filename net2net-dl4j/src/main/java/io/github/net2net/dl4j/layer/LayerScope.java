@@ -131,6 +131,11 @@ public final class LayerScope {
                 : node.inputs(inputs.stream().map(LayerActivations::node).toList());
     }
 
+    /** As {@link #node}, for a part of the layer that comes before the node with the layer's own name. */
+    Node.Builder part(String part, String kind) {
+        return node(kind).rename(NodeNames.part(name, part));
+    }
+
     /** Adds a node; what follows reads it. */
     public void add(Node.Builder builder, ActivationFormat format) {
         Node node = builder.build();

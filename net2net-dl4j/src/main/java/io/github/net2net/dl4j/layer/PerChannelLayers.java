@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.layers.util.IdentityLayer;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 
 /** Layers that treat each channel alone: batch normalization, activations, dropout, losses without weights. */
@@ -30,6 +31,7 @@ final class PerChannelLayers {
                 layer.setNOut(sizes.out());
             }),
             BuiltIn.of(ActivationLayer.class, (layer, scope) -> scope.addActivation(layer.getActivationFn())),
+            BuiltIn.of(IdentityLayer.class, (layer, scope) -> scope.addPerChannel("identity", scope.format())),
             BuiltIn.of(LossLayer.class, (layer, scope) -> scope.addActivation(layer.getActivationFn())),
             BuiltIn.of(RnnLossLayer.class, (layer, scope) -> scope.addActivation(layer.getActivationFn())),
             BuiltIn.of(CnnLossLayer.class, (layer, scope) -> scope.addActivation(layer.getActivationFn())),

@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution3D.DataFormat;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
@@ -68,6 +69,7 @@ final class PositionLayers {
                     layer -> ActivationFormat.images(layer.getDataFormat(), null, null),
                     Cropping2D::getCropping),
             cropping(Cropping3D.class, "3D cropping", layer -> VOLUMES, Cropping3D::getCropping),
+            BuiltIn.of(SpaceToBatchLayer.class, PositionLayers::spaceToBatch),
             BuiltIn.of(SpaceToDepthLayer.class, PositionLayers::spaceToDepth).channels(Keeps.NO));
 
     private PositionLayers() {}
@@ -196,6 +198,24 @@ final class PositionLayers {
                             .behavior(new ChannelBehavior.Expand(FlattenOrder.CHANNEL_MINOR, block * block))
                             .maskUse(MaskUse.DISTORTS),
                     scope.formatOr(images).resized(Math::floorDiv, block, block));
+        }
+    }
+
+    /** Each pixel of a block becomes an example of its own. */
+    private static void spaceToBatch(SpaceToBatchLayer layer, LayerScope scope) {
+        ActivationFormat images = ActivationFormat.images(layer.getFormat(), null, null);
+        if (scope.accepts("space to batch", images)) {
+            int[] block = layer.getBlocks();
+            int[] padding = Arrays.stream(layer.getPadding())
+                    .mapToInt(sides -> sides[0] + sides[1])
+                    .toArray();
+            ActivationFormat input = scope.formatOr(images);
+            Integer folded = input.folded();
+            scope.addResizing(
+                    "space to batch",
+                    input.resized(Math::addExact, padding)
+                            .resized(Math::floorDiv, block)
+                            .folded(folded == null ? null : folded * block[0] * block[1]));
         }
     }
 }

@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.deeplearning4j.preprocessors.KerasFlattenRnnPreprocessor;
 import org.jspecify.annotations.Nullable;
 
 /** The preprocessor in front of a layer: one node for each of its parts. */
@@ -97,6 +98,10 @@ final class Preprocessors {
             stepsToExamples((RnnToFeedForwardPreProcessor) part);
         } else if (type == FeedForwardToRnnPreProcessor.class) {
             rearrange("examples to steps", unfolded(((FeedForwardToRnnPreProcessor) part).getRnnDataFormat()));
+        } else if (type == KerasFlattenRnnPreprocessor.class && last.format().kind() == ActivationFormat.Kind.SERIES) {
+            int steps = Math.toIntExact(((KerasFlattenRnnPreprocessor) part).getTsLength());
+            Node.Builder flat = expand(order(last.format()), steps).maskUse(MaskUse.DISTORTS);
+            add(flat, last.channels() * steps, ActivationFormat.features());
         } else {
             addOpaque(
                     type.getSimpleName(),
@@ -275,6 +280,8 @@ final class Preprocessors {
         } else if (part instanceof CnnToRnnPreProcessor series) {
             return new CnnToRnnPreProcessor(
                     series.getInputHeight(), series.getInputWidth(), channels, series.getRnnDataFormat());
+        } else if (part instanceof KerasFlattenRnnPreprocessor series) {
+            return new KerasFlattenRnnPreprocessor(channels, series.getTsLength());
         } else if (part instanceof FeedForwardToCnnPreProcessor images) {
             return new FeedForwardToCnnPreProcessor(images.getInputHeight(), images.getInputWidth(), channels);
         } else if (part instanceof FeedForwardToCnn3DPreProcessor volumes) {

@@ -1,19 +1,19 @@
 package io.github.net2net.dl4j.layer;
 
-import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** Layers and vertices without a kind: opaque, with the true reason where it is known. */
 final class UnknownLayers {
-    private static final ImmutableMap<String, String> REASONS = ImmutableMap.of(
-            "LocalResponseNormalization", "normalizes each channel by its neighbors, so copies would change the result",
-            "CapsuleLayer", "routes between capsules by softmax, so copies would change the result",
-            "PrimaryCapsules", "squashes groups of channels together, so copies would change the result");
+    private static final String LRN = "LocalResponseNormalization";
 
     private static final String BATCH_NORM_INSTEAD =
             "Widen a layer behind it, or train a teacher with batch normalization instead.";
+
+    private static final String OWN_KIND =
+            "Register a LayerKind for it with Net2Net.with(LayerKinds.standard().plus(..)),"
+                    + " as docs/layers.md describes, or widen a layer behind it.";
 
     static final LayerKind<Object> KIND = new LayerKind<>() {
         @Override
@@ -24,11 +24,17 @@ final class UnknownLayers {
         @Override
         public void describe(Object layer, LayerScope scope) {
             String type = layer.getClass().getSimpleName();
-            String reason = REASONS.get(type);
-            scope.addOpaque(
-                    type,
-                    reason != null ? reason : "is of type " + type + ", for which net2net has no rule",
-                    type.equals("LocalResponseNormalization") ? BATCH_NORM_INSTEAD : null);
+            if (type.equals(LRN)) {
+                String reason = "normalizes each channel by its neighbors, so copies would change the result";
+                scope.addOpaque(type, reason, BATCH_NORM_INSTEAD);
+            } else {
+                String advice = isOfDl4j(layer) ? null : OWN_KIND;
+                scope.addOpaque(type, "is of type " + type + ", for which net2net has no rule", advice);
+            }
+        }
+
+        private boolean isOfDl4j(Object layer) {
+            return layer.getClass().getName().startsWith("org.deeplearning4j.");
         }
 
         @Override

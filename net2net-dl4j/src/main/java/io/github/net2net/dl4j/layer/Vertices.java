@@ -3,10 +3,13 @@ package io.github.net2net.dl4j.layer;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.dl4j.layer.BuiltIn.Keeps;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.EqualCopies;
 import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Node;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -56,12 +59,12 @@ final class Vertices {
             BuiltIn.of(DuplicateToTimeSeriesVertex.class, (vertex, scope) -> repetition(scope))
                     .channels(Keeps.YES)
                     .changingFormat(),
-            BuiltIn.of(L2NormalizeVertex.class, Vertices::normalize).channels(Keeps.YES),
+            BuiltIn.of(L2NormalizeVertex.class, Vertices::normalize)
+                    .resizedBy(Vertices::resize)
+                    .channels(Keeps.YES),
             BuiltIn.of(L2Vertex.class, Vertices::distance).channels(Keeps.NO).changingFormat(),
-            BuiltIn.of(
-                            ReshapeVertex.class,
-                            (vertex, scope) -> scope.addOpaque(
-                                    "ReshapeVertex", "reshapes to fixed sizes, which say nothing about channels"))
+            BuiltIn.of(ReshapeVertex.class, Reshapes::describe)
+                    .resizedBy(Reshapes::resize)
                     .channels(Keeps.NO)
                     .changingFormat());
 
@@ -174,14 +177,64 @@ final class Vertices {
         }
     }
 
+    /**
+     * x / max(norm, ε) with the norm over all axes but that of examples. With k copies of each channel the norm is √k times
+     * the teacher's. Over other axes of images or series DL4J divides by numbers that it takes for those of other examples.
+     */
     private static void normalize(L2NormalizeVertex vertex, LayerScope scope) {
-        String reason = "divides each channel by the norm of all, so copies would change the result";
-        scope.addOpaque("L2NormalizeVertex", reason, null, scope.channels(), scope.format());
+        int[] axes = vertex.getDimension();
+        if (axes != null && axes.length > 0 && !isAllButExamples(axes, scope.format())) {
+            addOpaque(
+                    "L2 normalization",
+                    "takes a norm over the axes " + Arrays.toString(axes) + " of " + scope.format()
+                            + ", which DL4J computes over all axes of an example only",
+                    scope);
+            return;
+        }
+        EqualCopies copies = EqualCopies.scaling("divides by a norm over all channels (L2 normalization)", -0.5);
+        scope.add(
+                scope.node("L2 normalization")
+                        .behavior(new ChannelBehavior.PerChannel())
+                        .equalCopies(copies),
+                scope.format());
     }
 
+    private static boolean isAllButExamples(int[] axes, ActivationFormat format) {
+        int rank = format.positionAxes().length + 2;
+        return format.isKnown()
+                && Arrays.equals(
+                        Arrays.stream(axes).sorted().toArray(),
+                        IntStream.range(1, rank).toArray());
+    }
+
+    private static void resize(L2NormalizeVertex vertex, StudentSizes sizes) {
+        EqualCopies copies = sizes.node().equalCopies();
+        if (copies != null) {
+            vertex.setEps(vertex.getEps() * Math.sqrt(copies.copies()));
+        }
+    }
+
+    /** The norm of the difference over all axes but that of examples: √k times the teacher's with k copies. */
     private static void distance(L2Vertex vertex, LayerScope scope) {
-        String reason = "measures a distance over all channels, so copies would change it";
-        scope.addOpaque("L2Vertex", reason, null, 1, ActivationFormat.features());
+        String kind = "L2 distance";
+        int channels = scope.channels();
+        if (scope.inputs().stream().anyMatch(input -> input.channels() != channels)) {
+            String reason = "measures a distance between different numbers of channels";
+            scope.addOpaque(kind, reason, null, 1, ActivationFormat.features());
+            return;
+        }
+        EqualCopies copies = EqualCopies.scaling("measures a distance over all channels", 0.5);
+        scope.add(
+                scope.part("difference", kind)
+                        .behavior(new ChannelBehavior.Elementwise())
+                        .equalCopies(copies),
+                joinedFormat(scope));
+        scope.add(
+                scope.node(kind)
+                        .behavior(new ChannelBehavior.Producer(1))
+                        .notRepeatable("outputs a distance, which is no identity")
+                        .fixedBecause("outputs one distance"),
+                ActivationFormat.features());
     }
 
     /** The last step, or the last one that the mask of one of the network's inputs leaves. */

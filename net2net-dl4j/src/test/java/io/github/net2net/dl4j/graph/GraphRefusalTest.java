@@ -78,20 +78,28 @@ class GraphRefusalTest {
 
     @Test
     void vertices_that_look_at_all_channels_give_their_reasons() {
-        String start = "cannot widen 'first': its 4 channels can't change, because 'vertex' ";
-        String end = " Widen a layer behind 'vertex'.";
         assertRefused(
                 behindDense(new L2NormalizeVertex(), "first"),
                 growth -> growth.widen("first").by(1),
-                start + "divides each channel by the norm of all, so copies would change the result." + end);
+                "cannot widen 'first' to 5: 'vertex' divides by a norm over all channels (L2 normalization), so each of"
+                        + " its channels must be copied equally often; the next width is 8.");
         assertRefused(
                 behindDense(new L2Vertex(), "first", "first"),
-                growth -> growth.widen("first").by(1),
-                start + "measures a distance over all channels, so copies would change it." + end);
+                growth -> growth.widen("first").by(5),
+                "cannot widen 'first' to 9: 'vertex' measures a distance over all channels, so each of its channels must"
+                        + " be copied equally often; the nearest widths are 8 and 12.");
+        String start = "cannot widen 'first': its 4 channels can't change, because 'vertex' ";
+        String end = " Widen a layer behind 'vertex'.";
         assertRefused(
-                behindDense(new ReshapeVertex(-1, 4), "first"),
+                behindDense(new ReshapeVertex(3, 4), "first"),
                 growth -> growth.widen("first").by(1),
-                start + "reshapes to fixed sizes, which say nothing about channels." + end);
+                start
+                        + "reshapes to [3, 4], and only with -1 for examples and fixed other sizes does the shape tell the"
+                        + " channels." + end);
+        assertRefused(
+                behindDense(new ReshapeVertex('f', new int[] {-1, 4}, null), "first"),
+                growth -> growth.widen("first").by(1),
+                start + "reshapes in order 'f', which mixes examples and channels." + end);
     }
 
     private static ComputationGraph behindConvolution(Layer layer) {

@@ -28,6 +28,7 @@ import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -79,10 +80,10 @@ record Student<N extends Model>(
     private static void write(
             StudentTraining training, LayerKinds kinds, Structure structure, NeuralNetConfiguration defaults) {
         for (Blueprint.Insertion insertion : training.blueprint().insertions()) {
-            Map<String, NeuralNetConfiguration> inserted = new LinkedHashMap<>();
+            Map<String, GraphVertex> inserted = new LinkedHashMap<>();
             for (Blueprint.InsertedNode node : insertion.nodes()) {
                 if (node.node().name().equals(node.node().layer())) {
-                    inserted.put(node.node().name(), copy(node, structure, inserted, defaults));
+                    inserted.put(node.node().name(), vertex(node, structure, inserted, defaults));
                 }
             }
             structure.insertAfter(NodeNames.layerOf(insertion.after()), inserted);
@@ -95,17 +96,20 @@ record Student<N extends Model>(
         structure.sameDiffVertices().values().forEach(training::writeTo);
     }
 
-    private static NeuralNetConfiguration copy(
+    private static GraphVertex vertex(
             Blueprint.InsertedNode node,
             Structure structure,
-            Map<String, NeuralNetConfiguration> inserted,
+            Map<String, GraphVertex> inserted,
             NeuralNetConfiguration defaults) {
-        if (node.template() == null) {
-            return InsertedLayers.dropout(defaults, node);
+        if (node.factor() != null) {
+            return new ScaleVertex(node.factor());
+        } else if (node.template() == null) {
+            return new LayerVertex(InsertedLayers.dropout(defaults, node), null);
         }
         String template = NodeNames.layerOf(node.template());
-        NeuralNetConfiguration known = structure.layers().get(template);
-        return InsertedLayers.copy(Objects.requireNonNull(known == null ? inserted.get(template) : known), node);
+        GraphVertex known = inserted.getOrDefault(template, structure.vertices().get(template));
+        LayerVertex layer = (LayerVertex) Objects.requireNonNull(known);
+        return new LayerVertex(InsertedLayers.copy(layer.getLayerConf(), node), null);
     }
 
     /**

@@ -1,13 +1,16 @@
 package io.github.net2net.dl4j.internal.model;
 
+import java.util.Objects;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.constraint.BaseConstraint;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -31,41 +34,17 @@ public final class ConfigurationCopy {
         return copy;
     }
 
-    /** As {@link #of(MultiLayerConfiguration)}; DL4J's own copy also forgets along which axis a vertex concatenates. */
+    /** As {@link #of(MultiLayerConfiguration)}; DL4J's own copy also forgets settings of vertices. */
     static ComputationGraphConfiguration of(ComputationGraphConfiguration original) {
         ComputationGraphConfiguration copy = original.clone();
-        copy.getVertices().forEach((name, vertex) -> {
+        copy.getVertices().replaceAll((name, vertex) -> {
+            GraphVertex before = Objects.requireNonNull(original.getVertices().get(name));
             if (vertex instanceof LayerVertex layer) {
                 separate(layer.getLayerConf().getLayer());
-            } else if (vertex instanceof MergeVertex merge
-                    && original.getVertices().get(name) instanceof MergeVertex before) {
-                merge.setMergeAxis(before.getMergeAxis());
-                merge.setModified(before.isModified());
-            } else {
-                complete(vertex, original.getVertices().get(name));
             }
+            return vertex.getClass() == L2Vertex.class ? before : completed(vertex, before);
         });
         return copy;
-    }
-
-    /** DL4J's own copies of vertices with parameters may have neither updater nor regularization. */
-    private static void complete(GraphVertex copy, @Nullable GraphVertex original) {
-        if (copy instanceof FrozenVertex to && original instanceof FrozenVertex from) {
-            complete(to.getUnderlying(), from.getUnderlying());
-        } else if (copy instanceof SameDiffVertex to && original instanceof SameDiffVertex from) {
-            to.setName(from.getName());
-            to.setRegularization(from.getRegularization());
-            to.setRegularizationBias(from.getRegularizationBias());
-            to.setUpdater(copy(from.getUpdater()));
-            to.setBiasUpdater(copy(from.getBiasUpdater()));
-            to.setGradientNormalization(from.getGradientNormalization());
-            to.setGradientNormalizationThreshold(from.getGradientNormalizationThreshold());
-            to.setDataType(from.getDataType());
-        }
-    }
-
-    private static @Nullable IUpdater copy(@Nullable IUpdater updater) {
-        return updater == null ? null : updater.clone();
     }
 
     /** A copy of a layer, down to those inside it. */
@@ -73,6 +52,40 @@ public final class ConfigurationCopy {
         Layer copy = original.clone();
         separate(copy);
         return copy;
+    }
+
+    /**
+     * DL4J forgets the axis of a concatenation, a reshape's order and mask, the ε of a distance, which has no setter, and
+     * perhaps updater and regularization of vertices with parameters.
+     */
+    private static GraphVertex completed(GraphVertex copy, GraphVertex original) {
+        if (copy instanceof MergeVertex merge && original instanceof MergeVertex before) {
+            merge.setMergeAxis(before.getMergeAxis());
+            merge.setModified(before.isModified());
+        } else if (copy instanceof ReshapeVertex reshape && original instanceof ReshapeVertex before) {
+            reshape.setReshapeOrder(before.getReshapeOrder());
+            reshape.setMaskShape(before.getMaskShape());
+        } else if (copy instanceof FrozenVertex frozen && original instanceof FrozenVertex before) {
+            completed(frozen.getUnderlying(), before.getUnderlying());
+        } else if (copy instanceof SameDiffVertex to && original instanceof SameDiffVertex from) {
+            complete(to, from);
+        }
+        return copy;
+    }
+
+    private static void complete(SameDiffVertex copy, SameDiffVertex original) {
+        copy.setName(original.getName());
+        copy.setRegularization(original.getRegularization());
+        copy.setRegularizationBias(original.getRegularizationBias());
+        copy.setUpdater(copy(original.getUpdater()));
+        copy.setBiasUpdater(copy(original.getBiasUpdater()));
+        copy.setGradientNormalization(original.getGradientNormalization());
+        copy.setGradientNormalizationThreshold(original.getGradientNormalizationThreshold());
+        copy.setDataType(original.getDataType());
+    }
+
+    private static @Nullable IUpdater copy(@Nullable IUpdater updater) {
+        return updater == null ? null : updater.clone();
     }
 
     private static void separate(@Nullable Layer layer) {

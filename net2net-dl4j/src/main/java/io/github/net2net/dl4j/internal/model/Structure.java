@@ -92,13 +92,13 @@ public record Structure(
     }
 
     /** Inserts vertices, one behind the other, between a vertex and all that reads it. */
-    public void insertAfter(String vertex, Map<String, NeuralNetConfiguration> layers) {
+    public void insertAfter(String vertex, Map<String, GraphVertex> chain) {
         String last = vertex;
         Map<String, List<String>> inserted = new LinkedHashMap<>();
-        for (Map.Entry<String, NeuralNetConfiguration> layer : layers.entrySet()) {
-            vertices.put(layer.getKey(), new LayerVertex(layer.getValue(), null));
-            inserted.put(layer.getKey(), new ArrayList<>(List.of(last)));
-            last = layer.getKey();
+        for (Map.Entry<String, GraphVertex> next : chain.entrySet()) {
+            vertices.put(next.getKey(), next.getValue());
+            inserted.put(next.getKey(), new ArrayList<>(List.of(last)));
+            last = next.getKey();
         }
         String end = last;
         inputsOf.values().forEach(read -> read.replaceAll(input -> input.equals(vertex) ? end : input));

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.internal.model;
 
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
@@ -26,9 +27,14 @@ public final class Wrappers {
         return layer;
     }
 
-    /** What a frozen vertex freezes, else the vertex itself. */
+    /**
+     * What a frozen vertex freezes, else the vertex itself. Transfer learning freezes vertices without a layer in this way,
+     * and layers inside their own vertices.
+     */
     public static GraphVertex unwrap(GraphVertex vertex) {
-        return vertex instanceof FrozenVertex frozen ? unwrap(frozen.getUnderlying()) : vertex;
+        return vertex instanceof FrozenVertex frozen && !(frozen.getUnderlying() instanceof LayerVertex)
+                ? unwrap(frozen.getUnderlying())
+                : vertex;
     }
 
     /** Whether training leaves the layer's parameters as they are. */
