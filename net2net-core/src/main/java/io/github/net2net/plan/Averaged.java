@@ -2,10 +2,8 @@ package io.github.net2net.plan;
 
 import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Scaling;
-import io.github.net2net.spi.StateSlot;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.transform.AxisGrowth;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outputs the growth of the axis of outputs
  */
-record Averaged(ParamEdit.Widened widened, AxisGrowth outputs) implements ParamEdit {
+record Averaged(ParamEdit.Widened widened, AxisGrowth outputs) implements ParamEdit.OfWidening {
     @Override
     public Tensor apply(Tensor before, Context context) {
         Tensor wider = widened.apply(before, (Tensor) null);
@@ -29,11 +27,6 @@ record Averaged(ParamEdit.Widened widened, AxisGrowth outputs) implements ParamE
     }
 
     @Override
-    public Tensor applyToState(Tensor before, StateSlot slot, StateContext context) {
-        return widened.applyToState(before, slot, context);
-    }
-
-    @Override
     public Scaling scaling(Scaling before) {
         return widened.scaling(before);
     }
@@ -44,14 +37,10 @@ record Averaged(ParamEdit.Widened widened, AxisGrowth outputs) implements ParamE
         return widened.norms(before).withNoise();
     }
 
+    /** The mean replaces initial values. */
     @Override
-    public Set<String> grown() {
-        return widened.grown();
-    }
-
-    @Override
-    public ParamEdit padded() {
-        return widened.padded();
+    public boolean needsInitial() {
+        return false;
     }
 
     @Override

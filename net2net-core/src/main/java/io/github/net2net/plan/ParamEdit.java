@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
 public sealed interface ParamEdit
-        permits ParamEdit.Widened, ParamEdit.Rescaled, ParamEdit.Enlarged, ParamEdit.First, Averaged {
+        permits ParamEdit.Widened, ParamEdit.OfWidening, ParamEdit.Enlarged, ParamEdit.First {
 
     /** The parameter after the edit. The tensor is not modified. */
     Tensor apply(Tensor before, Context context);
@@ -184,7 +184,7 @@ public sealed interface ParamEdit
     }
 
     /** A widening, and something more. */
-    sealed interface OfWidening extends ParamEdit {
+    sealed interface OfWidening extends ParamEdit permits ParamEdit.Rescaled, ParamEdit.Heads, Averaged {
         Widened widened();
 
         @Override

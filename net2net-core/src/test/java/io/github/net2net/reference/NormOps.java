@@ -6,6 +6,7 @@ import java.util.Arrays;
 /** Nodes that combine all channels of a position, and need equal numbers of copies. */
 final class NormOps {
     private static final double EPSILON = 1e-3;
+    private static final double ROUNDING = 1e-9;
 
     private NormOps() {}
 
@@ -20,13 +21,18 @@ final class NormOps {
                     row[o] += in[p][i] * call.param("W").at(i, o);
                 }
             }
-            out[p] = normalized(row, Arrays.stream(row).distinct().count() == 1 ? 1 : 0);
+            out[p] = isConstant(row) ? new double[row.length] : normalized(row, 0);
             double[] gained = out[p];
             Arrays.setAll(
                     gained,
                     o -> gained[o] * call.param("g").at(o) + call.param("b").at(o));
         }
         return out;
+    }
+
+    /** Up to rounding: without an ε, outputs that differ by rounding errors alone would become anything. */
+    private static boolean isConstant(double[] row) {
+        return Math.sqrt(ChannelOps.variance(row)) < ROUNDING;
     }
 
     static double[][] layerNorm(Call call) {
