@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * A small network for one class of DL4J's: {@code in}, a layer {@code before} of 4 channels, the class under test as
@@ -28,6 +29,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  * @param body adds all vertices but the input
  */
 record Sample(String name, Class<?> type, Form input, UnaryOperator<GraphBuilder> body) {
+    private static final int VOCABULARY = 9;
     private static final int CHANNELS = 4;
     private static final int EXAMPLES = 5;
 
@@ -36,7 +38,11 @@ record Sample(String name, Class<?> type, Form input, UnaryOperator<GraphBuilder
         FEATURES(InputType.feedForward(3), 3),
         SERIES(InputType.recurrent(3, 6), 3, 6),
         IMAGES(InputType.convolutional(6, 6, 2), 2, 6, 6),
-        VOLUMES(InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 4, 4, 4, 2), 2, 4, 4, 4);
+        VOLUMES(InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 4, 4, 4, 2), 2, 4, 4, 4),
+        /** Indices, one for each example. */
+        WORDS(InputType.feedForward(VOCABULARY), 1),
+        /** Indices, one for each step. */
+        TEXTS(InputType.recurrent(VOCABULARY, 6), 6);
 
         private final InputType type;
         private final long[] shape;
@@ -66,6 +72,7 @@ record Sample(String name, Class<?> type, Form input, UnaryOperator<GraphBuilder
                             .nOut(CHANNELS)
                             .convolutionMode(ConvolutionMode.Same)
                             .build();
+                case WORDS, TEXTS -> throw new IllegalStateException("only an embedding reads " + this);
             };
         }
     }
@@ -101,6 +108,15 @@ record Sample(String name, Class<?> type, Form input, UnaryOperator<GraphBuilder
     /** Other vertices behind {@code before}, the last of them {@code it} or {@code last}. */
     static Sample of(Class<?> type, Form in, Form out, UnaryOperator<GraphBuilder> body) {
         return new Sample(type.getSimpleName(), type, in, graph -> end(out, body.apply(before(in, graph))));
+    }
+
+    /** An embedding, which reads the input itself. */
+    static Sample embedding(Layer layer, Form in, Form out) {
+        return new Sample(
+                layer.getClass().getSimpleName(),
+                layer.getClass(),
+                in,
+                graph -> end(out, graph.addLayer("it", layer, "in")));
     }
 
     private static GraphBuilder before(Form form, GraphBuilder graph) {
@@ -141,6 +157,10 @@ record Sample(String name, Class<?> type, Form input, UnaryOperator<GraphBuilder
         long[] shape = new long[input.shape.length + 1];
         shape[0] = EXAMPLES;
         System.arraycopy(input.shape, 0, shape, 1, input.shape.length);
-        return TestNetworks.random(7, type, shape).muli(2);
+        INDArray features = TestNetworks.random(7, DataType.DOUBLE, shape);
+        boolean indices = input == Form.WORDS || input == Form.TEXTS;
+        return indices
+                ? Transforms.floor(features.addi(1).muli(VOCABULARY / 4.0)).castTo(type)
+                : features.muli(2).castTo(type);
     }
 }

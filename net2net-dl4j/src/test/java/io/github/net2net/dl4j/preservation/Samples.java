@@ -112,6 +112,7 @@ final class Samples {
                         others(),
                         vertices(),
                         joins(),
+                        SequenceSamples.all(),
                         preprocessors())
                 .flatMap(stream -> stream)
                 .toList();

@@ -64,7 +64,7 @@ record Trial(String verdict, double inDouble, double inFloat) {
         }
     }
 
-    private static boolean runs(ComputationGraph network, Sample sample) {
+    static boolean runs(ComputationGraph network, Sample sample) {
         try {
             network.output(sample.features(DataType.DOUBLE));
             return true;
