@@ -7,12 +7,9 @@ import static io.github.net2net.dl4j.preservation.Sample.Form.VOLUMES;
 
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.preservation.Sample.Form;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
@@ -37,44 +34,17 @@ import org.deeplearning4j.nn.conf.layers.CapsuleStrengthLayer;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.Convolution1D;
-import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
-import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
-import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
-import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
-import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
-import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
-import org.deeplearning4j.nn.conf.layers.Pooling1D;
-import org.deeplearning4j.nn.conf.layers.Pooling2D;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
-import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
-import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
-import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
-import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
-import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.Upsampling1D;
-import org.deeplearning4j.nn.conf.layers.Upsampling2D;
-import org.deeplearning4j.nn.conf.layers.Upsampling3D;
-import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
-import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
-import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
-import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
-import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
@@ -106,8 +76,7 @@ final class Samples {
         return Stream.of(
                         dense(),
                         outputs(),
-                        convolutions(),
-                        positions(),
+                        PositionSamples.all(),
                         perChannel(),
                         others(),
                         vertices(),
@@ -116,24 +85,6 @@ final class Samples {
                         preprocessors())
                 .flatMap(stream -> stream)
                 .toList();
-    }
-
-    /** The settings of a layer in a subclass that has no builder, as a configuration's JSON can have it. */
-    private static <L extends Layer> L as(Class<L> type, Layer layer) {
-        try {
-            L copy = type.getDeclaredConstructor().newInstance();
-            for (Class<?> owner = layer.getClass(); owner != Object.class; owner = owner.getSuperclass()) {
-                for (Field field : owner.getDeclaredFields()) {
-                    if (!Modifier.isStatic(field.getModifiers())) {
-                        field.setAccessible(true);
-                        field.set(copy, field.get(layer));
-                    }
-                }
-            }
-            return copy;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static Stream<Sample> dense() {
@@ -199,114 +150,6 @@ final class Samples {
                 graph -> graph.addLayer("before", before, "in")
                         .addLayer("it", boxes, "before")
                         .setOutputs("it"));
-    }
-
-    private static Stream<Sample> convolutions() {
-        return Stream.of(
-                Sample.of(TestNetworks.convolution("it", 4, CNN2DFormat.NCHW).build(), IMAGES),
-                Sample.of(
-                        as(
-                                Convolution2D.class,
-                                TestNetworks.convolution("it", 4, CNN2DFormat.NCHW)
-                                        .build()),
-                        IMAGES),
-                Sample.of(
-                        new Convolution1DLayer.Builder(3)
-                                .nOut(4)
-                                .convolutionMode(ConvolutionMode.Same)
-                                .build(),
-                        SERIES),
-                Sample.of(
-                        as(
-                                Convolution1D.class,
-                                new Convolution1DLayer.Builder(3)
-                                        .nOut(4)
-                                        .convolutionMode(ConvolutionMode.Same)
-                                        .build()),
-                        SERIES),
-                Sample.of(
-                        new Convolution3D.Builder(3, 3, 3)
-                                .nOut(4)
-                                .convolutionMode(ConvolutionMode.Same)
-                                .build(),
-                        VOLUMES),
-                Sample.of(
-                        new Deconvolution2D.Builder(3, 3)
-                                .nOut(4)
-                                .convolutionMode(ConvolutionMode.Same)
-                                .build(),
-                        IMAGES),
-                Sample.of(
-                        new Deconvolution3D.Builder()
-                                .kernelSize(3, 3, 3)
-                                .nOut(4)
-                                .convolutionMode(ConvolutionMode.Same)
-                                .build(),
-                        VOLUMES),
-                Sample.of(
-                        new DepthwiseConvolution2D.Builder(3, 3)
-                                .depthMultiplier(2)
-                                .convolutionMode(ConvolutionMode.Same)
-                                .build(),
-                        IMAGES),
-                Sample.of(
-                        new SeparableConvolution2D.Builder(3, 3)
-                                .nOut(4)
-                                .convolutionMode(ConvolutionMode.Same)
-                                .build(),
-                        IMAGES),
-                Sample.of(new LocallyConnected1D.Builder().kernelSize(3).nOut(4).build(), SERIES),
-                Sample.of(
-                        new LocallyConnected2D.Builder()
-                                .kernelSize(3, 3)
-                                .nOut(4)
-                                .build(),
-                        IMAGES));
-    }
-
-    private static Stream<Sample> positions() {
-        return Stream.of(
-                Sample.of(
-                        new SubsamplingLayer.Builder(PoolingType.MAX)
-                                .kernelSize(2, 2)
-                                .build(),
-                        IMAGES),
-                Sample.of(
-                        as(
-                                Pooling2D.class,
-                                new SubsamplingLayer.Builder(PoolingType.MAX)
-                                        .kernelSize(2, 2)
-                                        .build()),
-                        IMAGES),
-                Sample.of(
-                        new Subsampling1DLayer.Builder(PoolingType.MAX)
-                                .kernelSize(2)
-                                .build(),
-                        SERIES),
-                Sample.of(
-                        as(
-                                Pooling1D.class,
-                                new Subsampling1DLayer.Builder(PoolingType.MAX)
-                                        .kernelSize(2)
-                                        .build()),
-                        SERIES),
-                Sample.of(
-                        new Subsampling3DLayer.Builder(Subsampling3DLayer.PoolingType.MAX)
-                                .kernelSize(2, 2, 2)
-                                .build(),
-                        VOLUMES),
-                Sample.of(new GlobalPoolingLayer(PoolingType.AVG), IMAGES, FEATURES),
-                Sample.of(new Upsampling1D.Builder(2).build(), SERIES),
-                Sample.of(new Upsampling2D.Builder(2).build(), IMAGES),
-                Sample.of(new Upsampling3D.Builder(2).build(), VOLUMES),
-                Sample.of(new ZeroPadding1DLayer.Builder(1).build(), SERIES),
-                Sample.of(new ZeroPaddingLayer.Builder(1, 1).build(), IMAGES),
-                Sample.of(new ZeroPadding3DLayer.Builder(1, 1, 1).build(), VOLUMES),
-                Sample.of(new Cropping1D.Builder(1).build(), SERIES),
-                Sample.of(new Cropping2D.Builder(1, 1).build(), IMAGES),
-                Sample.of(new Cropping3D.Builder(1, 1, 1).build(), VOLUMES),
-                Sample.of(new SpaceToDepthLayer.Builder<>(2, CNN2DFormat.NCHW).build(), IMAGES),
-                Sample.of(new SpaceToBatchLayer.Builder<>(new int[] {2, 2}).build(), IMAGES));
     }
 
     private static Stream<Sample> perChannel() {
