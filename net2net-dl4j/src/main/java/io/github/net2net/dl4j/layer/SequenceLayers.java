@@ -209,11 +209,14 @@ final class SequenceLayers {
         }
     }
 
-    /** Sets to zero what is masked. DL4J takes series for series with channels first. */
+    /**
+     * Sets to zero what is masked. DL4J takes series for series with channels first, and reads a mask of another data type
+     * than the network's as if it were of that one.
+     */
     private static void mask(MaskLayer layer, LayerScope scope) {
         MaskUse masks = switch (scope.format().kind()) {
             case FEATURES -> scope.channels() == 1 ? MaskUse.FAILS_IF_WIDER : MaskUse.ZEROES;
-            case SERIES -> scope.format().channelsLast() ? MaskUse.REJECTS : MaskUse.ZEROES;
+            case SERIES -> scope.format().channelsLast() ? MaskUse.REJECTS : MaskUse.DISTORTS;
             case IMAGES, VOLUMES, UNKNOWN -> MaskUse.DISTORTS;
         };
         scope.add(scope.node("mask").behavior(new ChannelBehavior.PerChannel()).maskUse(masks), scope.format());
