@@ -129,7 +129,9 @@ class VertexParametersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher(new Sgd(0.1))).widen("x").by(1))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'x': its 5 channels can't change, because 'mix' is of type MixVertex, for"
-                        + " which net2net has no rule. Widen a layer behind 'mix'.");
+                        + " which net2net has no rule. Register a LayerKind for it with"
+                        + " Net2Net.with(LayerKinds.standard().plus(..)), as docs/layers.md describes, or widen a layer"
+                        + " behind it.");
     }
 
     @Test

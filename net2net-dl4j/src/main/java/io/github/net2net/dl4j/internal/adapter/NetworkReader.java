@@ -42,7 +42,7 @@ final class NetworkReader {
         this.structure = network.structure();
         this.kinds = kinds;
         this.inputTypes = inputTypes;
-        this.inputsBehind = new InputsBehind(structure, kinds);
+        this.inputsBehind = new InputsBehind(structure, network.order(), kinds);
     }
 
     /**
