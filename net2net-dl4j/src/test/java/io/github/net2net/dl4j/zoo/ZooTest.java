@@ -14,7 +14,9 @@ import io.github.net2net.rule.Layers;
 import io.github.net2net.rule.SymmetryBreaking;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.zoo.model.NASNet;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,6 +67,18 @@ class ZooTest {
         assertThat(Net2Net.compare(teacher, student, Probes.features(zoo.features(8)))
                         .largest())
                 .isGreaterThan(Tolerances.CLEARLY_DIFFERENT);
+    }
+
+    /** There is nothing to grow: DL4J's NASNet fails before it has any layer. */
+    @Test
+    void nasNet_canNotBeBuilt() {
+        assertThatThrownBy(() -> NASNet.builder()
+                        .numClasses(7)
+                        .inputShape(new int[] {3, 224, 224})
+                        .build()
+                        .init())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Cannot calculate activation types if no inputs have been set");
     }
 
     private static void check(ZooNetwork zoo) {
