@@ -17,23 +17,26 @@ public sealed interface AxisRole {
     /** How many blocks of entries for all channels there are, one after the other. */
     int blocks();
 
-    /** Does not change when channels do. */
-    record Fixed() implements AxisRole {
+    /** Has no entries for channels of nodes. */
+    sealed interface OfNoChannels extends AxisRole {
         @Override
-        public @Nullable String channelsOf(Node node) {
+        default @Nullable String channelsOf(Node node) {
             return null;
         }
 
         @Override
-        public int blocks() {
+        default int blocks() {
             return 1;
         }
 
         @Override
-        public boolean reads() {
+        default boolean reads() {
             return false;
         }
     }
+
+    /** Does not change when channels do. */
+    record Fixed() implements OfNoChannels {}
 
     /**
      * One entry per output channel of the node, in {@code blocks} blocks one after the other (four for the gates of an
@@ -104,89 +107,19 @@ public sealed interface AxisRole {
     }
 
     /** One entry per index that the input may hold, as in an embedding: looked up, not summed over. */
-    record Vocabulary() implements AxisRole {
-        @Override
-        public @Nullable String channelsOf(Node node) {
-            return null;
-        }
-
-        @Override
-        public int blocks() {
-            return 1;
-        }
-
-        @Override
-        public boolean reads() {
-            return false;
-        }
-    }
+    record Vocabulary() implements OfNoChannels {}
 
     /** The kernel's extent in one spatial dimension. */
-    record Spatial(int dimension) implements AxisRole {
-        @Override
-        public @Nullable String channelsOf(Node node) {
-            return null;
-        }
-
-        @Override
-        public int blocks() {
-            return 1;
-        }
-
-        @Override
-        public boolean reads() {
-            return false;
-        }
-    }
+    record Spatial(int dimension) implements OfNoChannels {}
 
     /** One entry per attention head. */
-    record Heads() implements AxisRole {
-        @Override
-        public @Nullable String channelsOf(Node node) {
-            return null;
-        }
-
-        @Override
-        public int blocks() {
-            return 1;
-        }
-
-        @Override
-        public boolean reads() {
-            return false;
-        }
-    }
+    record Heads() implements OfNoChannels {}
 
     /** One entry per channel inside an attention head. */
-    record HeadSize() implements AxisRole {
-        @Override
-        public @Nullable String channelsOf(Node node) {
-            return null;
-        }
-
-        @Override
-        public int blocks() {
-            return 1;
-        }
-
-        @Override
-        public boolean reads() {
-            return false;
-        }
-    }
+    record HeadSize() implements OfNoChannels {}
 
     /** One entry per channel inside each attention head, head after head, which is summed over. */
-    record HeadOutputs() implements AxisRole {
-        @Override
-        public @Nullable String channelsOf(Node node) {
-            return null;
-        }
-
-        @Override
-        public int blocks() {
-            return 1;
-        }
-
+    record HeadOutputs() implements OfNoChannels {
         @Override
         public boolean reads() {
             return true;
