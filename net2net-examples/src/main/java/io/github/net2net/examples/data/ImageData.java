@@ -25,9 +25,9 @@ public record ImageData(String description, ImageSet training, ImageSet test, Li
         warnings = List.copyOf(warnings);
     }
 
-    /** The scaling to use for both parts, which is that of the training images. */
+    /** The scaling to use for both parts, which is that of the training images; none for texts. */
     public ChannelScaling scaling() {
-        return ChannelScaling.of(training);
+        return training.isTexts() ? ChannelScaling.none() : ChannelScaling.of(training);
     }
 
     /**

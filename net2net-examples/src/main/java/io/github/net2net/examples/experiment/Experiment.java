@@ -114,5 +114,10 @@ public interface Experiment {
                     data.training().side(),
                     data.training().classes());
         }
+
+        /** Pixels of an image in all channels, or symbols of a text. */
+        int values() {
+            return channels * side * side;
+        }
     }
 }
