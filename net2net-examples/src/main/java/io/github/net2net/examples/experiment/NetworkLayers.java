@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -54,10 +55,11 @@ final class NetworkLayers {
 
     /** DL4J describes the global pooling of a series as a series, though its output has no steps. */
     private static InputType output(MultiLayerNetwork network, int number, InputType before) {
-        InputPreProcessor preprocessor = network.getLayerWiseConfigurations().getInputPreProcess(number);
+        MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
+        InputPreProcessor preprocessor = configuration.getInputPreProcess(number);
         InputType input = preprocessor == null ? before : preprocessor.getOutputType(before);
         org.deeplearning4j.nn.conf.layers.Layer layer =
-                network.getLayer(number).conf().getLayer();
+                configuration.getConf(number).getLayer();
         InputType output = layer.getOutputType(number, input);
         return layer instanceof GlobalPoolingLayer && output instanceof InputType.InputTypeRecurrent series
                 ? InputType.feedForward(series.getSize())
