@@ -47,6 +47,27 @@ class ExperimentCommandsTest {
         assertThat(results).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--mirror | --mirror: changes images, but this trains on texts. Leave it out.",
+                "--shift 2 | --shift: changes images, but this trains on texts. Leave it out.",
+                "--data folder | --data folder: texts are generated. Leave --data out.",
+                "--texts 99 | --texts: a batch has 100 texts, but 'teacher' has 99 to train on. Give more.",
+                "--texts 0 | --data generated: 0 training texts were requested. Give a number of at least 1.",
+            })
+    void whatIsForImages_isRefusedForTexts(String options, String message) {
+        Path results = temp.resolve("results");
+        String[] all = Stream.concat(
+                        Stream.of("text", "lstm", "--out", results.toString()), Stream.of(options.split(" ")))
+                .toArray(String[]::new);
+
+        assertThat(run(all)).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly("net2net: " + message);
+        assertThat(results).doesNotExist();
+    }
+
     @Test
     void tooFewImagesForABatch_areRefused() {
         String out = temp.resolve("results").toString();

@@ -10,11 +10,20 @@ public final class ChannelScaling {
         this.tables = tables;
     }
 
+    /** Leaves the values of a single channel as they are. */
+    static ChannelScaling none() {
+        return dividing(1, 1);
+    }
+
     /** Scales to 0 to 1. */
     public static ChannelScaling unit(int channels) {
+        return dividing(255, channels);
+    }
+
+    private static ChannelScaling dividing(float divisor, int channels) {
         float[] table = new float[256];
         for (int value = 0; value < table.length; value++) {
-            table[value] = value / 255f;
+            table[value] = value / divisor;
         }
         float[][] tables = new float[channels][];
         Arrays.fill(tables, table);

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Loads images by the value of {@code --data}: without one, the published files, downloaded once into a cache;
- * {@code generated} for {@link GeneratedShapes}; or a path.
+ * Loads images or texts by the value of {@code --data}: without one, the published files, downloaded once into a cache, if
+ * there are any; {@code generated} for {@link GeneratedShapes} or {@link GeneratedTexts}; or a path.
  */
 public final class DataSource {
     /** The value for generated images. */
@@ -97,6 +97,21 @@ public final class DataSource {
                 userCache());
     }
 
+    /**
+     * {@link GeneratedTexts}; there are no files of them.
+     *
+     * @param names number of different names in a text
+     */
+    public static DataSource texts(int names) {
+        return new DataSource(
+                new Published("texts", "", List.of(), 20_000, 2_000),
+                (data, training, test, seed) -> {
+                    throw new InputException("--data " + data + ": texts are generated. Leave --data out.");
+                },
+                (training, test, seed) -> GeneratedTexts.create(names, training, test, seed),
+                userCache());
+    }
+
     /** The number of published training images. */
     public int trainingImages() {
         return published.training();
@@ -119,13 +134,13 @@ public final class DataSource {
      */
     public ImageData load(
             Optional<String> given, int trainingImages, int testImages, long seed, Consumer<String> messages) {
-        if (given.isEmpty()) {
+        if (given.isEmpty() && !published.files().isEmpty()) {
             require("training", trainingImages, published.training());
             require("test", testImages, published.test());
             Path folder = cache.fetch(published.folder(), published.files(), messages);
             return reader.read(folder, trainingImages, testImages, seed);
         }
-        return given.get().equals(GENERATED)
+        return given.isEmpty() || given.get().equals(GENERATED)
                 ? generator.create(trainingImages, testImages, seed)
                 : reader.read(Path.of(given.get()), trainingImages, testImages, seed);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Training and test images.
+ * Training and test images, or texts.
  *
  * @param description what they are, for people
  * @param training the training images
@@ -25,9 +25,9 @@ public record ImageData(String description, ImageSet training, ImageSet test, Li
         warnings = List.copyOf(warnings);
     }
 
-    /** The scaling to use for both parts, which is that of the training images. */
+    /** The scaling to use for both parts, which is that of the training images; none for texts. */
     public ChannelScaling scaling() {
-        return ChannelScaling.of(training);
+        return training.isTexts() ? ChannelScaling.none() : ChannelScaling.of(training);
     }
 
     /**
@@ -41,8 +41,8 @@ public record ImageData(String description, ImageSet training, ImageSet test, Li
         if (images * values > most) {
             throw new InputException(String.format(
                     Locale.ROOT,
-                    "%s: %d images of %d bytes take %.2f GB, and images may take %.2f GB here."
-                            + " Give at most %d images, or smaller ones.",
+                    "%s: %d examples of %d bytes take %.2f GB, and examples may take %.2f GB here."
+                            + " Give at most %d examples, or smaller ones.",
                     where,
                     images,
                     values,

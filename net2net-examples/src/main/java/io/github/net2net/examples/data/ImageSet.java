@@ -27,6 +27,7 @@ public final class ImageSet {
     /** Values in one CIFAR-10 image: 3 * 32 * 32. */
     public static final int VALUES = CHANNELS * SIDE * SIDE;
 
+    private final boolean texts;
     private final int channels;
     private final int side;
     private final byte[] pixels;
@@ -54,6 +55,11 @@ public final class ImageSet {
      * @param classes the number of classes
      */
     ImageSet(int channels, int side, byte[] pixels, int[] labels, int classes) {
+        this(false, channels, side, pixels, labels, classes);
+    }
+
+    private ImageSet(boolean texts, int channels, int side, byte[] pixels, int[] labels, int classes) {
+        this.texts = texts;
         this.channels = channels;
         this.side = side;
         if (pixels.length != labels.length * values()) {
@@ -63,6 +69,28 @@ public final class ImageSet {
         this.pixels = pixels;
         this.labels = labels;
         this.classes = classes;
+    }
+
+    /**
+     * Texts and their classes: grey images whose pixels are symbols.
+     *
+     * @param side of the image; a text has {@code side * side} symbols
+     * @param symbols [N * side * side], not copied, not modified
+     * @param labels [N], each 0 to {@code classes - 1}; not copied, not modified
+     * @param classes the number of classes
+     */
+    static ImageSet texts(int side, byte[] symbols, int[] labels, int classes) {
+        return new ImageSet(true, 1, side, symbols, labels, classes);
+    }
+
+    /** Whether these are texts. */
+    public boolean isTexts() {
+        return texts;
+    }
+
+    /** What these are, for people: "images" or "texts". */
+    public String noun() {
+        return texts ? "texts" : "images";
     }
 
     /** The number of images. */
@@ -107,7 +135,7 @@ public final class ImageSet {
             System.arraycopy(pixels, chosen[i] * values(), chosenPixels, i * values(), values());
         }
         int[] chosenLabels = IntStream.of(chosen).map(this::label).toArray();
-        return new ImageSet(channels, side, chosenPixels, chosenLabels, classes);
+        return new ImageSet(texts, channels, side, chosenPixels, chosenLabels, classes);
     }
 
     /** Identifies a set of images: the CRC-32C of all pixels and labels, in hexadecimal. */
@@ -132,7 +160,7 @@ public final class ImageSet {
      *
      * @param images [N] indices into this set
      * @param views the view of each, by its index in {@code images}
-     * @return a new float array [N, channels, side, side]
+     * @return a new float array [N, channels, side, side], of texts [N, side * side]
      */
     INDArray features(int[] images, ChannelScaling scaling, IntFunction<View> views) {
         float[] values = new float[images.length * values()];
@@ -145,7 +173,8 @@ public final class ImageSet {
                 view.copy(side, from, to, scaling.table(channel));
             }
         }
-        return Nd4j.create(values, new long[] {images.length, channels, side, side}, 'c');
+        long[] shape = texts ? new long[] {images.length, plane()} : new long[] {images.length, channels, side, side};
+        return Nd4j.create(values, shape, 'c');
     }
 
     /**
@@ -192,6 +221,7 @@ public final class ImageSet {
 
     @Override
     public String toString() {
-        return size() + " images of " + channels + "x" + side + "x" + side + " in " + classes + " classes";
+        String values = texts ? plane() + " symbols" : channels + "x" + side + "x" + side;
+        return size() + " " + noun() + " of " + values + " in " + classes + " classes";
     }
 }

@@ -30,7 +30,7 @@ final class Description {
         Experiment experiment = setup.experiment();
         Experiment.About about = experiment.about();
         this.folder = seed.path();
-        this.input = NetworkParts.inputType(Experiment.Task.of(setup.data()));
+        this.input = setup.inputType();
         this.file = new ExperimentFile(
                 about.name(),
                 about.title(),

@@ -18,7 +18,7 @@ public interface Experiment {
     /** What it is. */
     About about();
 
-    /** The source of the images, CIFAR-10 by default. */
+    /** The source of the images or texts, CIFAR-10 by default. */
     default DataSource source() {
         return DataSource.cifar10();
     }
@@ -38,12 +38,12 @@ public interface Experiment {
         return Augmentation.none();
     }
 
-    /** How pixel values are scaled, to mean 0 and standard deviation 1 by default. */
+    /** How pixel values are scaled, to mean 0 and standard deviation 1 by default; symbols of texts are not. */
     default ChannelScaling scaling(ImageData data) {
         return data.scaling();
     }
 
-    /** Images in a batch, 100 by default. */
+    /** Images or texts in a batch, 100 by default. */
     default int batchSize() {
         return 100;
     }
@@ -102,8 +102,8 @@ public interface Experiment {
     /**
      * What the networks learn.
      *
-     * @param channels of an image
-     * @param side of an image, in pixels
+     * @param channels of an image; 1 for texts
+     * @param side of an image, in pixels; a text has {@code side * side} symbols
      * @param classes number of classes
      */
     record Task(int channels, int side, int classes) {
@@ -113,6 +113,11 @@ public interface Experiment {
                     data.training().channels(),
                     data.training().side(),
                     data.training().classes());
+        }
+
+        /** Pixels of an image in all channels, or symbols of a text. */
+        int values() {
+            return channels * side * side;
         }
     }
 }

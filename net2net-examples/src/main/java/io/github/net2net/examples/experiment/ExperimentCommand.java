@@ -32,16 +32,20 @@ public final class ExperimentCommand implements Callable<Integer> {
             paramLabel = "PATH",
             description = "The images: the published files, or for color experiments a folder of images with the"
                     + " subfolders train and val. \"generated\" generates images of shapes. By default the published files"
-                    + " are downloaded once.")
+                    + " are downloaded once; texts are always generated.")
     private @Nullable String data;
 
     @Option(
-            names = "--images",
+            names = {"--images", "--texts"},
             paramLabel = "N",
-            description = "Train on the first N images only; required for folders with fewer images than published.")
+            description =
+                    "Train on the first N images or texts only; required for folders with fewer images than published.")
     private @Nullable Integer images;
 
-    @Option(names = "--test-images", paramLabel = "N", description = "Test on the first N images only.")
+    @Option(
+            names = {"--test-images", "--test-texts"},
+            paramLabel = "N",
+            description = "Test on the first N images or texts only.")
     private @Nullable Integer testImages;
 
     @Option(
@@ -133,8 +137,9 @@ public final class ExperimentCommand implements Callable<Integer> {
         for (Run run : experiment.runs(Experiment.Task.of(loaded), Length.FULL)) {
             int available = run.part().of(loaded.training()).size();
             if (available < experiment.batchSize()) {
-                throw new InputException("--images: a batch has " + experiment.batchSize() + " images, but '"
-                        + run.name() + "' has " + available + " to train on. Give more.");
+                String noun = loaded.training().noun();
+                throw new InputException("--" + noun + ": a batch has " + experiment.batchSize() + " " + noun
+                        + ", but '" + run.name() + "' has " + available + " to train on. Give more.");
             }
         }
     }
@@ -176,6 +181,10 @@ public final class ExperimentCommand implements Callable<Integer> {
     }
 
     private Augmentation augmentation(ImageData loaded) {
+        if (loaded.training().isTexts() && (mirror || shift != null)) {
+            throw new InputException(
+                    (mirror ? "--mirror" : "--shift") + ": changes images, but this trains on texts. Leave it out.");
+        }
         Augmentation augmentation = experiment.augmentation();
         if (mirror) {
             augmentation = augmentation.mirrored();

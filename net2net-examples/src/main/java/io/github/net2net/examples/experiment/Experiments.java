@@ -49,7 +49,8 @@ public final class Experiments {
 
     /** Adds a command for each experiment; "cifar10-wide" becomes the subcommand "wide" of "cifar10". */
     public static void addTo(CommandLine main) {
-        main.addSubcommand(new CommandLine(new Cifar10Command()).addSubcommand(new ChecksCommand()));
+        main.addSubcommand(new CommandLine(new Cifar10Command()).addSubcommand(new ChecksCommand()))
+                .addSubcommand(new TextCommand());
         for (Experiment experiment : all()) {
             List<String> commands = COMMANDS.splitToList(experiment.about().name());
             CommandLine parent = main;
@@ -62,6 +63,9 @@ public final class Experiments {
             parent.addSubcommand(ExperimentCommand.of(commands.get(commands.size() - 1), experiment));
         }
     }
+
+    @Command(name = "text", description = "Grows classifiers of texts: an LSTM, and one with self-attention.")
+    private static final class TextCommand extends Group {}
 
     /** A group of commands. Without a subcommand, prints help. */
     @Command

@@ -12,10 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -36,18 +39,31 @@ final class NetworkLayers {
     }
 
     private static List<LayerEntry> ofChain(MultiLayerNetwork network, InputType input) {
-        List<InputType> sizes = network.getLayerWiseConfigurations().getLayerActivationTypes(input);
+        InputType size = input;
         List<LayerEntry> entries = new ArrayList<>();
         String before = "input";
         int number = 0;
         for (Layer layer : network.getLayers()) {
             org.deeplearning4j.nn.conf.layers.Layer configuration = layer.conf().getLayer();
             String name = configuration.getLayerName();
-            entries.add(new LayerEntry(
-                    name, kind(configuration), size(sizes.get(number++)), layer.numParams(), List.of(before)));
+            size = output(network, number++, size);
+            entries.add(new LayerEntry(name, kind(configuration), size(size), layer.numParams(), List.of(before)));
             before = name;
         }
         return entries;
+    }
+
+    /** DL4J describes the global pooling of a series as a series, though its output has no steps. */
+    private static InputType output(MultiLayerNetwork network, int number, InputType before) {
+        MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
+        InputPreProcessor preprocessor = configuration.getInputPreProcess(number);
+        InputType input = preprocessor == null ? before : preprocessor.getOutputType(before);
+        org.deeplearning4j.nn.conf.layers.Layer layer =
+                configuration.getConf(number).getLayer();
+        InputType output = layer.getOutputType(number, input);
+        return layer instanceof GlobalPoolingLayer && output instanceof InputType.InputTypeRecurrent series
+                ? InputType.feedForward(series.getSize())
+                : output;
     }
 
     private static List<LayerEntry> ofGraph(ComputationGraph graph, InputType input) {

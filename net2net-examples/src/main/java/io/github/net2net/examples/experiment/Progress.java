@@ -94,7 +94,7 @@ public final class Progress implements Watcher, AutoCloseable {
     private static String trained(Row row) {
         return String.format(
                 Locale.ROOT,
-                ", %.0f s of training, %.1f %% of it waiting for images",
+                ", %.0f s of training, %.1f %% of it waiting for data",
                 row.seconds(),
                 100 * row.waiting() / row.seconds());
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /**
  * An experiment with its options.
@@ -31,6 +32,12 @@ public record Setup(Experiment experiment, Experiment.Length length, ImageData d
         return experiment.runs(Experiment.Task.of(data), length);
     }
 
+    /** The type of a network's input. */
+    InputType inputType() {
+        Experiment.Task task = Experiment.Task.of(data);
+        return data.training().isTexts() ? InputType.feedForward(task.values()) : NetworkParts.inputType(task);
+    }
+
     /** The iterations that all runs have together. */
     public long iterations() {
         return runs().stream().mapToLong(Run::iterations).sum();
@@ -41,9 +48,9 @@ public record Setup(Experiment experiment, Experiment.Length length, ImageData d
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("data", data.description().replaceFirst(" from .*", ""));
         settings.put("share of the full length", String.valueOf(length.share()));
-        settings.put("training images", describe(data.training()));
-        settings.put("test images", describe(data.test()));
-        settings.put("images in a batch", String.valueOf(experiment.batchSize()));
+        settings.put("training data", describe(data.training()));
+        settings.put("test data", describe(data.test()));
+        settings.put("batch size", String.valueOf(experiment.batchSize()));
         settings.put("batches between measurements", String.valueOf(interval()));
         if (!augmentation.equals(Augmentation.none())) {
             settings.put("augmentation", augmentation.toString());

@@ -25,7 +25,7 @@ final class SummaryTable {
         List<Integer> iterations =
                 List.copyOf(new TreeSet<>(rows.stream().map(Row::iteration).toList()));
         StringBuilder text = new StringBuilder(
-                "Accuracy on test images by iterations of each run. A grown run counts from its growth:"
+                "Accuracy on test examples by iterations of each run. A grown run counts from its growth:"
                         + " compare the ends, or see the report.\n\n| iteration |");
         runs.forEach(run -> text.append(' ').append(run.name()).append(" |"));
         text.append("\n|---|").append("---|".repeat(runs.size())).append('\n');
@@ -36,15 +36,15 @@ final class SummaryTable {
         }
         text.append("| end |");
         runs.forEach(run -> text.append(' ').append(cell(run, run.iterations())).append(" |"));
-        text.append("\n| images in total |");
-        runs.forEach(run -> text.append(' ').append(imagesInAll(run)).append(" |"));
+        text.append("\n| examples in total |");
+        runs.forEach(run -> text.append(' ').append(examplesInAll(run)).append(" |"));
         return text.append('\n').toString();
     }
 
-    private String imagesInAll(Run run) {
+    private String examplesInAll(Run run) {
         return rows.stream()
                 .filter(row -> row.run().equals(run.name()) && row.iteration() == run.iterations())
-                .map(row -> String.format(Locale.ROOT, "%,d", row.totalImages()))
+                .map(row -> String.format(Locale.ROOT, "%,d", row.totalExamples()))
                 .findFirst()
                 .orElse("");
     }

@@ -29,7 +29,7 @@ record QuickstartResults(String data, long growthPoint, int testImages, List<Net
 
         /** The measurement after so many images, ancestors' included; empty cells of a table if there is none. */
         List<Row> at(long images) {
-            return rows.stream().filter(row -> row.totalImages() == images).toList();
+            return rows.stream().filter(row -> row.totalExamples() == images).toList();
         }
     }
 
@@ -54,7 +54,7 @@ record QuickstartResults(String data, long growthPoint, int testImages, List<Net
         double goal = network(QuickstartExperiment.SCRATCH).last().accuracy();
         return network(QuickstartExperiment.STUDENT).rows().stream()
                 .filter(row -> row.accuracy() >= goal)
-                .mapToLong(Row::images)
+                .mapToLong(Row::examples)
                 .findFirst();
     }
 

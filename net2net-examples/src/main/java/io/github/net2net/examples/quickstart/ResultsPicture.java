@@ -52,7 +52,7 @@ record ResultsPicture(QuickstartResults results) {
         XYSeries series = chart.addSeries(
                 network.name() + ": " + network.explanation() + ", " + ResultsText.grouped(network.parameters())
                         + " parameters",
-                network.rows().stream().map(Row::totalImages).toList(),
+                network.rows().stream().map(Row::totalExamples).toList(),
                 network.rows().stream().map(row -> 100 * row.accuracy()).toList());
         series.setMarker(MARKERS.get(number));
         series.setMarkerColor(COLORS.get(number));

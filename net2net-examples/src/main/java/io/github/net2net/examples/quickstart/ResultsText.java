@@ -24,7 +24,7 @@ record ResultsText(QuickstartResults results) {
         List<String> lines = new ArrayList<>();
         lines.add(line("images seen", Network::name));
         TreeSet<Long> images = new TreeSet<>();
-        results.networks().forEach(network -> network.rows().forEach(row -> images.add(row.totalImages())));
+        results.networks().forEach(network -> network.rows().forEach(row -> images.add(row.totalExamples())));
         for (long seen : images) {
             String row = line(
                     grouped(seen),
@@ -52,11 +52,11 @@ record ResultsText(QuickstartResults results) {
             for (Row row : network.rows()) {
                 lines.add(List.of(
                         network.name(),
-                        row.totalImages(),
+                        row.totalExamples(),
                         Csv.number(4, row.accuracy()),
                         Csv.number(3, row.seconds()),
                         network.parameters(),
-                        row.totalImages() >= results.growthPoint()));
+                        row.totalExamples() >= results.growthPoint()));
             }
         }
         return Csv.text(COLUMNS, lines);
@@ -65,7 +65,7 @@ record ResultsText(QuickstartResults results) {
     /** The outcome in sentences. */
     String summary() {
         Network student = results.network(STUDENT);
-        long ownImages = student.last().images();
+        long ownImages = student.last().examples();
         return "The student started at " + percent(student.rows().get(0).accuracy())
                 + ", the teacher's accuracy at growth was " + percent(results.accuracyAtGrowth()) + ". After "
                 + grouped(ownImages) + " more images the student classifies "
@@ -90,7 +90,7 @@ record ResultsText(QuickstartResults results) {
     private String matching() {
         var images = results.imagesToMatchScratch();
         String scratch = "the final accuracy of the network from scratch, which saw "
-                + grouped(results.network(SCRATCH).last().totalImages()) + " images";
+                + grouped(results.network(SCRATCH).last().totalExamples()) + " images";
         return images.isPresent()
                 ? "It reached " + scratch + ", within " + grouped(images.getAsLong()) + " images after growth."
                 : "It did not reach " + scratch + ".";

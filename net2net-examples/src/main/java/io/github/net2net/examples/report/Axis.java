@@ -2,8 +2,8 @@ package io.github.net2net.examples.report;
 
 /** The costs of training. */
 enum Axis {
-    IMAGES("images of the run", false),
-    TOTAL_IMAGES("images in total, including ancestors", false),
+    EXAMPLES("examples of the run", false),
+    TOTAL_EXAMPLES("examples in total, including ancestors", false),
     SECONDS("wall time of the run", true),
     TOTAL_SECONDS("wall time in total, including ancestors", true),
     CPU("processor time of the run", true),
@@ -22,7 +22,7 @@ enum Axis {
         return label;
     }
 
-    /** Whether it is in seconds, else in images. */
+    /** Whether it is in seconds, else in examples. */
     boolean isTime() {
         return time;
     }

@@ -100,8 +100,8 @@ final class ChartData {
         List<MeanPoint> points = run.points();
         if (!points.isEmpty() && points.get(points.size() - 1).iteration() > 0) {
             MeanPoint end = points.get(points.size() - 1);
-            double batch = end.cost(Axis.IMAGES) / end.iteration();
-            double before = end.cost(Axis.TOTAL_IMAGES) - end.cost(Axis.IMAGES);
+            double batch = end.cost(Axis.EXAMPLES) / end.iteration();
+            double before = end.cost(Axis.TOTAL_EXAMPLES) - end.cost(Axis.EXAMPLES);
             reference.accuracies().forEach((iteration, accuracy) -> {
                 own.add(iteration * batch);
                 all.add(before + iteration * batch);
@@ -110,7 +110,7 @@ final class ChartData {
         }
         return new Line(
                 reference.run() + ", as published: " + reference.source(),
-                Map.of(Axis.IMAGES, own, Axis.TOTAL_IMAGES, all),
+                Map.of(Axis.EXAMPLES, own, Axis.TOTAL_EXAMPLES, all),
                 new Measures(accuracies, List.of(), List.of(), List.of()),
                 List.of(),
                 NO_GROWTH,

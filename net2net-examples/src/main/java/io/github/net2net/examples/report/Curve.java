@@ -19,8 +19,8 @@ record Curve(List<Row> rows, double secondsBefore, double cpuBefore) {
 
     double cost(Row row, Axis axis) {
         return switch (axis) {
-            case IMAGES -> row.images();
-            case TOTAL_IMAGES -> row.totalImages();
+            case EXAMPLES -> row.examples();
+            case TOTAL_EXAMPLES -> row.totalExamples();
             case SECONDS -> row.seconds();
             case TOTAL_SECONDS -> secondsBefore + row.seconds();
             case CPU -> row.cpu();

@@ -39,23 +39,19 @@ record Findings(ExperimentResults results) {
         String end = baseline.get()
                 .end()
                 .map(point -> "has a final accuracy of " + Texts.percent(point.accuracy()) + " after "
-                        + Texts.count(point.cost(Axis.IMAGES)) + " images.")
+                        + Texts.count(point.cost(Axis.EXAMPLES)) + " examples.")
                 .orElse("is not finished, so it has no final accuracy to compare with yet.");
-        return seeds
-                + (data == null ? "" : " Images: " + data + ".")
-                + name
-                + end
-                + differences(results, baseline.get());
+        return seeds + (data == null ? "" : " Data: " + data + ".") + name + end + differences(results, baseline.get());
     }
 
-    /** Compares the runs that used the same total number of images as the baseline. */
+    /** Compares the runs that used the same total number of examples as the baseline. */
     private static String differences(ExperimentResults results, RunResults baseline) {
         List<String> texts = new ArrayList<>();
         for (RunResults run : results.runs()) {
             if (run.isGrown() && run.end().isPresent() && baseline.end().isPresent()) {
                 MeanPoint end = run.end().get();
                 MeanPoint other = baseline.end().get();
-                if (end.cost(Axis.TOTAL_IMAGES) == other.cost(Axis.TOTAL_IMAGES)) {
+                if (end.cost(Axis.TOTAL_EXAMPLES) == other.cost(Axis.TOTAL_EXAMPLES)) {
                     double difference = end.accuracy().mean() - other.accuracy().mean();
                     texts.add("“" + run.name() + "” " + Texts.signed(difference));
                 }
@@ -63,7 +59,7 @@ record Findings(ExperimentResults results) {
         }
         return texts.isEmpty()
                 ? ""
-                : " After the same total number of images, in points compared with “" + baseline.name() + "”: "
+                : " After the same total number of examples, in points compared with “" + baseline.name() + "”: "
                         + Texts.list(texts) + ".";
     }
 
@@ -86,8 +82,8 @@ record Findings(ExperimentResults results) {
         if (!isTestedAsItsParent(run)) {
             String tested = run.entry().tested().isEmpty() ? "all" : run.entry().tested();
             return run.start()
-                    .map(start -> "It started with " + Texts.percent(start.accuracy()) + " on its test images ("
-                            + tested + "); its teacher was measured on other images.");
+                    .map(start -> "It started with " + Texts.percent(start.accuracy()) + " on its test examples ("
+                            + tested + "); its teacher was measured on other examples.");
         }
         return results.parent(run)
                 .flatMap(parent -> parent.at(run.entry().at()))
@@ -128,12 +124,12 @@ record Findings(ExperimentResults results) {
         MeanPoint last = below.get(below.size() - 1);
         String until = last.equals(deepest)
                 ? ""
-                : ", and for the last time after " + Texts.count(last.cost(Axis.IMAGES)) + " images";
+                : ", and for the last time after " + Texts.count(last.cost(Axis.EXAMPLES)) + " examples";
         int measured = run.wholePoints().size() - 1;
         return "; later it was below its teacher's accuracy at growth in " + below.size() + " of " + measured
                 + (measured == 1 ? " measurement, " : " measurements, ")
                 + (below.size() == 1 ? "after " : "furthest after ")
-                + Texts.count(deepest.cost(Axis.IMAGES)) + " images, by "
+                + Texts.count(deepest.cost(Axis.EXAMPLES)) + " examples, by "
                 + Texts.points(deepest.accuracy().mean() - level) + until + ".";
     }
 
@@ -144,22 +140,22 @@ record Findings(ExperimentResults results) {
 
     private static String reached(RunResults run, RunResults baseline) {
         double target = baseline.end().orElseThrow().accuracy().mean();
-        Optional<Double> own = run.costRatio(baseline, Axis.IMAGES);
+        Optional<Double> own = run.costRatio(baseline, Axis.EXAMPLES);
         String aim = "the final accuracy of “" + baseline.name() + "” (" + Texts.percent(target) + ")";
         if (own.isEmpty()) {
             double best = run.best().orElseThrow().accuracy().mean();
             String never = run.isFinished() ? "It did not reach " : "It has not reached ";
             return never + aim + "; its best mean is " + Texts.percent(best) + ".";
         }
-        double all = run.costRatio(baseline, Axis.TOTAL_IMAGES).orElseThrow();
-        double itself = baseline.costRatio(baseline, Axis.TOTAL_IMAGES).orElseThrow();
+        double all = run.costRatio(baseline, Axis.TOTAL_EXAMPLES).orElseThrow();
+        double itself = baseline.costRatio(baseline, Axis.TOTAL_EXAMPLES).orElseThrow();
         String early = itself > 0.995 ? "" : " (which that network first reached after " + Texts.ratio(itself) + ")";
         if (own.get() == 0) {
             return "It already had " + aim + early + " when it was grown, after " + Texts.ratio(all)
-                    + " times that network's images, all of them its ancestors'.";
+                    + " times that network's examples, all of them its ancestors'.";
         }
         return "It reached " + aim + early + " after " + Texts.ratio(all)
-                + " times that network's images, including its ancestors'; its own are " + Texts.ratio(own.get())
+                + " times that network's examples, including its ancestors'; its own are " + Texts.ratio(own.get())
                 + " times that network's.";
     }
 
@@ -169,7 +165,7 @@ record Findings(ExperimentResults results) {
                 .orElse("");
     }
 
-    /** Compares it with its teacher, trained further to the same total number of images. */
+    /** Compares it with its teacher, trained further to the same total number of examples. */
     private Optional<String> againstParent(RunResults run) {
         Optional<RunResults> parent = results.parent(run);
         Optional<MeanPoint> end = run.end();
@@ -177,10 +173,10 @@ record Findings(ExperimentResults results) {
             return Optional.empty();
         }
         return parent.get().wholePoints().stream()
-                .filter(point -> point.cost(Axis.TOTAL_IMAGES) == end.get().cost(Axis.TOTAL_IMAGES))
+                .filter(point -> point.cost(Axis.TOTAL_EXAMPLES) == end.get().cost(Axis.TOTAL_EXAMPLES))
                 .findFirst()
                 .map(point -> "Its teacher (“" + parent.get().name()
-                        + "”), trained further without growing to the same total number of images, has "
+                        + "”), trained further without growing to the same total number of examples, has "
                         + Texts.percent(point.accuracy()) + ": the student is " + against(end.get(), point, "it")
                         + ".");
     }

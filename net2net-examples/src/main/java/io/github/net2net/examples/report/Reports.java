@@ -75,7 +75,7 @@ public final class Reports {
                 "title", title,
                 "sections", experiments.stream().map(Reports::section).toList(),
                 "costs", List.of(Axis.values()),
-                "axes", List.of(Axis.TOTAL_IMAGES, Axis.IMAGES, Axis.TOTAL_SECONDS, Axis.TOTAL_CPU),
+                "axes", List.of(Axis.TOTAL_EXAMPLES, Axis.EXAMPLES, Axis.TOTAL_SECONDS, Axis.TOTAL_CPU),
                 "style", resource("report.css"),
                 "library", chartLibrary(),
                 "script", resource("report.js"));
@@ -150,7 +150,7 @@ public final class Reports {
         String share = settings.getOrDefault("share of the full length", "1.0");
         return seeds
                 + seedList(results.seeds())
-                + (data.isEmpty() ? "" : " · images: " + data)
+                + (data.isEmpty() ? "" : " · data: " + data)
                 + (share.equals("1.0") ? "" : " · " + share + " of the full length");
     }
 

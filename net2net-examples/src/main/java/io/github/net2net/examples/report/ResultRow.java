@@ -27,10 +27,10 @@ record ResultRow(String run, String explanation, List<String> cells, List<String
                 text(run.start(), point -> Texts.percent(point.accuracy())),
                 text(run.end(), point -> Texts.percent(point.accuracy())),
                 text(run.best(), point -> Texts.percent(point.accuracy().mean())),
-                text(run.end(), point -> Texts.count(point.cost(Axis.IMAGES))),
-                text(run.end(), point -> Texts.count(point.cost(Axis.TOTAL_IMAGES))),
+                text(run.end(), point -> Texts.count(point.cost(Axis.EXAMPLES))),
+                text(run.end(), point -> Texts.count(point.cost(Axis.TOTAL_EXAMPLES))),
                 run.parameters() == 0 ? NOTHING : Texts.count(run.parameters()),
-                text(meanOverSeeds(run, row -> row.images() / row.seconds()), Texts::count),
+                text(meanOverSeeds(run, row -> row.examples() / row.seconds()), Texts::count),
                 text(meanOverSeeds(run, row -> row.waiting() / row.seconds()), Texts::share));
         return new ResultRow(
                 run.name(),

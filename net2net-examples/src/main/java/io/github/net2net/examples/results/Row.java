@@ -1,23 +1,23 @@
 package io.github.net2net.examples.results;
 
 /**
- * One measurement on the test images.
+ * One measurement on the test examples.
  *
  * @param run which network
  * @param iteration batches since the run's start
- * @param images images it was trained on since the run's start
- * @param totalImages the same, including its ancestors'
+ * @param examples examples it was trained on since the run's start
+ * @param totalExamples the same, including its ancestors'
  * @param seconds spent training since the run's start
  * @param waiting seconds of these spent waiting for data
  * @param cpu processor seconds of the whole process in that time, affected least by other processes
- * @param accuracy share of the test images classified correctly, 0 to 1
- * @param loss mean cross-entropy on the test images, in nats
+ * @param accuracy share of the test examples classified correctly, 0 to 1
+ * @param loss mean cross-entropy on the test examples, in nats
  */
 public record Row(
         String run,
         int iteration,
-        long images,
-        long totalImages,
+        long examples,
+        long totalExamples,
         double seconds,
         double waiting,
         double cpu,
@@ -26,6 +26,6 @@ public record Row(
 
     /** The same with iterations counted from another start. */
     public Row at(int otherIteration) {
-        return new Row(run, otherIteration, images, totalImages, seconds, waiting, cpu, accuracy, loss);
+        return new Row(run, otherIteration, examples, totalExamples, seconds, waiting, cpu, accuracy, loss);
     }
 }

@@ -24,7 +24,7 @@ public final class Table {
     public static final String JSON_LINES = "measurements.jsonl";
 
     private static final List<String> COLUMNS =
-            List.of("run", "iteration", "images", "totalImages", "seconds", "waiting", "cpu", "accuracy", "loss");
+            List.of("run", "iteration", "examples", "totalExamples", "seconds", "waiting", "cpu", "accuracy", "loss");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -56,8 +56,8 @@ public final class Table {
                 rows.add(new Row(
                         row.get("run"),
                         Integer.parseInt(row.get("iteration")),
-                        Long.parseLong(row.get("images")),
-                        Long.parseLong(row.get("totalImages")),
+                        Long.parseLong(row.get("examples")),
+                        Long.parseLong(row.get("totalExamples")),
                         Double.parseDouble(row.get("seconds")),
                         Double.parseDouble(row.get("waiting")),
                         Double.parseDouble(row.get("cpu")),
@@ -130,8 +130,8 @@ public final class Table {
         return List.of(
                 row.run(),
                 row.iteration(),
-                row.images(),
-                row.totalImages(),
+                row.examples(),
+                row.totalExamples(),
                 Csv.number(3, row.seconds()),
                 Csv.number(3, row.waiting()),
                 Csv.number(3, row.cpu()),

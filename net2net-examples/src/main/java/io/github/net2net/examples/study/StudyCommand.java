@@ -122,7 +122,7 @@ public final class StudyCommand implements Callable<Integer> {
     record Part(StudyExperiment experiment, long seed, Setup setup, Runner runner) {
         List<Measurement> measurements() {
             return runner.rows().stream()
-                    .filter(row -> row.totalImages() >= (long) experiment.batches() * StudyExperiment.BATCH)
+                    .filter(row -> row.totalExamples() >= (long) experiment.batches() * StudyExperiment.BATCH)
                     .map(row -> new Measurement(experiment.optimizer().title(), seed, sinceGrowth(row)))
                     .toList();
         }

@@ -3,7 +3,7 @@
   const DASHES = [[], [9, 4], [2, 3], [12, 4, 2, 4], [5, 3], [16, 5], [9, 3, 2, 3, 2, 3], [4, 6]];
   const SVG = "http://www.w3.org/2000/svg";
   const color = index => getComputedStyle(document.documentElement).getPropertyValue("--" + index).trim();
-  const isTime = axis => !axis.endsWith("IMAGES");
+  const isTime = axis => !axis.endsWith("EXAMPLES");
 
   const duration = seconds => {
     const whole = Math.round(seconds);
@@ -12,7 +12,7 @@
     return Math.floor(whole / 3600) + " h " + Math.floor((whole % 3600) / 60) + " min";
   };
   const count = number => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
-  const cost = (axis, value) => isTime(axis) ? duration(value) : count(value) + " images";
+  const cost = (axis, value) => isTime(axis) ? duration(value) : count(value) + " examples";
   const level = (measure, value) => value === null ? "–" : measure === "accuracy" ? (100 * value).toFixed(2) + "\u202f%" : value.toFixed(4);
 
   class Curves {

@@ -165,8 +165,8 @@ class ImageFolderTest {
                 .isThrownBy(() -> new ImageFolder(folder, 224).read(1_281_167, 50_000, 1))
                 .withMessage(String.format(
                         Locale.ROOT,
-                        "--data %s: 1331167 images of 150528 bytes take 200.38 GB, and images may take %.2f GB here."
-                                + " Give at most %d images, or smaller ones.",
+                        "--data %s: 1331167 examples of 150528 bytes take 200.38 GB, and examples may take %.2f GB here."
+                                + " Give at most %d examples, or smaller ones.",
                         folder,
                         most / 1e9,
                         most / 150_528));

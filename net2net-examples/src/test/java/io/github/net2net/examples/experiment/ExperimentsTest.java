@@ -18,6 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class ExperimentsTest {
     private static final Experiment.Task COLOR = new Experiment.Task(3, 32, 10);
+    private static final Experiment.Task TEXT = new Experiment.Task(1, 5, 6);
 
     static Stream<Experiment> all() {
         return Experiments.all().stream();
@@ -26,13 +27,25 @@ class ExperimentsTest {
     @Test
     void experiments_areFoundByThemselves() {
         assertThat(all().map(experiment -> experiment.about().name()))
-                .contains("cifar10-deep", "cifar10-deep20", "cifar10-wide", "inception", "lifelong", "mnist")
+                .contains(
+                        "cifar10-deep",
+                        "cifar10-deep20",
+                        "cifar10-wide",
+                        "inception",
+                        "lifelong",
+                        "mnist",
+                        "text-attention",
+                        "text-lstm")
                 .doesNotHaveDuplicates()
                 .isSorted();
     }
 
     private static Experiment.Task taskOf(Experiment experiment) {
-        return experiment instanceof MnistExperiment ? new Experiment.Task(1, 28, 10) : COLOR;
+        return switch (experiment.about().name()) {
+            case "mnist" -> new Experiment.Task(1, 28, 10);
+            case "text-attention", "text-lstm" -> TEXT;
+            default -> COLOR;
+        };
     }
 
     @ParameterizedTest
@@ -100,9 +113,14 @@ class ExperimentsTest {
         assertThat(twenty.get("teacher")).isEqualTo(eight.get("from scratch"));
     }
 
-    @Test
-    void wideStudents_haveTheShapeTrainedFromScratch() {
-        Map<String, Long> parameters = parameters(new Cifar10Wide());
+    static Stream<Experiment> wide() {
+        return Stream.of(new Cifar10Wide(), new TextLstm(), new TextAttention());
+    }
+
+    @ParameterizedTest
+    @MethodSource("wide")
+    void wideStudents_haveTheShapeTrainedFromScratch(Experiment experiment) {
+        Map<String, Long> parameters = parameters(experiment);
 
         assertThat(parameters.get("wider"))
                 .isEqualTo(parameters.get("from scratch"))
@@ -122,10 +140,11 @@ class ExperimentsTest {
 
     /** Of each run's network, by the run's name. */
     private static Map<String, Long> parameters(Experiment experiment) {
-        INDArray images = Nd4j.rand(DataType.FLOAT, 4, 3, 32, 32);
+        Experiment.Task task = taskOf(experiment);
+        INDArray images = task == TEXT ? Nd4j.ones(DataType.FLOAT, 4, 25) : Nd4j.rand(DataType.FLOAT, 4, 3, 32, 32);
         Map<String, Model> networks = new HashMap<>();
         Map<String, Long> parameters = new HashMap<>();
-        for (Run run : experiment.runs(COLOR, Experiment.Length.FULL)) {
+        for (Run run : experiment.runs(task, Experiment.Length.FULL)) {
             Model network = run.origin() instanceof Run.Grown grown
                     ? grown(new Trainee(networks.get(grown.from())).growth(images), grown, images)
                     : ((Run.Fresh) run.origin()).network().apply(1);

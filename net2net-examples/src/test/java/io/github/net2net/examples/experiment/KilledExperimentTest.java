@@ -25,7 +25,17 @@ class KilledExperimentTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"mnist", "cifar10 wide", "cifar10 deep", "inception", "lifelong", "cifar10 deep20"})
+    @ValueSource(
+            strings = {
+                "mnist",
+                "cifar10 wide",
+                "cifar10 deep",
+                "inception",
+                "lifelong",
+                "text lstm",
+                "text attention",
+                "cifar10 deep20"
+            })
     void killedExperiment_resumed_comesToTheSameNumbers(String experiment) throws Exception {
         long start = System.nanoTime();
         Process whole = start(experiment, folder.resolve("whole"));
@@ -78,7 +88,7 @@ class KilledExperimentTest {
     private static List<Object> numbers(Path out) {
         Stream<Row> rows = Table.in(SeedFolder.in(out, 1).path()).rows().stream();
         return rows.<Object>map(
-                        row -> List.of(row.run(), row.iteration(), row.totalImages(), row.accuracy(), row.loss()))
+                        row -> List.of(row.run(), row.iteration(), row.totalExamples(), row.accuracy(), row.loss()))
                 .toList();
     }
 

@@ -101,7 +101,7 @@ class RunnerTest {
         SeedFolder seed = SeedFolder.in(folder, 1);
         Path csv = Files.createDirectories(seed.path()).resolve("measurements.csv");
         Files.writeString(csv, """
-                run,iteration,images,totalImages,seconds,waiting,cpu,accuracy,loss
+                run,iteration,examples,totalExamples,seconds,waiting,cpu,accuracy,loss
                 teacher,0,0,0,0,0,0,0.1,2
                 teacher,1,10,10,0,0,0,0.1,2
                 """);
@@ -122,7 +122,7 @@ class RunnerTest {
 
         assertThatThrownBy(() -> new Runner(new Setup(new Small(), Experiment.Length.FULL, other), seed))
                 .isInstanceOf(InputException.class)
-                .hasMessage(seed.path().resolve("experiment.json") + ": training images was '" + DATA.training()
+                .hasMessage(seed.path().resolve("experiment.json") + ": training data was '" + DATA.training()
                         + ", CRC-32C " + DATA.training().fingerprint() + "' when this was started, and is '"
                         + other.training() + ", CRC-32C " + other.training().fingerprint()
                         + "' now. Resume with the options it was started with, or give another folder with --out.");
@@ -171,7 +171,8 @@ class RunnerTest {
 
     private static List<Object> numbers(Runner runner) {
         return runner.rows().stream()
-                .<Object>map(row -> List.of(row.run(), row.iteration(), row.totalImages(), row.accuracy(), row.loss()))
+                .<Object>map(
+                        row -> List.of(row.run(), row.iteration(), row.totalExamples(), row.accuracy(), row.loss()))
                 .toList();
     }
 
@@ -215,7 +216,7 @@ class RunnerTest {
         assertThat(resumed.left()).isEqualTo(3);
         resumed.runAll(new Dying(new int[] {-1}));
 
-        assertThat(row(resumed, "widest", 0).totalImages()).isEqualTo(40);
+        assertThat(row(resumed, "widest", 0).totalExamples()).isEqualTo(40);
         ExperimentFile later = ExperimentFile.read(seed.path());
         assertThat(later.runs().subList(0, 3)).isEqualTo(earlier.runs());
         assertThat(later.runs().get(3).layers()).isNotEmpty();
@@ -295,8 +296,8 @@ class RunnerTest {
         Row teacher = row(runner, "teacher", 4);
         Row student = row(runner, "wider", 0);
         assertThat(student.loss()).isCloseTo(teacher.loss(), within(1e-5));
-        assertThat(student.totalImages()).isEqualTo(40);
-        assertThat(row(runner, "wider / still", 5).totalImages()).isEqualTo(110);
+        assertThat(student.totalExamples()).isEqualTo(40);
+        assertThat(row(runner, "wider / still", 5).totalExamples()).isEqualTo(110);
     }
 
     private static Row row(Runner runner, String run, int iteration) {
@@ -315,7 +316,7 @@ class RunnerTest {
         assertThat(Files.readString(folder.resolve("summary.md")))
                 .contains(
                         "\n\n| iteration | teacher | wider | wider / still |\n|---|---|---|---|\n| 0 | ",
-                        "| images in total | 60 | 90 | 110 |");
+                        "| examples in total | 60 | 90 | 110 |");
         assertThat(text.toString()).contains("widen dense 16 -> 32").contains("  wider: 32 units, from teacher at 4");
         assertThat(folder.resolve("seed-2").resolve(Table.JSON_LINES)).exists();
         assertThatThrownBy(() -> run.run(List.of(1L), false, console))
@@ -330,7 +331,7 @@ class RunnerTest {
         Path csv = folder.resolve("seed-1").resolve(Table.CSV);
         Files.createDirectories(csv.getParent());
         Files.writeString(
-                csv, "run,iteration,images,totalImages,seconds,waiting,cpu,accuracy,loss\na,x,1,1,1,1,1,1,1\n");
+                csv, "run,iteration,examples,totalExamples,seconds,waiting,cpu,accuracy,loss\na,x,1,1,1,1,1,1,1\n");
         assertThatThrownBy(() -> runner(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessage(

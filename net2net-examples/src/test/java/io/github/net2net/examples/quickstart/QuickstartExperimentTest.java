@@ -41,12 +41,12 @@ class QuickstartExperimentTest {
 
         for (String run : new String[] {"teacher", "from scratch"}) {
             assertThat(of(run, rows))
-                    .extracting(Row::totalImages)
+                    .extracting(Row::totalExamples)
                     .containsExactly(0L, 20L, 40L, 60L, 80L, 100L, 110L, 130L, 150L, 170L, 190L, 210L, 220L);
         }
         for (String run : new String[] {"student", "random pad"}) {
             assertThat(of(run, rows))
-                    .extracting(Row::totalImages)
+                    .extracting(Row::totalExamples)
                     .containsExactly(110L, 130L, 150L, 170L, 190L, 210L, 220L);
         }
         assertThat(rows.get(0).seconds()).isZero();

@@ -76,7 +76,7 @@ class ResultsTextTest {
     }
 
     private static Network network(String name, long parameters, List<Row> rows) {
-        long before = rows.get(0).totalImages();
+        long before = rows.get(0).totalExamples();
         return new Network(
                 name,
                 "",
@@ -85,8 +85,8 @@ class ResultsTextTest {
                         .map(row -> new Row(
                                 name,
                                 0,
-                                row.totalImages() - before,
-                                row.totalImages(),
+                                row.totalExamples() - before,
+                                row.totalExamples(),
                                 row.seconds(),
                                 0,
                                 0,

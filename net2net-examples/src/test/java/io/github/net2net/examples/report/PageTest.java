@@ -176,7 +176,7 @@ class PageTest {
                         "right after the growth, before or after the last activation: not measured yet.");
         JsonNode teacher = chart(page).get(0);
         assertThat(teacher.get("seeds").toString()).isEqualTo("[2,1]");
-        assertThat(teacher.get("costs").get("TOTAL_IMAGES").toString()).isEqualTo("[0.0,200.0]");
+        assertThat(teacher.get("costs").get("TOTAL_EXAMPLES").toString()).isEqualTo("[0.0,200.0]");
         assertThat(teacher.get("measures").get("accuracy").toString()).isEqualTo("[0.375,0.5]");
         assertThat(chart(page).get(1).get("seeds")).isEmpty();
     }

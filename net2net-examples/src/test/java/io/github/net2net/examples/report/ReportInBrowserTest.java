@@ -157,7 +157,7 @@ class ReportInBrowserTest {
         plot.sendKeys(Keys.END);
         WebElement readout = chromium.driver.findElement(By.cssSelector(".readout"));
 
-        assertThat(readout.getText()).contains("800 images", "teacher", "90.60", "<b>wider</b>", "91.60");
+        assertThat(readout.getText()).contains("800 examples", "teacher", "90.60", "<b>wider</b>", "91.60");
 
         plot.sendKeys(Keys.HOME);
         assertThat(readout.getText()).contains("teacher", "40.80").doesNotContain("wider");

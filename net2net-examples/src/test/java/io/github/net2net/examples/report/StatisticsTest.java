@@ -51,7 +51,7 @@ class StatisticsTest {
         assertStats(start.loss(), 0.5, 0.25, 3);
         MeanPoint later = scratch.points().get(1);
         assertStats(later.accuracy(), 0.5, 0, 1);
-        assertThat(later.cost(Axis.IMAGES)).isEqualTo(200);
+        assertThat(later.cost(Axis.EXAMPLES)).isEqualTo(200);
         assertThat(scratch.wholePoints()).containsExactly(start);
     }
 
@@ -73,7 +73,7 @@ class StatisticsTest {
         MeanPoint wider = results.runs().get(1).points().get(1);
         assertThat(wider.cost(Axis.TOTAL_SECONDS)).isEqualTo(15 + 7);
         assertThat(wider.cost(Axis.TOTAL_CPU)).isEqualTo(13 + 9);
-        assertThat(wider.cost(Axis.TOTAL_IMAGES)).isEqualTo(250);
+        assertThat(wider.cost(Axis.TOTAL_EXAMPLES)).isEqualTo(250);
         MeanPoint deeper = results.runs().get(2).points().get(0);
         assertThat(deeper.cost(Axis.TOTAL_SECONDS)).isEqualTo(15 + 10.5 + 2);
         assertThat(deeper.cost(Axis.TOTAL_CPU)).isEqualTo(13 + 13.5 + 3);
@@ -145,7 +145,7 @@ class StatisticsTest {
                 .results();
 
         assertThat(plain(ResultRow.of(results, results.runs().get(2)).cells()))
-                .as("10 and 20 images a second, a quarter and a half of the time waiting")
+                .as("10 and 20 examples a second, a quarter and a half of the time waiting")
                 .containsExactly(
                         "1 of 2, running: 60 of 80 iterations", "–", "–", "50.00 %", "–", "–", "384", "15", "38 %");
         assertThat(plain(ResultRow.of(results, results.runs().get(1)).cells()).get(0))

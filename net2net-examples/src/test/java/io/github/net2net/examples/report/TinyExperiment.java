@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the folder of an experiment as the experiments do: a batch has 10 images, takes 1 s, 2 s of processor time. */
+/** Writes the folder of an experiment as the experiments do: a batch has 10 examples, takes 1 s, 2 s of processor time. */
 public final class TinyExperiment {
     private static final int BATCH = 10;
 
@@ -48,7 +48,7 @@ public final class TinyExperiment {
         return run.begun(List.of(), "", null);
     }
 
-    /** Measured on a part of the test images, and judged by a run of its own. */
+    /** Measured on a part of the test examples, and judged by a run of its own. */
     static RunEntry on(String tested, String rival, RunEntry run) {
         return new RunEntry(
                 run.name(),
