@@ -17,7 +17,7 @@ import java.util.function.Function;
  * Groups whose channels must all have the same number of copies.
  *
  * @param groups the groups
- * @param reasons the layers that need it, with the reason
+ * @param reasons the layers that need it, with the reason; those that need copies first
  * @param averages whether new channels that start as the mean of the others are exact as well
  */
 public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reasons, boolean averages) {
@@ -41,8 +41,7 @@ public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reason
             EqualCopies copies = node.equalCopies();
             if (copies != null) {
                 Draft draft = Draft.joining(groupsOf.apply(node.name()), drafts, all);
-                draft.reasons.add(new Pin(node.layer(), copies.reason()));
-                draft.averages &= copies.gain() != null;
+                (copies.gain() == null ? draft.strict : draft.lenient).add(new Pin(node.layer(), copies.reason()));
             }
         }
         return all.stream().map(Draft::bundle).collect(ImmutableList.toImmutableList());
@@ -51,8 +50,10 @@ public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reason
     /** A bundle that may still be joined with others. */
     private static final class Draft {
         private final Set<ChannelGroup> groups = new LinkedHashSet<>();
-        private final Set<Pin> reasons = new LinkedHashSet<>();
-        private boolean averages = true;
+        /** The layers that need copies. */
+        private final Set<Pin> strict = new LinkedHashSet<>();
+        /** The layers for which means of the other channels are exact as well. */
+        private final Set<Pin> lenient = new LinkedHashSet<>();
 
         /** The one draft that holds all of the groups, and whatever they were with before. */
         static Draft joining(Collection<ChannelGroup> groups, Map<ChannelGroup, Draft> drafts, Set<Draft> all) {
@@ -67,8 +68,8 @@ public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reason
                 joined.groups.add(group);
                 if (other != null && other != joined) {
                     joined.groups.addAll(other.groups);
-                    joined.reasons.addAll(other.reasons);
-                    joined.averages &= other.averages;
+                    joined.strict.addAll(other.strict);
+                    joined.lenient.addAll(other.lenient);
                     other.groups.forEach(own -> drafts.put(own, joined));
                     all.remove(other);
                 }
@@ -77,7 +78,9 @@ public record Bundle(ImmutableSet<ChannelGroup> groups, ImmutableSet<Pin> reason
         }
 
         Bundle bundle() {
-            return new Bundle(ImmutableSet.copyOf(groups), ImmutableSet.copyOf(reasons), averages);
+            ImmutableSet<Pin> reasons =
+                    ImmutableSet.<Pin>builder().addAll(strict).addAll(lenient).build();
+            return new Bundle(ImmutableSet.copyOf(groups), reasons, strict.isEmpty());
         }
     }
 }

@@ -81,24 +81,27 @@ public record PlanData(
                 state.exactness(),
                 state.steps().stream().map(PlannedStep::withoutBaseline).toList(),
                 new FrozenLayers(state).lines(),
-                withSymmetry(training, Settings.of(recipe.specified())),
+                withDepartures(training, state, Settings.of(recipe.specified())),
                 Architecture.of(state.teacher()));
     }
 
-    private static TrainingOutlook withSymmetry(TrainingOutlook outlook, Settings settings) {
+    /** The outlook with what keeps the student from following its teacher at any rate. */
+    private static TrainingOutlook withDepartures(TrainingOutlook outlook, PlanState state, Settings settings) {
         boolean promised = settings.rates().follows()
                 || (settings.balanced() && settings.rates().keeps());
-        if (!promised || settings.symmetry().equals(SymmetryBreaking.none()) || settings.randomPad()) {
+        if (!promised || settings.randomPad()) {
             return outlook;
         }
-        String line =
-                "the copies start apart (" + settings.symmetry() + "), so training follows the teacher's approximately";
-        return new TrainingOutlook(
-                outlook.summary(),
-                ImmutableList.<String>builder()
-                        .addAll(outlook.lines())
-                        .add(line)
-                        .build());
+        ImmutableList.Builder<String> lines = ImmutableList.<String>builder().addAll(outlook.lines());
+        boolean breaks = !settings.symmetry().equals(SymmetryBreaking.none());
+        if (breaks && !CopyFinder.find(state).isEmpty()) {
+            lines.add("the copies start apart (" + settings.symmetry() + "), so training follows the teacher's"
+                    + " approximately");
+        }
+        if (state.adds()) {
+            lines.add("new weights that are no copies learn too, so training follows the teacher's approximately");
+        }
+        return new TrainingOutlook(outlook.summary(), lines.build());
     }
 
     /** This plan with the recipe's data supplied. */

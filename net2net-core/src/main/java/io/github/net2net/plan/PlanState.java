@@ -14,6 +14,7 @@ import io.github.net2net.spi.Training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,18 @@ public final class PlanState {
     /** The plan of the same teacher that changes nothing. */
     public PlanState start() {
         return start(teacher);
+    }
+
+    /** Whether some weights are neither the teacher's nor copies of them, and start so that they change nothing. */
+    boolean adds() {
+        boolean inserts = insertions.stream()
+                .flatMap(insertion -> insertion.nodes().stream())
+                .anyMatch(inserted -> inserted.template() != null);
+        return inserts
+                || edits.values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(edit -> edit instanceof ParamEdit.Enlarged
+                                || edit.norms(NormChange.NONE).addsZeros(Set.of()));
     }
 
     public NetGraph teacher() {

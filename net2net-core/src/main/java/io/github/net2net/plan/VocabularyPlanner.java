@@ -10,6 +10,7 @@ import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.transform.AxisGrowth;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ record VocabularyPlanner(PlanState state, Settings settings) {
         lines.add(node, param, List.of(growth));
         PlannedStep planned = new PlannedStep(
                 "extend vocabulary of " + step.layer() + " " + today + " -> " + wanted,
-                List.of("the old entries stay as they are"),
+                notes(node, (int) wanted),
                 lines.build(),
                 List.of(),
                 Exactness.FULL,
@@ -48,6 +49,26 @@ record VocabularyPlanner(PlanState state, Settings settings) {
         NetGraph graph = state.graph().mapNodes(each -> grown(each, node, grown, (int) wanted));
         return state.with(graph, Map.of(new ParamKey(node.name(), param.name()), edit), state.lineage())
                 .withSteps(List.of(planned));
+    }
+
+    /** What plans print; an embedding that reads the same indices would fail on new ones. */
+    private List<String> notes(Node embedding, int wanted) {
+        List<String> notes = new ArrayList<>(List.of("the old entries stay as they are"));
+        for (Node other : state.graph().nodes()) {
+            if (!other.equals(embedding) && isEmbedding(other) && other.inputs().equals(embedding.inputs())) {
+                Param vocabulary = vocabularyOf(other);
+                int entries = vocabulary.shape().size(vocabulary.roles().indexOf(AxisRole.VOCABULARY));
+                if (entries < wanted) {
+                    notes.add(other.layer() + " reads the same indices and has " + entries
+                            + " entries, so new indices need its vocabulary extended too");
+                }
+            }
+        }
+        return notes;
+    }
+
+    private static boolean isEmbedding(Node node) {
+        return node.params().stream().anyMatch(param -> param.roles().contains(AxisRole.VOCABULARY));
     }
 
     /** An input of indices has as many channels as there are. */
@@ -69,7 +90,7 @@ record VocabularyPlanner(PlanState state, Settings settings) {
 
     private Node embedding(Step.ExtendVocabulary step) {
         Node node = new LayerLookup(state).producer("extend the vocabulary of", step.layer());
-        if (node.params().stream().noneMatch(param -> param.roles().contains(AxisRole.VOCABULARY))) {
+        if (!isEmbedding(node)) {
             throw new GrowthException("cannot extend the vocabulary of '" + step.layer() + "': "
                     + LayerLookup.withArticle(node.kind()) + " has no vocabulary. Name an embedding.");
         }

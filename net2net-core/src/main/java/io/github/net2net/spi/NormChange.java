@@ -5,6 +5,7 @@ import io.github.net2net.channel.ChannelMap;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,10 @@ public final class NormChange {
             double[] own = new double[map.size()];
             Arrays.setAll(own, j -> map.isFresh(j) ? 0 : factor(j));
             return single(Arrays.stream(own).filter(factor -> factor != 0).toArray());
+        }
+
+        boolean hasNew() {
+            return IntStream.range(0, map.size()).anyMatch(j -> map.isFresh(j) && factor(j) != 0);
         }
 
         boolean hasZeros() {
@@ -104,6 +109,11 @@ public final class NormChange {
             product *= own.getAsDouble();
         }
         return noisy ? OptionalDouble.empty() : OptionalDouble.of(product);
+    }
+
+    /** Whether there are new entries along the axis, with values of their own. */
+    public boolean adds(int axis) {
+        return axes.stream().anyMatch(own -> own.axis == axis && own.hasNew());
     }
 
     /** Whether some norms over the given axes are zero where the teacher has none. */

@@ -23,8 +23,13 @@ import org.deeplearning4j.nn.conf.constraint.MinMaxNormConstraint;
 import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** Constraints act on the student as they do on the teacher, or the growth is refused until the user chooses. */
 class ConstraintsTest {
@@ -144,7 +150,72 @@ class ConstraintsTest {
                         "cannot keep the \\w+Constraint of 'second(_1)?.W': the grown weights have other norms"
                                 + " or signs than the teacher's, by no single factor, so that the constraint would change the"
                                 + " function at the first training step\\. Use weightConstraints\\(WeightConstraints.KEEP\\) or"
-                                + " DROP; or widen by a whole multiple with Donors.cyclic\\(\\) and SymmetryBreaking.none\\(\\)\\.");
+                                + " DROP(; or widen by a whole multiple with Donors.cyclic\\(\\) and"
+                                + " SymmetryBreaking.none\\(\\))?\\.");
+    }
+
+    @SuppressWarnings("deprecation") // users have DL4J's deprecated layers too
+    static Stream<Arguments> hopeless() {
+        Recipe whole = Recipe.of().breakSymmetry(SymmetryBreaking.none()).donors(Donors.cyclic());
+        MaxNormConstraint limit = new MaxNormConstraint(0.3, 0);
+        return Stream.of(
+                Arguments.of(
+                        new GravesLSTM.Builder()
+                                .name("second")
+                                .nOut(4)
+                                .constrainRecurrent(limit)
+                                .build(),
+                        whole.widen("second").times(2)),
+                Arguments.of(
+                        new Convolution1DLayer.Builder(3)
+                                .name("second")
+                                .nOut(4)
+                                .constrainWeights(limit)
+                                .build(),
+                        whole.widen("second").times(2)),
+                Arguments.of(constrainedAttention(), whole.nHeads("second").to(3)));
+    }
+
+    private static Layer constrainedAttention() {
+        Layer layer = new SelfAttentionLayer.Builder()
+                .name("second")
+                .nOut(4)
+                .nHeads(2)
+                .projectInput(true)
+                .build();
+        LayerConstraint constraint = new MaxNormConstraint(0.3, 0);
+        constraint.setParams(Set.of("Wq"));
+        layer.setConstraints(List.of(constraint));
+        return layer;
+    }
+
+    /** The message offers a widening by a whole multiple only where that helps. */
+    @ParameterizedTest
+    @MethodSource("hopeless")
+    void constraint_thatNoWideningKeeps_isRefusedWithoutThatRemedy(Layer constrained, Recipe recipe) {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.recurrent(3, 6),
+                constrained,
+                new RnnOutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                        .name("out")
+                        .nOut(2)
+                        .build());
+        assertThatThrownBy(() -> Net2Net.from(teacher).apply(recipe).plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessageEndingWith(" Use weightConstraints(WeightConstraints.KEEP) or DROP.");
+    }
+
+    @Test
+    void constraint_thatAnotherWideningKeeps_isRefusedWithThatRemedy() {
+        assertThatThrownBy(() -> Net2Net.from(mlp(new MaxNormConstraint(0.3, 0)))
+                        .widen("first")
+                        .times(2)
+                        .plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessageEndingWith(
+                        " Use weightConstraints(WeightConstraints.KEEP) or DROP; or widen by a whole multiple"
+                                + " with Donors.cyclic() and SymmetryBreaking.none().");
     }
 
     @ParameterizedTest

@@ -324,4 +324,25 @@ class NormalizationsTest {
         assertThat(distance(before, after)).isGreaterThan(Tolerances.CLEARLY_DIFFERENT);
         assertThat(distance(after, student.outputSingle(FEATURES))).isLessThan(Tolerances.TRAJECTORY);
     }
+
+    /** Fresh channels would be exact for the layer normalization, but not for the norm behind it. */
+    @Test
+    void freshChannels_thatOnlyTheNormRefuses_areRefusedWithItsReason() {
+        ComputationGraph teacher = initialized(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("first", normalized("first", 5), "in")
+                .addVertex("unit", new L2NormalizeVertex(), "first")
+                .addLayer("out", TestNetworks.softmax("out"), "unit")
+                .setOutputs("out")
+                .setInputTypes(InputType.feedForward(4)));
+        assertThatThrownBy(() -> Net2Net.from(teacher)
+                        .donors(Donors.fresh())
+                        .widen("first")
+                        .to(7))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot widen 'first' to 7: 'unit' divides by a norm over all channels (L2 normalization), so"
+                                + " each of its channels must be copied equally often; the next width is 10.");
+    }
 }

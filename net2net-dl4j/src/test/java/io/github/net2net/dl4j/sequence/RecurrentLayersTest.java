@@ -7,6 +7,7 @@ import io.github.net2net.Grown;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.TeacherSnapshot;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.dl4j.sequence.Sequences.Recurrent;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
@@ -318,5 +320,32 @@ class RecurrentLayersTest {
                 .verifyOn(Probes.features(features))
                 .grow();
         assertThat(grown.report().comparison().largest()).isLessThan(Tolerances.DOUBLE);
+    }
+
+    /** DL4J's copy of a frozen layer shares the layers inside the frozen one. */
+    @Test
+    void frozenWrapper_growsWithoutTheTeacher() {
+        for (Layer wrapper : List.of(
+                new LastTimeStep(Recurrent.LSTM.of("inner", 4)),
+                new LastTimeStep(new Bidirectional(Bidirectional.Mode.CONCAT, Recurrent.LSTM.of("inner", 4))))) {
+            FrozenLayer frozen = new FrozenLayer(wrapper);
+            frozen.setLayerName("frozen");
+            MultiLayerNetwork teacher = Sequences.network(
+                    Sequences.settings(new Sgd(0.1)),
+                    RNNFormat.NCW,
+                    Recurrent.LSTM.of("first", 4),
+                    frozen,
+                    TestNetworks.softmax("out"));
+            TeacherSnapshot snapshot = TeacherSnapshot.of(teacher);
+            Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
+                    .widen("first")
+                    .to(7)
+                    .widen("frozen")
+                    .to(6)
+                    .verifyOn(Probes.features(Sequences.series(1, DataType.DOUBLE, RNNFormat.NCW)))
+                    .grow();
+            assertThat(grown.report().comparison().largest()).isLessThan(Tolerances.DOUBLE);
+            snapshot.assertUnchanged();
+        }
     }
 }

@@ -16,8 +16,12 @@ import io.github.net2net.rule.LearningRates;
 import io.github.net2net.rule.SymmetryBreaking;
 import java.nio.file.Path;
 import java.util.List;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +140,38 @@ class TextTest {
         assertThat(rows.get(NDArrayIndex.interval(9, 13), NDArrayIndex.all()).distance2(added))
                 .as("new rows learn")
                 .isGreaterThan(Tolerances.APART);
+    }
+
+    @Test
+    void vocabularyOfOneOfTwoEmbeddings_tellsOfTheOther() {
+        ComputationGraph teacher = new ComputationGraph(Sequences.settings(new Sgd(0.1))
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("words", embeddings(4), "in")
+                .addLayer("more", embeddings(3), "in")
+                .addVertex("both", new MergeVertex(), "words", "more")
+                .addLayer("out", new RnnOutputLayer.Builder().nIn(7).nOut(2).build(), "both")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        String note = " entries, so new indices need its vocabulary extended too";
+        assertThat(Net2Net.from(teacher)
+                        .extendVocabulary("words")
+                        .by(3)
+                        .extendVocabulary("more")
+                        .by(3)
+                        .plan()
+                        .toString())
+                .contains("more reads the same indices and has 9" + note)
+                .doesNotContain("words reads the same indices");
+    }
+
+    private static EmbeddingSequenceLayer embeddings(int width) {
+        return new EmbeddingSequenceLayer.Builder()
+                .nIn(Sequences.VOCABULARY)
+                .nOut(width)
+                .inferInputLength(true)
+                .build();
     }
 
     @Test

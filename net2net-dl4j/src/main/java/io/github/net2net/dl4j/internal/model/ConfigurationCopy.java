@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -97,6 +98,8 @@ public final class ConfigurationCopy {
             separate(base);
         } else if (layer instanceof BaseWrapperLayer wrapper && wrapper.getUnderlying() != null) {
             wrapper.setUnderlying(of(wrapper.getUnderlying()));
+        } else if (layer instanceof FrozenLayer frozen) {
+            separate(frozen.getLayer()); // a copy already, but not the layers inside it
         } else if (layer instanceof Bidirectional both) {
             both.setFwd(of(both.getFwd()));
             both.setBwd(of(both.getBwd()));

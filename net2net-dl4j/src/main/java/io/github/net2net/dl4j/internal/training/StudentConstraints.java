@@ -6,6 +6,7 @@ import com.google.common.collect.SetMultimap;
 import com.google.common.primitives.Ints;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.LayerKinds;
+import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.NormChange;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.layers.LayerConstraint;
 import org.deeplearning4j.nn.conf.constraint.BaseConstraint;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
@@ -70,7 +72,7 @@ record StudentConstraints(String name, TrainedPart part, List<Node> nodes, boole
         for (LayerConstraint constraint : teachers) {
             if (constraint instanceof BaseConstraint base && !base.getParams().isEmpty()) {
                 put(base, outcome);
-            } else if (changed().isEmpty() || keepsInexact(constraint, name, outcome)) {
+            } else if (changed().isEmpty() || keepsInexact(constraint, name, "", outcome)) {
                 outcome.constraints.add(constraint.clone());
             }
         }
@@ -99,22 +101,51 @@ record StudentConstraints(String name, TrainedPart part, List<Node> nodes, boole
                 paramsByFactor.put(factor.getAsDouble(), array);
                 outcome.lines.add(String.format(
                         Locale.ROOT, "%s  limits of %s x %.4g", key, type(constraint), factor.getAsDouble()));
-            } else if (factor.isEmpty() && !keepsInexact(constraint, key.toString(), outcome)) {
+            } else if (factor.isEmpty()
+                    && !keepsInexact(constraint, key.toString(), elseExact(constraint, key), outcome)) {
                 paramsByFactor.remove(1.0, array);
             }
         }
         paramsByFactor.asMap().forEach((factor, params) -> outcome.constraints.add(copy(constraint, params, factor)));
     }
 
-    /** Whether a constraint stays although it may change the function. */
-    private boolean keepsInexact(LayerConstraint constraint, String what, Outcome outcome) {
+    /** How the constraint could stay exact, as the end of a sentence; empty if it can't. */
+    private String elseExact(BaseConstraint constraint, ParamKey key) {
+        boolean followsNorms = isProportional(constraint) && !isReshaped(key.param()) && !hasNewEntries(key);
+        return !inserted && (followsNorms || constraint instanceof NonNegativeConstraint)
+                ? "; or widen by a whole multiple with Donors.cyclic() and SymmetryBreaking.none()"
+                : "";
+    }
+
+    /** Whether the parameter got words or parts of attention heads, which are no copies. */
+    private boolean hasNewEntries(ParamKey key) {
+        NormChange change = training.norms().getOrDefault(key, NormChange.NONE);
+        return nodes.stream()
+                .filter(node -> node.name().equals(key.node()))
+                .map(node -> node.param(key.param()))
+                .anyMatch(param -> IntStream.range(0, param.roles().size())
+                        .anyMatch(axis -> isOfEntries(param.roles().get(axis)) && change.adds(axis)));
+    }
+
+    private static boolean isOfEntries(AxisRole role) {
+        return role instanceof AxisRole.Vocabulary
+                || role instanceof AxisRole.Heads
+                || role instanceof AxisRole.HeadSize
+                || role instanceof AxisRole.HeadOutputs;
+    }
+
+    /**
+     * Whether a constraint stays although it may change the function.
+     *
+     * @param otherwise how it could stay exact, as the end of a sentence
+     */
+    private boolean keepsInexact(LayerConstraint constraint, String what, String otherwise, Outcome outcome) {
         return switch (training.constraints()) {
             case EXACT ->
                 throw new GrowthException("cannot keep the " + type(constraint) + " of '" + what
                         + "': the grown weights have other norms or signs than the teacher's, by no single factor, so"
                         + " that the constraint would change the function at the first training step. Use"
-                        + " weightConstraints(WeightConstraints.KEEP) or DROP; or widen by a whole multiple with"
-                        + " Donors.cyclic() and SymmetryBreaking.none().");
+                        + " weightConstraints(WeightConstraints.KEEP) or DROP" + otherwise + ".");
             case KEEP -> {
                 outcome.lines.add(what + "  approximate: " + type(constraint)
                         + " is kept, and may change the function at the first training step");

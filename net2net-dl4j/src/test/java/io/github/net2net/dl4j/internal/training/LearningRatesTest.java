@@ -235,6 +235,16 @@ class LearningRatesTest {
     }
 
     @Test
+    void plan_ofNewWeightsThatAreNoCopies_tellsThatTheyLearn() {
+        String learn = "new weights that are no copies learn too, so training follows the teacher's approximately";
+        Growth<MultiLayerNetwork> growth = Net2Net.from(TestNetworks.mlp(new Sgd(0.1)))
+                .donors(Donors.fresh())
+                .learningRate(LearningRates.followTrajectory());
+        assertThat(growth.widen("first").to(8).plan().training().lines()).containsExactly(learn);
+        assertThat(growth.deepenAfter("first").plan().training().lines()).containsExactly(learn);
+    }
+
+    @Test
     void plan_ofUnevenCopies_tellsHowFarOneRateIsOff() {
         Growth<MultiLayerNetwork> growth = Net2Net.from(TestNetworks.mlp(new Sgd(0.1)))
                 .widen("first")
