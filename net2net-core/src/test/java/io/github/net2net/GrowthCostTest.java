@@ -91,7 +91,7 @@ class GrowthCostTest {
         assertThat(plan.studentMultiplyAdds()).isEmpty();
         assertThat(plan.toString())
                 .contains("            9.2 kB -> 10.0 kB of parameters   multiply-adds per example unknown\n"
-                        + "            (how often 'conv2' applies its weights is not known; for images,"
+                        + "            (how often 'conv2' applies its weights is not known; for images and series,"
                         + " the input's size in the network's description gives their size)\n");
     }
 

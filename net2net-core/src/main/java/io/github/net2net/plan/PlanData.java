@@ -64,8 +64,8 @@ public record PlanData(
         }
 
         private static String uncounted(Node node, String inputSize) {
-            return "how often '" + node.layer() + "' applies its weights is not known; for images, " + inputSize
-                    + " gives their size";
+            return "how often '" + node.layer() + "' applies its weights is not known; for images and series, "
+                    + inputSize + " gives their size";
         }
 
         private static @Nullable Long boxed(OptionalLong number) {

@@ -99,9 +99,6 @@ public final class LayerKinds {
         } else if (layer instanceof GraphVertex vertex) {
             return Wrappers.unwrap(vertex);
         }
-        if (layer instanceof GraphVertex vertex) {
-            return Wrappers.unwrap(vertex);
-        }
         return layer instanceof Layer wrapper ? Wrappers.unwrap(wrapper) : layer;
     }
 

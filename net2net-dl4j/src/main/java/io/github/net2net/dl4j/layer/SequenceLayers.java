@@ -158,6 +158,10 @@ final class SequenceLayers {
     /** Whether the layer can be described: it gets series in its own format, and its functions act element by element. */
     private static boolean acceptsElementWise(
             String kind, BaseRecurrentLayer layer, IActivation gates, LayerScope scope) {
+        if (layer.getActivationFn() == null) { // DL4J gives no defaults to layers inside two wrappers
+            scope.addOpaque(kind, "has no activation function, without which DL4J can't run it");
+            return false;
+        }
         for (IActivation function : List.of(layer.getActivationFn(), gates)) {
             if (Activations.traits(function) == null) {
                 scope.addOpaque(kind, Activations.reason(function));

@@ -181,7 +181,7 @@ class AttentionGrowthTest {
         assertThat(plan.toString()).isEqualTo("""
                         GrowthPlan  226 -> 562 parameters (+149 %)   seed 0   exact
                                     1.8 kB -> 4.5 kB of parameters   multiply-adds per example unknown
-                                    (how often 'before' applies its weights is not known; for images, Net2Net.from(network, inputTypes) gives their size)
+                                    (how often 'before' applies its weights is not known; for images and series, Net2Net.from(network, inputTypes) gives their size)
                          1 nHeads of attention 2 -> 3
                              attention.Wq  heads 2->3  add, initial values
                              attention.Wk  heads 2->3  add, initial values

@@ -348,4 +348,21 @@ class RecurrentLayersTest {
             snapshot.assertUnchanged();
         }
     }
+
+    @Test
+    void layerWithoutActivation_asDl4jLeavesItInTwoWrappers_isRefused() {
+        LSTM inner = new LSTM.Builder()
+                .nOut(4)
+                .weightInit(org.deeplearning4j.nn.weights.WeightInit.XAVIER)
+                .updater(new Adam(0.01))
+                .build();
+        Bidirectional both = new Bidirectional(Bidirectional.Mode.CONCAT, new LastTimeStep(inner));
+        both.setLayerName("both");
+        MultiLayerNetwork teacher =
+                Sequences.network(Sequences.settings(new Sgd(0.1)), RNNFormat.NCW, both, TestNetworks.softmax("out"));
+        assertRefused(
+                () -> Net2Net.from(teacher).widen("both").to(5),
+                "cannot widen 'both': it has no activation function, without which DL4J can't run it. Its channels can't"
+                        + " change. Widen a layer behind it.");
+    }
 }
