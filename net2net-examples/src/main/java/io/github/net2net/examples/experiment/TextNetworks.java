@@ -94,6 +94,7 @@ final class TextNetworks {
         return new EmbeddingSequenceLayer.Builder()
                 .name("embedding")
                 .inputLength(task.values())
+                .inferInputLength(false)
                 .nIn(GeneratedTexts.VOCABULARY)
                 .nOut(EMBEDDING)
                 .activation(Activation.IDENTITY)
