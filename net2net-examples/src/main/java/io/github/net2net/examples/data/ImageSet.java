@@ -34,6 +34,9 @@ public final class ImageSet {
     private final int[] labels;
     private final int classes;
 
+    /** What each image is. */
+    private record Format(boolean texts, int channels, int side) {}
+
     /**
      * Color images of 32x32 pixels and their classes.
      *
@@ -55,13 +58,13 @@ public final class ImageSet {
      * @param classes the number of classes
      */
     ImageSet(int channels, int side, byte[] pixels, int[] labels, int classes) {
-        this(false, channels, side, pixels, labels, classes);
+        this(new Format(false, channels, side), pixels, labels, classes);
     }
 
-    private ImageSet(boolean texts, int channels, int side, byte[] pixels, int[] labels, int classes) {
-        this.texts = texts;
-        this.channels = channels;
-        this.side = side;
+    private ImageSet(Format format, byte[] pixels, int[] labels, int classes) {
+        this.texts = format.texts;
+        this.channels = format.channels;
+        this.side = format.side;
         if (pixels.length != labels.length * values()) {
             throw new IllegalArgumentException(
                     pixels.length + " values for " + labels.length + " labels, expected " + labels.length * values());
@@ -80,7 +83,7 @@ public final class ImageSet {
      * @param classes the number of classes
      */
     static ImageSet texts(int side, byte[] symbols, int[] labels, int classes) {
-        return new ImageSet(true, 1, side, symbols, labels, classes);
+        return new ImageSet(new Format(true, 1, side), symbols, labels, classes);
     }
 
     /** Whether these are texts. */
@@ -135,7 +138,7 @@ public final class ImageSet {
             System.arraycopy(pixels, chosen[i] * values(), chosenPixels, i * values(), values());
         }
         int[] chosenLabels = IntStream.of(chosen).map(this::label).toArray();
-        return new ImageSet(texts, channels, side, chosenPixels, chosenLabels, classes);
+        return new ImageSet(new Format(texts, channels, side), chosenPixels, chosenLabels, classes);
     }
 
     /** Identifies a set of images: the CRC-32C of all pixels and labels, in hexadecimal. */
