@@ -49,6 +49,13 @@ public final class ChannelMap {
         return new ChannelMap(size, source);
     }
 
+    /** Every channel in its place, and fresh ones behind them. */
+    public static ChannelMap extended(int teacherSize, int size) {
+        int[] source = new int[size];
+        Arrays.setAll(source, j -> j < teacherSize ? j : FRESH);
+        return of(teacherSize, source);
+    }
+
     /** The maps side by side: the channels of the first, then those of the second, and so on. */
     public static ChannelMap concat(List<ChannelMap> maps) {
         int[] joined = new int[maps.stream().mapToInt(ChannelMap::size).sum()];

@@ -147,9 +147,9 @@ record HeadsPlanner(PlanState state, Step step) {
         if (role instanceof AxisRole.HeadOutputs) {
             return reading(axis, outputs(old, growing.grown), 1, null);
         } else if (growing.kind == Kind.NUMBER && role instanceof AxisRole.Heads) {
-            return AxisGrowth.producing(axis, added(old.heads(), growing.grown.heads()));
+            return AxisGrowth.producing(axis, ChannelMap.extended(old.heads(), growing.grown.heads()));
         } else if (growing.kind == Kind.SIZE && role instanceof AxisRole.HeadSize) {
-            ChannelMap map = added(old.headSize(), growing.grown.headSize());
+            ChannelMap map = ChannelMap.extended(old.headSize(), growing.grown.headSize());
             return param.name().equals(old.keys())
                     ? reading(axis, map, growing.keyFactor(), 1 / growing.keyFactor())
                     : AxisGrowth.producing(axis, map);
@@ -166,12 +166,6 @@ record HeadsPlanner(PlanState state, Step step) {
         double[] values = new double[map.size()];
         Arrays.setAll(values, j -> map.isFresh(j) ? 0 : value);
         return values;
-    }
-
-    private static ChannelMap added(int from, int to) {
-        int[] sources = new int[to];
-        Arrays.setAll(sources, j -> j < from ? j : ChannelMap.FRESH);
-        return ChannelMap.of(from, sources);
     }
 
     /** The channels inside heads, head after head. */

@@ -11,7 +11,6 @@ import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.transform.AxisGrowth;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +29,7 @@ record VocabularyPlanner(PlanState state, Settings settings) {
                             + " Give a number in between.",
                     step.layer(), wanted, today, Integer.MAX_VALUE));
         }
-        AxisGrowth growth = AxisGrowth.producing(axis, withFresh(today, (int) wanted));
+        AxisGrowth growth = AxisGrowth.producing(axis, ChannelMap.extended(today, (int) wanted));
         EditLines lines = new EditLines(settings);
         lines.add(node, param, List.of(growth));
         PlannedStep planned = new PlannedStep(
@@ -80,12 +79,6 @@ record VocabularyPlanner(PlanState state, Settings settings) {
                     .build();
         }
         return each.equals(embedding) ? grown : each;
-    }
-
-    private static ChannelMap withFresh(int today, int wanted) {
-        int[] sources = new int[wanted];
-        Arrays.setAll(sources, entry -> entry < today ? entry : ChannelMap.FRESH);
-        return ChannelMap.of(today, sources);
     }
 
     private Node embedding(Step.ExtendVocabulary step) {

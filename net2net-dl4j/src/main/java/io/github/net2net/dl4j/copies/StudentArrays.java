@@ -28,7 +28,7 @@ record StudentArrays(Model network) {
     INDArray parameter(ChannelCopies.Slices slices) {
         ParamKey key = slices.param();
         Trainable layer = layer(key);
-        INDArray array = layer == null ? null : Trainables.parameter(layer, LayerKinds.arrayOf(key.param()));
+        INDArray array = layer == null ? null : Trainables.parameter(layer, key.param());
         if (layer == null || array == null) {
             throw new IllegalArgumentException("cannot watch this network: it has no parameter " + key
                     + ". Give the listener to the student of the growth it was made for.");
@@ -56,7 +56,7 @@ record StudentArrays(Model network) {
         if (layer == null) {
             return null;
         }
-        String name = prefix(key) + "_" + LayerKinds.arrayOf(key.param());
+        String name = prefix(key) + "_" + Trainables.arrayOf(key.param());
         INDArray gradient = network.gradient().gradientForVariable().get(name);
         return gradient == null ? null : KINDS.view(Trainables.configuration(layer), key.param(), gradient);
     }

@@ -109,12 +109,6 @@ public final class LayerKinds {
         return (LayerKind<L>) (wrapping == null ? UnknownLayers.KIND : wrapping);
     }
 
-    /** The name of DL4J's array that holds the parameter: "RW" for "RW::peepholes". */
-    public static String arrayOf(String param) {
-        int part = param.indexOf("::");
-        return part < 0 ? param : param.substring(0, part);
-    }
-
     /**
      * A layer's or vertex' description.
      *
@@ -318,7 +312,7 @@ public final class LayerKinds {
 
     /** A view of a parameter of a layer or vertex with the axes that its kind describes. */
     public INDArray parameter(Trainable trainable, String param) {
-        INDArray array = requireNonNull(Trainables.parameter(trainable, arrayOf(param)), param);
+        INDArray array = requireNonNull(Trainables.parameter(trainable, param), param);
         return view(Trainables.configuration(trainable), param, array);
     }
 }

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.layer;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.dl4j.internal.model.NodeNames;
+import io.github.net2net.dl4j.internal.model.Trainables;
 import io.github.net2net.graph.ActivationTraits;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.ChannelBehavior;
@@ -232,7 +233,7 @@ public final class LayerScope {
 
     /** Whether the layer has the parameter. */
     public boolean has(String param) {
-        return params.containsKey(LayerKinds.arrayOf(param));
+        return params.containsKey(Trainables.arrayOf(param));
     }
 
     /**
@@ -242,7 +243,7 @@ public final class LayerScope {
      * @throws IllegalStateException if the layer has no such parameter
      */
     public Param param(String param, String[] axisNames, AxisRole... roles) {
-        INDArray whole = params.get(LayerKinds.arrayOf(param));
+        INDArray whole = params.get(Trainables.arrayOf(param));
         if (whole == null) {
             throw new IllegalStateException(
                     "layer '" + name + "' has no parameter " + param + "; it has " + params.keySet());

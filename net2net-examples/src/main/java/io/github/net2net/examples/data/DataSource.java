@@ -104,7 +104,7 @@ public final class DataSource {
      */
     public static DataSource texts(int names) {
         return new DataSource(
-                new Published("texts", "", List.of(), 20_000, 2_000),
+                new Published("texts", "", List.of(), 50_000, 2_000),
                 (data, training, test, seed) -> {
                     throw new InputException("--data " + data + ": texts are generated. Leave --data out.");
                 },

@@ -45,17 +45,14 @@ final class Cifar10Wide implements Experiment {
         return List.of(
                 Run.fresh("teacher", "conv1 of 16", seed -> network(task, 16, seed), 2 * growth),
                 Run.fresh("from scratch", "conv1 of 64", seed -> network(task, 64, seed), 2 * growth),
-                student("wider", "conv1 widened from 16 to 64", WIDER, growth),
-                student("wider, rate / 10", "the same at a tenth of the rate", atTenth(WIDER), growth),
-                student("random pad", "conv1 of 64, new weights random", WIDER.baseline(Baseline.RANDOM_PAD), growth));
+                Run.student("wider", "conv1 widened from 16 to 64", WIDER, growth),
+                Run.student("wider, rate / 10", "the same at a tenth of the rate", atTenth(WIDER), growth),
+                Run.student(
+                        "random pad", "conv1 of 64, new weights random", WIDER.baseline(Baseline.RANDOM_PAD), growth));
     }
 
     private static Recipe atTenth(Recipe recipe) {
         return recipe.learningRate(LearningRates.tenth());
-    }
-
-    private static Run student(String name, String explanation, Recipe recipe, int growth) {
-        return Run.grown(name, explanation, new Run.Grown("teacher", growth, Run.Growing.by(recipe)), growth);
     }
 
     @Override

@@ -91,6 +91,11 @@ public record Run(
         return new Run(name, explanation, origin, iterations, Part.WHOLE, null);
     }
 
+    /** A run of the network of the run "teacher", grown after as many iterations as the student has. */
+    static Run student(String name, String explanation, Recipe recipe, int iterations) {
+        return grown(name, explanation, new Grown("teacher", iterations, Growing.by(recipe)), iterations);
+    }
+
     /** The same on another part of the images. */
     public Run on(Part other) {
         return new Run(name, explanation, origin, iterations, other, rival);

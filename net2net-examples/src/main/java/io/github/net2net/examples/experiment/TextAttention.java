@@ -44,12 +44,8 @@ final class TextAttention implements Experiment {
         return List.of(
                 Run.fresh("teacher", "1 head, 16 channels", seed -> SMALL.network(task, seed), 2 * growth),
                 Run.fresh("from scratch", "2 heads, 32 channels", seed -> LARGE.network(task, seed), 2 * growth),
-                student("more heads", "1 head to 2", HEADS, growth),
-                student("wider", "1 head to 2, 16 channels to 32", WIDER, growth),
-                student("random pad", "the same, new weights random", WIDER.baseline(Baseline.RANDOM_PAD), growth));
-    }
-
-    private static Run student(String name, String explanation, Recipe recipe, int growth) {
-        return Run.grown(name, explanation, new Run.Grown("teacher", growth, Run.Growing.by(recipe)), growth);
+                Run.student("more heads", "1 head to 2", HEADS, growth),
+                Run.student("wider", "1 head to 2, 16 channels to 32", WIDER, growth),
+                Run.student("random pad", "the same, new weights random", WIDER.baseline(Baseline.RANDOM_PAD), growth));
     }
 }

@@ -40,11 +40,8 @@ final class TextLstm implements Experiment {
         return List.of(
                 Run.fresh("teacher", "LSTM of 16", seed -> TextNetworks.lstm(task, NARROW, seed), 2 * growth),
                 Run.fresh("from scratch", "LSTM of 32", seed -> TextNetworks.lstm(task, WIDE, seed), 2 * growth),
-                student("wider", "LSTM widened from 16 to 32", WIDER, growth),
-                student("random pad", "LSTM of 32, new weights random", WIDER.baseline(Baseline.RANDOM_PAD), growth));
-    }
-
-    private static Run student(String name, String explanation, Recipe recipe, int growth) {
-        return Run.grown(name, explanation, new Run.Grown("teacher", growth, Run.Growing.by(recipe)), growth);
+                Run.student("wider", "LSTM widened from 16 to 32", WIDER, growth),
+                Run.student(
+                        "random pad", "LSTM of 32, new weights random", WIDER.baseline(Baseline.RANDOM_PAD), growth));
     }
 }

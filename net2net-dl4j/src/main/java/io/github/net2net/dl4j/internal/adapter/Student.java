@@ -168,9 +168,7 @@ record Student<N extends Model>(
     public ImmutableList<StateSlot> stateSlots(ParamKey key) {
         return memory == null
                 ? ImmutableList.of()
-                : training.slots(
-                        memory,
-                        Objects.requireNonNull(Trainables.parameter(trainable(key), LayerKinds.arrayOf(key.param()))));
+                : training.slots(memory, Objects.requireNonNull(Trainables.parameter(trainable(key), key.param())));
     }
 
     @Override

@@ -14,10 +14,16 @@ public final class Trainables {
         return trainable instanceof Layer layer ? layer.conf().getLayer() : trainable.getConfig();
     }
 
-    /** A live view of the parameter; null if there is none of that name. */
+    /** The name of DL4J's array that holds the parameter: "RW" for "RW::peepholes". */
+    public static String arrayOf(String param) {
+        int part = param.indexOf("::");
+        return part < 0 ? param : param.substring(0, part);
+    }
+
+    /** DL4J's array that holds the parameter, a live view; null if there is none of that name. */
     public static @Nullable INDArray parameter(Trainable trainable, String param) {
         return trainable instanceof Layer layer
-                ? layer.getParam(param)
-                : trainable.paramTable(false).get(param);
+                ? layer.getParam(arrayOf(param))
+                : trainable.paramTable(false).get(arrayOf(param));
     }
 }

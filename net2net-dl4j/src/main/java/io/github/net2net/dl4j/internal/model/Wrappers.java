@@ -64,11 +64,4 @@ public final class Wrappers {
     public static String innerParam(Layer layer, String param) {
         return layer instanceof Bidirectional ? param.substring(1) : param;
     }
-
-    /** What the innermost layer calls a parameter. */
-    public static String innermostParam(Layer layer, String param) {
-        Layer unwrapped = unwrap(layer);
-        Layer inner = inner(unwrapped);
-        return inner == null ? param : innermostParam(inner, innerParam(unwrapped, param));
-    }
 }

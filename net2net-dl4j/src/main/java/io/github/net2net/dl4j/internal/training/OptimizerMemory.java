@@ -65,7 +65,7 @@ public final class OptimizerMemory {
      * @throws GrowthException if DL4J spreads it over several optimizers' memory
      */
     public INDArray view(Trainable trainable, ParamKey key, StateSlot slot) {
-        INDArray parameter = Objects.requireNonNull(Trainables.parameter(trainable, LayerKinds.arrayOf(key.param())));
+        INDArray parameter = Objects.requireNonNull(Trainables.parameter(trainable, key.param()));
         UpdaterBlock block = block(parameter, key.toString());
         List<String> slots = slots(parameter).stream().map(StateSlot::name).toList();
         long length = (long) block.getParamOffsetEnd() - block.getParamOffsetStart();

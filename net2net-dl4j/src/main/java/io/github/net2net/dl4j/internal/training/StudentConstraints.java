@@ -5,7 +5,7 @@ import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import com.google.common.primitives.Ints;
 import io.github.net2net.GrowthException;
-import io.github.net2net.dl4j.layer.LayerKinds;
+import io.github.net2net.dl4j.internal.model.Trainables;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.ParamKey;
@@ -185,7 +185,7 @@ record StudentConstraints(String name, TrainedPart part, List<Node> nodes, boole
     /** The axes that a constraint names are those of DL4J's array, which is not the one that the layer computes with. */
     private boolean isReshaped(String param) {
         return (part.layer() instanceof Convolution1DLayer && param.equals("W"))
-                || !LayerKinds.arrayOf(param).equals(param);
+                || !Trainables.arrayOf(param).equals(param);
     }
 
     private static String type(LayerConstraint constraint) {

@@ -1,6 +1,6 @@
 package io.github.net2net.dl4j.internal.training;
 
-import io.github.net2net.dl4j.layer.LayerKinds;
+import io.github.net2net.dl4j.internal.model.Trainables;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -45,6 +45,6 @@ record TrainedPart(Layer layer, String prefix, boolean frozen) {
 
     /** What this part calls its array that holds the outer layer's parameter. */
     String array(String param) {
-        return LayerKinds.arrayOf(param).substring(prefix.length());
+        return Trainables.arrayOf(param).substring(prefix.length());
     }
 }
