@@ -116,6 +116,11 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
         return new Growth<>(adapter, teacher, recipe, planned, newProbe);
     }
 
+    /** What can grow in the teacher, layer by layer, with default options; the steps so far are left out. */
+    public Inspection inspect() {
+        return Inspection.of(planned.start());
+    }
+
     /** The steps as a recipe. */
     public Recipe recipe() {
         return recipe;

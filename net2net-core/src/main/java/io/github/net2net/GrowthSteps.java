@@ -93,6 +93,33 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
         return new Heads<>(this, "headSize(\"" + named("headSize", layer) + "\")", to -> new Step.HeadSize(layer, to));
     }
 
+    /**
+     * Adds channels to an input of the network, behind the old ones. They are read with weight zero, so that they have no
+     * effect until the weights learn.
+     *
+     * @param input the input's name; that of a chain is "input"
+     * @throws IllegalArgumentException if the count is not 1 or more
+     */
+    public S addInputs(String input, int count) {
+        return then(new Step.AddInputs(named("addInputs", input), count));
+    }
+
+    /** Adds classes to the only output; see {@link #addClasses(String, int)}. */
+    public S addClasses(int count) {
+        return then(new Step.AddClasses(null, count));
+    }
+
+    /**
+     * Adds classes to an output with softmax or sigmoid, behind the old ones. The logits of old classes stay; those of new
+     * ones start low, so that softmax probabilities of old classes keep their ratios.
+     *
+     * @param output the output layer
+     * @throws IllegalArgumentException if the count is not 1 or more
+     */
+    public S addClasses(String output, int count) {
+        return then(new Step.AddClasses(named("addClasses", output), count));
+    }
+
     /** Which channels new ones copy; {@link Donors#random()} if not specified. */
     public S donors(Donors donors) {
         return with(Options.ofCopying(required(donors), null));

@@ -255,8 +255,13 @@ public sealed interface ChannelBehavior {
      * @param channels the number of output channels
      * @param reason why, as the end of a sentence: "normalizes across channels, so copies would change the result"
      * @param advice a sentence with what to do instead; null for "Widen a layer behind it."
+     * @param softmax whether it is a softmax: channels of minus infinity would not count
      */
-    record Opaque(int channels, String reason, @Nullable String advice) implements ChannelBehavior {
+    record Opaque(int channels, String reason, @Nullable String advice, boolean softmax) implements ChannelBehavior {
+        public Opaque(int channels, String reason, @Nullable String advice) {
+            this(channels, reason, advice, false);
+        }
+
         public Opaque(int channels, String reason) {
             this(channels, reason, null);
         }

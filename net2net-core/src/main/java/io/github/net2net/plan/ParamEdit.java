@@ -26,7 +26,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
-public sealed interface ParamEdit permits ParamEdit.Widened, ParamEdit.OfWidening, ParamEdit.Enlarged, ParamEdit.First {
+public sealed interface ParamEdit
+        permits ParamEdit.Widened, ParamEdit.OfWidening, ParamEdit.Enlarged, NewClasses, ParamEdit.First {
 
     /** The parameter after the edit. The tensor is not modified. */
     Tensor apply(Tensor before, Context context);

@@ -6,6 +6,7 @@ import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Donors;
 import io.github.net2net.rule.Layers;
 import io.github.net2net.rule.Shares;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -170,6 +171,59 @@ public sealed interface Step {
         public Step renamed(UnaryOperator<String> change) {
             return new ExtendVocabulary(change.apply(layer), amount);
         }
+    }
+
+    /** More channels of a network's input. */
+    record AddInputs(String input, int count) implements Step {
+        public AddInputs {
+            checkArgument(count > 0, "addInputs(\"%s\", %s): give a number of channels, 1 or more", input, count);
+        }
+
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new EndsPlanner(state, this, fresh(ofRecipe)).addInputs(input, count);
+        }
+
+        @Override
+        public String text() {
+            return "add " + count + " inputs to '" + input + "'";
+        }
+
+        @Override
+        public Step renamed(UnaryOperator<String> change) {
+            return new AddInputs(change.apply(input), count);
+        }
+    }
+
+    /**
+     * More classes of a classifier.
+     *
+     * @param output the output layer; null for the only one
+     */
+    record AddClasses(@Nullable String output, int count) implements Step {
+        public AddClasses {
+            checkArgument(count > 0, "addClasses(%s): give a number of classes, 1 or more", count);
+        }
+
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new EndsPlanner(state, this, fresh(ofRecipe)).addClasses(output, count);
+        }
+
+        @Override
+        public String text() {
+            return "add " + count + " classes" + (output == null ? "" : " to '" + output + "'");
+        }
+
+        @Override
+        public Step renamed(UnaryOperator<String> change) {
+            return new AddClasses(output == null ? null : change.apply(output), count);
+        }
+    }
+
+    private static Settings fresh(Options ofRecipe) {
+        Options fresh = Options.ofCopying(Donors.fresh(), Shares.equal());
+        return Settings.of(ofRecipe.overriddenBy(fresh).overriddenBy(Options.ofSymmetry(SymmetryBreaking.none())));
     }
 
     /** More attention heads. */

@@ -66,7 +66,7 @@ record VocabularyPlanner(PlanState state, Settings settings) {
         return notes;
     }
 
-    private static boolean isEmbedding(Node node) {
+    static boolean isEmbedding(Node node) {
         return node.params().stream().anyMatch(param -> param.roles().contains(AxisRole.VOCABULARY));
     }
 

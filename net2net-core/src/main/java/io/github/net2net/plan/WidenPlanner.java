@@ -136,7 +136,8 @@ record WidenPlanner(PlanState state, Settings settings) {
         }
     }
 
-    private PlanState apply(String headline, Map<ChannelGroup, Integer> sizes, List<String> skipped) {
+    /** Widens groups of channels that can change. */
+    PlanState apply(String headline, Map<ChannelGroup, Integer> sizes, List<String> skipped) {
         GroupGrowths growths = chooseDonors(sizes);
         if (settings.balanced()) {
             new BalancedWidening(state, growths).check();

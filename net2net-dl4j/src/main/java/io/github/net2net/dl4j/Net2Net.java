@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.Comparison;
 import io.github.net2net.Growth;
+import io.github.net2net.Inspection;
 import io.github.net2net.dl4j.internal.adapter.Dl4jAdapter;
 import io.github.net2net.dl4j.layer.LayerKind;
 import io.github.net2net.dl4j.layer.LayerKinds;
@@ -68,8 +69,18 @@ public final class Net2Net {
     }
 
     /**
+     * What can grow in the network, layer by layer: as {@code from(network, inputTypes).inspect()}.
+     *
+     * @throws io.github.net2net.GrowthException as {@link #from}
+     */
+    public static <N extends Model> Inspection inspect(N network, InputType... inputTypes) {
+        return from(network, inputTypes).inspect();
+    }
+
+    /**
      * How far any two networks are apart on the probe, in inference and in training mode, before and after the last
-     * activation. Neither is changed.
+     * activation. Neither is changed. Where the second has more input channels or classes, behind those of the first, they
+     * are compared on what both have.
      */
     public static <N> Comparison compare(N first, N second, Probe<? super N> probe) {
         return Comparison.of(probe.compare(first, second), probe.tolerance(first));

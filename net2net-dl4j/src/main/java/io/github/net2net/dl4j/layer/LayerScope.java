@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -225,7 +226,9 @@ public final class LayerScope {
                 .kind("activation")
                 .inputs(current.node());
         if (traits == null) {
-            add(builder.behavior(new ChannelBehavior.Opaque(channels(), Activations.reason(function))), format());
+            boolean softmax = function instanceof ActivationSoftmax;
+            String reason = Activations.reason(function);
+            add(builder.behavior(new ChannelBehavior.Opaque(channels(), reason, null, softmax)), format());
         } else if (!opened || !traits.equals(ActivationTraits.IDENTITY)) {
             add(builder.behavior(new ChannelBehavior.PerChannel()).activation(traits), format());
         }

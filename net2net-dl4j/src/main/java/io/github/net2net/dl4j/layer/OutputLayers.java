@@ -13,7 +13,10 @@ final class OutputLayers {
     static final ImmutableList<LayerKind<?>> ALL = ImmutableList.of(
             BuiltIn.of(CenterLossOutputLayer.class, OutputLayers::centerLoss)
                     .taking(layer -> ActivationFormat.features())
-                    .resizedBy((layer, sizes) -> layer.setNIn(sizes.in())),
+                    .resizedBy((layer, sizes) -> {
+                        layer.setNIn(sizes.in());
+                        layer.setNOut(sizes.out());
+                    }),
             BuiltIn.of(Yolo2OutputLayer.class, OutputLayers::boxes).channels(Keeps.YES),
             BuiltIn.of(OCNNOutputLayer.class, OutputLayers::oneClass)
                     .taking(layer -> ActivationFormat.features())

@@ -28,7 +28,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small networks of series and of text, and data for them. */
 @SuppressWarnings("deprecation") // users have DL4J's deprecated layers too
-final class Sequences {
+public final class Sequences {
     static final int STEPS = 6;
     static final int CHANNELS = 3;
     static final int VOCABULARY = 9;
@@ -56,7 +56,7 @@ final class Sequences {
         }
     }
 
-    static NeuralNetConfiguration.Builder settings(IUpdater updater) {
+    public static NeuralNetConfiguration.Builder settings(IUpdater updater) {
         return TestNetworks.settings()
                 .updater(updater)
                 .activation(Activation.TANH)
@@ -78,7 +78,7 @@ final class Sequences {
     }
 
     /** embedding 4, LSTM {@code first} 4, {@code last} (the last step of an LSTM) 5, dense 6, softmax {@code out}. */
-    static MultiLayerNetwork text(NeuralNetConfiguration.Builder settings) {
+    public static MultiLayerNetwork text(NeuralNetConfiguration.Builder settings) {
         return initialized(settings.list(
                         new EmbeddingSequenceLayer.Builder()
                                 .name("embedding")

@@ -6,6 +6,7 @@ import com.google.common.collect.Maps;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.internal.training.ClassWeights;
 import io.github.net2net.dl4j.internal.training.OptimizerMemory;
 import io.github.net2net.dl4j.internal.training.StudentTraining;
 import io.github.net2net.dl4j.layer.ActivationFormat;
@@ -22,11 +23,13 @@ import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.spi.TrainingOutlook;
 import io.github.net2net.tensor.Tensor;
+import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -92,9 +95,12 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
     @Override
     public TrainingOutlook outlook(N teacher, Blueprint blueprint) {
         Dl4jNetwork<N> network = Dl4jNetwork.of(teacher);
+        Map<String, Layer> layers =
+                Maps.transformValues(network.structure().layers(), NeuralNetConfiguration::getLayer);
+        ClassWeights.check(layers, blueprint.student());
         TrainingOutlook outlook = training(network, blueprint)
                 .outlook(
-                        Maps.transformValues(network.structure().layers(), NeuralNetConfiguration::getLayer),
+                        layers,
                         network.structure().sameDiffVertices(),
                         network.cutOff(),
                         network.updater(false) != null);

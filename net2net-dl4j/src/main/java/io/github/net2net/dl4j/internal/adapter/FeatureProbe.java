@@ -37,49 +37,25 @@ public final class FeatureProbe implements Probe<Model> {
     @Override
     public ImmutableList<Deviation> compare(Model teacher, Model student) {
         features.requireInputs(new ProbeNetwork<>(teacher).inputs());
-        ProbeNetwork<?> first = new ProbeNetwork<>(teacher);
-        ProbeNetwork<?> second = new ProbeNetwork<>(student);
-        if (first.outputs().size() != second.outputs().size()) {
-            throw new GrowthException("cannot compare the networks: the first has the outputs " + first.outputs()
-                    + ", the second " + second.outputs() + ".");
-        }
+        Pair pair = Pair.of(teacher, student, features);
         ImmutableList.Builder<Deviation> deviations = ImmutableList.builder();
         for (Mode mode : Mode.values()) {
             for (Stage stage : Stage.values()) {
                 Pass pass = new Pass(mode, stage);
-                if (hasAny(first, stage)) {
-                    deviations.addAll(compare(finite(first, features, pass), first, second, features, pass));
+                if (hasAny(pair.first, stage)) {
+                    deviations.addAll(pair.compare(pair.finite(pass), pass));
                 }
             }
         }
-        Optional<Features> masked = features.masks() == null ? features.masked(first) : Optional.empty();
+        Optional<Features> masked = features.masks() == null ? features.masked(pair.first) : Optional.empty();
         if (masked.isPresent()) {
-            Stage stage = hasAny(first, Stage.BEFORE_ACTIVATION) ? Stage.BEFORE_ACTIVATION : Stage.OUTPUT;
+            Pair withMasks = pair.on(masked.get());
+            Stage stage = hasAny(pair.first, Stage.BEFORE_ACTIVATION) ? Stage.BEFORE_ACTIVATION : Stage.OUTPUT;
             for (Mode mode : Mode.values()) {
-                deviations.addAll(compareMasked(first, second, masked.get(), new Pass(mode, stage)));
+                deviations.addAll(withMasks.compareMasked(new Pass(mode, stage)));
             }
         }
         return deviations.build();
-    }
-
-    /**
-     * A second network that can't run with a mask that the first one takes is infinitely far from it. What the first one
-     * can't run either, or computes infinities of, is left out.
-     */
-    private static List<Deviation> compareMasked(
-            ProbeNetwork<?> first, ProbeNetwork<?> second, Features masked, Pass pass) {
-        List<INDArray> before;
-        try {
-            before = finite(first, masked, pass);
-        } catch (GrowthException impossible) {
-            return List.of();
-        }
-        try {
-            return compare(before, first, second, masked, pass);
-        } catch (GrowthException cannotRun) {
-            String output = first.outputs().get(0);
-            return List.of(new Deviation(output, pass.mode, pass.stage, true, Double.POSITIVE_INFINITY, 1));
-        }
     }
 
     private record Pass(Mode mode, Stage stage) {}
@@ -88,33 +64,79 @@ public final class FeatureProbe implements Probe<Model> {
         return network.outputs().stream().anyMatch(output -> network.has(output, stage));
     }
 
-    /** What the first network computes. */
-    private static List<INDArray> finite(ProbeNetwork<?> first, Features features, Pass pass) {
-        List<INDArray> results = first.run(pass.mode, pass.stage, features);
-        for (int i = 0; i < results.size(); i++) {
-            if (Nd4jTensor.of(results.get(i)).hasNonFinite()) {
-                throw new GrowthException("cannot compare the networks: output '"
-                        + first.outputs().get(i)
-                        + "' of the first holds NaN or infinity on these features. Give features"
-                        + " like those that it is trained on.");
-            }
-        }
-        return results;
-    }
+    /**
+     * Two networks to compare.
+     *
+     * @param features for the first
+     * @param extended for the second, which may have more input channels
+     */
+    private record Pair(ProbeNetwork<?> first, ProbeNetwork<?> second, Features features, Features extended) {
 
-    /** The second network computes itself: it is the one that is about to be handed out. */
-    private static List<Deviation> compare(
-            List<INDArray> before, ProbeNetwork<?> first, ProbeNetwork<?> second, Features features, Pass pass) {
-        ImmutableList.Builder<Deviation> deviations = ImmutableList.builder();
-        List<INDArray> after = second.runItself(pass.mode, pass.stage, features);
-        for (int i = 0; i < before.size(); i++) {
-            String output = first.outputs().get(i);
-            if (first.has(output, pass.stage) && second.has(second.outputs().get(i), pass.stage)) {
-                Deviation place = new Deviation(output, pass.mode, pass.stage, features.masks() != null, 0, 0);
-                deviations.add(between(place, before.get(i), after.get(i)));
+        static Pair of(Model teacher, Model student, Features features) {
+            ProbeNetwork<?> first = new ProbeNetwork<>(teacher);
+            ProbeNetwork<?> second = new ProbeNetwork<>(student);
+            if (first.outputs().size() != second.outputs().size()) {
+                throw new GrowthException("cannot compare the networks: the first has the outputs " + first.outputs()
+                        + ", the second " + second.outputs() + ".");
+            }
+            return new Pair(first, second, features, features.extended(first.readInputs(), second.readInputs()));
+        }
+
+        Pair on(Features others) {
+            return new Pair(first, second, others, others.extended(first.readInputs(), second.readInputs()));
+        }
+
+        /** What the first network computes. */
+        List<INDArray> finite(Pass pass) {
+            List<INDArray> results = first.run(pass.mode, pass.stage, features);
+            for (int i = 0; i < results.size(); i++) {
+                if (Nd4jTensor.of(results.get(i)).hasNonFinite()) {
+                    throw new GrowthException("cannot compare the networks: output '"
+                            + first.outputs().get(i)
+                            + "' of the first holds NaN or infinity on these features. Give features"
+                            + " like those that it is trained on.");
+                }
+            }
+            return results;
+        }
+
+        /**
+         * A second network that can't run with a mask that the first one takes is infinitely far from it. What the first
+         * one can't run either, or computes infinities of, is left out.
+         */
+        List<Deviation> compareMasked(Pass pass) {
+            List<INDArray> before;
+            try {
+                before = finite(pass);
+            } catch (GrowthException impossible) {
+                return List.of();
+            }
+            try {
+                return compare(before, pass);
+            } catch (GrowthException cannotRun) {
+                String output = first.outputs().get(0);
+                return List.of(new Deviation(output, pass.mode, pass.stage, true, Double.POSITIVE_INFINITY, 1));
             }
         }
-        return deviations.build();
+
+        private INDArray ofOldClasses(Deviation place, INDArray before, INDArray after) {
+            boolean probabilities = place.stage() == Stage.OUTPUT && first.isSoftmax(place.output());
+            return OldClasses.of(before, after, probabilities);
+        }
+
+        /** The second network computes itself: it is the one that is about to be handed out. */
+        List<Deviation> compare(List<INDArray> before, Pass pass) {
+            ImmutableList.Builder<Deviation> deviations = ImmutableList.builder();
+            List<INDArray> after = second.runItself(pass.mode, pass.stage, extended);
+            for (int i = 0; i < before.size(); i++) {
+                String output = first.outputs().get(i);
+                if (first.has(output, pass.stage) && second.has(second.outputs().get(i), pass.stage)) {
+                    Deviation place = new Deviation(output, pass.mode, pass.stage, features.masks() != null, 0, 0);
+                    deviations.add(between(place, before.get(i), ofOldClasses(place, before.get(i), after.get(i))));
+                }
+            }
+            return deviations.build();
+        }
     }
 
     private static Deviation between(Deviation place, INDArray teacher, INDArray student) {
@@ -141,22 +163,23 @@ public final class FeatureProbe implements Probe<Model> {
 
     @Override
     public Deviation inDoublePrecision(Model teacher, Model student, Deviation place) {
-        ProbeNetwork<?> first = new ProbeNetwork<>(teacher);
-        ProbeNetwork<?> second = new ProbeNetwork<>(student);
-        Features input = place.masked() && features.masks() == null
-                ? features.masked(first).orElse(features)
-                : features;
-        int output = first.outputs().indexOf(place.output());
-        if (first.dataType() == DataType.DOUBLE || !isItself(second, output, input, place)) {
+        Pair given = Pair.of(teacher, student, features);
+        Pair pair = place.masked() && features.masks() == null
+                ? given.on(features.masked(given.first).orElse(features))
+                : given;
+        int output = pair.first.outputs().indexOf(place.output());
+        if (pair.first.dataType() == DataType.DOUBLE || !isItself(pair.second, output, pair.extended, place)) {
             return place;
         }
-        INDArray before = first.inDoublePrecision()
-                .run(place.mode(), place.stage(), input)
+        INDArray before = pair.first
+                .inDoublePrecision()
+                .run(place.mode(), place.stage(), pair.features)
                 .get(output);
-        INDArray after = second.inDoublePrecision()
-                .run(place.mode(), place.stage(), input)
+        INDArray after = pair.second
+                .inDoublePrecision()
+                .run(place.mode(), place.stage(), pair.extended)
                 .get(output);
-        return between(place, before, after);
+        return between(place, before, pair.ofOldClasses(place, before, after));
     }
 
     /** Whether a network computes what its copy does, but for rounding errors; else a copy proves nothing. */

@@ -4,17 +4,21 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.layer.LayerActivations;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What goes into a network.
@@ -82,6 +86,34 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
             }
         }
         return cast;
+    }
+
+    /**
+     * These features with values for input channels that a second network has besides the first one's, behind those. Any
+     * values do, because such channels have no effect; zeros would not show that.
+     *
+     * @param before the first network's inputs
+     * @param after the second network's inputs; empty if they are not known
+     */
+    Features extended(List<LayerActivations> before, List<LayerActivations> after) {
+        boolean known = before.size() == arrays.size() && after.size() == arrays.size();
+        ImmutableList.Builder<INDArray> extended = ImmutableList.builder();
+        for (int i = 0; i < arrays.size(); i++) {
+            int more = known ? after.get(i).channels() - before.get(i).channels() : 0;
+            INDArray array = arrays.get(i);
+            int axis = more > 0 ? after.get(i).format().channelAxis() : 0;
+            extended.add(more > 0 && axis < array.rank() ? extended(array, axis, more) : array);
+        }
+        return new Features(extended.build(), masks);
+    }
+
+    private static INDArray extended(INDArray array, int axis, int more) {
+        long[] shape = array.shape().clone();
+        shape[axis] = more;
+        double[] values =
+                new Random(more).doubles(ArrayUtil.prodLong(shape), -1, 1).toArray();
+        INDArray added = Nd4j.createFromArray(values).reshape(shape).castTo(array.dataType());
+        return Nd4j.concat(axis, array, added);
     }
 
     /** These features with generated masks; empty if the network can't take any, as DL4J fails then. */

@@ -1,9 +1,11 @@
 package io.github.net2net.dl4j.internal.adapter;
 
+import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.Draft;
 import io.github.net2net.dl4j.internal.model.Structure;
 import io.github.net2net.dl4j.layer.ActivationFormat;
+import io.github.net2net.dl4j.layer.LayerActivations;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -46,6 +50,27 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
         return Reading.maskedInputs(
                 () -> new NetworkReader(original, LayerKinds.standard(), List.of()).read(),
                 original.structure().inputs());
+    }
+
+    /** The inputs in their order, as far as the network says what they are. */
+    List<LayerActivations> readInputs() {
+        try {
+            Reading reading = new NetworkReader(original, LayerKinds.standard(), List.of()).read();
+            return original.structure().inputs().stream()
+                    .map(name -> new LayerActivations(
+                            name,
+                            reading.graph().channels(name),
+                            Objects.requireNonNull(reading.formats().get(name))))
+                    .toList();
+        } catch (GrowthException unreadable) {
+            return List.of();
+        }
+    }
+
+    /** Whether the output is a softmax. */
+    boolean isSoftmax(String output) {
+        BaseLayer layer = original.structure().activated(output);
+        return layer != null && layer.getActivationFn() instanceof ActivationSoftmax;
     }
 
     /** Whether the output has an activation that can be taken away. */

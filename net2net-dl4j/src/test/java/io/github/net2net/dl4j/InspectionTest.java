@@ -1,0 +1,67 @@
+package io.github.net2net.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.Inspection;
+import io.github.net2net.dl4j.sequence.Sequences;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** What an inspection says can be done is done; what it says can't be is refused with the same words. */
+class InspectionTest {
+
+    @Test
+    void inspection_printsEachLayer() {
+        assertThat(Net2Net.inspect(TestNetworks.cnn()).toString()).isEqualTo("""
+                        input: input, 2 channels
+                          addInputs: add inputs to input 2 -> 3
+                        conv1: convolution, 4 channels, 72 parameters
+                          widen: to 5, 6, 7, ...; changes conv1.W, bn1.*, conv2.W
+                          deepenAfter: deepen after conv1: new layer conv1_1, bn1_1, relu1_1, 3x3 identity, relu (idempotent)
+                          enlargeKernel: enlarge kernel of conv1 3x3 -> 5x5
+                        bn1: batch norm, 4 channels, 16 parameters
+                          channels of conv1
+                        relu1: activation, 4 channels
+                          channels of conv1
+                        pool: max pooling, 4 channels
+                          channels of conv1
+                        conv2: convolution, 5 channels, 185 parameters
+                          widen: to 6, 7, 8, ...; changes conv2.*, fc.W
+                          deepenAfter: deepen after conv2: new layer conv2_1, 3x3 identity, relu (idempotent)
+                          enlargeKernel: enlarge kernel of conv2 3x3 -> 5x5
+                        fc: dense layer, 7 channels, 567 parameters
+                          widen: to 8, 9, 10, ...; changes fc.*, out.W
+                          deepenAfter: deepen after fc: new layer fc_1, identity, relu (idempotent)
+                        out: output layer, 3 channels, 24 parameters
+                          widen: no, because its 3 channels can't change, because 'out' is a softmax over its channels, so copies would change every channel's result. Widen a layer in front of 'out'.
+                          deepenAfter: no, because it is an output of the network, and a layer behind it would change what the loss sees. Deepen after fc instead.
+                          addClasses: add classes to out 3 -> 4
+                        """);
+    }
+
+    @Test
+    void inspection_ofText_namesItsOwnWays() {
+        Inspection inspection = Net2Net.inspect(Sequences.text(Sequences.settings(new Adam(0.01))));
+        assertThat(inspection.layers().get(1).ways())
+                .extracting(Inspection.Way::call)
+                .containsExactly("widen", "deepenAfter", "extendVocabulary");
+        assertThat(inspection.toString()).contains("  extendVocabulary: extend vocabulary of embedding 9 -> 10");
+    }
+
+    @Test
+    void widths_areReachedAndNoneBetweenThem() {
+        MultiLayerNetwork teacher = TestNetworks.cnn();
+        for (Inspection.Layer layer : Net2Net.inspect(teacher).layers()) {
+            for (Inspection.Way way : layer.ways()) {
+                way.widths()
+                        .forEach(width -> assertThat(Net2Net.from(teacher)
+                                        .widen(layer.name())
+                                        .to(width)
+                                        .plan()
+                                        .isExact())
+                                .isTrue());
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.net2net.dl4j.ends;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.net2net.Grown;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.dl4j.random.RandomParameters;
+import io.github.net2net.dl4j.sequence.Sequences;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** New input channels have no effect at first, whatever they hold, and learn. */
+class AddInputsTest {
+
+    private static MultiLayerNetwork normalizedFeatures() {
+        return TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.feedForward(4),
+                new BatchNormalization.Builder().name("bn").build(),
+                TestNetworks.dense("first", 5),
+                TestNetworks.softmax("out"));
+    }
+
+    private static MultiLayerNetwork flatImages() {
+        return TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.convolutionalFlat(4, 5, 2),
+                TestNetworks.convolution("conv", 3, CNN2DFormat.NCHW).build(),
+                TestNetworks.softmax("out"));
+    }
+
+    private static MultiLayerNetwork series() {
+        return TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.recurrent(3, 7),
+                new LSTM.Builder()
+                        .name("lstm")
+                        .nOut(5)
+                        .activation(Activation.TANH)
+                        .build(),
+                new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                        .name("out")
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build());
+    }
+
+    static Stream<Arguments> networks() {
+        return Stream.of(
+                Arguments.of("features", TestNetworks.mlp(new Adam(0.01)), 3, new long[] {9, 4}, 1),
+                Arguments.of("features, normalized", normalizedFeatures(), 3, new long[] {9, 4}, 1),
+                Arguments.of("images", TestNetworks.cnn(), 1, new long[] {9, 2, 8, 8}, 1),
+                Arguments.of(
+                        "images, channels last",
+                        TestNetworks.cnn(CNN2DFormat.NHWC, true, TestNetworks.settings()),
+                        2,
+                        new long[] {9, 8, 8, 2},
+                        3),
+                Arguments.of("flat images", flatImages(), 20, new long[] {9, 40}, 1),
+                Arguments.of("series", series(), 2, new long[] {9, 3, 7}, 1));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("networks")
+    void newInputs_haveNoEffect(String name, MultiLayerNetwork teacher, int more, long[] shape, int axis) {
+        INDArray features = TestNetworks.random(1, DataType.DOUBLE, shape);
+        Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
+                .addInputs("input", more)
+                .verifyOn(Probes.features(features))
+                .grow();
+        assertThat(grown.plan().isExact()).isTrue();
+        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+        long[] added = shape.clone();
+        added[axis] = more;
+        INDArray extended = Nd4j.concat(axis, features, TestNetworks.random(2, DataType.DOUBLE, added));
+        INDArray difference = teacher.output(features).sub(grown.network().output(extended));
+        assertThat(difference.amaxNumber().doubleValue()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
+
+    @Test
+    void newInputs_learn() {
+        MultiLayerNetwork teacher = TestNetworks.mlp(new Adam(0.01));
+        MultiLayerNetwork student =
+                Net2Net.from(teacher).addInputs("input", 2).grow().network();
+        INDArray features = TestNetworks.random(1, DataType.DOUBLE, 9, 6);
+        double before = student.score(TestNetworks.labeled(features));
+        TestNetworks.train(student, TestNetworks.labeled(features), 2);
+        assertThat(student.score(TestNetworks.labeled(features))).isLessThan(before);
+        INDArray weights = TestNetworks.param(student, "first", "W");
+        assertThat(weights.getRow(4).amaxNumber().doubleValue()).isPositive();
+        assertThat(weights.getRow(5).amaxNumber().doubleValue()).isPositive();
+    }
+
+    @Test
+    void oneOfTwoInputs_grows() {
+        ComputationGraph teacher = twoInputs();
+        Grown<ComputationGraph> grown = Net2Net.from(teacher)
+                .addInputs("right", 3)
+                .widen("a")
+                .by(2)
+                .verifyOn(Probes.features(
+                        TestNetworks.random(1, DataType.DOUBLE, 9, 4), TestNetworks.random(2, DataType.DOUBLE, 9, 5)))
+                .grow();
+        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+        assertThat(grown.network().getLayer("b").getParam("W").size(0)).isEqualTo(8);
+        assertThatThrownBy(() -> Net2Net.from(teacher).addInputs("input", 1))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot add 1 inputs to 'input': the network has no such input. Its inputs are: left, right.");
+    }
+
+    private static ComputationGraph twoInputs() {
+        ComputationGraph graph = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("left", "right")
+                .setInputTypes(InputType.feedForward(4), InputType.feedForward(5))
+                .addLayer("a", TestNetworks.dense("a", 6), "left")
+                .addLayer("b", TestNetworks.dense("b", 6), "right")
+                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "a", "b")
+                .addLayer("out", TestNetworks.softmax("out"), "sum")
+                .setOutputs("out")
+                .build());
+        graph.init();
+        RandomParameters.fill(graph, 3);
+        return graph;
+    }
+
+    @Test
+    void refusals_sayWhatToDo() {
+        assertThatThrownBy(() -> Net2Net.from(flatImages()).addInputs("input", 7))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot add 7 inputs to 'input': its 40 entries are 2 channels of 20 positions. Give a multiple"
+                                + " of 20.");
+        assertThatThrownBy(() -> Net2Net.from(Sequences.text(Sequences.settings(new Adam(0.01))))
+                        .addInputs("input", 1))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot add 1 inputs to 'input': it holds indices, which 'embedding' looks up. Use"
+                        + " extendVocabulary(\"embedding\") for more of them.");
+        assertThatThrownBy(() -> Net2Net.from(TestNetworks.mlp(new Adam(0.01))).addInputs("input", 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("addInputs(\"input\", 0): give a number of channels, 1 or more");
+    }
+}
