@@ -7,6 +7,8 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.net2net.plan.Executor;
+import io.github.net2net.plan.MergeFinder;
+import io.github.net2net.plan.MergedGroup;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.PlanState;
 import io.github.net2net.plan.Planner;
@@ -119,6 +121,44 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
     /** What can grow in the teacher, layer by layer, with default options; the steps so far are left out. */
     public Inspection inspect() {
         return Inspection.of(planned.start());
+    }
+
+    /**
+     * Merges channels that are equal, and removes those without effect: the inverse of widening. Channels are equal if they
+     * have the same values for every input, but for rounding errors; one whose weights in what reads it are zero has no
+     * effect.
+     *
+     * @throws GrowthException if there are steps before, or no such channels
+     */
+    public Growth<N> shrink() {
+        return shrink(MergeFinder.rounding(planned), true);
+    }
+
+    /**
+     * As {@link #shrink()}, with a tolerance. The student is not exact; {@link #verifyOn} measures how far it is off.
+     *
+     * @param tolerance how far equal weights may differ, relative to the largest weight of their array; above 0
+     * @throws IllegalArgumentException if the tolerance is not above 0 and below 1
+     */
+    public Growth<N> shrink(double tolerance) {
+        if (!(tolerance > 0 && tolerance < 1)) {
+            throw new IllegalArgumentException(
+                    "shrink(" + tolerance + "): give a tolerance above 0 and below 1, such as 0.01");
+        }
+        return shrink(tolerance, false);
+    }
+
+    private Growth<N> shrink(double tolerance, boolean exact) {
+        if (!recipe.steps().isEmpty()) {
+            throw new GrowthException("cannot shrink after other steps: it looks at the weights of the network that it"
+                    + " is called on. Call shrink() first, or on the student.");
+        }
+        ImmutableList<MergedGroup> groups = new MergeFinder<>(adapter, teacher, planned, tolerance).find();
+        if (groups.isEmpty()) {
+            throw new GrowthException("cannot shrink this network: it has no equal channels that can change, and none"
+                    + " without effect. Give a tolerance to merge similar ones: shrink(0.01).");
+        }
+        return then(new Step.Merge(groups, exact));
     }
 
     /** The steps as a recipe. */

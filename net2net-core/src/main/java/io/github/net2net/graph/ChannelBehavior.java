@@ -183,11 +183,8 @@ public sealed interface ChannelBehavior {
         }
 
         private static int border(ChannelMap map, int channel) {
-            if (channel == map.teacherSize()) {
-                return map.size();
-            }
             int j = 0;
-            while (map.source(j) != channel) {
+            while (j < map.size() && map.source(j) < channel) {
                 j++;
             }
             return j;

@@ -131,7 +131,7 @@ public final class CopyFinder {
     }
 
     /** For each entry of the layout its channel in the group. */
-    private static int[] channels(ChannelLayout layout, ChannelGroup group) {
+    static int[] channels(ChannelLayout layout, ChannelGroup group) {
         double[] channels = layout.values(other -> IntStream.range(0, other.size())
                 .mapToDouble(channel -> other.equals(group) ? channel : OTHER)
                 .toArray());

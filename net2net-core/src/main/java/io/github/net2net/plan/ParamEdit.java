@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
 public sealed interface ParamEdit
-        permits ParamEdit.Widened, ParamEdit.OfWidening, ParamEdit.Enlarged, NewClasses, ParamEdit.First {
+        permits ParamEdit.Widened, ParamEdit.OfWidening, ParamEdit.Enlarged, NewClasses, Merged, ParamEdit.First {
 
     /** The parameter after the edit. The tensor is not modified. */
     Tensor apply(Tensor before, Context context);

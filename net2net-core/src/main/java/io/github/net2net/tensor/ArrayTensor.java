@@ -156,6 +156,18 @@ public final class ArrayTensor implements Tensor {
     }
 
     @Override
+    public double[] slice(int axis, int j) {
+        double[] slice = new double[values.length / shape.size(axis)];
+        int[] next = {0};
+        forEachIndex(shape, (position, index) -> {
+            if (index[axis] == j) {
+                slice[next[0]++] = values[position];
+            }
+        });
+        return slice;
+    }
+
+    @Override
     public Tensor plusSlices(int axis, IntFunction<double @Nullable []> addends) {
         ArrayTensor result = of(shape, values);
         double[][] slices = new double[shape.size(axis)][];

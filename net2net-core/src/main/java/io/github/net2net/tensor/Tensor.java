@@ -16,6 +16,9 @@ public interface Tensor {
     /** The element at the given index, one number per axis. */
     double at(int... index);
 
+    /** The elements of slice {@code j} along {@code axis}, in row-major order of the remaining axes. */
+    double[] slice(int axis, int j);
+
     /**
      * The slices that {@code gather} names. Fresh slices are taken from {@code background}, which has the result's
      * shape, or are zero without one.

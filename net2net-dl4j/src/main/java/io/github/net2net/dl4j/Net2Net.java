@@ -78,6 +78,16 @@ public final class Net2Net {
     }
 
     /**
+     * A growth backward, which merges equal channels and removes those without effect: as
+     * {@code from(network, inputTypes).shrink()}.
+     *
+     * @throws io.github.net2net.GrowthException as {@link #from}, or if there are no such channels
+     */
+    public static <N extends Model> Growth<N> shrink(N network, InputType... inputTypes) {
+        return from(network, inputTypes).shrink();
+    }
+
+    /**
      * How far any two networks are apart on the probe, in inference and in training mode, before and after the last
      * activation. Neither is changed. Where the second has more input channels or classes, behind those of the first, they
      * are compared on what both have.

@@ -102,6 +102,11 @@ public final class Nd4jTensor implements Tensor {
     }
 
     @Override
+    public double[] slice(int axis, int j) {
+        return array().slice(j, axis).dup('c').data().asDouble();
+    }
+
+    @Override
     public Tensor gather(Gather gather, @Nullable Tensor background) {
         Shape target = gather.resultShape(shape);
         checkArgument(
