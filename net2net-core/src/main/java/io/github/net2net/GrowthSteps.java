@@ -285,6 +285,16 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
             Amount.Times times = checked("widenAll(" + layers + ")", () -> new Amount.Times(factor));
             return recipe.then(new Step.WidenAll(layers, times, donors, shares));
         }
+
+        /** By the largest factor that leaves the network with at most so many parameters. */
+        public S toBudget(long parameters) {
+            return recipe.then(new Step.WidenToBudget(layers, Step.Cost.PARAMETERS, parameters, donors, shares));
+        }
+
+        /** As {@link #toBudget}, of multiply-adds for one example. */
+        public S toMultiplyAdds(long perExample) {
+            return recipe.then(new Step.WidenToBudget(layers, Step.Cost.MULTIPLY_ADDS, perExample, donors, shares));
+        }
     }
 
     /** An enlargement whose sizes are still to be given. */

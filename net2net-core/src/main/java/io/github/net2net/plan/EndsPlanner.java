@@ -1,6 +1,5 @@
 package io.github.net2net.plan;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Sets;
 import io.github.net2net.GrowthException;
@@ -139,11 +138,8 @@ record EndsPlanner(PlanState state, Step step, Settings settings) {
 
     /** The plan with the ends restored, and its last step described by itself. */
     private static PlanState finished(PlanState grown, NetGraph graph, PlannedStep planned) {
-        ImmutableList<PlannedStep> before =
-                grown.steps().subList(0, grown.steps().size() - 1);
-        ImmutableList<PlannedStep> steps =
-                ImmutableList.<PlannedStep>builder().addAll(before).add(planned).build();
-        return grown.executedAs(graph, UnaryOperator.identity(), grown.insertions(), steps);
+        return grown.executedAs(graph, UnaryOperator.identity(), grown.insertions(), grown.steps())
+                .withLastStep(widening -> planned);
     }
 
     private static NetGraph replaced(NetGraph graph, Collection<String> outputs, UnaryOperator<Node> change) {

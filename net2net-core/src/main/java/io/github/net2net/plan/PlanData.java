@@ -63,7 +63,8 @@ public record PlanData(
                             .orElse(null));
         }
 
-        private static String uncounted(Node node, String inputSize) {
+        /** Why multiply-adds are unknown. */
+        static String uncounted(Node node, String inputSize) {
             return "how often '" + node.layer() + "' applies its weights is not known; for images and series, "
                     + inputSize + " gives their size";
         }

@@ -205,6 +205,16 @@ public final class PlanState {
         return new PlanState(teacher, graph, edits, new History(all, steps, lineage));
     }
 
+    /** This state with its last step described otherwise. */
+    PlanState withLastStep(UnaryOperator<PlannedStep> change) {
+        int last = steps.size() - 1;
+        ImmutableList<PlannedStep> all = ImmutableList.<PlannedStep>builder()
+                .addAll(steps.subList(0, last))
+                .add(change.apply(steps.get(last)))
+                .build();
+        return new PlanState(teacher, graph, edits, new History(insertions, all, lineage));
+    }
+
     PlanState withSteps(List<PlannedStep> more) {
         ImmutableList<PlannedStep> all =
                 ImmutableList.<PlannedStep>builder().addAll(steps).addAll(more).build();

@@ -38,6 +38,11 @@ public record PlannedStep(
         static final BaselineText NOTHING = new BaselineText("", List.of());
     }
 
+    /** This step with other notes. */
+    PlannedStep withNotes(List<String> others) {
+        return new PlannedStep(headline, others, edits, donors, exactness, baseline);
+    }
+
     /** This step without what it would print as another one. */
     PlannedStep withoutBaseline() {
         return new PlannedStep(headline, notes, edits, donors, exactness, null);

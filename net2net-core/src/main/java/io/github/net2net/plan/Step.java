@@ -93,6 +93,51 @@ public sealed interface Step {
         }
     }
 
+    /** What a budget is of. */
+    enum Cost {
+        PARAMETERS("parameters"),
+        MULTIPLY_ADDS("multiply-adds per example");
+
+        private final String text;
+
+        Cost(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /**
+     * Widen every selected layer that can be, as far as a budget allows.
+     *
+     * @param donors which channels are copied; null for the recipe's
+     * @param shares how weights are divided among copies; null for the recipe's
+     */
+    record WidenToBudget(
+            Layers layers,
+            Cost cost,
+            long budget,
+            @Nullable Donors donors,
+            @Nullable Shares shares) implements Step {
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new BudgetPlanner(state, this, settings(ofRecipe, donors, shares)).widen();
+        }
+
+        @Override
+        public String text() {
+            return String.format("widen %s to %,d %s", layers, budget, cost);
+        }
+
+        @Override
+        public Step renamed(UnaryOperator<String> change) {
+            return new WidenToBudget(layers.renamed(change), cost, budget, donors, shares);
+        }
+    }
+
     private static Settings settings(Options ofRecipe, @Nullable Donors donors, @Nullable Shares shares) {
         return Settings.of(ofRecipe.overriddenBy(Options.ofCopying(donors, shares)));
     }
