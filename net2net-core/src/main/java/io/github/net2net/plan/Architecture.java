@@ -79,7 +79,7 @@ public record Architecture(List<NodeFacts> nodes, List<String> outputs) {
         private static String text(Kernel.Dimension dimension) {
             String padding = switch (dimension.padding()) {
                 case EXPLICIT -> "padding " + dimension.pad();
-                case SAME -> "padding same";
+                case SAME, SAME_TRANSPOSED -> "padding same";
                 case CAUSAL -> "padding causal";
             };
             return "kernel " + dimension.size() + ", stride " + dimension.stride() + ", dilation "

@@ -69,7 +69,7 @@ public final class KernelGrowth {
         return switch (old.padding()) {
             case CAUSAL -> added;
             case EXPLICIT -> explicitOffset(refusal, old, size);
-            case SAME -> sameOffset(refusal, old, size, inputSize);
+            case SAME, SAME_TRANSPOSED -> sameOffset(refusal, old, size, inputSize);
         };
     }
 
@@ -105,7 +105,9 @@ public final class KernelGrowth {
     /** Zeros in front under "same" padding, null if that depends on an unknown input size. */
     private static @Nullable Integer samePadInFront(Dimension dimension) {
         Integer input = dimension.input();
-        if (dimension.stride() == 1) {
+        if (dimension.padding() == Kernel.Padding.SAME_TRANSPOSED) {
+            return (dimension.extent() - dimension.stride()) / 2;
+        } else if (dimension.stride() == 1) {
             return (dimension.extent() - 1) / 2;
         } else if (input == null) {
             return null;

@@ -136,6 +136,7 @@ final class MixingOps {
 
         static int outputs(Dimension geometry, int inputs) {
             return switch (geometry.padding()) {
+                case SAME_TRANSPOSED -> throw new IllegalStateException("no transposed convolutions here");
                 case SAME, CAUSAL -> (inputs + geometry.stride() - 1) / geometry.stride();
                 case EXPLICIT -> (inputs + 2 * geometry.pad() - geometry.extent()) / geometry.stride() + 1;
             };

@@ -40,6 +40,7 @@ class KernelGrowthTest {
         return switch (d.padding()) {
             case EXPLICIT -> d.pad();
             case CAUSAL -> d.extent() - 1;
+            case SAME_TRANSPOSED -> throw new IllegalStateException("tested with DL4J's transposed convolutions");
             case SAME -> Math.max(0, (outputs(d) - 1) * d.stride() + d.extent() - d.input()) / 2;
         };
     }
@@ -69,7 +70,7 @@ class KernelGrowthTest {
                         Arbitraries.integers().between(1, 4),
                         Arbitraries.integers().between(1, 3),
                         Arbitraries.integers().between(1, 3),
-                        Arbitraries.of(Padding.class),
+                        Arbitraries.of(Padding.EXPLICIT, Padding.SAME, Padding.CAUSAL),
                         Arbitraries.integers().between(0, 2),
                         Arbitraries.integers().between(10, 14))
                 .as(Dimension::new);

@@ -129,26 +129,26 @@ final class Convolutions {
         add(layer, node, weights, Kernels.output(kernel, input), scope);
     }
 
-    /** W [in, out, height, width]. Its kernel does not grow. */
+    /** W [in, out, height, width]. */
     private static void transposed(Deconvolution2D layer, ActivationFormat input, LayerScope scope) {
         Param weights = scope.param(
                 "W",
                 new String[] {"in", "out", "height", "width"},
                 AxisRole.IN,
                 AxisRole.OUT,
-                AxisRole.FIXED,
-                AxisRole.FIXED);
+                AxisRole.spatial(0),
+                AxisRole.spatial(1));
         addTransposed(layer, "image", input, weights, scope);
     }
 
-    /** W [depth, height, width, out, in]. Its kernel does not grow. */
+    /** W [depth, height, width, out, in]. */
     private static void deepTransposed(Deconvolution3D layer, ActivationFormat input, LayerScope scope) {
         Param weights = scope.param(
                 "W",
                 new String[] {"depth", "height", "width", "out", "in"},
-                AxisRole.FIXED,
-                AxisRole.FIXED,
-                AxisRole.FIXED,
+                AxisRole.spatial(0),
+                AxisRole.spatial(1),
+                AxisRole.spatial(2),
                 AxisRole.OUT,
                 AxisRole.IN);
         addTransposed(layer, "volume", input, weights, scope);
@@ -157,8 +157,10 @@ final class Convolutions {
     /** Weights are applied at each position of the input. */
     private static void addTransposed(
             ConvolutionLayer layer, String what, ActivationFormat input, Param weights, LayerScope scope) {
-        ActivationFormat output = Kernels.transposedOutput(Window.of(layer).over(input), input);
+        Kernel kernel = Window.of(layer).over(input);
+        ActivationFormat output = Kernels.transposedOutput(kernel, input);
         Node.Builder node = scope.node(word(layer.getClass()))
+                .kernel(Kernels.transposed(kernel))
                 .maskUse(MaskUse.DISTORTS)
                 .notRepeatable("is a deconvolution, whose copy would enlarge the " + what + " again");
         addWithPositions(layer, node.positions(input.positions()), weights, output, scope);

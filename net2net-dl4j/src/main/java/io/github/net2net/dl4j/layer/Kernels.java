@@ -70,6 +70,18 @@ final class Kernels {
                 : Integer.valueOf((input + window.stride() - 1) / window.stride());
     }
 
+    /** The geometry of a transposed convolution. */
+    static Kernel transposed(Kernel window) {
+        return Kernel.of(window.dimensions().stream()
+                .map(d ->
+                        new Dimension(d.size(), d.stride(), d.dilation(), transposed(d.padding()), d.pad(), d.input()))
+                .toArray(Dimension[]::new));
+    }
+
+    private static Padding transposed(Padding padding) {
+        return padding == Padding.SAME ? Padding.SAME_TRANSPOSED : padding;
+    }
+
     /** The format of the output of the transposed window. */
     static ActivationFormat transposedOutput(Kernel window, ActivationFormat input) {
         return input.resized(
