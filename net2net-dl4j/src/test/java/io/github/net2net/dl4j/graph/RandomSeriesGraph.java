@@ -4,6 +4,7 @@ import io.github.net2net.dl4j.graph.GraphSketch.Value;
 import io.github.net2net.dl4j.random.Decisions;
 import io.github.net2net.dl4j.random.RandomConstraints;
 import io.github.net2net.dl4j.random.RandomLayers;
+import io.github.net2net.dl4j.random.RandomRareLayers;
 import io.github.net2net.dl4j.random.RandomRecurrent;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling1D;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -99,7 +102,7 @@ final class RandomSeriesGraph {
                 .inputLength(steps)
                 .activation(decisions.oneOf(Activation.IDENTITY, Activation.TANH))
                 .build();
-        sketch.words(embedding, steps);
+        sketch.words(embedding, InputType.recurrent(vocabulary, steps));
     }
 
     private void tryToAdd() {
@@ -123,7 +126,7 @@ final class RandomSeriesGraph {
             return;
         }
         switch (decisions.pick(22)) {
-            case 16, 17, 18 -> sketch.layer(recurrent.toSeries(), value);
+            case 16, 17, 18 -> sketch.layer(perhapsFrozen(recurrent.toSeries()), value);
             case 19 -> sketch.layer(recurrent.toFeatures(), value);
             case 20 -> sketch.vertex(new ReverseTimeSeriesVertex(decisions.oneOf("in0", null)), value);
             case 21 -> addLastStep(value);
@@ -136,6 +139,14 @@ final class RandomSeriesGraph {
             case 14 -> sketch.layer(make.dense(decisions.between(1, 4)), value);
             default -> joints.addStack(value, both -> sketch.layer(convolution(), both));
         }
+    }
+
+    private Layer perhapsFrozen(Layer layer) {
+        return switch (decisions.pick(12)) {
+            case 10 -> new FrozenLayer(layer);
+            case 11 -> new FrozenLayerWithBackprop(layer);
+            default -> layer;
+        };
     }
 
     private void addLastStep(Value value) {
@@ -153,6 +164,9 @@ final class RandomSeriesGraph {
     }
 
     private Layer convolution() {
+        if (format == RNNFormat.NCW && decisions.rarely(8)) {
+            return new RandomRareLayers(decisions).locallyConnectedOfSeries();
+        }
         ConvolutionMode mode = decisions.oneOf(ConvolutionMode.Same, ConvolutionMode.Truncate, ConvolutionMode.Causal);
         return new Convolution1D.Builder(decisions.between(1, 3), decisions.oneOf(1, 1, 2))
                 .nOut(decisions.between(1, 4))
@@ -261,6 +275,9 @@ final class RandomSeriesGraph {
     }
 
     private Layer output() {
+        if (decisions.rarely(10)) {
+            return new RandomRareLayers(decisions).output();
+        }
         return new OutputLayer.Builder(LossFunction.MSE)
                 .nOut(3)
                 .activation(Activation.SOFTMAX)
