@@ -3,14 +3,18 @@ package io.github.net2net.dl4j.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.Tolerances;
 import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
@@ -23,6 +27,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -100,6 +105,40 @@ class GraphRefusalTest {
                 behindDense(new ReshapeVertex('f', new int[] {-1, 4}, null), "first"),
                 growth -> growth.widen("first").by(1),
                 start + "reshapes in order 'f', which mixes examples and channels." + end);
+    }
+
+    private static ComputationGraph behindLstm(RNNFormat format) {
+        InputType series = InputType.recurrent(3, 5, format);
+        return GraphTeachers.initialized(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("lstm", new LSTM.Builder().nOut(4).dataFormat(format).build(), "in")
+                .addVertex("flat", new ReshapeVertex(-1, 20), "lstm")
+                .addLayer("out", TestNetworks.softmax("out"), "flat")
+                .setOutputs("out")
+                .setInputTypes(series));
+    }
+
+    @Test
+    void reshapedSeries_growIfTheirStepsAreKnown() {
+        ComputationGraph teacher = behindLstm(RNNFormat.NCW);
+        assertRefused(
+                teacher,
+                growth -> growth.widen("lstm").to(6),
+                "cannot widen 'lstm': its 4 channels can't change, because 'flat' reshapes NCW series whose size is not"
+                        + " known. Give an input type with all sizes for each input, in Net2Net.from(network,"
+                        + " inputTypes).");
+        Grown<ComputationGraph> grown = Net2Net.from(teacher, InputType.recurrent(3, 5))
+                .widen("lstm")
+                .to(6)
+                .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 4, 3, 5)))
+                .grow();
+        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+        assertRefused(
+                behindLstm(RNNFormat.NWC),
+                growth -> growth.widen("lstm").to(6),
+                "cannot widen 'lstm': its 4 channels can't change, because 'flat' reshapes NWC series, whose channels are"
+                        + " on the last axis. Widen a layer behind 'flat'.");
     }
 
     private static ComputationGraph behindConvolution(Layer layer) {
