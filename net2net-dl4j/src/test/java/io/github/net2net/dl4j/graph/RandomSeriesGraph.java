@@ -32,8 +32,6 @@ import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling1D;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -126,7 +124,7 @@ final class RandomSeriesGraph {
             return;
         }
         switch (decisions.pick(22)) {
-            case 16, 17, 18 -> sketch.layer(perhapsFrozen(recurrent.toSeries()), value);
+            case 16, 17, 18 -> sketch.layer(recurrent.perhapsFrozen(recurrent.toSeries()), value);
             case 19 -> sketch.layer(recurrent.toFeatures(), value);
             case 20 -> sketch.vertex(new ReverseTimeSeriesVertex(decisions.oneOf("in0", null)), value);
             case 21 -> addLastStep(value);
@@ -139,14 +137,6 @@ final class RandomSeriesGraph {
             case 14 -> sketch.layer(make.dense(decisions.between(1, 4)), value);
             default -> joints.addStack(value, both -> sketch.layer(convolution(), both));
         }
-    }
-
-    private Layer perhapsFrozen(Layer layer) {
-        return switch (decisions.pick(12)) {
-            case 10 -> new FrozenLayer(layer);
-            case 11 -> new FrozenLayerWithBackprop(layer);
-            default -> layer;
-        };
     }
 
     private void addLastStep(Value value) {

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.internal.training;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.model.ConfigurationCopy;
 import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.dl4j.internal.model.Wrappers;
 import io.github.net2net.dl4j.layer.LayerKinds;
@@ -79,7 +80,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
             for (Blueprint.InsertedNode inserted : insertion.nodes()) {
                 Layer template = inserted.template() == null ? null : all.get(NodeNames.layerOf(inserted.template()));
                 if (template != null) {
-                    all.put(inserted.node().layer(), Wrappers.unwrap(template));
+                    all.put(inserted.node().layer(), Wrappers.unfreeze(ConfigurationCopy.of(template)));
                 }
             }
         }
