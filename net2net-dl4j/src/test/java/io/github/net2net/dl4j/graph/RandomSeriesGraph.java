@@ -238,9 +238,9 @@ final class RandomSeriesGraph {
         for (Value value : sketch.unused()) {
             boolean series = value.type() instanceof InputType.InputTypeRecurrent;
             if (series && decisions.pick(3) == 2) {
-                outputs.add(sketch.layer(output(), sketch.layer(pooling(), value)));
+                outputs.add(sketch.layer(output(value), sketch.layer(pooling(), value)));
             } else {
-                outputs.add(series ? sketch.layer(seriesEnd(), null, value) : sketch.layer(output(), value));
+                outputs.add(series ? sketch.layer(seriesEnd(), null, value) : sketch.layer(output(value), value));
             }
         }
         return outputs;
@@ -264,8 +264,9 @@ final class RandomSeriesGraph {
         return new GlobalPoolingLayer.Builder(decisions.oneOf(PoolingType.AVG, PoolingType.MAX)).build();
     }
 
-    private Layer output() {
-        if (decisions.rarely(10)) {
+    /** Behind a mask of floats, DL4J's one-class output runs in double precision only if it reads one feature. */
+    private Layer output(Value value) {
+        if (decisions.rarely(10) && value.channels() > 1) {
             return new RandomRareLayers(decisions).output();
         }
         return new OutputLayer.Builder(LossFunction.MSE)
