@@ -53,8 +53,8 @@ class GraphRefusalTest {
         assertRefused(
                 GraphTeachers.residual(),
                 growth -> growth.widen("add2").by(1),
-                "cannot widen 'add2': a sum has no channels of its own. They come from [stem, a2, b2]; widen any of them"
-                        + " and the others follow.");
+                "cannot widen 'add2' (sum): its channels come from 'stem', 'a2' and 'b2'. Widen any of them, and the"
+                        + " others follow.");
     }
 
     @Test
@@ -62,12 +62,13 @@ class GraphRefusalTest {
         assertRefused(
                 GraphTeachers.sliced(),
                 growth -> growth.widen("both").by(1),
-                "cannot widen 'both': a concatenation has no channels of its own. They come from [left, right]; widen"
-                        + " one of them instead.");
+                "cannot widen 'both' (concatenation): its channels come from 'left' and 'right'. Widen one of them"
+                        + " instead.");
         assertRefused(
                 GraphTeachers.sliced(),
                 growth -> growth.deepenAfter("cut"),
-                "cannot deepen after 'cut': a subset has no channels of its own. Deepen after left or right instead.");
+                "cannot deepen after 'cut' (subset): only a layer that computes new channels can be repeated as the"
+                        + " identity. Deepen after left or right instead.");
     }
 
     private static ComputationGraph behindDense(GraphVertex vertex, String... inputs) {
@@ -91,7 +92,8 @@ class GraphRefusalTest {
         assertRefused(
                 behindDense(new L2Vertex(), "first", "first"),
                 growth -> growth.widen("first").by(5),
-                "cannot widen 'first' to 9: 'vertex' measures a distance over all channels, so each of its channels must"
+                "cannot widen 'first' to 9: 'vertex' measures a distance over all channels, so each of its channels"
+                        + " must"
                         + " be copied equally often; the nearest widths are 8 and 12.");
         String start = "cannot widen 'first': its 4 channels can't change, because 'vertex' ";
         String end = " Widen a layer behind 'vertex'.";
@@ -137,7 +139,8 @@ class GraphRefusalTest {
         assertRefused(
                 behindLstm(RNNFormat.NWC),
                 growth -> growth.widen("lstm").to(6),
-                "cannot widen 'lstm': its 4 channels can't change, because 'flat' reshapes NWC series, whose channels are"
+                "cannot widen 'lstm': its 4 channels can't change, because 'flat' reshapes NWC series, whose channels"
+                        + " are"
                         + " on the last axis. Widen a layer behind 'flat'.");
     }
 
