@@ -264,9 +264,9 @@ final class RandomSeriesGraph {
         return new GlobalPoolingLayer.Builder(decisions.oneOf(PoolingType.AVG, PoolingType.MAX)).build();
     }
 
-    /** Behind a mask of floats, DL4J's one-class output runs in double precision only if it reads one feature. */
+    /** DL4J's last step has the type of its mask, and its one-class output reads no type but the network's. */
     private Layer output(Value value) {
-        if (decisions.rarely(10) && value.channels() > 1) {
+        if (decisions.rarely(10) && !value.name().startsWith("lastTimeStep")) {
             return new RandomRareLayers(decisions).output();
         }
         return new OutputLayer.Builder(LossFunction.MSE)
