@@ -65,35 +65,42 @@ class RefusalTest {
         assertRefused(
                 RESIDUAL,
                 growth -> growth.enlargeKernel("con").to(5),
-                "cannot enlarge the kernel of 'con': there is no layer of that name. Nearest names: conv1, conv2, conv3.");
+                "cannot enlarge the kernel of 'con': there is no layer of that name. Nearest names: conv1, conv2,"
+                        + " conv3.");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "add2|a sum has no channels of its own. They come from [conv2, shortcut2]; widen either and the other follows.",
-                "relu2|a relu has no channels of its own. They come from [conv2, shortcut2]; widen either and the other follows.",
-                "bn3|a batch norm has no channels of its own. They come from [conv3]; widen that instead.",
-                "pool3|a max pooling has no channels of its own. They come from [conv3]; widen that instead.",
+                "add2|(sum): its channels come from 'conv2' and 'shortcut2'. Widen either, and the other follows.",
+                "relu2|(relu): its channels come from 'conv2' and 'shortcut2'. Widen either, and the other follows.",
+                "bn3|(batch norm): its channels come from 'conv3'. Widen 'conv3' instead.",
+                "pool3|(max pooling): its channels come from 'conv3'. Widen 'conv3' instead.",
                 "in|it is an input of the network, whose channels come from outside. Name a layer behind it."
             })
     void widening_a_layer_without_channels_names_their_owners(String layer, String reason) {
-        assertRefused(RESIDUAL, growth -> growth.widen(layer).by(1), "cannot widen '" + layer + "': " + reason);
+        assertRefused(RESIDUAL, growth -> growth.widen(layer).by(1), "cannot widen '" + layer + "'" + after(reason));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "add2|a sum has no channels of its own. Deepen after conv2 or shortcut2 instead.",
-                "bn3|a batch norm has no channels of its own. Deepen after conv3 instead.",
-                "pool3|a max pooling has no channels of its own. Deepen after conv3 instead.",
+                "add2|(sum): only a layer that computes new channels can be repeated as the identity. Deepen after conv2 or shortcut2 instead.",
+                "bn3|(batch norm): only a layer that computes new channels can be repeated as the identity. Deepen after conv3 instead.",
+                "pool3|(max pooling): only a layer that computes new channels can be repeated as the identity. Deepen after conv3 instead.",
                 "in|it is an input of the network, whose channels come from outside. Name a layer behind it.",
                 "out|it is an output of the network, and a layer behind it would change what the loss sees. Deepen after fc instead."
             })
     void deepening_after_a_layer_that_cant_be_repeated_says_where_to(String layer, String reason) {
-        assertRefused(RESIDUAL, growth -> growth.deepenAfter(layer), "cannot deepen after '" + layer + "': " + reason);
+        assertRefused(
+                RESIDUAL, growth -> growth.deepenAfter(layer), "cannot deepen after '" + layer + "'" + after(reason));
+    }
+
+    /** A reason behind a layer's name, which may begin with its kind. */
+    private static String after(String reason) {
+        return (reason.startsWith("(") ? " " : ": ") + reason;
     }
 
     @Test
@@ -101,13 +108,12 @@ class RefusalTest {
         assertRefused(
                 Teachers.sliced(),
                 growth -> growth.widen("both").by(1),
-                "cannot widen 'both': a concatenation has no channels of its own. They come from [left, right]; widen"
-                        + " one of them instead.");
+                "cannot widen 'both' (concatenation): its channels come from 'left' and 'right'. Widen one of them"
+                        + " instead.");
         assertRefused(
                 Teachers.sliced(),
                 growth -> growth.widen("second").by(1),
-                "cannot widen 'second': a slice has no channels of its own. They come from [right]; widen that"
-                        + " instead.");
+                "cannot widen 'second' (slice): its channels come from 'right'. Widen 'right' instead.");
     }
 
     @Test
@@ -119,8 +125,8 @@ class RefusalTest {
         assertRefused(
                 net.output("out").build(),
                 growth -> growth.widen("add").by(1),
-                "cannot widen 'add': a sum has no channels of its own. They come from [a, b, c]; widen any of them and"
-                        + " the others follow.");
+                "cannot widen 'add' (sum): its channels come from 'a', 'b' and 'c'. Widen any of them, and the others"
+                        + " follow.");
     }
 
     private static GraphNet withResponseNorm() {
@@ -138,8 +144,8 @@ class RefusalTest {
             value = {
                 "conv1|its 4 channels can't change, because 'lrn'",
                 "lrn|it",
-                "cut|a slice has no channels of its own, and those that it passes on can't change, because 'lrn'",
-                "cat|a concatenation has no channels of its own, and those that it passes on can't change, because 'lrn'"
+                "cut|(slice): its channels can't change, because 'lrn'",
+                "cat|(concatenation): its channels can't change, because 'lrn'"
             })
     void widening_what_a_response_normalization_reads_or_makes_gives_its_reason(String layer, String reason) {
         String end = layer.equals("lrn")
@@ -148,7 +154,7 @@ class RefusalTest {
         assertRefused(
                 withResponseNorm(),
                 growth -> growth.widen(layer).by(1),
-                "cannot widen '" + layer + "': " + reason
+                "cannot widen '" + layer + "'" + after(reason)
                         + " normalizes across channels, so copies would change its result." + end);
     }
 
@@ -361,11 +367,12 @@ class RefusalTest {
         assertRefused(
                 teacher,
                 growth -> growth.deepenAfter("first"),
-                "cannot deepen after 'first': a sum has no channels of its own. Deepen after a or b instead.");
+                "cannot deepen after 'first' (sum): only a layer that computes new channels can be repeated as the"
+                        + " identity. Deepen after a or b instead.");
         assertRefused(
                 teacher,
                 growth -> growth.widen("first").by(1),
-                "cannot widen 'first': a sum has no channels of its own. They come from [a, b, c]; widen any of them"
-                        + " and the others follow.");
+                "cannot widen 'first' (sum): its channels come from 'a', 'b' and 'c'. Widen any of them, and the"
+                        + " others follow.");
     }
 }

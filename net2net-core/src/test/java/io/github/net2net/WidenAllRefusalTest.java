@@ -34,8 +34,8 @@ class WidenAllRefusalTest {
         assertRefused(
                 RESIDUAL,
                 growth -> growth.widenAll(Layers.ofKind("LSTM")).times(2),
-                "cannot widen all layers of kind 'LSTM': no layer of this network matches. Its kinds of layers with"
-                        + " channels of their own are: convolution, dense layer.");
+                "cannot widen all layers of kind 'LSTM': no layer of this network matches. Its kinds of layers that"
+                        + " compute new channels are: convolution, dense layer.");
         assertRefused(
                 RESIDUAL,
                 growth -> growth.widenAll(Layers.dense()).times(1.01),
@@ -64,7 +64,7 @@ class WidenAllRefusalTest {
                 .contains("     skipped strange: it is not as it should be\n     skipped out: 'out' is an output of the"
                         + " network\n");
         assertThat(growth.widenAll(Layers.named("fc", "in")).times(2).plan().toString())
-                .contains("     skipped in: an input has no channels of its own\n");
+                .contains("     skipped in: it is an input of the network\n");
         assertRefused(
                 growth,
                 words -> words.widenAll(Layers.named("strange")).times(2),

@@ -33,7 +33,7 @@ record LayerLookup(PlanState state) {
             throw new GrowthException(
                     "cannot " + verb + " '" + layer + "': " + noSuchLayer("there is no layer of that name", layer));
         }
-        throw new GrowthException("cannot " + verb + " '" + layer + "': " + whyNoChannels(verb, nodes));
+        throw new GrowthException("cannot " + verb + " '" + layer + "'" + whyNoChannels(verb, nodes));
     }
 
     /** A sentence, and the names that come nearest; those of inputs are none of a layer. */
@@ -49,20 +49,22 @@ record LayerLookup(PlanState state) {
         return sentence + ". Nearest names: " + String.join(", ", nearest) + ".";
     }
 
+    /** What follows the name of the layer. */
     private String whyNoChannels(String verb, List<Node> nodes) {
         Node last = nodes.get(nodes.size() - 1);
         for (Node node : nodes) {
             if (node.behavior() instanceof ChannelBehavior.Opaque opaque) {
-                return verb.equals("widen") ? whyNotWider(opaque) : whyNotRepeated(node);
+                return ": " + (verb.equals("widen") ? whyNotWider(opaque) : whyNotRepeated(node));
             }
         }
         if (last.behavior() instanceof ChannelBehavior.Source) {
-            return "it is an input of the network, whose channels come from outside. Name a layer behind it.";
+            return ": it is an input of the network, whose channels come from outside. Name a layer behind it.";
         }
-        String begin = withArticle(last.kind()) + " has no channels of its own";
-        return verb.equals("widen")
-                ? begin + ownersToWiden(state.channels().layout(last.name()).groups())
-                : begin + ". " + deepenInFrontOf(last);
+        return " (" + last.kind() + "): "
+                + (verb.equals("widen")
+                        ? ownersToWiden(state.channels().layout(last.name()).groups())
+                        : "only a layer that computes new channels can be repeated as the identity. "
+                                + deepenInFrontOf(last));
     }
 
     private static String whyNotWider(ChannelBehavior.Opaque opaque) {
@@ -81,15 +83,21 @@ record LayerLookup(PlanState state) {
         groups.forEach(group -> owners.addAll(state.channels().producers(group)));
         groups.forEach(group -> pins.addAll(state.channels().pins(group)));
         if (owners.isEmpty() || groups.stream().allMatch(state.channels()::isPinned)) {
-            return ", and those that it passes on can't change, because " + reasonsAndAdvice(pins);
+            return "its channels can't change, because " + reasonsAndAdvice(pins);
         }
         boolean coupled = groups.size() == 1;
-        String which = switch (owners.size()) {
-            case 1 -> "that instead.";
-            case 2 -> coupled ? "either and the other follows." : "one of them instead.";
-            default -> coupled ? "any of them and the others follow." : "one of them instead.";
+        String instead = switch (owners.size()) {
+            case 1 -> quoted(owners) + " instead.";
+            case 2 -> coupled ? "either, and the other follows." : "one of them instead.";
+            default -> coupled ? "any of them, and the others follow." : "one of them instead.";
         };
-        return ". They come from " + owners + "; widen " + which;
+        return "its channels come from " + quoted(owners) + ". Widen " + instead;
+    }
+
+    private static String quoted(Set<String> layers) {
+        List<String> quoted = layers.stream().map(layer -> "'" + layer + "'").toList();
+        int last = quoted.size() - 1;
+        return last == 0 ? quoted.get(0) : String.join(", ", quoted.subList(0, last)) + " and " + quoted.get(last);
     }
 
     /** Where to deepen instead: after the layers with channels of their own that come last before the node. */

@@ -32,7 +32,7 @@ record SelectedLayers(PlanState state) {
                     .distinct()
                     .collect(Collectors.joining(", "));
             throw new GrowthException("cannot widen " + layers + ": no layer of this network matches. Its kinds"
-                    + " of layers with channels of their own are: " + kinds + ".");
+                    + " of layers that compute new channels are: " + kinds + ".");
         }
         return nodes;
     }
@@ -58,8 +58,11 @@ record SelectedLayers(PlanState state) {
 
     /** Why a selected layer without channels of its own stays as it is. */
     static String whySkipped(Node node) {
-        return node.behavior() instanceof ChannelBehavior.Opaque opaque
-                ? "it " + opaque.reason()
-                : LayerLookup.withArticle(node.kind()) + " has no channels of its own";
+        if (node.behavior() instanceof ChannelBehavior.Opaque opaque) {
+            return "it " + opaque.reason();
+        }
+        return node.behavior() instanceof ChannelBehavior.Source
+                ? "it is an input of the network"
+                : "it outputs the channels of its inputs (" + node.kind() + ")";
     }
 }

@@ -90,7 +90,8 @@ class RefusalTest {
     void from_inputTypeOfOtherChannels() {
         assertRefused(
                 () -> Net2Net.from(cnn, InputType.convolutional(8, 8, 3)),
-                "cannot read the network: the layers behind its input 'input' take 2 channels, but the input type given is"
+                "cannot read the network: the layers behind its input 'input' take 2 channels, but the input type"
+                        + " given is"
                         + " InputTypeConvolutional(h=8,w=8,c=3,NCHW). Give the type that the network was built with.");
     }
 
@@ -166,8 +167,7 @@ class RefusalTest {
                         + " copies would change every channel's result. Widen a layer in front of 'out'.");
         assertRefused(
                 () -> growth.widen("pool").to(9),
-                "cannot widen 'pool': a max pooling has no channels of its own. They come from [conv1]; widen that"
-                        + " instead.");
+                "cannot widen 'pool' (max pooling): its channels come from 'conv1'. Widen 'conv1' instead.");
         assertRefused(
                 () -> growth.widen("input").to(9),
                 "cannot widen 'input': it is an input of the network, whose channels come from outside. Name a layer"

@@ -1,12 +1,16 @@
 package io.github.net2net.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.net2net.Grown;
+import io.github.net2net.GrowthException;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -79,5 +83,37 @@ class SeriesOfImagesTest {
                 .grow()
                 .network();
         assertThat(student.output(SERIES.dup())[0].shape()).containsExactly(3, 2, 5);
+    }
+
+    /** Of as many steps as channels, so that DL4J takes the one for the other. */
+    @Test
+    void imagesOfStepsInAnotherFormat_pinTheChannels() {
+        MultiLayerNetwork teacher = new MultiLayerNetwork(TestNetworks.settings()
+                .list(
+                        new Convolution1D.Builder(1, 1)
+                                .nIn(8)
+                                .nOut(8)
+                                .rnnDataFormat(RNNFormat.NCW)
+                                .convolutionMode(ConvolutionMode.Same)
+                                .name("series")
+                                .build(),
+                        convolution(),
+                        output())
+                .inputPreProcessor(1, new RnnToCnnPreProcessor(2, 2, 2, RNNFormat.NWC))
+                .inputPreProcessor(2, new CnnToRnnPreProcessor(2, 2, 3, RNNFormat.NCW))
+                .build());
+        teacher.init();
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("series").to(12))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot widen 'series': its 8 channels can't change, because 'conv' takes NWC series but gets"
+                                + " NCW series. Widen a layer behind 'conv'.");
+        INDArray features = TestNetworks.random(1, DataType.DOUBLE, 3, 8, 8);
+        Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
+                .widen("conv")
+                .to(7)
+                .verifyOn(Probes.features(features))
+                .grow();
+        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
     }
 }

@@ -12,9 +12,10 @@ import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
@@ -69,8 +70,11 @@ final class TrainingAtRateZero {
         layer.setIDropout(null);
         if (layer instanceof FrozenLayer frozen) {
             prepare(frozen.getLayer());
-        } else if (layer instanceof FrozenLayerWithBackprop frozen) {
-            prepare(frozen.getUnderlying());
+        } else if (layer instanceof BaseWrapperLayer wrapper) {
+            prepare(wrapper.getUnderlying());
+        } else if (layer instanceof Bidirectional both) {
+            prepare(both.getFwd());
+            prepare(both.getBwd());
         } else if (layer instanceof ActivationLayer activation) {
             activation.setActivationFn(withoutNoise(activation.getActivationFn()));
         } else if (layer instanceof AbstractSameDiffLayer sameDiff) {

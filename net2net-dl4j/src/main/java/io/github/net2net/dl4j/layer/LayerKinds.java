@@ -181,14 +181,16 @@ public final class LayerKinds {
     }
 
     /** The description of a layer inside another, which reads what the nodes of the other one output so far. */
-    Description describeInner(Layer inner, LayerScope outer, Map<String, INDArray> params) {
+    Description describeInner(Layer perhapsFrozen, LayerScope outer, Map<String, INDArray> params) {
+        Layer inner = Wrappers.unwrap(perhapsFrozen);
         LayerScope scope =
                 scope(outer.name(), inner, params, outer.output(), outer.site().channelsBehind());
         kindOf(inner).describe(inner, scope);
-        return new Description(scope.nodes(), scope.output());
+        return new Description(frozen(scope.nodes(), Wrappers.isFrozen(perhapsFrozen)), scope.output());
     }
 
-    void resizeInner(Layer inner, StudentSizes sizes) {
+    void resizeInner(Layer perhapsFrozen, StudentSizes sizes) {
+        Layer inner = Wrappers.unwrap(perhapsFrozen);
         kindOf(inner).resize(inner, sizes);
     }
 
@@ -198,7 +200,7 @@ public final class LayerKinds {
 
     private static ImmutableList<Node> frozen(List<Node> nodes, boolean frozen) {
         return nodes.stream()
-                .map(node -> node.toBuilder().frozen(frozen).build())
+                .map(node -> frozen ? node.toBuilder().frozen(true).build() : node)
                 .collect(ImmutableList.toImmutableList());
     }
 

@@ -92,10 +92,14 @@ final class Preprocessors {
             collapse(format.folded(last.format().folded()));
         } else if (type == RnnToCnnPreProcessor.class) {
             var cnn = (RnnToCnnPreProcessor) part;
-            collapse(ActivationFormat.images(CNN2DFormat.NCHW, cnn.getInputHeight(), cnn.getInputWidth())
-                    .folded(steps()));
+            if (accepts("steps to images", cnn.getRnnDataFormat())) {
+                collapse(ActivationFormat.images(CNN2DFormat.NCHW, cnn.getInputHeight(), cnn.getInputWidth())
+                        .folded(steps()));
+            }
         } else if (type == RnnToFeedForwardPreProcessor.class) {
-            stepsToExamples((RnnToFeedForwardPreProcessor) part);
+            if (accepts("steps to examples", ((RnnToFeedForwardPreProcessor) part).getRnnDataFormat())) {
+                rearrange("steps to examples", ActivationFormat.features().folded(steps()));
+            }
         } else if (type == FeedForwardToRnnPreProcessor.class) {
             rearrange("examples to steps", unfolded(((FeedForwardToRnnPreProcessor) part).getRnnDataFormat()));
         } else if (type == KerasFlattenRnnPreprocessor.class && last.format().kind() == ActivationFormat.Kind.SERIES) {
@@ -158,14 +162,15 @@ final class Preprocessors {
         }
     }
 
-    private void stepsToExamples(RnnToFeedForwardPreProcessor processor) {
-        ActivationFormat configured = ActivationFormat.series(processor.getRnnDataFormat(), null);
-        if (last.format().kind() == ActivationFormat.Kind.SERIES
-                && !last.format().hasAxesOf(configured)) {
-            addOpaque("steps to examples", "takes " + configured + " but gets " + last.format());
-        } else {
-            rearrange("steps to examples", ActivationFormat.features().folded(steps()));
+    /** Whether the series that arrive, if they are series, have the given format. If not, the part is added as opaque. */
+    private boolean accepts(String kind, RNNFormat format) {
+        ActivationFormat configured = ActivationFormat.series(format, null);
+        if (last.format().kind() != ActivationFormat.Kind.SERIES
+                || last.format().hasAxesOf(configured)) {
+            return true;
         }
+        addOpaque(kind, "takes " + configured + " but gets " + last.format());
+        return false;
     }
 
     /** DL4J refuses masks of pixels where it flattens them, and takes those of steps. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reshapes whose shape is [-1, channels, positions…], with channels in front in the input too: each example is flattened
@@ -14,13 +15,17 @@ import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
  */
 final class Reshapes {
     private static final int MOST_AXES = 4;
+    private static final String GIVE_SIZE =
+            "Give an input type with all sizes for each input, in Net2Net.from(network, inputTypes).";
 
     private Reshapes() {}
 
     static void describe(ReshapeVertex vertex, LayerScope scope) {
-        String reason = whyOpaque(vertex, scope);
+        String mixed = whyMixed(vertex);
+        String reason = mixed == null ? whyOpaque(vertex, scope) : mixed;
         if (reason != null) {
-            scope.addOpaque("ReshapeVertex", reason);
+            boolean sizeMatters = mixed == null && isSizeUnknown(scope.format());
+            scope.addOpaque("ReshapeVertex", reason, sizeMatters ? GIVE_SIZE : null);
             return;
         }
         int[] shape = vertex.getNewShape();
@@ -48,28 +53,37 @@ final class Reshapes {
         scope.add(scope.node("reshape").behavior(behavior).maskUse(MaskUse.DISTORTS), format(shape));
     }
 
-    /** Why the shape does not say which entries belong to one channel; null if it does. */
-    private static @org.jspecify.annotations.Nullable String whyOpaque(ReshapeVertex vertex, LayerScope scope) {
+    /** Why the vertex' settings do not say which entries belong to one channel; null if they do. */
+    private static @Nullable String whyMixed(ReshapeVertex vertex) {
         int[] shape = vertex.getNewShape();
-        ActivationFormat input = scope.format();
         boolean sized = Arrays.stream(shape).skip(1).allMatch(size -> size > 0);
         if (shape.length < 2 || shape.length > MOST_AXES || shape[0] != -1 || !sized) {
             return "reshapes to " + Arrays.toString(shape)
-                    + ", and only with -1 for examples and fixed other sizes does" + " the shape tell the channels";
-        } else if (vertex.getReshapeOrder() != 'c') {
-            return "reshapes in order '" + vertex.getReshapeOrder() + "', which mixes examples and channels";
+                    + ", and only with -1 for examples and fixed other sizes does the shape tell the channels";
         }
-        boolean known = input.isKnown()
-                && !input.channelsLast()
-                && input.extents().stream().noneMatch(java.util.Objects::isNull);
-        if (!known) {
-            return "reshapes " + input + ", of which the place of the channels or the size is not known";
+        return vertex.getReshapeOrder() == 'c'
+                ? null
+                : "reshapes in order '" + vertex.getReshapeOrder() + "', which mixes examples and channels";
+    }
+
+    /** Why channels are mixed with what arrives; null if they are not. */
+    private static @Nullable String whyOpaque(ReshapeVertex vertex, LayerScope scope) {
+        int[] shape = vertex.getNewShape();
+        ActivationFormat input = scope.format();
+        if (input.isKnown() && input.channelsLast()) {
+            return "reshapes " + input + ", whose channels are on the last axis";
+        } else if (isSizeUnknown(input)) {
+            return "reshapes " + input + " whose size is not known";
         }
         int entries = scope.channels()
                 * product(input.extents().stream().mapToInt(Integer::intValue).toArray());
         return entries == product(Arrays.copyOfRange(shape, 1, shape.length))
                 ? null
                 : "reshapes to " + Arrays.toString(shape) + ", which moves entries from one example to another";
+    }
+
+    private static boolean isSizeUnknown(ActivationFormat input) {
+        return !input.isKnown() || (!input.channelsLast() && input.extents().contains(null));
     }
 
     private static int product(int[] sizes) {

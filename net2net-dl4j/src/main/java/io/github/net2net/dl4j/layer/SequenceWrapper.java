@@ -35,12 +35,16 @@ record SequenceWrapper(LayerKinds kinds, Layer outer) implements LayerKind<Layer
         return layer instanceof Layer outer && Wrappers.inner(outer) != null ? new SequenceWrapper(kinds, outer) : null;
     }
 
-    Layer inner() {
+    private Layer perhapsFrozen() {
         Layer inner = Wrappers.inner(outer);
         if (inner == null) {
             throw new IllegalStateException(outer + " wraps no layer");
         }
         return inner;
+    }
+
+    private Layer inner() {
+        return Wrappers.unwrap(perhapsFrozen());
     }
 
     @Override
@@ -65,7 +69,7 @@ record SequenceWrapper(LayerKinds kinds, Layer outer) implements LayerKind<Layer
 
     /** The last step of each series, or the last one that its mask leaves. */
     private void lastStep(LayerScope scope) {
-        scope.addAll(kinds.describeInner(inner(), scope, scope.params()));
+        scope.addAll(kinds.describeInner(perhapsFrozen(), scope, scope.params()));
         scope.add(
                 part(scope, "last").behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.ENDS),
                 ActivationFormat.features().folded(scope.format().folded()));
@@ -86,7 +90,7 @@ record SequenceWrapper(LayerKinds kinds, Layer outer) implements LayerKind<Layer
         }
         ActivationFormat input = scope.formatOr(series);
         scope.reformat(ActivationFormat.features().folded(input.extent(0)));
-        scope.addAll(kinds.describeInner(inner(), scope, scope.params()));
+        scope.addAll(kinds.describeInner(perhapsFrozen(), scope, scope.params()));
         if (scope.format().kind() == ActivationFormat.Kind.FEATURES) {
             scope.reformat(input);
         }
@@ -98,7 +102,7 @@ record SequenceWrapper(LayerKinds kinds, Layer outer) implements LayerKind<Layer
                 scope.channels(),
                 "masks the steps all of whose channels are a constant, which new channels could change");
         scope.add(part(scope, "mask").behavior(reading).maskUse(MaskUse.ENDS), scope.format());
-        scope.addAll(kinds.describeInner(inner(), scope, scope.params()));
+        scope.addAll(kinds.describeInner(perhapsFrozen(), scope, scope.params()));
     }
 
     /**
@@ -106,7 +110,7 @@ record SequenceWrapper(LayerKinds kinds, Layer outer) implements LayerKind<Layer
      * inner layer grow in both directions alike. Concatenated, each of them is two channels, c and n + c.
      */
     private void bothDirections(Bidirectional layer, LayerScope scope) {
-        LayerKinds.Description forward = kinds.describeInner(inner(), scope, ofDirection("f", scope.params()));
+        LayerKinds.Description forward = kinds.describeInner(perhapsFrozen(), scope, ofDirection("f", scope.params()));
         List<Node> nodes = new ArrayList<>();
         for (Node node : forward.nodes()) {
             List<Param> params = new ArrayList<>();
@@ -139,7 +143,7 @@ record SequenceWrapper(LayerKinds kinds, Layer outer) implements LayerKind<Layer
 
     @Override
     public void resize(Layer layer, StudentSizes sizes) {
-        kinds.resizeInner(inner(), sizes);
+        kinds.resizeInner(perhapsFrozen(), sizes);
         if (layer instanceof Bidirectional both) {
             kinds.resizeInner(both.getBwd(), sizes);
         }

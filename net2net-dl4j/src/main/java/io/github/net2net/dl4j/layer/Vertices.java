@@ -146,6 +146,12 @@ final class Vertices {
             addOpaque("subset", "takes a range of axis 1 of " + scope.format() + ", which is not channels", scope);
             return;
         }
+        if (vertex.getTo() >= scope.channels()) { // of an unknown layer, whose channels are guessed
+            String reason =
+                    "takes channels up to " + vertex.getTo() + " of a layer whose number of channels is unknown";
+            scope.addOpaque("subset", reason, null, vertex.getTo() - vertex.getFrom() + 1, scope.format());
+            return;
+        }
         scope.add(
                 scope.node("subset").behavior(new ChannelBehavior.Slices(vertex.getFrom(), vertex.getTo() + 1)),
                 scope.format());

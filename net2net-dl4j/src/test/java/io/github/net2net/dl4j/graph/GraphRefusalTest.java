@@ -3,14 +3,18 @@ package io.github.net2net.dl4j.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.Tolerances;
 import java.util.List;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
@@ -23,6 +27,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -48,8 +53,8 @@ class GraphRefusalTest {
         assertRefused(
                 GraphTeachers.residual(),
                 growth -> growth.widen("add2").by(1),
-                "cannot widen 'add2': a sum has no channels of its own. They come from [stem, a2, b2]; widen any of them"
-                        + " and the others follow.");
+                "cannot widen 'add2' (sum): its channels come from 'stem', 'a2' and 'b2'. Widen any of them, and the"
+                        + " others follow.");
     }
 
     @Test
@@ -57,12 +62,13 @@ class GraphRefusalTest {
         assertRefused(
                 GraphTeachers.sliced(),
                 growth -> growth.widen("both").by(1),
-                "cannot widen 'both': a concatenation has no channels of its own. They come from [left, right]; widen"
-                        + " one of them instead.");
+                "cannot widen 'both' (concatenation): its channels come from 'left' and 'right'. Widen one of them"
+                        + " instead.");
         assertRefused(
                 GraphTeachers.sliced(),
                 growth -> growth.deepenAfter("cut"),
-                "cannot deepen after 'cut': a subset has no channels of its own. Deepen after left or right instead.");
+                "cannot deepen after 'cut' (subset): only a layer that computes new channels can be repeated as the"
+                        + " identity. Deepen after left or right instead.");
     }
 
     private static ComputationGraph behindDense(GraphVertex vertex, String... inputs) {
@@ -86,7 +92,8 @@ class GraphRefusalTest {
         assertRefused(
                 behindDense(new L2Vertex(), "first", "first"),
                 growth -> growth.widen("first").by(5),
-                "cannot widen 'first' to 9: 'vertex' measures a distance over all channels, so each of its channels must"
+                "cannot widen 'first' to 9: 'vertex' measures a distance over all channels, so each of its channels"
+                        + " must"
                         + " be copied equally often; the nearest widths are 8 and 12.");
         String start = "cannot widen 'first': its 4 channels can't change, because 'vertex' ";
         String end = " Widen a layer behind 'vertex'.";
@@ -100,6 +107,41 @@ class GraphRefusalTest {
                 behindDense(new ReshapeVertex('f', new int[] {-1, 4}, null), "first"),
                 growth -> growth.widen("first").by(1),
                 start + "reshapes in order 'f', which mixes examples and channels." + end);
+    }
+
+    private static ComputationGraph behindLstm(RNNFormat format) {
+        InputType series = InputType.recurrent(3, 5, format);
+        return GraphTeachers.initialized(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("lstm", new LSTM.Builder().nOut(4).dataFormat(format).build(), "in")
+                .addVertex("flat", new ReshapeVertex(-1, 20), "lstm")
+                .addLayer("out", TestNetworks.softmax("out"), "flat")
+                .setOutputs("out")
+                .setInputTypes(series));
+    }
+
+    @Test
+    void reshapedSeries_growIfTheirStepsAreKnown() {
+        ComputationGraph teacher = behindLstm(RNNFormat.NCW);
+        assertRefused(
+                teacher,
+                growth -> growth.widen("lstm").to(6),
+                "cannot widen 'lstm': its 4 channels can't change, because 'flat' reshapes NCW series whose size is not"
+                        + " known. Give an input type with all sizes for each input, in Net2Net.from(network,"
+                        + " inputTypes).");
+        Grown<ComputationGraph> grown = Net2Net.from(teacher, InputType.recurrent(3, 5))
+                .widen("lstm")
+                .to(6)
+                .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 4, 3, 5)))
+                .grow();
+        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+        assertRefused(
+                behindLstm(RNNFormat.NWC),
+                growth -> growth.widen("lstm").to(6),
+                "cannot widen 'lstm': its 4 channels can't change, because 'flat' reshapes NWC series, whose channels"
+                        + " are"
+                        + " on the last axis. Widen a layer behind 'flat'.");
     }
 
     private static ComputationGraph behindConvolution(Layer layer) {

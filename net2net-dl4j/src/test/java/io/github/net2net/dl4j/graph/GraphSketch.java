@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -112,9 +111,8 @@ final class GraphSketch {
     }
 
     /** An input of words, which only the embedding behind it reads. */
-    Value words(EmbeddingSequenceLayer embedding, int steps) {
+    Value words(FeedForwardLayer embedding, InputType type) {
         String name = "in" + inputs.size();
-        InputType type = InputType.recurrent(embedding.getNIn(), steps);
         inputs.put(name, type);
         vocabularies.put(name, Math.toIntExact(embedding.getNIn()));
         builder.addInputs(name);

@@ -3,13 +3,18 @@ package io.github.net2net.dl4j.graph;
 import io.github.net2net.dl4j.graph.GraphSketch.Value;
 import io.github.net2net.dl4j.random.Decisions;
 import io.github.net2net.dl4j.random.RandomLayers;
+import io.github.net2net.dl4j.random.RandomRareLayers;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Random outputs, so that nothing in a sketch is left unread. */
@@ -30,6 +35,9 @@ final class RandomEnds {
         for (Value value : sketch.unused()) {
             if (value.isImages() && decisions.pick(6) == 5) {
                 addImageLoss(value);
+                continue;
+            } else if (value.isImages() && decisions.rarely(4)) {
+                addBoxes(value);
                 continue;
             }
             Value flat = value.isImages() && decisions.pick(3) == 0
@@ -72,12 +80,30 @@ final class RandomEnds {
                     value));
             return;
         }
+        if (decisions.rarely(12)) {
+            outputs.add(sketch.layer(new RandomRareLayers(decisions).output(), value));
+            return;
+        }
         outputs.add(sketch.layer(
                 new OutputLayer.Builder(LossFunction.MSE)
                         .nOut(decisions.between(2, 4))
                         .activation(activation())
                         .build(),
                 value));
+    }
+
+    /** One or two boxes of 4 numbers, a confidence and a class each. */
+    private void addBoxes(Value value) {
+        int boxes = decisions.between(1, 2);
+        ConvolutionLayer before = new ConvolutionLayer.Builder(1, 1)
+                .nOut(6 * boxes)
+                .dataFormat(value.images().getFormat())
+                .convolutionMode(ConvolutionMode.Same)
+                .build();
+        Yolo2OutputLayer output = new Yolo2OutputLayer.Builder()
+                .boundingBoxPriors(Nd4j.ones(boxes, 2))
+                .build();
+        outputs.add(sketch.layer(output, sketch.layer(before, value)));
     }
 
     private void addImageLoss(Value value) {

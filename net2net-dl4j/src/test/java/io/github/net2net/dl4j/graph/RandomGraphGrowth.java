@@ -6,6 +6,7 @@ import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.layer.OwnKinds;
 import io.github.net2net.dl4j.random.Decisions;
 import io.github.net2net.dl4j.random.RandomConstraints;
 import io.github.net2net.rule.Deepening;
@@ -41,13 +42,14 @@ final class RandomGraphGrowth {
     }
 
     private Growth<ComputationGraph> told() {
-        return Net2Net.from(teacher.network(), teacher.inputTypes().toArray(InputType[]::new));
+        return Net2Net.with(OwnKinds.ALL)
+                .from(teacher.network(), teacher.inputTypes().toArray(InputType[]::new));
     }
 
     /** Without input types, if every input is read by a layer that says how many channels it has. */
     private Growth<ComputationGraph> untold() {
         try {
-            return Net2Net.from(teacher.network());
+            return Net2Net.with(OwnKinds.ALL).from(teacher.network());
         } catch (GrowthException refused) {
             assertThat(refused).hasMessageContaining("Give an input type for each input");
             return told();
@@ -114,6 +116,10 @@ final class RandomGraphGrowth {
             return decisions.pick(2) == 0
                     ? g -> g.nHeads(layer).to(to)
                     : g -> g.headSize(layer).to(to);
+        }
+        if (layer.startsWith("embedding") && decisions.pick(4) == 3) {
+            int more = decisions.between(1, 4);
+            return g -> g.extendVocabulary(layer).by(more);
         }
         return switch (decisions.pick(8)) {
             case 0, 1, 2, 3 -> widen(layer);

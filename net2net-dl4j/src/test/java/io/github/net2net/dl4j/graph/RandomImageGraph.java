@@ -4,6 +4,7 @@ import io.github.net2net.dl4j.graph.GraphSketch.Value;
 import io.github.net2net.dl4j.random.Decisions;
 import io.github.net2net.dl4j.random.RandomConstraints;
 import io.github.net2net.dl4j.random.RandomLayers;
+import io.github.net2net.dl4j.random.RandomRareLayers;
 import java.util.List;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -11,7 +12,11 @@ import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
+import org.deeplearning4j.nn.conf.layers.CapsuleStrengthLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
@@ -57,6 +62,15 @@ final class RandomImageGraph {
         }
         if (decisions.pick(4) == 3) {
             sketch.input(InputType.feedForward(decisions.between(1, 5)));
+        }
+        if (decisions.rarely(8)) {
+            int vocabulary = decisions.between(2, 6);
+            EmbeddingLayer embedding = new EmbeddingLayer.Builder()
+                    .nIn(vocabulary)
+                    .nOut(decisions.between(1, 4))
+                    .hasBias(decisions.pick(2) == 0)
+                    .build();
+            sketch.words(embedding, InputType.feedForward(vocabulary));
         }
     }
 
@@ -104,7 +118,7 @@ final class RandomImageGraph {
     }
 
     private Value add(Layer layer, Value value) {
-        Layer chosen = switch (decisions.pick(20)) {
+        Layer chosen = switch (RandomRareLayers.canFreeze(layer) ? decisions.pick(20) : 0) {
             case 18 -> new FrozenLayer(layer);
             case 19 -> new FrozenLayerWithBackprop(layer);
             default -> layer;
@@ -136,11 +150,26 @@ final class RandomImageGraph {
     }
 
     private void addRareImages(Value value) {
-        switch (decisions.pick(4)) {
+        switch (decisions.pick(5)) {
+            case 4 -> addCapsules(value);
             case 0, 1 -> joints.addPoolHelper(value);
             case 2 -> add(make.globalPooling(value.images().getFormat()), value);
             default -> addFlattenVertex(value);
         }
+    }
+
+    /** Capsules of 2 dimensions, perhaps routed to others, and their strengths. */
+    private void addCapsules(Value value) {
+        int channels = decisions.between(1, 2);
+        PrimaryCapsules primary = new PrimaryCapsules.Builder(2, channels)
+                .kernelSize(2, 2)
+                .stride(1, 1)
+                .build();
+        Value capsules = sketch.layer(primary, value);
+        if (decisions.pick(2) == 0) {
+            capsules = sketch.layer(new CapsuleLayer.Builder(3, 2, 2).build(), capsules);
+        }
+        sketch.layer(new CapsuleStrengthLayer.Builder().build(), capsules);
     }
 
     private void addFlattenVertex(Value value) {

@@ -1,6 +1,8 @@
 package io.github.net2net.dl4j.graph;
 
 import io.github.net2net.dl4j.graph.GraphSketch.Value;
+import io.github.net2net.dl4j.layer.HalveVertex;
+import io.github.net2net.dl4j.layer.MixVertex;
 import io.github.net2net.dl4j.random.Decisions;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,9 +152,11 @@ final class RandomJoints {
     }
 
     void addRareFeatures(Value value) {
-        switch (decisions.pick(4)) {
+        switch (decisions.pick(7)) {
             case 0 -> addNormalization(value);
             case 1 -> addDistance(value);
+            case 3, 4 -> addMix(value);
+            case 5 -> sketch.vertex(new HalveVertex(), value);
             case 2 ->
                 sketch.vertex(new ReshapeVertex(-1, value.channels()), value.type(), value.stacked(), List.of(value));
             default ->
@@ -162,6 +166,22 @@ final class RandomJoints {
                                 .build(),
                         value);
         }
+    }
+
+    /** A vertex of a user's own with parameters. */
+    private void addMix(Value value) {
+        List<Value> fitting = sketch.values().stream()
+                .filter(other ->
+                        other.type() instanceof InputType.InputTypeFeedForward && other.stacked() == value.stacked())
+                .toList();
+        Value other = decisions.oneOf(fitting);
+        int channels = decisions.between(1, 4);
+        Value mixed = sketch.vertex(
+                new MixVertex(value.channels(), other.channels(), channels),
+                InputType.feedForward(channels),
+                value.stacked(),
+                List.of(value, other));
+        sketch.producers().add(mixed.name());
     }
 
     private void addDistance(Value value) {

@@ -4,6 +4,7 @@ import io.github.net2net.dl4j.graph.GraphSketch.Value;
 import io.github.net2net.dl4j.random.Decisions;
 import io.github.net2net.dl4j.random.RandomConstraints;
 import io.github.net2net.dl4j.random.RandomLayers;
+import io.github.net2net.dl4j.random.RandomRareLayers;
 import io.github.net2net.dl4j.random.RandomRecurrent;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ final class RandomSeriesGraph {
                 .inputLength(steps)
                 .activation(decisions.oneOf(Activation.IDENTITY, Activation.TANH))
                 .build();
-        sketch.words(embedding, steps);
+        sketch.words(embedding, InputType.recurrent(vocabulary, steps));
     }
 
     private void tryToAdd() {
@@ -123,7 +124,7 @@ final class RandomSeriesGraph {
             return;
         }
         switch (decisions.pick(22)) {
-            case 16, 17, 18 -> sketch.layer(recurrent.toSeries(), value);
+            case 16, 17, 18 -> sketch.layer(recurrent.perhapsFrozen(recurrent.toSeries()), value);
             case 19 -> sketch.layer(recurrent.toFeatures(), value);
             case 20 -> sketch.vertex(new ReverseTimeSeriesVertex(decisions.oneOf("in0", null)), value);
             case 21 -> addLastStep(value);
@@ -153,6 +154,9 @@ final class RandomSeriesGraph {
     }
 
     private Layer convolution() {
+        if (format == RNNFormat.NCW && decisions.rarely(8)) {
+            return new RandomRareLayers(decisions).locallyConnectedOfSeries();
+        }
         ConvolutionMode mode = decisions.oneOf(ConvolutionMode.Same, ConvolutionMode.Truncate, ConvolutionMode.Causal);
         return new Convolution1D.Builder(decisions.between(1, 3), decisions.oneOf(1, 1, 2))
                 .nOut(decisions.between(1, 4))
@@ -234,9 +238,9 @@ final class RandomSeriesGraph {
         for (Value value : sketch.unused()) {
             boolean series = value.type() instanceof InputType.InputTypeRecurrent;
             if (series && decisions.pick(3) == 2) {
-                outputs.add(sketch.layer(output(), sketch.layer(pooling(), value)));
+                outputs.add(sketch.layer(output(value), sketch.layer(pooling(), value)));
             } else {
-                outputs.add(series ? sketch.layer(seriesEnd(), null, value) : sketch.layer(output(), value));
+                outputs.add(series ? sketch.layer(seriesEnd(), null, value) : sketch.layer(output(value), value));
             }
         }
         return outputs;
@@ -260,7 +264,11 @@ final class RandomSeriesGraph {
         return new GlobalPoolingLayer.Builder(decisions.oneOf(PoolingType.AVG, PoolingType.MAX)).build();
     }
 
-    private Layer output() {
+    /** DL4J's last step has the type of its mask, and its one-class output reads no type but the network's. */
+    private Layer output(Value value) {
+        if (decisions.rarely(10) && !value.name().startsWith("lastTimeStep")) {
+            return new RandomRareLayers(decisions).output();
+        }
         return new OutputLayer.Builder(LossFunction.MSE)
                 .nOut(3)
                 .activation(Activation.SOFTMAX)

@@ -36,9 +36,7 @@ record RandomTeacher(
         sketch.inputs().forEach((name, type) -> {
             Integer vocabulary = sketch.vocabularies().get(name);
             features.add(
-                    vocabulary == null
-                            ? features(type, features.size(), dataType)
-                            : words((InputType.InputTypeRecurrent) type, vocabulary, dataType));
+                    vocabulary == null ? features(type, features.size(), dataType) : words(type, vocabulary, dataType));
         });
         return new RandomTeacher(network, features, types, sketch.producers(), sketch.joints());
     }
@@ -51,9 +49,9 @@ record RandomTeacher(
         return Nd4j.createFromArray(values).reshape('c', shape).castTo(dataType);
     }
 
-    /** Words of [example, step]. */
-    private static INDArray words(InputType.InputTypeRecurrent type, int vocabulary, DataType dataType) {
-        long steps = type.getTimeSeriesLength();
+    /** Words of [example, step], of one step if they are features. */
+    private static INDArray words(InputType type, int vocabulary, DataType dataType) {
+        long steps = type instanceof InputType.InputTypeRecurrent series ? series.getTimeSeriesLength() : 1;
         double[] words = new Random(17)
                 .ints(EXAMPLES * steps, 0, vocabulary)
                 .asDoubleStream()

@@ -18,7 +18,8 @@ public class MixVertex extends SameDiffVertex {
     private long nInY;
     private long nOut;
 
-    MixVertex(long nInX, long nInY, long nOut) {
+    /** A vertex that outputs {@code nOut} channels. */
+    public MixVertex(long nInX, long nInY, long nOut) {
         this.nInX = nInX;
         this.nInY = nInY;
         this.nOut = nOut;

@@ -22,13 +22,10 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
@@ -36,43 +33,11 @@ import org.nd4j.linalg.learning.config.Adam;
 /** Layers and vertices of a user's own grow by a kind that the user registers. */
 class OwnLayerTest {
     private static final LayerKinds KINDS =
-            LayerKinds.standard().plus(new SineLayerKind()).plus(new HalveKind());
+            LayerKinds.standard().plus(new SineLayerKind()).plus(new HalveVertex.Kind());
     private static final INDArray FEATURES = TestNetworks.random(1, DataType.DOUBLE, 7, 4);
 
     @TempDir
     Path folder;
-
-    /** A vertex of a user's own: half of what it reads. */
-    public static class Halve extends SameDiffLambdaVertex {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public SDVariable defineVertex(SameDiff sameDiff, VertexInputs inputs) {
-            return inputs.getInput(0).mul(0.5);
-        }
-
-        @Override
-        public InputType getOutputType(int layerIndex, InputType... inputs) {
-            return inputs[0];
-        }
-    }
-
-    private record HalveKind() implements LayerKind<Halve> {
-        @Override
-        public Class<Halve> type() {
-            return Halve.class;
-        }
-
-        @Override
-        public void describe(Halve vertex, LayerScope scope) {
-            scope.addPerChannel("half", scope.format());
-        }
-
-        @Override
-        public boolean isLinear(Halve vertex) {
-            return true;
-        }
-    }
 
     /** A layer of a user's own with weights of its own, that trains as DL4J's do. */
     public static final class OwnDense extends DenseLayer {
@@ -171,7 +136,7 @@ class OwnLayerTest {
                 .graphBuilder()
                 .addInputs("in")
                 .addLayer("first", TestNetworks.dense("first", 5), "in")
-                .addVertex("half", new Halve(), "first")
+                .addVertex("half", new HalveVertex(), "first")
                 .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "half")
                 .addLayer("out", TestNetworks.softmax("out"), "sum")
                 .setOutputs("out")
@@ -219,7 +184,7 @@ class OwnLayerTest {
         ComputationGraph teacher = graph();
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("first").to(8))
                 .isInstanceOf(GrowthException.class)
-                .hasMessageContaining("'half' is of type Halve, for which net2net has no rule");
+                .hasMessageContaining("'half' is of type HalveVertex, for which net2net has no rule");
         Grown<ComputationGraph> grown = Net2Net.with(KINDS)
                 .from(teacher)
                 .widen("first")

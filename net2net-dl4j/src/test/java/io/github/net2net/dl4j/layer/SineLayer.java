@@ -15,7 +15,8 @@ public class SineLayer extends SameDiffLayer {
     private long nIn;
     private long nOut;
 
-    SineLayer(String name, long nOut) {
+    /** A layer that outputs {@code nOut} channels. */
+    public SineLayer(String name, long nOut) {
         setLayerName(name);
         this.nOut = nOut;
     }

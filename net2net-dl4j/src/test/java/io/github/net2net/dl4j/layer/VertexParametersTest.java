@@ -9,12 +9,10 @@ import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
-import io.github.net2net.graph.AxisRole;
-import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.rule.Layers;
 import io.github.net2net.rule.SymmetryBreaking;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
@@ -34,37 +32,6 @@ import org.nd4j.linalg.learning.config.Sgd;
 class VertexParametersTest {
     private static final INDArray FEATURES = TestNetworks.random(1, DataType.DOUBLE, 7, 4);
     private static final DataSet DATA = TestNetworks.labeled(FEATURES);
-
-    private record MixKind() implements LayerKind<MixVertex> {
-        @Override
-        public Class<MixVertex> type() {
-            return MixVertex.class;
-        }
-
-        @Override
-        public void describe(MixVertex vertex, LayerScope scope) {
-            String[] axes = {"in", "out"};
-            scope.add(
-                    scope.node("mix")
-                            .behavior(new ChannelBehavior.Producer(Math.toIntExact(vertex.getNOut())))
-                            .params(
-                                    scope.param("V", axes, new AxisRole.In(0), AxisRole.OUT),
-                                    scope.param("W", axes, new AxisRole.In(1), AxisRole.OUT)),
-                    ActivationFormat.features());
-        }
-
-        @Override
-        public void resize(MixVertex vertex, StudentSizes sizes) {
-            vertex.setNInX(sizes.in(0));
-            vertex.setNInY(sizes.in(1));
-            vertex.setNOut(sizes.out());
-        }
-
-        @Override
-        public Optional<ExpectedInput> expects(MixVertex vertex, int input) {
-            return ExpectedInput.of(input == 0 ? vertex.getNInX() : vertex.getNInY(), ActivationFormat.features());
-        }
-    }
 
     private static ComputationGraph teacher(IUpdater updater) {
         ComputationGraph network = new ComputationGraph(TestNetworks.settings()
@@ -137,7 +104,7 @@ class VertexParametersTest {
     @Test
     void vertexWithAKind_widens_atEachInput_andItsOutput() throws Exception {
         ComputationGraph teacher = teacher(new Adam(0.01));
-        Grown<ComputationGraph> grown = Net2Net.with(LayerKinds.standard().plus(new MixKind()))
+        Grown<ComputationGraph> grown = Net2Net.with(LayerKinds.standard().plus(new MixVertexKind()))
                 .from(teacher)
                 .widen("x")
                 .by(4)
@@ -162,7 +129,7 @@ class VertexParametersTest {
         ComputationGraph teacher = new TransferLearning.GraphBuilder(teacher(new Sgd(0.1)))
                 .setFeatureExtractor("mix")
                 .build();
-        Grown<ComputationGraph> grown = Net2Net.with(LayerKinds.standard().plus(new MixKind()))
+        Grown<ComputationGraph> grown = Net2Net.with(LayerKinds.standard().plus(new MixVertexKind()))
                 .from(teacher)
                 .widen("mix")
                 .by(3)
@@ -176,5 +143,33 @@ class VertexParametersTest {
         INDArray before = param(grown.network(), "V").dup();
         train(grown.network(), 2);
         assertThat(param(grown.network(), "V")).isEqualTo(before);
+    }
+
+    /** Without a kind for the vertex, it is only known that the subset has two channels. */
+    @Test
+    void subsetOfAVertexWithoutAKind_isPinned() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("x", TestNetworks.dense("x", 2), "in")
+                .addVertex("mix", new MixVertex(2, 2, 4), "x", "x")
+                .addVertex("subset", new SubsetVertex(2, 3), "mix")
+                .addLayer("last", TestNetworks.dense("last", 6), "subset")
+                .addLayer("out", TestNetworks.softmax("out"), "last")
+                .setOutputs("out")
+                .setInputTypes(InputType.feedForward(4))
+                .build());
+        teacher.init();
+        ComputationGraph student = Net2Net.from(teacher)
+                .widen("last")
+                .to(9)
+                .verifyOn(Probes.features(FEATURES))
+                .grow()
+                .network();
+        assertThat(student.numParams()).isGreaterThan(teacher.numParams());
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("subset").to(9))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot widen 'subset': it takes channels up to 3 of a layer whose number of channels is"
+                        + " unknown. Its channels can't change. Widen a layer behind it.");
     }
 }

@@ -136,7 +136,8 @@ record Trial(String verdict, double inDouble, double inFloat) {
     }
 
     private static String verdict(String refusal) {
-        if (refusal.contains("has no channels of its own") || refusal.contains("has no kernel")) {
+        boolean computesNone = refusal.matches("cannot [a-z ]*'[^']*' \\(.*");
+        if (computesNone || refusal.contains("has no kernel")) {
             return NONE;
         }
         int because = refusal.indexOf(" because ");

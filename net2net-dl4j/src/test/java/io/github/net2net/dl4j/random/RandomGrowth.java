@@ -4,6 +4,7 @@ import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.layer.OwnKinds;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Donors;
 import io.github.net2net.rule.Layers;
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /** Random words said to the growth of a network; refused ones are left out and remembered. */
@@ -29,8 +31,8 @@ final class RandomGrowth {
         this.decisions = decisions;
         this.teacher = teacher;
         this.growth = decisions.pick(2) == 0
-                ? Net2Net.from(teacher.network())
-                : Net2Net.from(teacher.network(), teacher.inputType());
+                ? Net2Net.with(OwnKinds.ALL).from(teacher.network())
+                : Net2Net.with(OwnKinds.ALL).from(teacher.network(), teacher.inputType());
     }
 
     static RandomGrowth of(Decisions decisions, RandomNetwork.Teacher teacher) {
@@ -100,7 +102,8 @@ final class RandomGrowth {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < teacher.network().getnLayers() - 1; i++) {
             Layer layer = teacher.network().getLayer(i).conf().getLayer();
-            if (type.isInstance(layer) && ((FeedForwardLayer) layer).getNOut() > 0) {
+            boolean sized = type.isInstance(layer) && ((FeedForwardLayer) layer).getNOut() > 0;
+            if (sized || (type == FeedForwardLayer.class && layer instanceof AbstractSameDiffLayer)) {
                 names.add("layer" + i);
             }
         }

@@ -32,9 +32,11 @@ import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 /** Single layers of random settings. */
 public final class RandomLayers {
     private final Decisions decisions;
+    private final RandomRareLayers rare;
 
     public RandomLayers(Decisions decisions) {
         this.decisions = decisions;
+        this.rare = new RandomRareLayers(decisions);
     }
 
     public IActivation activation() {
@@ -74,6 +76,9 @@ public final class RandomLayers {
     }
 
     public Layer convolution(CNN2DFormat format) {
+        if (decisions.rarely(5)) {
+            return rare.locallyConnected(format);
+        }
         ConvolutionMode mode = mode();
         ConvolutionLayer.Builder layer = new ConvolutionLayer.Builder(decisions.between(1, 5), decisions.between(1, 5))
                 .nOut(decisions.between(1, 5))
@@ -94,6 +99,9 @@ public final class RandomLayers {
     }
 
     public Layer dense(int width) {
+        if (decisions.rarely(8)) {
+            return rare.autoencoder(width);
+        }
         DenseLayer.Builder layer = new DenseLayer.Builder()
                 .nOut(width)
                 .hasBias(!decisions.rarely(25))
@@ -176,11 +184,12 @@ public final class RandomLayers {
 
     /** A layer between dense ones. */
     public Layer amongFeatures(InputType type) {
-        return switch (decisions.pick(8)) {
+        return switch (decisions.pick(9)) {
             case 0, 1, 2 -> batchNorm(CNN2DFormat.NCHW);
             case 3, 4 -> new ActivationLayer(activation());
             case 5 -> new DropoutLayer(dropout(false));
             case 6 -> prelu(type);
+            case 7 -> rare.ofUser();
             default -> new ActivationLayer(decisions.oneOf(Activation.RELU, Activation.SOFTMAX));
         };
     }

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BasePretrainNetwork;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -155,6 +156,8 @@ final class RandomNetwork {
             layers.add(new LossLayer.Builder(LossFunctions.LossFunction.MSE)
                     .activation(activation)
                     .build());
+        } else if (decisions.rarely(10)) {
+            layers.add(new RandomRareLayers(decisions).output());
         } else {
             layers.add(new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
                     .nOut(outputs)
@@ -168,7 +171,7 @@ final class RandomNetwork {
     private void add(Layer layer, InputPreProcessor processor) {
         InputType arriving = current;
         try {
-            if (layer instanceof DenseLayer) {
+            if (layer instanceof DenseLayer || layer instanceof BasePretrainNetwork) {
                 arriving = InputType.feedForward(current.arrayElementsPerExample());
             }
             InputType out = layer.getOutputType(layers.size(), arriving);
@@ -187,6 +190,9 @@ final class RandomNetwork {
     }
 
     private Layer frozen(Layer layer) {
+        if (!RandomRareLayers.canFreeze(layer)) {
+            return layer;
+        }
         return switch (decisions.pick(24)) {
             case 22 -> new FrozenLayer(layer);
             case 23 -> new FrozenLayerWithBackprop(layer);

@@ -26,15 +26,20 @@ public final class RandomParameters {
         for (Layer layer : layers) {
             boolean slopes = layer.conf().getLayer() instanceof org.deeplearning4j.nn.conf.layers.PReLULayer;
             for (Map.Entry<String, INDArray> param : layer.paramTable().entrySet()) {
-                fill(slopes ? "slopes" : param.getKey(), param.getValue(), random);
+                fill(slopes ? "slopes" : kind(param.getKey()), param.getValue(), random);
             }
         }
+    }
+
+    /** Biases end on b: those of a layer's second direction, and of an autoencoder's layers. */
+    private static String kind(String param) {
+        return param.endsWith("b") ? "bias" : param;
     }
 
     private static void fill(String param, INDArray array, Random random) {
         for (long i = 0; i < array.length(); i++) {
             switch (param) {
-                case "b", "beta", "mean" -> array.putScalar(i, 0.3 * random.nextGaussian());
+                case "bias", "beta", "mean", "cL" -> array.putScalar(i, 0.3 * random.nextGaussian());
                 case "gamma", "g" -> array.putScalar(i, 0.5 + random.nextDouble());
                 case "var" -> array.putScalar(i, 0.3 + 2 * random.nextDouble());
                 case "log10stdev" -> array.putScalar(i, 0.6 * random.nextDouble() - 0.3);

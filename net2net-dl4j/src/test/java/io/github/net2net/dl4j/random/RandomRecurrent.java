@@ -7,6 +7,8 @@ import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
@@ -38,14 +40,23 @@ public final class RandomRecurrent {
                                 .activation(Activation.RELU)
                                 .build(),
                         format);
-            case 3 -> new MaskZeroLayer(plain(), 0);
+            case 3 -> new MaskZeroLayer(perhapsFrozen(plain()), 0);
             default -> plain();
         };
     }
 
     /** A layer from series to features. DL4J can neither train nor save two directions of another wrapper. */
     public Layer toFeatures() {
-        return new LastTimeStep(decisions.pick(5) == 4 ? new MaskZeroLayer(plain(), 0) : plain());
+        return new LastTimeStep(perhapsFrozen(decisions.pick(5) == 4 ? new MaskZeroLayer(plain(), 0) : plain()));
+    }
+
+    /** Frozen, rarely. */
+    public Layer perhapsFrozen(Layer layer) {
+        return switch (decisions.pick(12)) {
+            case 10 -> new FrozenLayer(layer);
+            case 11 -> new FrozenLayerWithBackprop(layer);
+            default -> layer;
+        };
     }
 
     private int width() {

@@ -82,6 +82,9 @@ class RandomTrajectoryProperties {
                 network.getLayerWiseConfigurations().clone();
         NeuralNetConfiguration chosen = configuration.getConf(decisions.pick(network.getnLayers() - 1));
         Layer layer = chosen.getLayer();
+        if (!RandomRareLayers.canFreeze(layer)) {
+            return network;
+        }
         chosen.setLayer(decisions.pick(3) == 0 ? new FrozenLayer(layer) : new FrozenLayerWithBackprop(layer));
         chosen.getLayer().setLayerName(layer.getLayerName());
         chosen.clearVariables();

@@ -18,7 +18,7 @@ final class InsertedLayers {
      */
     static NeuralNetConfiguration copy(NeuralNetConfiguration template, InsertedNode inserted) {
         NeuralNetConfiguration copy = template.clone();
-        Layer layer = ConfigurationCopy.of(Wrappers.unwrap(copy.getLayer()));
+        Layer layer = Wrappers.unfreeze(ConfigurationCopy.of(copy.getLayer()));
         for (Layer part = layer; part != null; part = Wrappers.inner(part)) {
             part.setIDropout(null);
             if (part instanceof BaseLayer base) {

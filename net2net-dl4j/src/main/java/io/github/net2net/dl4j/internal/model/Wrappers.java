@@ -27,6 +27,15 @@ public final class Wrappers {
         return layer;
     }
 
+    /** The layer without what freezes it or a layer inside it, where the given one is a copy that may change. */
+    public static Layer unfreeze(Layer copy) {
+        Layer layer = unwrap(copy);
+        if (layer instanceof BaseWrapperLayer wrapper) {
+            wrapper.setUnderlying(unfreeze(wrapper.getUnderlying()));
+        }
+        return layer;
+    }
+
     /**
      * What a frozen vertex freezes, else the vertex itself. Transfer learning freezes vertices without a layer in this way,
      * and layers inside their own vertices.

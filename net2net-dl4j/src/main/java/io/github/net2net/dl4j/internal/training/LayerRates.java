@@ -210,10 +210,10 @@ record LayerRates(
         } else if (!rates.training().rate().follows()) {
             lines.add(start + "approximate: " + clipping + " threshold unchanged, where its gradients would need "
                     + range(rates.gradients(everything())));
-        } else if (rates.gradients(everything()).isUniform()) {
-            lines.add(start + clipping + " threshold " + times(clipFactor()));
-        } else {
+        } else if (!rates.gradients(everything()).isUniform()) {
             lines.add(start + clipping + " threshold " + compromise(rates.gradients(everything())));
+        } else if (!same(rates.gradients(everything()))) {
+            lines.add(start + clipping + " threshold " + times(clipFactor()));
         }
     }
 
@@ -242,7 +242,7 @@ record LayerRates(
                 lines.add(names + "  " + exactly(rule, rate, gradients));
             }
         } else if (rate.isUniform()) {
-            lines.add(names + "  rate " + times(rate.mean()) + ", epsilon " + compromise(gradients));
+            lines.add(names + "  " + rateUnlessSame(rate) + "epsilon " + compromise(gradients));
         } else {
             lines.add(names + "  rate " + compromise(rate));
         }
@@ -255,14 +255,24 @@ record LayerRates(
     }
 
     private static String exactly(UpdaterRule rule, Spread rate, Spread gradients) {
-        String because = " (gradients are " + number(gradients.mean()) + " times the teacher's)";
+        String because = same(gradients)
+                ? " (gradients are the teacher's)"
+                : " (gradients are " + number(gradients.mean()) + " times the teacher's)";
         return switch (rule.step()) {
             case PROPORTIONAL -> "rate " + times(rate.mean()) + because;
-            case NORMALIZED -> "rate " + times(rate.mean()) + ", epsilon " + times(gradients.mean()) + because;
+            case NORMALIZED ->
+                (same(gradients)
+                                ? "rate " + times(rate.mean())
+                                : rateUnlessSame(rate) + "epsilon " + times(gradients.mean()))
+                        + because;
             case WITHOUT_RATE ->
                 rule.type().getSimpleName() + " has no rate; its memory of updates is scaled, approximate, as one"
                         + " epsilon serves gradients and updates";
         };
+    }
+
+    private static String rateUnlessSame(Spread rate) {
+        return same(rate) ? "" : "rate " + times(rate.mean()) + ", ";
     }
 
     private static boolean same(Spread spread) {

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.internal.training;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.model.ConfigurationCopy;
 import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.dl4j.internal.model.Wrappers;
 import io.github.net2net.dl4j.layer.LayerKinds;
@@ -21,9 +22,11 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
+import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -77,7 +80,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
             for (Blueprint.InsertedNode inserted : insertion.nodes()) {
                 Layer template = inserted.template() == null ? null : all.get(NodeNames.layerOf(inserted.template()));
                 if (template != null) {
-                    all.put(inserted.node().layer(), Wrappers.unwrap(template));
+                    all.put(inserted.node().layer(), Wrappers.unfreeze(ConfigurationCopy.of(template)));
                 }
             }
         }
@@ -244,10 +247,20 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
                 lines.add(layer + "  approximate: no gradient reaches it through the frozen layer '" + cutOff.get(layer)
                         + "', and DL4J takes its last update for one");
             }
+            if (promises() && isChanged(layer) && sendsEachCopyAll(trained)) {
+                lines.add(layer + "  approximate: each copy of a feature gets the gradient of the loss that the"
+                        + " teacher's feature gets, not a share of it");
+            }
         } else if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
             lines.addAll(lines(layer, sameDiff, "layers"));
         }
         return lines;
+    }
+
+    /** A center loss reads features past the weights; DL4J's one-class output sends every feature the same gradient. */
+    private static boolean sendsEachCopyAll(BaseLayer layer) {
+        return layer instanceof OCNNOutputLayer
+                || (layer instanceof CenterLossOutputLayer centers && centers.getLambda() != 0);
     }
 
     private List<String> lines(String name, TrainingConfig configuration, String kind) {

@@ -197,6 +197,29 @@ class LearningRatesTest {
                                 + " to x 1, so training follows the teacher's approximately)");
     }
 
+    /** Its other inputs stay, so that their gradients do. */
+    @Test
+    void plan_ofClippingWhoseThresholdStays_doesNotPrintIt() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings()
+                        .updater(new Sgd(0.1))
+                        .gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue),
+                InputType.feedForward(4),
+                TestNetworks.dense("first", 5),
+                TestNetworks.softmax("out"));
+        assertThat(Net2Net.from(teacher)
+                        .widen("first")
+                        .times(2)
+                        .donors(Donors.cyclic())
+                        .breakSymmetry(SymmetryBreaking.none())
+                        .learningRate(LearningRates.followTrajectory())
+                        .plan()
+                        .training()
+                        .lines())
+                .noneMatch(line -> line.startsWith("out  "))
+                .noneMatch(line -> line.contains("x 1 ") || line.endsWith("x 1"));
+    }
+
     private static MultiLayerNetwork grown(IUpdater updater, LearningRates rule) {
         MultiLayerNetwork teacher = TestNetworks.mlp(updater);
         teacher.setIterationCount(6);
@@ -228,9 +251,9 @@ class LearningRatesTest {
                         + " follow the teacher's trajectory");
         assertThat(growth.plan().training().lines())
                 .containsExactly(
-                        "first.W  rate x 1, epsilon x 0.5 (gradients are 0.5 times the teacher's)",
-                        "first.b  rate x 1, epsilon x 0.5 (gradients are 0.5 times the teacher's)",
-                        "second.W  rate x 0.5, epsilon x 1 (gradients are 1 times the teacher's)",
+                        "first.W  epsilon x 0.5 (gradients are 0.5 times the teacher's)",
+                        "first.b  epsilon x 0.5 (gradients are 0.5 times the teacher's)",
+                        "second.W  rate x 0.5 (gradients are the teacher's)",
                         "the copies start apart (zero-sum noise 0.5), so training follows the teacher's approximately");
     }
 
@@ -264,7 +287,7 @@ class LearningRatesTest {
                 .donors(Donors.cyclic())
                 .learningRate(LearningRates.followTrajectory());
         assertThat(growth.plan().training().lines())
-                .contains("first.W  rate x 1, epsilon x 0.7937 (a compromise: its weights would need x 0.5 to x 1, so"
+                .contains("first.W  epsilon x 0.7937 (a compromise: its weights would need x 0.5 to x 1, so"
                         + " training follows the teacher's approximately)");
     }
 

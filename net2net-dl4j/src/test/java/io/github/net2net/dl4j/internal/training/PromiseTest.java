@@ -17,20 +17,25 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** What a plan says of following the teacher: exact where nothing else is said. */
 class PromiseTest {
@@ -198,6 +203,41 @@ class PromiseTest {
                 .contains(
                         "norm  approximate: ClipL2PerLayer measures norms over copies, which differ from the teacher's",
                         "out  approximate: ClipL2PerLayer measures norms over copies, which differ from the teacher's");
+    }
+
+    static Stream<BaseOutputLayer> lossesOfFeatures() {
+        OCNNOutputLayer oneClass =
+                new OCNNOutputLayer.Builder().hiddenLayerSize(3).build();
+        return Stream.of(centerLoss(0.1), oneClass);
+    }
+
+    private static BaseOutputLayer centerLoss(double lambda) {
+        return new CenterLossOutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                .nOut(3)
+                .lambda(lambda)
+                .activation(Activation.SOFTMAX)
+                .build();
+    }
+
+    private static MultiLayerNetwork endingWith(BaseOutputLayer output) {
+        output.setLayerName("out");
+        return TestNetworks.network(
+                Trajectory.settings(new Sgd(0.05)), InputType.feedForward(4), TestNetworks.dense("first", 5), output);
+    }
+
+    /** The gradients that copies get add up to more than the teacher's. */
+    @ParameterizedTest
+    @MethodSource("lossesOfFeatures")
+    void planOfALossThatSendsEachCopyTheWholeGradient_saysSo(BaseOutputLayer output) {
+        assertThat(following(endingWith(output)).plan().training().lines())
+                .contains("out  approximate: each copy of a feature gets the gradient of the loss that the teacher's"
+                        + " feature gets, not a share of it");
+    }
+
+    @Test
+    void centerLossWithoutWeight_isFollowed() {
+        MultiLayerNetwork teacher = endingWith(centerLoss(0));
+        assertThat(following(teacher).plan().training().lines()).noneMatch(line -> line.contains("approximate"));
     }
 
     @Test
