@@ -53,15 +53,31 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
         return new WidenAll<>(this, layers, null, null);
     }
 
-    /** Inserts a copy of the unit that begins with this layer behind it, as the identity. */
+    /**
+     * Inserts new layers that start as the identity behind a layer or vertex: behind the unit that begins with a layer with
+     * weights (the layer, its batch norm, its activation), directly behind any other. The best exact way is taken; the plan
+     * prints which and why.
+     */
     public S deepenAfter(String layer) {
-        return deepenAfter(layer, Deepening.identityUnit());
+        return deepenAfter(layer, Deepening.exact());
     }
 
-    /** As {@link #deepenAfter(String)}, with settings of the new unit. */
+    /** As {@link #deepenAfter(String)}, with settings of the new layers. */
     public S deepenAfter(String layer, Deepening deepening) {
-        requireNonNull(deepening, "deepenAfter(.., null): give Deepening.identityUnit() or another deepening");
-        return then(new Step.Deepen(named("deepenAfter", layer), deepening.batchNorm()));
+        requireNonNull(deepening, "deepenAfter(.., null): give Deepening.exact() or another deepening");
+        return then(new Step.Deepen(named("deepenAfter", layer), deepening));
+    }
+
+    /** As {@link #deepenAfter(String)}, after every selected layer that can be; the others are listed in the plan. */
+    public S deepenAll(Layers layers) {
+        return deepenAll(layers, Deepening.exact());
+    }
+
+    /** As {@link #deepenAll(Layers)}, with settings of the new layers. */
+    public S deepenAll(Layers layers, Deepening deepening) {
+        requireNonNull(layers, "deepenAll(null): give Layers.all() or another selector");
+        requireNonNull(deepening, "deepenAll(.., null): give Deepening.exact() or another deepening");
+        return then(new Step.DeepenAll(layers, deepening));
     }
 
     /** Enlarges a convolution's kernel; the returned object takes the new sizes. */

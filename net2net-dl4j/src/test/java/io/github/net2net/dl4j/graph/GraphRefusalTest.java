@@ -59,10 +59,6 @@ class GraphRefusalTest {
                 growth -> growth.widen("both").by(1),
                 "cannot widen 'both': a concatenation has no channels of its own. They come from [left, right]; widen"
                         + " one of them instead.");
-        assertRefused(
-                GraphTeachers.sliced(),
-                growth -> growth.deepenAfter("cut"),
-                "cannot deepen after 'cut': a subset has no channels of its own. Deepen after left or right instead.");
     }
 
     private static ComputationGraph behindDense(GraphVertex vertex, String... inputs) {
