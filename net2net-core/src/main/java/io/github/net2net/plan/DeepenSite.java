@@ -148,8 +148,14 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
 
     /** What keeps new layers from being the identity where a mask arrives, for plans; empty if nothing does. */
     ImmutableList<String> changesOfMasks(List<Node> nodes, boolean zeroesMatter) {
-        if (!Masks.in(state().graph()).leave(place.end())) {
-            return ImmutableList.of();
+        Masks masks = Masks.in(state().graph());
+        if (!masks.leave(place.end())) {
+            boolean ended = !masks.carriers().isEmpty() && nodes.stream().anyMatch(DeepenSite::isOfSteps);
+            return ended
+                    ? ImmutableList.of(
+                            "a mask ends in front of the new 1D convolution, which is not known to run with a"
+                                    + " mask elsewhere")
+                    : ImmutableList.of();
         }
         List<String> changes = new ArrayList<>();
         for (Node node : nodes) {
@@ -168,6 +174,10 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
             }
         }
         return changes.stream().distinct().collect(ImmutableList.toImmutableList());
+    }
+
+    private static boolean isOfSteps(Node node) {
+        return node.kernel() != null && node.kernel().dimensions().size() == 1;
     }
 
     private boolean isZeroWhereMasked(Node node) {
