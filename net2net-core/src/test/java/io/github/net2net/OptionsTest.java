@@ -124,7 +124,7 @@ class OptionsTest {
     @Test
     void a_baseline_is_refused_before_and_behind_the_step_alike() {
         GraphNet recurrent = Teachers.recurrent();
-        Recipe step = Recipe.of().deepenAfter("lstm");
+        Recipe step = Recipe.of().deepenAfter("lstm", Deepening.identityUnit());
         Recipe pad = Recipe.of().baseline(Baseline.RANDOM_PAD);
         for (Recipe recipe : List.of(step, step.andThen(pad), pad.andThen(step))) {
             assertThatThrownBy(() -> Growth.of(new GraphNetAdapter(), recurrent).apply(recipe))
