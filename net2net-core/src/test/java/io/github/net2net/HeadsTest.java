@@ -99,7 +99,7 @@ class HeadsTest {
         assertRefused(
                 g -> g.headSize("attentoin").to(8),
                 "cannot set headSize of 'attentoin' to 8: there is no layer of that name. Nearest names: attention,"
-                        + " in1, in2.");
+                        + " in1, in2; inspect() lists all.");
         assertRefused(
                 g -> g.nHeads("attention").to(2),
                 "cannot set nHeads of 'attention' to 2: it has 2 heads now, and a layer can only grow. Give more than"

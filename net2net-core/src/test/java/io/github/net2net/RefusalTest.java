@@ -57,16 +57,16 @@ class RefusalTest {
         assertRefused(
                 RESIDUAL,
                 growth -> growth.widen("cnv2").to(12),
-                "cannot widen 'cnv2': there is no layer of that name. Nearest names: conv2, conv1, bn2.");
+                "cannot widen 'cnv2': there is no layer of that name. Nearest names: conv2, conv1, bn2; inspect() lists all.");
         assertRefused(
                 RESIDUAL,
                 growth -> growth.deepenAfter("conv4"),
-                "cannot deepen after 'conv4': there is no layer of that name. Nearest names: conv1, conv2, conv3.");
+                "cannot deepen after 'conv4': there is no layer of that name. Nearest names: conv1, conv2, conv3; inspect() lists all.");
         assertRefused(
                 RESIDUAL,
                 growth -> growth.enlargeKernel("con").to(5),
                 "cannot enlarge the kernel of 'con': there is no layer of that name. Nearest names: conv1, conv2,"
-                        + " conv3.");
+                        + " conv3; inspect() lists all.");
     }
 
     @ParameterizedTest

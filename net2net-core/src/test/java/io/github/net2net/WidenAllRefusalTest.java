@@ -49,7 +49,7 @@ class WidenAllRefusalTest {
         assertRefused(
                 RESIDUAL,
                 growth -> growth.widenAll(Layers.named("conv1", "con3")).times(2),
-                "cannot widen layers [conv1, con3]: no layer is named 'con3'. Nearest names: conv3, conv1, conv2.");
+                "cannot widen layers [conv1, con3]: no layer is named 'con3'. Nearest names: conv3, conv1, conv2; inspect() lists all.");
     }
 
     @Test

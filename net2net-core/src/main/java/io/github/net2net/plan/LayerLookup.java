@@ -46,7 +46,7 @@ record LayerLookup(PlanState state) {
                         name -> LevenshteinDistance.getDefaultInstance().apply(name, wanted)))
                 .limit(3)
                 .toList();
-        return sentence + ". Nearest names: " + String.join(", ", nearest) + ".";
+        return sentence + ". Nearest names: " + String.join(", ", nearest) + "; inspect() lists all.";
     }
 
     /** What follows the name of the layer. */

@@ -297,6 +297,6 @@ class PlanCostTest {
                         .times(2))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen layers [first, secnod]: no layer is named 'secnod'. Nearest names: second,"
-                        + " first, out.");
+                        + " first, out; inspect() lists all.");
     }
 }

@@ -160,7 +160,7 @@ class RefusalTest {
         var growth = Net2Net.from(cnn);
         assertRefused(
                 () -> growth.widen("conv3").to(9),
-                "cannot widen 'conv3': there is no layer of that name. Nearest names: conv1, conv2, bn1.");
+                "cannot widen 'conv3': there is no layer of that name. Nearest names: conv1, conv2, bn1; inspect() lists all.");
         assertRefused(
                 () -> growth.widen("out").to(9),
                 "cannot widen 'out': its 3 channels can't change, because 'out' is a softmax over its channels, so"

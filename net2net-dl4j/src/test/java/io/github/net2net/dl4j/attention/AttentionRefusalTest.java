@@ -106,7 +106,7 @@ class AttentionRefusalTest {
                 selfAttention(),
                 g -> g.headSize("attentive").to(3),
                 "cannot set headSize of 'attentive' to 3: there is no layer of that name. Nearest names: attention,"
-                        + " after, before.");
+                        + " after, before; inspect() lists all.");
         assertRefused(
                 unprojected(),
                 g -> g.nHeads("attention").to(2),

@@ -369,6 +369,6 @@ class AddClassesTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).addClasses("ouch", 1))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot add 1 classes to 'ouch': there is no layer of that name. Nearest names: out, first,"
-                        + " second.");
+                        + " second; inspect() lists all.");
     }
 }
