@@ -39,7 +39,8 @@ public final class PlanState {
         this.lineage = history.lineage;
     }
 
-    private record Teacher(NetGraph graph, Memory memory, String inputSize) {}
+    /** What all plans for a teacher share, with notes on what none of their steps does. */
+    private record Teacher(NetGraph graph, Memory memory, String inputSize, ImmutableList<String> notes) {}
 
     private record History(
             ImmutableList<Blueprint.Insertion> insertions, ImmutableList<PlannedStep> steps, Lineage lineage) {}
@@ -50,7 +51,8 @@ public final class PlanState {
      * @param adapter the adapter of the teacher's framework
      */
     public static <N> PlanState start(NetworkAdapter<N> adapter, N teacher) {
-        return start(new Teacher(adapter.read(teacher), adapter.memory(teacher), adapter.inputSize()));
+        return start(
+                new Teacher(adapter.read(teacher), adapter.memory(teacher), adapter.inputSize(), ImmutableList.of()));
     }
 
     private static PlanState start(Teacher teacher) {
@@ -76,6 +78,16 @@ public final class PlanState {
                         .flatMap(List::stream)
                         .anyMatch(edit -> edit instanceof ParamEdit.Enlarged
                                 || edit.norms(NormChange.NONE).addsZeros(Set.of()));
+    }
+
+    /** This plan with notes on what none of its steps does. */
+    public PlanState withNotes(List<String> notes) {
+        Teacher noted = new Teacher(teacher.graph, teacher.memory, teacher.inputSize, ImmutableList.copyOf(notes));
+        return new PlanState(noted, graph, edits, new History(insertions, steps, lineage));
+    }
+
+    ImmutableList<String> notes() {
+        return teacher.notes;
     }
 
     public NetGraph teacher() {

@@ -1,0 +1,91 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Sets;
+import com.google.common.primitives.Ints;
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
+import io.github.net2net.spi.Description;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Compares what a student has become with the target. */
+record TargetComparison(TargetAlignment aligned, Description student, Description target) {
+
+    /** In what they differ though no step was refused, in layers without other differences. */
+    List<TargetDifference> differences() {
+        Set<String> known = new LinkedHashSet<>();
+        aligned.differences().forEach(difference -> known.add(difference.layer()));
+        List<TargetDifference> all = new ArrayList<>();
+        aligned.nodes().forEach((wantedName, ownName) -> {
+            Node own = student.graph().node(ownName);
+            Node wanted = target.graph().node(wantedName);
+            if (!known.contains(own.layer())) {
+                difference(own, wanted).ifPresent(text -> {
+                    known.add(own.layer());
+                    all.add(new TargetDifference(own.layer(), text));
+                });
+            }
+        });
+        return all;
+    }
+
+    private Optional<String> difference(Node own, Node wanted) {
+        List<String> now = facts(student.graph(), own);
+        List<String> then = facts(target.graph(), wanted);
+        for (int i = 0; i < Math.min(now.size(), then.size()); i++) {
+            if (!now.get(i).equals(then.get(i))) {
+                return Optional.of("it would have " + now.get(i) + ", in the target " + then.get(i));
+            }
+        }
+        return TargetMatch.changed(
+                        student.settings(own.layer()).computing(),
+                        target.settings(wanted.layer()).computing())
+                .stream()
+                .findFirst();
+    }
+
+    private static List<String> facts(NetGraph graph, Node node) {
+        Architecture.NodeFacts facts = Architecture.NodeFacts.of(graph, node);
+        List<String> all = new ArrayList<>(List.of(facts.channels() + " channels"));
+        all.add("the details " + facts.details());
+        for (Param param : node.params()) {
+            all.add(param.name() + " of shape " + Ints.asList(param.shape().sizes()));
+        }
+        return all;
+    }
+
+    /** Settings of training in which they differ, which the student does not take over. */
+    ImmutableList<String> notes() {
+        Map<String, Set<String>> layers = new TreeMap<>();
+        aligned.nodes().forEach((wantedName, ownName) -> {
+            String own = student.graph().node(ownName).layer();
+            String wanted = target.graph().node(wantedName).layer();
+            Map<String, String> now = student.settings(own).training();
+            Map<String, String> then = target.settings(wanted).training();
+            for (String setting : new TreeSet<>(Sets.union(now.keySet(), then.keySet()))) {
+                if (!now.getOrDefault(setting, "").equals(then.getOrDefault(setting, ""))) {
+                    layers.computeIfAbsent(setting, key -> new LinkedHashSet<>())
+                            .add(own);
+                }
+            }
+        });
+        return layers.entrySet().stream()
+                .map(entry -> "the target's " + entry.getKey() + " is not taken over: " + named(entry.getValue()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static String named(Set<String> layers) {
+        int most = 4;
+        String first = String.join(", ", Iterables.limit(layers, most));
+        return layers.size() <= most ? first : first + " and " + (layers.size() - most) + " more";
+    }
+}
