@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * What can grow in a network, layer by layer. Each way was planned: what is possible here can be done, on the network as
- * it is, and what is not says why. Prints itself.
+ * it is, and what is not says why. Constraints on weights are left out of account. Prints itself.
  *
  * @param layers all layers and vertices, inputs included, each after those that it reads
  */

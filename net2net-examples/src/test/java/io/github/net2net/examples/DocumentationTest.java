@@ -132,6 +132,21 @@ class DocumentationTest {
     }
 
     @Test
+    void the_snippets_of_growing_run_and_shrinking_gives_the_teacher_back() {
+        MultiLayerNetwork teacher = teacher();
+        INDArray images = Nd4j.rand(4, 3, 8, 8);
+        MultiLayerNetwork moreClasses = GrowingSnippets.ends(teacher, images);
+        assertThat(moreClasses.getLayer(0).getParam("W").size(1)).isEqualTo(4);
+        MultiLayerNetwork student =
+                Net2Net.from(teacher).widenAll(Layers.all()).times(1.5).grow().network();
+
+        assertThat(GrowingSnippets.shrink(student, images).network().numParams())
+                .isEqualTo(teacher.numParams());
+        assertThat(GrowingSnippets.budget(teacher).studentParameters()).isLessThanOrEqualTo(20_000);
+        assertThat(outputOf(() -> GrowingSnippets.inspect(teacher))).startsWith("input: input, 3 channels");
+    }
+
+    @Test
     void the_snippet_of_constraints_keeps_what_can_not_be_exact() {
         MultiLayerNetwork teacher = teacher();
         LayerConstraint constraint = new MaxNormConstraint(1, 0);

@@ -16,7 +16,10 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -30,6 +33,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** New input channels have no effect at first, whatever they hold, and learn. */
 class AddInputsTest {
@@ -145,6 +149,30 @@ class AddInputsTest {
         graph.init();
         RandomParameters.fill(graph, 3);
         return graph;
+    }
+
+    /** As many steps as words: the probe must not take the steps for channels. */
+    @Test
+    void newWords_addNoChannels() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.recurrent(6, 6),
+                new EmbeddingSequenceLayer.Builder()
+                        .name("words")
+                        .nIn(6)
+                        .nOut(4)
+                        .build(),
+                new LSTM.Builder().name("lstm").nOut(5).build(),
+                new GlobalPoolingLayer(PoolingType.AVG),
+                TestNetworks.softmax("out"));
+        INDArray words = Transforms.floor(
+                TestNetworks.random(3, DataType.DOUBLE, 9, 6).addi(1).muli(3));
+        Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
+                .extendVocabulary("words")
+                .by(4)
+                .verifyOn(Probes.features(words))
+                .grow();
+        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.github.net2net.dl4j.internal.model.Structure;
 import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.dl4j.layer.LayerActivations;
 import io.github.net2net.dl4j.layer.LayerKinds;
+import io.github.net2net.graph.AxisRole;
+import io.github.net2net.graph.NetGraph;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
 import java.util.List;
@@ -52,19 +54,27 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
                 original.structure().inputs());
     }
 
-    /** The inputs in their order, as far as the network says what they are. */
+    /** The inputs in their order, as far as the network says what they are; one of indices has no channels. */
     List<LayerActivations> readInputs() {
         try {
             Reading reading = new NetworkReader(original, LayerKinds.standard(), List.of()).read();
             return original.structure().inputs().stream()
                     .map(name -> new LayerActivations(
                             name,
-                            reading.graph().channels(name),
+                            holdsIndices(reading.graph(), name)
+                                    ? 0
+                                    : reading.graph().channels(name),
                             Objects.requireNonNull(reading.formats().get(name))))
                     .toList();
         } catch (GrowthException unreadable) {
             return List.of();
         }
+    }
+
+    private static boolean holdsIndices(NetGraph graph, String input) {
+        return graph.consumers(input).stream()
+                .flatMap(node -> node.params().stream())
+                .anyMatch(param -> param.roles().contains(AxisRole.VOCABULARY));
     }
 
     /** Whether the output is a softmax. */

@@ -1,0 +1,131 @@
+package io.github.net2net.dl4j.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.Grown;
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthException;
+import io.github.net2net.Inspection;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.dl4j.layer.OwnKinds;
+import io.github.net2net.rule.WeightConstraints;
+import io.github.net2net.spi.Deviation;
+import io.github.net2net.spi.Probe;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tag;
+import net.jqwik.api.statistics.Statistics;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** Whatever the network and whatever was done before: more inputs and classes, and shrinking, keep the function. */
+class RandomEndsProperties {
+
+    @Provide
+    Arbitrary<List<Integer>> decisions() {
+        return Arbitraries.integers()
+                .between(0, 9999)
+                .withDistribution(RandomDistribution.uniform())
+                .list()
+                .ofSize(200);
+    }
+
+    private static Growth<MultiLayerNetwork> tried(
+            Growth<MultiLayerNetwork> growth, UnaryOperator<Growth<MultiLayerNetwork>> word) {
+        try {
+            return word.apply(growth);
+        } catch (GrowthException refused) {
+            return growth;
+        }
+    }
+
+    @Property(tries = 150, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
+    void more_inputs_and_classes_keep_the_function(@ForAll("decisions") List<Integer> numbers) {
+        Decisions decisions = new Decisions(numbers);
+        RandomNetwork.Teacher teacher = RandomNetwork.from(decisions);
+        Assume.that(teacher.runs());
+        Growth<MultiLayerNetwork> inner = RandomGrowth.of(decisions, teacher).growth();
+        int more = decisions.between(1, 4);
+        Growth<MultiLayerNetwork> withInputs = tried(inner, growth -> growth.addInputs("input", more));
+        Growth<MultiLayerNetwork> growth = tried(withInputs, each -> each.addClasses(more));
+        Statistics.label("inputs").collect(withInputs == inner ? "refused" : "added");
+        Statistics.label("classes").collect(growth == withInputs ? "refused" : "added");
+        check(teacher.network(), growth.grow(), Probes.features(teacher.features()));
+    }
+
+    @Property(tries = 150, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
+    void shrinking_a_student_keeps_the_function(@ForAll("decisions") List<Integer> numbers) {
+        Decisions decisions = new Decisions(numbers);
+        RandomNetwork.Teacher teacher = RandomNetwork.from(decisions);
+        Assume.that(teacher.runs());
+        MultiLayerNetwork student =
+                RandomGrowth.of(decisions, teacher).growth().grow().network();
+        Growth<MultiLayerNetwork> start =
+                Net2Net.with(OwnKinds.ALL).from(student, teacher.inputType()).weightConstraints(WeightConstraints.KEEP);
+        Growth<MultiLayerNetwork> shrinking = tried(start, Growth::shrink);
+        Statistics.label("shrinking").collect(shrinking == start ? "refused" : "shrunken");
+        if (shrinking != start) {
+            Grown<MultiLayerNetwork> shrunken = shrinking.grow();
+            assertThat(shrunken.network().numParams()).isLessThan(student.numParams());
+            check(student, shrunken, Probes.features(teacher.features()));
+        }
+    }
+
+    private static void check(MultiLayerNetwork teacher, Grown<MultiLayerNetwork> grown, Probe<Model> probe) {
+        for (Deviation deviation : compared(teacher, grown.network(), probe)) {
+            if (grown.plan().promises(deviation)) {
+                Deviation judged = deviation.relative() <= Tolerances.DOUBLE
+                        ? deviation
+                        : probe.inDoublePrecision(teacher, grown.network(), deviation);
+                assertThat(judged.relative())
+                        .as("%s%n%s", grown.plan(), judged)
+                        .isLessThanOrEqualTo(Tolerances.of(teacher.params().dataType()));
+            }
+        }
+    }
+
+    private static List<Deviation> compared(MultiLayerNetwork teacher, MultiLayerNetwork student, Probe<Model> probe) {
+        try {
+            return Net2Net.compare(teacher, student, probe).deviations();
+        } catch (GrowthException e) {
+            Assume.that(!e.getMessage().contains("of the first holds NaN or infinity"));
+            throw e;
+        }
+    }
+
+    @Property(tries = 40, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
+    void what_an_inspection_says_can_be_done(@ForAll("decisions") List<Integer> numbers) {
+        RandomNetwork.Teacher teacher = RandomNetwork.from(new Decisions(numbers));
+        Growth<MultiLayerNetwork> growth = Net2Net.with(OwnKinds.ALL)
+                .from(teacher.network(), teacher.inputType())
+                .weightConstraints(WeightConstraints.KEEP);
+        for (Inspection.Layer layer : growth.inspect().layers()) {
+            for (Inspection.Way way : layer.ways()) {
+                way.widths()
+                        .forEach(width -> assertThat(growth.widen(layer.name())
+                                        .to(width)
+                                        .plan()
+                                        .isExact())
+                                .as("%s to %s", layer.name(), width)
+                                .isTrue());
+            }
+        }
+    }
+
+    @Tag("long")
+    @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
+    void ends_of_networks_never_seen_before(@ForAll("decisions") List<Integer> numbers) {
+        more_inputs_and_classes_keep_the_function(numbers);
+        shrinking_a_student_keeps_the_function(numbers);
+    }
+}
