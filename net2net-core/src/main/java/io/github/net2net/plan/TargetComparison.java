@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Compares what a student has become with the target. */
 record TargetComparison(TargetAlignment aligned, Description student, Description target) {
 
-    /** In what they differ though no step was refused, in layers without other differences. */
+    private static final int MOST_NAMED = 4;
+
+    /** In what they differ though nothing was refused; one difference of each layer. */
     List<TargetDifference> differences() {
         Set<String> known = new LinkedHashSet<>();
-        aligned.differences().forEach(difference -> known.add(difference.layer()));
         List<TargetDifference> all = new ArrayList<>();
         aligned.nodes().forEach((wantedName, ownName) -> {
             Node own = student.graph().node(ownName);
@@ -66,26 +66,30 @@ record TargetComparison(TargetAlignment aligned, Description student, Descriptio
     /** Settings of training in which they differ, which the student does not take over. */
     ImmutableList<String> notes() {
         Map<String, Set<String>> layers = new TreeMap<>();
-        aligned.nodes().forEach((wantedName, ownName) -> {
-            String own = student.graph().node(ownName).layer();
-            String wanted = target.graph().node(wantedName).layer();
-            Map<String, String> now = student.settings(own).training();
-            Map<String, String> then = target.settings(wanted).training();
-            for (String setting : new TreeSet<>(Sets.union(now.keySet(), then.keySet()))) {
-                if (!now.getOrDefault(setting, "").equals(then.getOrDefault(setting, ""))) {
-                    layers.computeIfAbsent(setting, key -> new LinkedHashSet<>())
-                            .add(own);
-                }
-            }
-        });
+        addChanged(Description.NETWORK, Description.NETWORK, layers);
+        aligned.nodes()
+                .forEach((wanted, own) -> addChanged(
+                        student.graph().node(own).layer(),
+                        target.graph().node(wanted).layer(),
+                        layers));
         return layers.entrySet().stream()
-                .map(entry -> "the target's " + entry.getKey() + " is not taken over: " + named(entry.getValue()))
+                .map(entry -> "the target's " + entry.getKey() + " is not taken over" + named(entry.getValue()))
                 .collect(ImmutableList.toImmutableList());
     }
 
+    private void addChanged(String own, String wanted, Map<String, Set<String>> layers) {
+        Map<String, String> now = student.settings(own).training();
+        Map<String, String> then = target.settings(wanted).training();
+        for (String setting : Sets.union(now.keySet(), then.keySet())) {
+            if (!now.getOrDefault(setting, "").equals(then.getOrDefault(setting, ""))) {
+                layers.computeIfAbsent(setting, key -> new LinkedHashSet<>()).add(own);
+            }
+        }
+    }
+
     private static String named(Set<String> layers) {
-        int most = 4;
-        String first = String.join(", ", Iterables.limit(layers, most));
-        return layers.size() <= most ? first : first + " and " + (layers.size() - most) + " more";
+        String first = String.join(", ", Iterables.limit(layers, MOST_NAMED));
+        String more = layers.size() <= MOST_NAMED ? "" : " and " + (layers.size() - MOST_NAMED) + " more";
+        return first.isEmpty() ? "" : ": " + first + more;
     }
 }

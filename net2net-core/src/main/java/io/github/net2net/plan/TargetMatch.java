@@ -69,8 +69,8 @@ record TargetMatch(Description network, Description target, Set<String> named) {
         List<String> texts = new ArrayList<>();
         ActivationTraits function = node.activation();
         if (function != null && !function.equals(wanted.activation())) {
-            texts.add("its activation is " + function.name() + ", the target's "
-                    + Objects.requireNonNull(wanted.activation()).name() + ", and another function gives other values");
+            texts.add("its activation is " + function.name() + ", in the target "
+                    + Objects.requireNonNull(wanted.activation()).name() + ", which computes other values");
         }
         int channels = student.channels(node.name());
         int more = target.graph().channels(wanted.name());
@@ -80,9 +80,7 @@ record TargetMatch(Description network, Description target, Set<String> named) {
         }
         addParameters(node, wanted, texts);
         addKernel(node.kernel(), wanted.kernel(), texts);
-        if (!texts.stream().anyMatch(text -> text.startsWith("its activation"))) {
-            addSettings(node, wanted, texts);
-        }
+        addSettings(node, wanted, texts);
         return texts.stream()
                 .map(text -> new TargetDifference(node.layer(), text))
                 .toList();

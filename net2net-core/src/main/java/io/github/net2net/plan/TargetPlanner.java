@@ -4,10 +4,12 @@ import com.google.common.collect.ImmutableList;
 import io.github.net2net.GrowthException;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.Description;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +49,9 @@ public record TargetPlanner(PlanState start, Options options, Function<PlanState
                 .align());
         TargetAlignment sized = new TargetSizes(target.graph(), options).applied(aligned);
         TargetComparison comparison = new TargetComparison(sized, description.apply(sized.student()), target);
-        TargetAlignment compared = sized.with(comparison.differences());
+        TargetAlignment compared = sized.differences().isEmpty() ? sized.with(comparison.differences()) : sized;
         if (!compared.differences().isEmpty()) {
-            throw refusal(compared);
+            throw refusal(compared, target);
         } else if (compared.steps().isEmpty()) {
             throw new GrowthException("cannot grow toward the target: the network has its structure already."
                     + lines(comparison.notes()));
@@ -65,13 +67,19 @@ public record TargetPlanner(PlanState start, Options options, Function<PlanState
                 .or(() -> new TargetSearch(TargetMatch.byStructure(network, target), insertions).from(start));
     }
 
-    private static GrowthException refusal(TargetAlignment aligned) {
+    private GrowthException refusal(TargetAlignment aligned, Description target) {
+        List<String> order = Stream.concat(start.graph().layers().stream(), target.graph().layers().stream())
+                .distinct()
+                .toList();
+        List<TargetDifference> sorted = aligned.differences().stream()
+                .sorted(Comparator.comparing(difference -> order.indexOf(difference.layer())))
+                .toList();
         String possible = aligned.steps().isEmpty()
                 ? "No step leads nearer to it."
                 : "Steps that lead nearer to it:"
                         + lines(aligned.steps().stream().map(Step::text).toList());
         return new GrowthException(
-                "cannot grow toward the target. What is in the way:" + lines(aligned.differences()) + "\n" + possible);
+                "cannot grow toward the target. What is in the way:" + lines(sorted) + "\n" + possible);
     }
 
     private static String lines(List<?> lines) {

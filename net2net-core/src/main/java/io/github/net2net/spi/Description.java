@@ -10,6 +10,8 @@ import io.github.net2net.graph.NetGraph;
  * @param layers the settings of its layers and vertices by name; those that the graph holds are left out
  */
 public record Description(NetGraph graph, ImmutableMap<String, Settings> layers) {
+    /** What the settings of the whole network are stored under. */
+    public static final String NETWORK = "";
 
     /**
      * Settings of a layer or vertex, as texts to be compared and printed.

@@ -95,7 +95,7 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
         Dl4jNetwork<N> network = Dl4jNetwork.of(teacher);
         Structure student =
                 Student.draft(network, training(network, blueprint), kinds).structure();
-        return new Description(blueprint.student(), LayerSettings.of(student, blueprint.student()));
+        return new Description(blueprint.student(), LayerSettings.of(network, student, blueprint.student()));
     }
 
     @Override

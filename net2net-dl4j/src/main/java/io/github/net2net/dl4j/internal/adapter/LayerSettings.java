@@ -2,10 +2,13 @@ package io.github.net2net.dl4j.internal.adapter;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.Structure;
 import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Node;
 import io.github.net2net.spi.Description;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -63,22 +66,38 @@ final class LayerSettings {
             "isminibatch",
             "minibatch");
 
+    /** Names of DL4J's that its builders do not have. */
+    private static final ImmutableMap<String, String> NAMES =
+            ImmutableMap.of("iupdater", "updater", "iUpdater", "updater", "idropout", "dropout", "iDropout", "dropout");
+
     private final Set<String> skipped;
     private final Map<String, String> computing = new LinkedHashMap<>();
     private final Map<String, String> training = new LinkedHashMap<>();
 
-    private LayerSettings(boolean growableKernel) {
-        this.skipped = growableKernel ? KERNELS : Set.of();
+    private LayerSettings(List<Node> nodes) {
+        ImmutableSet.Builder<String> known = ImmutableSet.builder();
+        if (nodes.stream().anyMatch(node -> node.kernel() != null)) {
+            known.addAll(KERNELS);
+        }
+        if (nodes.stream().anyMatch(node -> node.activation() != null)) {
+            known.add("activationfn");
+        }
+        this.skipped = known.build();
     }
 
-    /** The settings of all layers and vertices. */
-    static ImmutableMap<String, Description.Settings> of(Structure structure, NetGraph graph) {
+    /** The settings of all layers and vertices, and of the network. */
+    static ImmutableMap<String, Description.Settings> of(Dl4jNetwork<?> network, Structure structure, NetGraph graph) {
         ImmutableMap.Builder<String, Description.Settings> all = ImmutableMap.builder();
-        structure.vertices().forEach((name, vertex) -> {
-            boolean kernel = graph.layer(name).stream().anyMatch(node -> node.kernel() != null);
-            all.put(name, new LayerSettings(kernel).read(vertex));
-        });
-        return all.buildOrThrow();
+        structure
+                .vertices()
+                .forEach((name, vertex) -> all.put(name, new LayerSettings(graph.layer(name)).read(vertex)));
+        ImmutableMap<String, String> whole = ImmutableMap.of(
+                "seed",
+                String.valueOf(network.defaults().getSeed()),
+                "data type",
+                network.dataType().toString());
+        return all.put(Description.NETWORK, new Description.Settings(ImmutableMap.of(), whole))
+                .buildOrThrow();
     }
 
     private Description.Settings read(GraphVertex vertex) {
@@ -97,7 +116,7 @@ final class LayerSettings {
             if (SIZES.contains(known) || IMPLEMENTATION.contains(known) || skipped.contains(known)) {
                 return;
             } else if (TRAINING.contains(known)) {
-                training.put(name, text(value));
+                training.put(NAMES.getOrDefault(name, name), text(value));
             } else if (value.has("layerName") || value.has("nin")) {
                 collect(value);
             } else {
@@ -116,7 +135,11 @@ final class LayerSettings {
             return value.asText();
         }
         Map<String, String> fields = new LinkedHashMap<>();
-        value.fields().forEachRemaining(field -> fields.put(field.getKey(), text(field.getValue())));
+        value.fields().forEachRemaining(field -> {
+            if (!field.getValue().isNull()) {
+                fields.put(field.getKey(), text(field.getValue()));
+            }
+        });
         String type = String.valueOf(fields.remove("@class"));
         String name = type.substring(type.lastIndexOf('.') + 1);
         return fields.isEmpty() ? name : name + fields;

@@ -32,7 +32,7 @@ record TargetReader(LayerKinds kinds, ImmutableList<InputType> inputTypes) {
                     e);
         }
         NetGraph graph = new NetworkReader(network, kinds, inputTypes).read().graph();
-        return new Description(graph, LayerSettings.of(network.structure(), graph));
+        return new Description(graph, LayerSettings.of(network, network.structure(), graph));
     }
 
     private static Dl4jNetwork<?> network(Model teacher, Object configuration) {
