@@ -183,7 +183,7 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
     public Growth<N> toward(Object target, Deepening.@Nullable BatchNorm batchNorm) {
         requireNonNull(target, "toward(null): give a target, such as a configuration");
         TargetPlanner.Route route = new TargetPlanner(planned, recipe.options(), this::describe)
-                .to(adapter.describe(teacher, target), batchNorm);
+                .to(adapter.describeTarget(teacher, target), batchNorm);
         Growth<N> grown = this;
         for (Step step : route.steps()) {
             grown = grown.then(step);
@@ -192,7 +192,7 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
     }
 
     private Description describe(PlanState state) {
-        return adapter.describe(teacher, state.blueprint(settings()));
+        return adapter.describeStudent(teacher, state.blueprint(settings()));
     }
 
     /** The steps as a recipe. */

@@ -1,11 +1,10 @@
 package io.github.net2net;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.primitives.Ints;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.net2net.plan.Amount;
+import io.github.net2net.plan.Cost;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.Step;
 import io.github.net2net.rule.Baseline;
@@ -53,15 +52,31 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
         return new WidenAll<>(this, layers, null, null);
     }
 
-    /** Inserts a copy of the unit that begins with this layer behind it, as the identity. */
+    /**
+     * Inserts new layers that start as the identity behind a layer or vertex: behind the unit that begins with a layer with
+     * weights (the layer, its batch norm, its activation), directly behind any other. The best exact way is taken; the plan
+     * prints which and why.
+     */
     public S deepenAfter(String layer) {
-        return deepenAfter(layer, Deepening.identityUnit());
+        return deepenAfter(layer, Deepening.exact());
     }
 
-    /** As {@link #deepenAfter(String)}, with settings of the new unit. */
+    /** As {@link #deepenAfter(String)}, with settings of the new layers. */
     public S deepenAfter(String layer, Deepening deepening) {
-        requireNonNull(deepening, "deepenAfter(.., null): give Deepening.identityUnit() or another deepening");
-        return then(new Step.Deepen(named("deepenAfter", layer), deepening.batchNorm()));
+        requireNonNull(deepening, "deepenAfter(.., null): give Deepening.exact() or another deepening");
+        return then(new Step.Deepen(named("deepenAfter", layer), deepening));
+    }
+
+    /** As {@link #deepenAfter(String)}, after every selected layer that can be; the others are listed in the plan. */
+    public S deepenAll(Layers layers) {
+        return deepenAll(layers, Deepening.exact());
+    }
+
+    /** As {@link #deepenAll(Layers)}, with settings of the new layers. */
+    public S deepenAll(Layers layers, Deepening deepening) {
+        requireNonNull(layers, "deepenAll(null): give Layers.all() or another selector");
+        requireNonNull(deepening, "deepenAll(.., null): give Deepening.exact() or another deepening");
+        return then(new Step.DeepenAll(layers, deepening));
     }
 
     /** Enlarges a convolution's kernel; the returned object takes the new sizes. */
@@ -186,7 +201,7 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
     }
 
     /** The result of {@code made}; the message of its objections begins with the whole call. */
-    private static <T> T checked(String call, Supplier<T> made) {
+    static <T> T checked(String call, Supplier<T> made) {
         try {
             return made.get();
         } catch (IllegalArgumentException e) {
@@ -288,75 +303,12 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
 
         /** By the largest factor that leaves the network with at most so many parameters. */
         public S toBudget(long parameters) {
-            return recipe.then(new Step.WidenToBudget(layers, Step.Cost.PARAMETERS, parameters, donors, shares));
+            return recipe.then(new Step.WidenToBudget(layers, Cost.PARAMETERS, parameters, donors, shares));
         }
 
         /** As {@link #toBudget}, of multiply-adds for one example. */
         public S toMultiplyAdds(long perExample) {
-            return recipe.then(new Step.WidenToBudget(layers, Step.Cost.MULTIPLY_ADDS, perExample, donors, shares));
-        }
-    }
-
-    /** An enlargement whose sizes are still to be given. */
-    @CheckReturnValue
-    public static final class EnlargeKernel<S> {
-        private final GrowthSteps<S> recipe;
-        private final String layer;
-
-        private EnlargeKernel(GrowthSteps<S> recipe, String layer) {
-            this.recipe = recipe;
-            this.layer = layer;
-        }
-
-        /**
-         * To these sizes, one per spatial dimension: height, width.
-         *
-         * @throws IllegalArgumentException if there are none, or one is not 1 or more
-         */
-        public S to(int... sizes) {
-            requireNonNull(sizes, "enlargeKernel(..).to(null): give a size for each spatial dimension");
-            return recipe.then(checked(
-                    "enlargeKernel(\"" + layer + "\")", () -> new Step.EnlargeKernel(layer, Ints.asList(sizes))));
-        }
-    }
-
-    /** A larger vocabulary whose size is still to be given. */
-    @CheckReturnValue
-    public static final class ExtendVocabulary<S> {
-        private final GrowthSteps<S> recipe;
-        private final String layer;
-
-        private ExtendVocabulary(GrowthSteps<S> recipe, String layer) {
-            this.recipe = recipe;
-            this.layer = layer;
-        }
-
-        /**
-         * To this number of entries.
-         *
-         * @throws IllegalArgumentException if it is not 1 or more
-         */
-        public S to(int entries) {
-            return extend("to", entries, Amount.To::new);
-        }
-
-        /**
-         * By this number of entries.
-         *
-         * @throws IllegalArgumentException if it is not 1 or more
-         */
-        public S by(int entries) {
-            return extend("by", entries, Amount.By::new);
-        }
-
-        private S extend(String call, int entries, IntFunction<Amount> amount) {
-            checkArgument(
-                    entries > 0,
-                    "extendVocabulary(\"%s\").%s(%s): give a number of entries, 1 or more",
-                    layer,
-                    call,
-                    entries);
-            return recipe.then(new Step.ExtendVocabulary(layer, amount.apply(entries)));
+            return recipe.then(new Step.WidenToBudget(layers, Cost.MULTIPLY_ADDS, perExample, donors, shares));
         }
     }
 

@@ -30,25 +30,104 @@ class DeepeningRefusalTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tanh", "sigmoid", "leaky relu"})
-    void a_function_that_is_not_idempotent_is_refused(String function) {
+    void an_identity_unit_of_a_function_that_is_not_idempotent_is_refused(String function) {
         NetSketch net = new NetSketch(1);
         net.source("in", 3, 1);
         net.dense("out", net.activation("fc/act", net.dense("fc", "in", 4), function), 2);
         GraphNet teacher = net.output("out").build();
 
         assertRefused(
-                () -> of(teacher).deepenAfter("fc").plan(),
+                () -> of(teacher).deepenAfter("fc", Deepening.identityUnit()).plan(),
                 "cannot deepen after 'fc': its activation is " + function
                         + ", which differs if it is applied twice: f(f(x)) = f(x) must hold, as it does for relu,"
-                        + " identity and hard tanh. Deepen after a layer with such an activation.");
+                        + " identity and hard tanh. Use Deepening.exact(), which finds another way.");
     }
 
     @Test
-    void a_recurrent_layer_is_refused() {
+    void an_identity_unit_behind_values_that_it_changes_is_refused() {
         assertRefused(
-                () -> of(Teachers.recurrent()).deepenAfter("lstm").plan(),
-                "cannot deepen after 'lstm': no weights make an LSTM return its input unchanged. Deepen after a dense"
-                        + " layer or a convolution.");
+                () -> of(RESIDUAL).deepenAfter("bn3", Deepening.identityUnit()).plan(),
+                "cannot deepen after 'bn3': any values can arrive, and relu does not leave all of these unchanged. Use"
+                        + " Deepening.exact(), which finds another way.");
+        assertRefused(
+                () -> of(RESIDUAL)
+                        .deepenAfter("bn3", Deepening.zeroResidual().activation(Deepening.Activation.BEHIND))
+                        .plan(),
+                "cannot deepen after 'bn3': any values can arrive, and relu behind the sum does not leave all of these"
+                        + " unchanged. Use activation(IN_FRONT).");
+    }
+
+    @Test
+    void ways_without_a_batch_norm_take_no_calibration() {
+        Deepening.BatchNorm norm = Deepening.uncalibrated();
+        assertRefused(
+                () -> of(RESIDUAL)
+                        .deepenAfter("conv3", Deepening.pairIdentity().batchNorm(norm))
+                        .plan(),
+                "cannot deepen after 'conv3': a pair has no batch norm to calibrate. Leave batchNorm(..) out.");
+        assertRefused(
+                () -> of(RESIDUAL)
+                        .deepenAfter("conv3", Deepening.slopes().batchNorm(norm))
+                        .plan(),
+                "cannot deepen after 'conv3': a linear layer with a PReLU has no batch norm to calibrate. Leave"
+                        + " batchNorm(..) out.");
+        assertRefused(
+                () -> of(RESIDUAL)
+                        .deepenAfter("conv3", Deepening.linear().batchNorm(norm))
+                        .plan(),
+                "cannot deepen after 'conv3': a linear layer has no batch norm to calibrate. Leave batchNorm(..) out.");
+        assertRefused(
+                () -> of(RESIDUAL)
+                        .deepenAfter("conv3", Deepening.zeroResidual().batchNorm(norm))
+                        .plan(),
+                "cannot deepen after 'conv3': a residual block, which starts at zero with any statistics, has no batch"
+                        + " norm to calibrate. Leave batchNorm(..) out.");
+    }
+
+    @Test
+    void a_residual_block_with_a_constant_batch_norm_is_refused() {
+        assertRefused(
+                () -> of(locked(0.7))
+                        .deepenAfter("fc", Deepening.zeroResidual())
+                        .plan(),
+                "cannot deepen after 'fc': the batch norm 'bn' has a constant gamma and beta, which can't start at zero."
+                        + " Use withoutBatchNorm().");
+    }
+
+    @Test
+    void kernels_that_new_layers_dont_have_are_refused() {
+        assertRefused(
+                () -> of(RESIDUAL)
+                        .deepenAfter("fc", Deepening.exact().kernel(3))
+                        .plan(),
+                "cannot deepen after 'fc': kernel(..) is for convolutions, and the new layer has no kernel. Leave it"
+                        + " out.");
+        assertRefused(
+                () -> of(RESIDUAL)
+                        .deepenAfter("conv1", Deepening.exact().kernel(3, 3))
+                        .plan(),
+                "cannot deepen after 'conv1': kernel(..) gives 2 size(s), but the new convolution has 1 spatial"
+                        + " dimension(s). Give one size for each.");
+        assertRefused(
+                () -> of(RESIDUAL).deepenAfter("fc", Deepening.separable()).plan(),
+                "cannot deepen after 'fc': a depthwise and a pointwise convolution need images of a known format, and a"
+                        + " convolution of images to take after. Use Deepening.exact(), which finds another way.");
+    }
+
+    @Test
+    void settings_of_a_residual_block_are_refused_for_other_ways() {
+        assertThatThrownBy(() -> Deepening.pairIdentity().layers(1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("layers(..) is for residual blocks: call it on zeroResidual()");
+        assertThatThrownBy(() -> Deepening.exact().activation(Deepening.Activation.BEHIND))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("activation(..) is for residual blocks: call it on zeroResidual()");
+        assertThatThrownBy(() -> Deepening.zeroResidual().layers(3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("zeroResidual().layers(3): give 1 or 2");
+        assertThatThrownBy(() -> Deepening.exact().kernel(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("kernel([0]): give a size of 1 or more for each spatial dimension");
     }
 
     @Test
@@ -124,16 +203,24 @@ class DeepeningRefusalTest {
     }
 
     @Test
-    void an_even_kernel_with_explicit_padding_is_refused() {
+    void an_even_kernel_with_explicit_padding_is_refused_where_it_is_chosen_and_enlarged_where_not() {
         NetSketch net = new NetSketch(1);
         net.source("in", 3, 6);
         net.convolution("conv", "in", 4, new Dimension(4, 1, 1, Padding.EXPLICIT, 1, null));
         net.dense("out", net.activation("conv/act", "conv", "relu"), 2);
         GraphNet teacher = net.output("out").build();
         assertRefused(
-                () -> of(teacher).deepenAfter("conv").plan(),
-                "cannot deepen after 'conv': an identity with its 4 kernel would shift the image, because explicit"
-                        + " padding is the same on both sides. Use \"same\" padding or an odd kernel.");
+                () -> of(teacher)
+                        .deepenAfter("conv", Deepening.exact().kernel(2))
+                        .plan(),
+                "cannot deepen after 'conv': an identity with a kernel of size 2 would shift what it reads, because"
+                        + " explicit padding is the same on both sides. Give odd sizes to kernel(..), or leave it out.");
+        Batch batch = Batch.random(teacher, 6, 1);
+        Grown<GraphNet> grown = of(teacher).deepenAfter("conv").verifyOn(batch).grow();
+        assertThat(grown.plan().toString())
+                .contains("new layer conv_1, 5 identity, relu (idempotent)")
+                .contains("its kernel is 5, because one of 4 with the same padding on both sides would shift what it"
+                        + " reads");
     }
 
     @Test

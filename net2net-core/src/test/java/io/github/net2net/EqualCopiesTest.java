@@ -119,15 +119,11 @@ class EqualCopiesTest {
     }
 
     @Test
-    void balanced_shares_and_deepening_are_refused() {
+    void balanced_shares_are_refused() {
         assertRefused(
                 growth -> growth.shares(Shares.balanced()).widen("fc").by(4),
                 "cannot use balanced shares: 'fc' normalizes over its own outputs, and balanced copies arrive scaled."
                         + " Use Shares.equal(), or widen other layers.");
-        assertRefused(
-                growth -> growth.deepenAfter("fc"),
-                "cannot deepen after 'fc': it normalizes over its own outputs, which is no identity. Deepen after a"
-                        + " dense layer or a convolution.");
     }
 
     @Test

@@ -23,9 +23,7 @@ class NullTest {
         calls.put("widen(null): give a layer's name", s -> s.widen(null));
         calls.put("widenAll(null): give Layers.all() or another selector", s -> s.widenAll(null));
         calls.put("deepenAfter(null): give a layer's name", s -> s.deepenAfter(null));
-        calls.put(
-                "deepenAfter(.., null): give Deepening.identityUnit() or another deepening",
-                s -> s.deepenAfter("fc", null));
+        calls.put("deepenAfter(.., null): give Deepening.exact() or another deepening", s -> s.deepenAfter("fc", null));
         calls.put("enlargeKernel(null): give a layer's name", s -> s.enlargeKernel(null));
         calls.put("extendVocabulary(null): give a layer's name", s -> s.extendVocabulary(null));
         calls.put(

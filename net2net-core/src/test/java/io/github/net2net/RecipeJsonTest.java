@@ -47,6 +47,9 @@ class RecipeJsonTest {
                           }, {
                             "type": "deepen",
                             "after": "conv2",
+                            "way": {
+                              "type": "identityUnit"
+                            },
                             "batchNorm": {
                               "type": "omitted"
                             }
@@ -162,9 +165,9 @@ class RecipeJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {}                                        | steps[0] has no field 'type'; give "widen", "widenAll", "widenToBudget", "deepen", "enlargeKernel", "merge", "extendVocabulary", "addInputs", "addClasses", "nHeads" or "headSize"
-            {"type": "shrink"}                        | steps[0].type is "shrink"; give "widen", "widenAll", "widenToBudget", "deepen", "enlargeKernel", "merge", "extendVocabulary", "addInputs", "addClasses", "nHeads" or "headSize"
-            {"type": 3}                               | steps[0].type is 3; give "widen", "widenAll", "widenToBudget", "deepen", "enlargeKernel", "merge", "extendVocabulary", "addInputs", "addClasses", "nHeads" or "headSize"
+            {}                                        | steps[0] has no field 'type'; give "widen", "widenAll", "widenToBudget", "enlargeKernel", "merge", "deepen", "deepenAll", "extendVocabulary", "addInputs", "addClasses", "nHeads" or "headSize"
+            {"type": "shrink"}                        | steps[0].type is "shrink"; give "widen", "widenAll", "widenToBudget", "enlargeKernel", "merge", "deepen", "deepenAll", "extendVocabulary", "addInputs", "addClasses", "nHeads" or "headSize"
+            {"type": 3}                               | steps[0].type is 3; give "widen", "widenAll", "widenToBudget", "enlargeKernel", "merge", "deepen", "deepenAll", "extendVocabulary", "addInputs", "addClasses", "nHeads" or "headSize"
             {"type": "deepen", "after": "a", "type": "widen"} | no JSON
             {"type": "widen", "layer": "a"}           | steps[0] has no field 'amount'
             {"type": "widen", "amount": {"type": "to", "channels": 3}} | steps[0] has no field 'layer'

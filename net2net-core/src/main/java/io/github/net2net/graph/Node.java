@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param positions at how many positions of one example the node applies its weights: 1 for a dense layer, the output's
  *     height times width for a convolution, the input's for a transposed one; null if that is not known
  * @param frozen whether training leaves the parameters as they are
+ * @param format the format of the arrays that it outputs; null if that is not known
+ * @param values how the values that it outputs follow from those that it reads, if it is no activation
  */
 public record Node(
         String name,
@@ -51,7 +53,9 @@ public record Node(
         @Nullable EqualCopies equalCopies,
         @Nullable String caveat,
         @Nullable Long positions,
-        boolean frozen) {
+        boolean frozen,
+        @Nullable ArrayFormat format,
+        ValueFlow values) {
 
     /** A node of the given name, to be described further. */
     public static Builder named(String name) {
@@ -75,6 +79,8 @@ public record Node(
         builder.caveat = caveat;
         builder.positions = positions;
         builder.frozen = frozen;
+        builder.format = format;
+        builder.values = values;
         return builder;
     }
 
@@ -124,6 +130,8 @@ public record Node(
         private @Nullable String caveat;
         private @Nullable Long positions;
         private boolean frozen;
+        private @Nullable ArrayFormat format;
+        private ValueFlow values = ValueFlow.ANY;
 
         private Builder(String name) {
             checkArgument(!name.isEmpty(), "a node needs a name");
@@ -263,6 +271,20 @@ public record Node(
             return this;
         }
 
+        /** The format of the arrays that it outputs, null if unknown. */
+        @CanIgnoreReturnValue
+        public Builder format(@Nullable ArrayFormat newFormat) {
+            this.format = newFormat;
+            return this;
+        }
+
+        /** How the values that it outputs follow from those that it reads; any values if this is not called. */
+        @CanIgnoreReturnValue
+        public Builder values(ValueFlow flow) {
+            this.values = flow;
+            return this;
+        }
+
         public Node build() {
             return new Node(
                     name,
@@ -282,7 +304,9 @@ public record Node(
                     equalCopies,
                     caveat,
                     positions,
-                    frozen);
+                    frozen,
+                    format,
+                    values);
         }
     }
 }

@@ -63,7 +63,7 @@ record BudgetPlanner(PlanState state, Step.WidenToBudget step, Settings settings
     }
 
     private long cost(NetGraph graph) {
-        if (step.cost() == Step.Cost.PARAMETERS) {
+        if (step.cost() == Cost.PARAMETERS) {
             return graph.parameterCount();
         }
         OptionalLong multiplyAdds = graph.multiplyAdds();

@@ -5,7 +5,9 @@ import com.google.common.collect.ImmutableMap;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.Node;
+import io.github.net2net.graph.ValueFlow;
 import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.Making;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,10 +31,12 @@ record DropoutPlanner(PlanState state, double rate) {
                     .kind("dropout")
                     .inputs(end.name())
                     .behavior(new ChannelBehavior.PerChannel())
+                    .format(end.format())
+                    .values(ValueFlow.SELECTS)
                     .build();
             chains.put(end.name(), ImmutableList.of(node));
             lineage.put(node.name(), end.name());
-            Blueprint.InsertedNode inserted = Blueprint.InsertedNode.dropout(node, rate);
+            Blueprint.InsertedNode inserted = new Blueprint.InsertedNode(node, new Making.Dropout(rate));
             insertions.add(new Blueprint.Insertion(end.name(), ImmutableList.of(inserted)));
             steps.add(planned(node, end, masks.leave(end)));
         }

@@ -11,6 +11,7 @@ import io.github.net2net.graph.Node;
 import io.github.net2net.infer.Bundle;
 import io.github.net2net.rule.Donors;
 import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.Making;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -127,7 +128,7 @@ record EqualCopying(PlanState state, Donors specified) {
                 lineage.put(scaling.name(), end.name());
                 double factor = copies.compensation(times);
                 insertions.add(new Blueprint.Insertion(
-                        end.name(), ImmutableList.of(Blueprint.InsertedNode.scaling(scaling, factor))));
+                        end.name(), ImmutableList.of(new Blueprint.InsertedNode(scaling, new Making.Scaling(factor)))));
                 steps.add(planned(scaling, end, factor, times));
             }
         }
@@ -151,6 +152,7 @@ record EqualCopying(PlanState state, Donors specified) {
                 .kind("scaling")
                 .inputs(end.name())
                 .behavior(new ChannelBehavior.PerChannel())
+                .format(end.format())
                 .build();
     }
 

@@ -1,10 +1,12 @@
 package io.github.net2net.plan;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.StudentBuilder;
@@ -15,13 +17,14 @@ import io.github.net2net.tensor.TensorFactory;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Makes the student that a plan describes, one parameter at a time. */
 public final class Executor<N> {
     private final NetworkAdapter<N> adapter;
     private final N teacher;
     private final PlanState plan;
-    private final Map<ParamEdit.StatisticsRequest, ChannelStatistics> measured = new HashMap<>();
+    private final Map<CalibrationData, ImmutableMap<String, ChannelStatistics>> measured = new HashMap<>();
 
     public Executor(NetworkAdapter<N> adapter, N teacher, PlanState plan) {
         this.adapter = adapter;
@@ -101,7 +104,9 @@ public final class Executor<N> {
 
         @Override
         public ChannelStatistics statistics(ParamEdit.StatisticsRequest request) {
-            return measured.computeIfAbsent(request, key -> adapter.statistics(teacher, key.node(), key.data()));
+            return Objects.requireNonNull(measured.computeIfAbsent(
+                            request.data(), data -> adapter.statistics(teacher, plan.measuredOn(data), data))
+                    .get(request.node()));
         }
     }
 }

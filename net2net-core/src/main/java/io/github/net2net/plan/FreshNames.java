@@ -17,6 +17,12 @@ final class FreshNames {
         graph.nodes().forEach(node -> taken.add(node.name()));
     }
 
+    /** Regards the name of the node and its layer as taken. */
+    void take(Node node) {
+        taken.add(node.layer());
+        taken.add(node.name());
+    }
+
     /** The new layer's name for a copy of the given layer; the same each time. */
     String layer(String layer) {
         return renamed.computeIfAbsent(layer, key -> {

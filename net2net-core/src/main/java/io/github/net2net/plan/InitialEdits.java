@@ -10,9 +10,12 @@ import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.plan.ParamEdit.BatchNormPart;
+import io.github.net2net.tensor.Shape;
+import io.github.net2net.transform.Net2Deeper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** The first values of a new node's parameters. */
 record InitialEdits(Node node) {
@@ -25,15 +28,83 @@ record InitialEdits(Node node) {
         return edits;
     }
 
+    /** The two layers of a pair: weights of the first, or of the second, which divides by c. */
+    Map<ParamKey, ParamEdit> pair(double scale) {
+        Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
+        for (Param param : node.params()) {
+            edits.put(
+                    key(param),
+                    param.consumes()
+                            ? new FirstValues.PairIdentity(param.shape(), layout(param), scale)
+                            : new ParamEdit.Zeros(param.shape()));
+        }
+        return edits;
+    }
+
+    /** A depthwise convolution that hands each channel on. */
+    Map<ParamKey, ParamEdit> depthwise() {
+        Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
+        for (Param param : node.params()) {
+            edits.put(
+                    key(param),
+                    param.isWeights()
+                            ? new FirstValues.DepthwiseIdentity(
+                                    param.shape(), axisOf(param, AxisRole.PER_INPUT), taps(param))
+                            : new ParamEdit.Zeros(param.shape()));
+        }
+        return edits;
+    }
+
+    /** Every parameter as its initializer makes it. */
+    Map<ParamKey, ParamEdit> initialized() {
+        return all(ParamEdit.Initialized::new);
+    }
+
+    /** Every parameter zero. */
+    Map<ParamKey, ParamEdit> zeros() {
+        return all(ParamEdit.Zeros::new);
+    }
+
+    /** Every parameter the same number throughout. */
+    Map<ParamKey, ParamEdit> filled(double value) {
+        return all(shape -> new FirstValues.Filled(shape, value));
+    }
+
+    private Map<ParamKey, ParamEdit> all(Function<Shape, ParamEdit> value) {
+        Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
+        node.params().forEach(param -> edits.put(key(param), value.apply(param.shape())));
+        return edits;
+    }
+
+    /** A batch norm that outputs zeros whatever it reads, and learns: gamma and beta zero, the rest as initialized. */
+    Map<ParamKey, ParamEdit> silentBatchNorm() {
+        BatchNormTraits traits = Objects.requireNonNull(node.batchNorm());
+        Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
+        for (Param param : node.params()) {
+            boolean silent = param.name().equals(traits.gamma()) || param.name().equals(traits.beta());
+            edits.put(
+                    key(param), silent ? new ParamEdit.Zeros(param.shape()) : new ParamEdit.Initialized(param.shape()));
+        }
+        return edits;
+    }
+
+    private Net2Deeper.Layout layout(Param param) {
+        return new Net2Deeper.Layout(axisOf(param, AxisRole.OUT), axisOf(param, AxisRole.IN), taps(param));
+    }
+
     private ParamEdit identity(Param param) {
+        return new FirstValues.Identity(
+                param.shape(), axisOf(param, AxisRole.OUT), axisOf(param, AxisRole.IN), taps(param));
+    }
+
+    private ImmutableIntArray taps(Param param) {
         int[] taps = new int[param.roles().size()];
         for (int axis = 0; axis < taps.length; axis++) {
             if (param.roles().get(axis) instanceof AxisRole.Spatial spatial) {
                 taps[axis] = tap(spatial.dimension());
             }
         }
-        return new ParamEdit.Identity(
-                param.shape(), axisOf(param, AxisRole.OUT), axisOf(param, AxisRole.IN), ImmutableIntArray.copyOf(taps));
+        return ImmutableIntArray.copyOf(taps);
     }
 
     /** The tap that reads the position itself. */

@@ -35,6 +35,8 @@ public record Inspector(PlanState state) {
             int width =
                     nextWidths(layer).stream().findFirst().orElse(state.graph().channels(producer.name()) + 1);
             attempts.add(attempt(WIDEN, new Step.Widen(layer, new Amount.To(width), null, null)));
+        }
+        if (nodes.stream().noneMatch(node -> node.behavior() instanceof ChannelBehavior.Source)) {
             attempts.add(deepening(layer));
         }
         for (Node node : nodes) {
@@ -62,10 +64,9 @@ public record Inspector(PlanState state) {
     }
 
     private Attempt deepening(String layer) {
-        Attempt plain = attempt("deepenAfter", new Step.Deepen(layer, null));
-        Attempt withNorm = plain.planned == null
-                ? attempt("deepenAfter", new Step.Deepen(layer, new Deepening.Uncalibrated()))
-                : plain;
+        Attempt plain = attempt("deepenAfter", new Step.Deepen(layer, Deepening.exact()));
+        Deepening uncalibrated = Deepening.exact().batchNorm(Deepening.uncalibrated());
+        Attempt withNorm = plain.planned == null ? attempt("deepenAfter", new Step.Deepen(layer, uncalibrated)) : plain;
         return withNorm.planned == null ? plain : withNorm;
     }
 

@@ -2,11 +2,14 @@ package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.github.net2net.channel.ChannelGroup;
 import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Node;
 import io.github.net2net.infer.Channels;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,7 +33,7 @@ final class Lineage {
         }
     }
 
-    private record Inserted(ImmutableMap<String, String> after) implements Event {
+    private record Inserted(ImmutableMap<String, String> after, ImmutableSet<String> others) implements Event {
         @Override
         public Origin before(Origin origin) {
             String node = after.getOrDefault(origin.teacherNode, origin.teacherNode);
@@ -57,7 +60,21 @@ final class Lineage {
 
     /** Records new nodes, each with the earlier node whose output its own equals. */
     Lineage inserted(Map<String, String> after) {
-        return with(new Inserted(ImmutableMap.copyOf(after)));
+        return with(new Inserted(ImmutableMap.copyOf(after), ImmutableSet.of()));
+    }
+
+    /** As {@link #inserted(Map)}, where the output of those of the nodes that are no keys equals no earlier one. */
+    Lineage inserted(Map<String, String> after, List<Node> nodes) {
+        ImmutableSet<String> others = nodes.stream()
+                .map(Node::name)
+                .filter(name -> !after.containsKey(name))
+                .collect(ImmutableSet.toImmutableSet());
+        return with(new Inserted(ImmutableMap.copyOf(after), others));
+    }
+
+    /** Whether the teacher has a value that the node's output equals but for its channels. */
+    boolean hasOrigin(String node) {
+        return events.stream().noneMatch(event -> event instanceof Inserted inserted && inserted.others.contains(node));
     }
 
     private Lineage with(Event event) {

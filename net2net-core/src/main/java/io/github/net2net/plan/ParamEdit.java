@@ -17,7 +17,6 @@ import io.github.net2net.tensor.TensorFactory;
 import io.github.net2net.transform.AxisGrowth;
 import io.github.net2net.transform.BatchNormIdentity;
 import io.github.net2net.transform.KernelGrowth;
-import io.github.net2net.transform.Net2Deeper;
 import io.github.net2net.transform.Net2Wider;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -48,6 +47,11 @@ public sealed interface ParamEdit
     /** Whether {@link Context#initial} is asked. */
     default boolean needsInitial() {
         return false;
+    }
+
+    /** The statistics that {@link Context#statistics} is asked for; null if it isn't. */
+    default @Nullable StatisticsRequest statistics() {
+        return null;
     }
 
     /** What it adds to the parameter: "new channels", "weights of new inputs", "new taps"; empty for a first value. */
@@ -310,7 +314,14 @@ public sealed interface ParamEdit
     }
 
     /** The first value of a parameter of a new layer. */
-    sealed interface First extends ParamEdit {
+    sealed interface First extends ParamEdit
+            permits ParamEdit.Zeros,
+                    ParamEdit.Initialized,
+                    ParamEdit.BatchNormed,
+                    FirstValues.Identity,
+                    FirstValues.PairIdentity,
+                    FirstValues.DepthwiseIdentity,
+                    FirstValues.Filled {
         Shape shape();
 
         @Override
@@ -322,14 +333,6 @@ public sealed interface ParamEdit
         @Override
         default ParamEdit padded() {
             return new Initialized(shape());
-        }
-    }
-
-    /** A new layer's weights: the identity, its ones at the given tap of each spatial axis. */
-    record Identity(Shape shape, int outAxis, int inAxis, ImmutableIntArray taps) implements First {
-        @Override
-        public Tensor apply(Tensor before, Context context) {
-            return Net2Deeper.identity(context.tensors(), shape, outAxis, inAxis, taps);
         }
     }
 
@@ -375,6 +378,11 @@ public sealed interface ParamEdit
                     Arrays.stream(identity.variance()).map(form::encode).toArray();
             };
             return context.tensors().of(shape, values);
+        }
+
+        @Override
+        public @Nullable StatisticsRequest statistics() {
+            return source instanceof BatchNormSources.Measured measured ? measured.request() : null;
         }
 
         @Override

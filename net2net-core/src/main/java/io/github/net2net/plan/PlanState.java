@@ -2,21 +2,26 @@ package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.infer.Channels;
+import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.Memory;
 import io.github.net2net.spi.NetworkAdapter;
+import io.github.net2net.spi.NewLayer;
 import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A plan as far as it has come: the student's graph, and how each of its parameters is made. Immutable. */
@@ -40,7 +45,30 @@ public final class PlanState {
     }
 
     /** What all plans for a teacher share, with notes on what none of their steps does. */
-    private record Teacher(NetGraph graph, Memory memory, String inputSize, ImmutableList<String> notes) {}
+    private record Teacher(
+            NetGraph graph, Memory memory, String inputSize, Inserter inserter, ImmutableList<String> notes) {}
+
+    /** What the adapter tells of new layers of the teacher's students. */
+    interface Inserter {
+        /** As {@link NetworkAdapter#describe}. */
+        Optional<NewLayer.Description> describe(NewLayer layer, NewLayer.Site site, String settings);
+
+        /** As {@link NetworkAdapter#whyNoBranches}. */
+        @Nullable
+        String whyNoBranches();
+    }
+
+    private record AdapterInserter<N>(NetworkAdapter<N> adapter, N teacher) implements Inserter {
+        @Override
+        public Optional<NewLayer.Description> describe(NewLayer layer, NewLayer.Site site, String settings) {
+            return adapter.describe(teacher, layer, site, settings);
+        }
+
+        @Override
+        public @Nullable String whyNoBranches() {
+            return adapter.whyNoBranches(teacher);
+        }
+    }
 
     private record History(
             ImmutableList<Blueprint.Insertion> insertions, ImmutableList<PlannedStep> steps, Lineage lineage) {}
@@ -51,8 +79,12 @@ public final class PlanState {
      * @param adapter the adapter of the teacher's framework
      */
     public static <N> PlanState start(NetworkAdapter<N> adapter, N teacher) {
-        return start(
-                new Teacher(adapter.read(teacher), adapter.memory(teacher), adapter.inputSize(), ImmutableList.of()));
+        return start(new Teacher(
+                adapter.read(teacher),
+                adapter.memory(teacher),
+                adapter.inputSize(),
+                new AdapterInserter<>(adapter, teacher),
+                ImmutableList.of()));
     }
 
     private static PlanState start(Teacher teacher) {
@@ -72,7 +104,7 @@ public final class PlanState {
     boolean adds() {
         boolean inserts = insertions.stream()
                 .flatMap(insertion -> insertion.nodes().stream())
-                .anyMatch(inserted -> inserted.template() != null);
+                .anyMatch(inserted -> !inserted.making().isAid());
         return inserts
                 || edits.values().stream()
                         .flatMap(List::stream)
@@ -82,7 +114,8 @@ public final class PlanState {
 
     /** This plan with notes on what none of its steps does. */
     public PlanState withNotes(List<String> notes) {
-        Teacher noted = new Teacher(teacher.graph, teacher.memory, teacher.inputSize, ImmutableList.copyOf(notes));
+        Teacher noted = new Teacher(
+                teacher.graph, teacher.memory, teacher.inputSize, teacher.inserter, ImmutableList.copyOf(notes));
         return new PlanState(noted, graph, edits, new History(insertions, steps, lineage));
     }
 
@@ -104,6 +137,10 @@ public final class PlanState {
         return teacher.inputSize;
     }
 
+    Inserter inserter() {
+        return teacher.inserter;
+    }
+
     /** The student's graph after the steps so far. */
     public NetGraph graph() {
         return graph;
@@ -123,6 +160,29 @@ public final class PlanState {
     public ImmutableList<ParamEdit> edits(ParamKey key) {
         ImmutableList<ParamEdit> own = edits.get(key);
         return own == null ? ImmutableList.of() : own;
+    }
+
+    /** The nodes of the teacher whose statistics new batch norms need, of those that are calibrated on the data. */
+    ImmutableSet<String> measuredOn(CalibrationData data) {
+        return edits.values().stream()
+                .flatMap(List::stream)
+                .flatMap(edit -> Stream.ofNullable(edit.statistics()))
+                .filter(request -> request.data().equals(data))
+                .map(ParamEdit.StatisticsRequest::node)
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** The node of the teacher whose settings the given one has: itself, or that after which it was made. */
+    String inTeacher(String node) {
+        String origin = node;
+        for (Blueprint.Insertion insertion : insertions.reverse()) {
+            for (Blueprint.InsertedNode inserted : insertion.nodes().reverse()) {
+                if (inserted.node().name().equals(origin) && inserted.template() != null) {
+                    origin = inserted.template();
+                }
+            }
+        }
+        return origin;
     }
 
     /** The nodes that the teacher does not have. */

@@ -24,9 +24,9 @@ final class RandomPad {
         for (Blueprint.Insertion insertion : plan.insertions()) {
             for (Blueprint.InsertedNode inserted : insertion.nodes()) {
                 String template = inserted.template();
-                if (template == null) {
+                if (inserted.making().isAid()) {
                     without.add(inserted.node().name());
-                } else {
+                } else if (template != null) {
                     templates.put(inserted.node().name(), template);
                 }
             }
@@ -52,12 +52,15 @@ final class RandomPad {
                     .build();
         }
         BatchNormTraits own = node.batchNorm();
+        if (own == null) {
+            return node;
+        }
         String origin = node.name();
         for (String template = templates.get(origin); template != null; template = templates.get(origin)) {
             origin = template;
         }
         BatchNormTraits teachers = plan.teacher().node(origin).batchNorm();
-        return own == null || teachers == null
+        return teachers == null
                 ? node
                 : node.toBuilder()
                         .batchNorm(own.withEpsilon(teachers.epsilon()))

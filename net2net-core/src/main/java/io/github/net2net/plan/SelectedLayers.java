@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The layers of a network that a selector selects. */
-record SelectedLayers(PlanState state) {
+/**
+ * The layers of a network that a selector selects.
+ *
+ * @param verb what is to be done with them, for messages: "widen"
+ */
+record SelectedLayers(PlanState state, String verb) {
 
     /**
      * The nodes with channels of their own, and those that would have some if growing preserved what they do; of named
@@ -31,7 +35,7 @@ record SelectedLayers(PlanState state) {
                     .map(Node::kind)
                     .distinct()
                     .collect(Collectors.joining(", "));
-            throw new GrowthException("cannot widen " + layers + ": no layer of this network matches. Its kinds"
+            throw new GrowthException("cannot " + verb + " " + layers + ": no layer of this network matches. Its kinds"
                     + " of layers that compute new channels are: " + kinds + ".");
         }
         return nodes;
@@ -47,7 +51,7 @@ record SelectedLayers(PlanState state) {
         for (String name : named.names()) {
             List<Node> layer = state.graph().layer(name);
             if (layer.isEmpty()) {
-                throw new GrowthException("cannot widen " + named + ": "
+                throw new GrowthException("cannot " + verb + " " + named + ": "
                         + new LayerLookup(state).noSuchLayer("no layer is named '" + name + "'", name));
             } else if (found.stream().noneMatch(node -> node.layer().equals(name))) {
                 others.add(layer.get(layer.size() - 1));

@@ -1,5 +1,6 @@
 package io.github.net2net.plan;
 
+import io.github.net2net.graph.Node;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.NetworkAdapter;
@@ -9,9 +10,7 @@ import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Carries what the teacher's optimizer remembers over to the student's, one array at a time. */
 final class StateCarrier<N> {
@@ -20,7 +19,6 @@ final class StateCarrier<N> {
     private final PlanState plan;
     private final StudentBuilder<N> student;
     private final Map<String, String> templates = new HashMap<>();
-    private final Set<String> repeated = new HashSet<>();
     private final Map<SlotKey, Double> templateMeans = new HashMap<>();
 
     private record SlotKey(ParamKey key, String slot) {}
@@ -35,19 +33,15 @@ final class StateCarrier<N> {
                 String template = inserted.template();
                 if (template != null) {
                     templates.put(inserted.node().name(), template);
-                    repeated.add(template);
                 }
             }
         }
     }
 
-    /** Carries the state of one parameter over; those of a template come before those of its copy. */
+    /** Carries the state of one parameter over. */
     void carry(ParamKey key, Shape shape) {
         for (StateSlot slot : student.stateSlots(key)) {
             Tensor value = value(key, slot, shape);
-            if (repeated.contains(key.node()) && slot.scale().startsAtMean()) {
-                templateMeans.put(new SlotKey(key, slot.name()), value.mean());
-            }
             student.setState(key, slot, value);
         }
     }
@@ -63,6 +57,23 @@ final class StateCarrier<N> {
             value = edit.applyToState(value, slot, new EditContext(key, slot));
         }
         return value;
+    }
+
+    /** The mean over the student's state of a parameter; the initial value if it does not exist. */
+    private double meanOf(ParamKey key, StateSlot slot) {
+        Node node = plan.graph().node(key.node());
+        boolean exists = node.params().stream().anyMatch(param -> param.name().equals(key.param()))
+                && student.stateSlots(key).stream().anyMatch(own -> own.name().equals(slot.name()));
+        if (!exists) {
+            return slot.initial();
+        }
+        SlotKey known = new SlotKey(key, slot.name());
+        Double mean = templateMeans.get(known);
+        if (mean == null) {
+            mean = value(key, slot, node.param(key.param()).shape()).mean();
+            templateMeans.put(known, mean);
+        }
+        return mean;
     }
 
     private final class EditContext implements ParamEdit.StateContext {
@@ -81,8 +92,8 @@ final class StateCarrier<N> {
 
         @Override
         public double templateMean() {
-            ParamKey template = new ParamKey(templates.getOrDefault(key.node(), ""), key.param());
-            return templateMeans.getOrDefault(new SlotKey(template, slot.name()), slot.initial());
+            String template = templates.get(key.node());
+            return template == null ? slot.initial() : meanOf(new ParamKey(template, key.param()), slot);
         }
     }
 }

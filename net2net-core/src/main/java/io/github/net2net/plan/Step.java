@@ -93,23 +93,6 @@ public sealed interface Step {
         }
     }
 
-    /** What a budget is of. */
-    enum Cost {
-        PARAMETERS("parameters"),
-        MULTIPLY_ADDS("multiply-adds per example");
-
-        private final String text;
-
-        Cost(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
     /**
      * Widen every selected layer that can be, as far as a budget allows.
      *
@@ -143,14 +126,29 @@ public sealed interface Step {
     }
 
     /**
-     * Repeat the unit that begins with a layer.
+     * New layers behind one.
      *
+     * @param way how they start as the identity; null for the best
      * @param batchNorm what becomes of the unit's batch norm; null if not specified
+     * @param kernel the sizes of new convolutions; null for the template's
      */
-    record Deepen(String after, Deepening.@Nullable BatchNorm batchNorm) implements Step {
+    record Deepen(
+            String after,
+            Deepening.@Nullable Way way,
+            Deepening.@Nullable BatchNorm batchNorm,
+            @Nullable List<Integer> kernel)
+            implements Step {
+        public Deepen(String after, Deepening deepening) {
+            this(after, deepening.way(), deepening.batchNorm(), deepening.kernel());
+        }
+
+        private Deepening deepening() {
+            return new Deepening(way, batchNorm, kernel);
+        }
+
         @Override
         public PlanState planned(PlanState state, Options ofRecipe) {
-            return new DeepenPlanner(state).deepen(this);
+            return new DeepenPlanner(state, deepening()).deepenAfter(after);
         }
 
         @Override
@@ -160,7 +158,7 @@ public sealed interface Step {
 
         @Override
         public Step renamed(UnaryOperator<String> change) {
-            return new Deepen(change.apply(after), batchNorm);
+            return new Deepen(change.apply(after), deepening());
         }
 
         @Override
@@ -170,7 +168,54 @@ public sealed interface Step {
 
         @Override
         public Step withData(Deepening.Calibrated data) {
-            return new Deepen(after, data);
+            return new Deepen(after, deepening().batchNorm(data));
+        }
+    }
+
+    /**
+     * New layers behind every selected layer that can have some.
+     *
+     * @param way how they start as the identity; null for the best
+     * @param batchNorm what becomes of the units' batch norms; null if not specified
+     * @param kernel the sizes of new convolutions; null for the templates'
+     */
+    record DeepenAll(
+            Layers layers,
+            Deepening.@Nullable Way way,
+            Deepening.@Nullable BatchNorm batchNorm,
+            @Nullable List<Integer> kernel)
+            implements Step {
+        public DeepenAll(Layers layers, Deepening deepening) {
+            this(layers, deepening.way(), deepening.batchNorm(), deepening.kernel());
+        }
+
+        private Deepening deepening() {
+            return new Deepening(way, batchNorm, kernel);
+        }
+
+        @Override
+        public PlanState planned(PlanState state, Options ofRecipe) {
+            return new DeepenPlanner(state, deepening()).deepenAll(layers);
+        }
+
+        @Override
+        public String text() {
+            return "deepen after " + layers;
+        }
+
+        @Override
+        public Step renamed(UnaryOperator<String> change) {
+            return new DeepenAll(layers.renamed(change), deepening());
+        }
+
+        @Override
+        public boolean awaitsData() {
+            return batchNorm instanceof Deepening.Calibrated calibrated && calibrated.awaitsData();
+        }
+
+        @Override
+        public Step withData(Deepening.Calibrated data) {
+            return new DeepenAll(layers, deepening().batchNorm(data));
         }
     }
 

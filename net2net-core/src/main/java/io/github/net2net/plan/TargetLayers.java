@@ -140,7 +140,8 @@ record TargetLayers(TargetMatch match, TargetInsertions insertions, PlanState st
     }
 
     private @Nullable TargetAlignment insertion(TargetAlignment before, Node end, List<Node> missing) {
-        return insertions.behind(before, end).stream()
+        boolean residual = match.isSummed(missing.get(0).inputs().get(0));
+        return insertions.behind(before, end, missing.get(0), residual).stream()
                 .filter(inserted -> inserted.nodes().size() <= missing.size())
                 .map(inserted -> matched(inserted, missing))
                 .filter(Objects::nonNull)

@@ -3,6 +3,7 @@ package io.github.net2net.plan;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.github.net2net.graph.ActivationTraits;
+import io.github.net2net.graph.ArrayFormat;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.NetGraph;
@@ -56,12 +57,23 @@ record TargetMatch(Description network, Description target, Set<String> named) {
                 && differences(student, node, wanted).isEmpty();
     }
 
+    /** Whether a sum or another element-wise node of the target reads the node. */
+    boolean isSummed(String wanted) {
+        return target.graph().consumers(wanted).stream()
+                .anyMatch(reader -> reader.behavior() instanceof ChannelBehavior.Elementwise);
+    }
+
     /** Whether the nodes do the same with channels, whatever their sizes and settings. */
     static boolean isSame(Node node, Node wanted) {
         return node.kind().equals(wanted.kind())
                 && node.behavior().getClass() == wanted.behavior().getClass()
                 && node.inputs().size() == wanted.inputs().size()
-                && (node.activation() == null) == (wanted.activation() == null);
+                && (node.activation() == null) == (wanted.activation() == null)
+                && (!node.inputs().isEmpty() || hasAxesOf(node.format(), wanted.format()));
+    }
+
+    private static boolean hasAxesOf(@Nullable ArrayFormat own, @Nullable ArrayFormat wanted) {
+        return own == null || wanted == null || own.hasAxesOf(wanted);
     }
 
     /** What growing can't change, of nodes that are the same. */

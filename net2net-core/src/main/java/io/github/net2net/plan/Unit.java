@@ -23,7 +23,7 @@ record Unit(ImmutableList<Node> nodes) {
         Node next = onlyReader(graph, producer);
         while (next != null) {
             boolean norm = next.batchNorm() != null && !normalized;
-            if (!norm && next.activation() == null) {
+            if (!norm && (next.activation() == null || !next.params().isEmpty())) {
                 break;
             }
             nodes.add(next);

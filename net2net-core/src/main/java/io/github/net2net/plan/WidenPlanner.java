@@ -92,7 +92,7 @@ record WidenPlanner(PlanState state, Settings settings) {
     }
 
     PlanState widenAll(Step.WidenAll step) {
-        List<Node> selected = new SelectedLayers(state).nodes(step.layers());
+        List<Node> selected = new SelectedLayers(state, "widen").nodes(step.layers());
         Map<ChannelGroup, Integer> sizes = new LinkedHashMap<>();
         List<String> skipped = new ArrayList<>();
         for (Node node : selected) {

@@ -1,18 +1,74 @@
 package io.github.net2net.rule;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.primitives.Ints;
 import com.google.errorprone.annotations.CheckReturnValue;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the new layer that {@code deepenAfter} inserts: a copy of the unit that begins with the named layer (the
- * layer, its batch norm, its activation), initialized as the identity.
+ * Settings of the new layers that {@code deepenAfter} inserts.
  *
- * @param batchNorm what becomes of the unit's batch norm; null, which is refused if it has one, if not specified
+ * @param way how they start as the identity; null for the best way that is exact
+ * @param batchNorm what becomes of the batch norm of the unit that is repeated; null, which is refused if the way copies
+ *     one, if not specified
+ * @param kernel the sizes of new convolutions, one per spatial dimension; null for those of the layer that is copied
  */
 @CheckReturnValue
-public record Deepening(@Nullable BatchNorm batchNorm) {
+public record Deepening(
+        @Nullable Way way,
+        @Nullable BatchNorm batchNorm,
+        @Nullable List<Integer> kernel) {
+    public Deepening {
+        kernel = kernel == null ? null : List.copyOf(kernel);
+        if (kernel != null) {
+            checkArgument(
+                    !kernel.isEmpty() && kernel.stream().allMatch(size -> size > 0),
+                    "kernel(%s): give a size of 1 or more for each spatial dimension",
+                    kernel);
+        }
+    }
+
+    /** How new layers start as the identity. */
+    public sealed interface Way {}
+
+    /** See {@link #identityUnit()}. */
+    public record IdentityUnit() implements Way {}
+
+    /** See {@link #pairIdentity()}. */
+    public record PairIdentity() implements Way {}
+
+    /** See {@link #slopes()}. */
+    public record Slopes() implements Way {}
+
+    /** See {@link #linear()}. */
+    public record Linear() implements Way {}
+
+    /** See {@link #separable()}. */
+    public record Separable() implements Way {}
+
+    /**
+     * See {@link #zeroResidual()}.
+     *
+     * @param layers how many layers with weights the block has, 1 or 2
+     * @param activation where its activation is besides between two layers; null for behind the sum where that is exact
+     */
+    public record ZeroResidual(int layers, @Nullable Activation activation) implements Way {
+        public ZeroResidual {
+            checkArgument(layers == 1 || layers == 2, "zeroResidual().layers(%s): give 1 or 2", layers);
+        }
+    }
+
+    /** Where the activation of a residual block is. */
+    public enum Activation {
+        /** In front of the sum: of two layers between them, of one layer in front of it. */
+        IN_FRONT,
+        /** Behind the sum, of two layers between them too. */
+        BEHIND
+    }
 
     /** What a deepened unit does about the batch norm of the unit it repeats. */
     public sealed interface BatchNorm {}
@@ -31,19 +87,99 @@ public record Deepening(@Nullable BatchNorm batchNorm) {
     /** The new unit has no batch norm. */
     public record Omitted() implements BatchNorm {}
 
-    /** A copy of the unit. If the unit has a batch norm, one of the methods below has to specify what becomes of it. */
+    private static Deepening by(@Nullable Way way) {
+        return new Deepening(way, null, null);
+    }
+
+    /** The best way that is exact, which the plan prints. */
+    public static Deepening exact() {
+        return by(null);
+    }
+
+    /**
+     * A copy of the nearest unit in front (a layer with weights, its batch norm, its activation) with identity weights
+     * (arXiv 1511.05641, section 2.3). For activations that leave every value unchanged that can arrive. If the unit has a
+     * batch norm, one of the methods below has to specify what becomes of it.
+     */
     public static Deepening identityUnit() {
-        return new Deepening(null);
+        return by(new IdentityUnit());
+    }
+
+    /**
+     * Two layers, the first with twice as many channels, its weights [I, −I], the second with the weights [I; −I] / c and no
+     * activation: the identity where f(x) − f(−x) = c·x, as for ReLU, leaky ReLU, softplus, GELU and Swish. ReLU takes the
+     * place of other activations.
+     */
+    public static Deepening pairIdentity() {
+        return by(new PairIdentity());
+    }
+
+    /** A linear layer with identity weights, and a PReLU whose slopes start at 1. */
+    public static Deepening slopes() {
+        return by(new Slopes());
+    }
+
+    /** A linear layer with identity weights, without an activation. */
+    public static Deepening linear() {
+        return by(new Linear());
+    }
+
+    /** As {@link #identityUnit()}, its convolution a depthwise one and a pointwise one. */
+    public static Deepening separable() {
+        return by(new Separable());
+    }
+
+    /** A residual block x + F(x) of two layers with weights, whose last weights are zero: for any activation, in graphs. */
+    public static Deepening zeroResidual() {
+        return by(new ZeroResidual(2, null));
+    }
+
+    /**
+     * With this number of layers with weights in the residual block.
+     *
+     * @throws IllegalArgumentException if it is not 1 or 2
+     * @throws IllegalStateException if the way is not a residual block
+     */
+    public Deepening layers(int layers) {
+        return new Deepening(new ZeroResidual(layers, residual("layers").activation), batchNorm, kernel);
+    }
+
+    /**
+     * With the activation of the residual block at this place.
+     *
+     * @throws IllegalStateException if the way is not a residual block
+     */
+    public Deepening activation(Activation place) {
+        requireNonNull(place, "activation(null): give Activation.IN_FRONT or BEHIND");
+        return new Deepening(new ZeroResidual(residual("activation").layers, place), batchNorm, kernel);
+    }
+
+    private ZeroResidual residual(String call) {
+        if (way instanceof ZeroResidual residual) {
+            return residual;
+        }
+        throw new IllegalStateException(call + "(..) is for residual blocks: call it on zeroResidual()");
     }
 
     /** With the batch norm, its values as {@code values} specifies. */
     public Deepening batchNorm(BatchNorm values) {
-        return new Deepening(requireNonNull(values, "batchNorm(null): give calibratedOn(data) or uncalibrated()"));
+        return new Deepening(
+                way, requireNonNull(values, "batchNorm(null): give calibratedOn(data) or uncalibrated()"), kernel);
     }
 
     /** Without the batch norm. */
     public Deepening withoutBatchNorm() {
-        return new Deepening(new Omitted());
+        return new Deepening(way, new Omitted(), kernel);
+    }
+
+    /**
+     * With kernels of these sizes, one per spatial dimension: height, width.
+     *
+     * @throws IllegalArgumentException if there are none, or one is not 1 or more
+     */
+    public Deepening kernel(int... sizes) {
+        requireNonNull(sizes, "kernel(null): give a size for each spatial dimension");
+        return new Deepening(way, batchNorm, Ints.asList(Arrays.copyOf(sizes, sizes.length)));
     }
 
     /** Batch norm values measured on data: exact in inference, and in training mode on that data as one batch. */

@@ -17,14 +17,14 @@ public record Blueprint(
         NetGraph student, ImmutableList<Insertion> insertions, boolean needsInitialValues, Training training) {
 
     /**
-     * A chain of new nodes.
+     * New nodes behind another one.
      *
-     * @param after the node, of the teacher or inserted earlier, whose readers read the chain's end from now on
-     * @param nodes the chain
+     * @param after the node, of the teacher or inserted earlier, whose readers read the last new node from now on
+     * @param nodes the new ones, each after those it reads; they read {@code after} and each other
      */
     public record Insertion(String after, ImmutableList<InsertedNode> nodes) {
 
-        /** The name of the chain's last node. */
+        /** The name of the last node. */
         public String end() {
             return nodes.get(nodes.size() - 1).node().name();
         }
@@ -34,29 +34,13 @@ public record Blueprint(
      * One new node.
      *
      * @param node the node as it was when it was inserted; later growth shows in {@link Blueprint#student()}
-     * @param template the node whose settings it takes over, null for a dropout layer or a scaling
-     * @param dropoutRate the rate of a dropout layer, else null
-     * @param factor what a scaling multiplies its input by, else null
+     * @param making how it is made; of a layer of several nodes, that of each says the same of the layer
      */
-    public record InsertedNode(
-            Node node,
-            @Nullable String template,
-            @Nullable Double dropoutRate,
-            @Nullable Double factor) {
+    public record InsertedNode(Node node, Making making) {
 
-        /** A copy of the template. */
-        public static InsertedNode copy(Node node, String template) {
-            return new InsertedNode(node, template, null, null);
-        }
-
-        /** A dropout layer. */
-        public static InsertedNode dropout(Node node, double rate) {
-            return new InsertedNode(node, null, rate, null);
-        }
-
-        /** A multiplication by a constant. */
-        public static InsertedNode scaling(Node node, double factor) {
-            return new InsertedNode(node, null, null, factor);
+        /** The node whose layer's settings it takes over; null for none. */
+        public @Nullable String template() {
+            return making.template();
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.github.net2net.spi;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.github.net2net.GrowthException;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.tensor.Tensor;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,22 +65,37 @@ public interface NetworkAdapter<N> {
     }
 
     /** The student that would be built, without its weights. Touches no weight. */
-    default Description describe(N teacher, Blueprint blueprint) {
+    default Description describeStudent(N teacher, Blueprint blueprint) {
         return new Description(blueprint.student(), ImmutableMap.of());
     }
 
     /**
-     * A network that does not exist yet.
+     * A network that the teacher is to become.
      *
      * @param configuration the framework's description of it; if not overridden, a {@link NetGraph}
      * @throws GrowthException if it is not of a kind that this adapter knows, or not one for networks of the teacher's class
      */
-    default Description describe(N teacher, Object configuration) {
+    default Description describeTarget(N teacher, Object configuration) {
         if (configuration instanceof NetGraph graph) {
             return new Description(graph, ImmutableMap.of());
         }
         throw new GrowthException("cannot read the target: "
                 + configuration.getClass().getName() + " is no description of a network. Give a NetGraph.");
+    }
+
+    /**
+     * The nodes of a layer that {@link Making.New} will insert, which read the site's input; empty if the framework has no
+     * such layer. Touches no weight.
+     *
+     * @param settings a node of the teacher, whose layer's settings the new one takes over
+     */
+    default Optional<NewLayer.Description> describe(N teacher, NewLayer layer, NewLayer.Site site, String settings) {
+        return Optional.empty();
+    }
+
+    /** Why students of the network can't hold a sum of two paths, as two sentences with a remedy; null if they can. */
+    default @Nullable String whyNoBranches(N teacher) {
+        return null;
     }
 
     /** Builds an empty student beside the teacher. */
@@ -91,6 +109,11 @@ public interface NetworkAdapter<N> {
      *     network, or is empty
      */
     ChannelStatistics statistics(N network, String node, CalibrationData data);
+
+    /** As {@link #statistics(Object, String, CalibrationData)} of several nodes, by name, in one pass over the data. */
+    default ImmutableMap<String, ChannelStatistics> statistics(N network, Set<String> nodes, CalibrationData data) {
+        return ImmutableMap.copyOf(Maps.toMap(nodes, node -> statistics(network, node, data)));
+    }
 
     /**
      * Hashes of what the network is, by what they are of, for a student's certificate; the same in every process. Asked

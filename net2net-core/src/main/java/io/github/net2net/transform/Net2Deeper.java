@@ -12,6 +12,16 @@ public final class Net2Deeper {
     private Net2Deeper() {}
 
     /**
+     * Where the channels of weights are.
+     *
+     * @param outAxis the axis of output channels
+     * @param inAxis the axis of input channels
+     * @param taps one index for every axis, of the tap that reads the position itself; those of the channel axes are not
+     *     used
+     */
+    public record Layout(int outAxis, int inAxis, ImmutableIntArray taps) {}
+
+    /**
      * Weights of a layer that hands each channel on unchanged: 1 where the output channel is the input channel and
      * every other axis stands at the tap that reads the position itself, else 0.
      *
@@ -26,19 +36,68 @@ public final class Net2Deeper {
                 shape.size(outAxis) == shape.size(inAxis),
                 "an identity needs as many input as output channels, not %s",
                 shape);
-        int length = Math.toIntExact(shape.length() / shape.size(outAxis));
+        int length = sliceLength(shape, outAxis);
         return factory.zeros(shape).plusSlices(outAxis, channel -> {
             double[] slice = new double[length];
-            int position = 0;
-            for (int axis = 0; axis < shape.rank(); axis++) {
-                if (axis != outAxis) {
-                    int index = axis == inAxis ? channel : taps.get(axis);
-                    position = position * shape.size(axis) + index;
-                }
-            }
-            slice[position] = 1;
+            slice[position(shape, outAxis, inAxis, channel, taps)] = 1;
             return slice;
         });
+    }
+
+    /**
+     * Weights of one of two layers that together hand each channel on unchanged if f(x) − f(−x) = c·x for the activation f
+     * between them: of n channels the first layer outputs x and −x, the second one their difference times its scale.
+     *
+     * @param shape of the weights: n input and 2n output channels, or 2n and n
+     * @param layout of the shape
+     * @param scale 1 for the first layer, 1/c for the second
+     * @throws IllegalArgumentException if there are neither twice as many output as input channels nor half as many
+     */
+    public static Tensor pair(TensorFactory factory, Shape shape, Layout layout, double scale) {
+        int out = shape.size(layout.outAxis);
+        int in = shape.size(layout.inAxis);
+        checkArgument(out == 2 * in || in == 2 * out, "a pair needs n and 2n channels, not %s", shape);
+        int channels = Math.min(out, in);
+        int length = sliceLength(shape, layout.outAxis);
+        return factory.zeros(shape).plusSlices(layout.outAxis, o -> {
+            double[] slice = new double[length];
+            for (int i = o % channels; i < in; i += channels) {
+                slice[position(shape, layout.outAxis, layout.inAxis, i, layout.taps)] =
+                        o < channels && i < channels ? scale : -scale;
+            }
+            return slice;
+        });
+    }
+
+    /**
+     * Weights of a convolution of each channel on its own that hands it on unchanged: 1 at the tap that reads the position
+     * itself, else 0.
+     *
+     * @param taps one index for every axis; that of the channel axis is not used
+     */
+    public static Tensor depthwise(TensorFactory factory, Shape shape, int channelAxis, ImmutableIntArray taps) {
+        int length = sliceLength(shape, channelAxis);
+        return factory.zeros(shape).plusSlices(channelAxis, channel -> {
+            double[] slice = new double[length];
+            slice[position(shape, channelAxis, channelAxis, channel, taps)] = 1;
+            return slice;
+        });
+    }
+
+    private static int sliceLength(Shape shape, int axis) {
+        return Math.toIntExact(shape.length() / shape.size(axis));
+    }
+
+    /** The place in a slice along {@code sliced} of the entry of a channel at the taps. */
+    private static int position(Shape shape, int sliced, int channelAxis, int channel, ImmutableIntArray taps) {
+        int position = 0;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (axis != sliced) {
+                int index = axis == channelAxis ? channel : taps.get(axis);
+                position = position * shape.size(axis) + index;
+            }
+        }
+        return position;
     }
 
     /** The identity of a dense layer with weights [in, out] or [out, in] and {@code channels} of both. */

@@ -1,14 +1,20 @@
 package io.github.net2net.reference;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
+import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.ChannelStatistics;
+import io.github.net2net.spi.Making;
 import io.github.net2net.spi.NetworkAdapter;
+import io.github.net2net.spi.NewLayer;
 import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.tensor.ArrayTensor;
 import io.github.net2net.tensor.Shape;
@@ -19,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -58,13 +65,47 @@ public class GraphNetAdapter implements NetworkAdapter<GraphNet> {
         Map<String, Op> ops = new HashMap<>(teacher.ops());
         for (Blueprint.Insertion insertion : blueprint.insertions()) {
             for (Blueprint.InsertedNode inserted : insertion.nodes()) {
-                String template = inserted.template();
-                ops.put(
-                        inserted.node().name(),
-                        template == null ? NormOps.inserted(inserted.factor()) : ops.get(template));
+                ops.put(inserted.node().name(), op(inserted.making(), ops));
             }
         }
         return new Builder(blueprint, ImmutableMap.copyOf(ops));
+    }
+
+    private static Op op(Making making, Map<String, Op> ops) {
+        if (making instanceof Making.Sum) {
+            return ChannelOps.join(Double::sum);
+        } else if (making instanceof Making.Relu) {
+            return ChannelOps.activation("relu");
+        } else if (making instanceof Making.Scaling scaling) {
+            return NormOps.scaling(scaling.factor());
+        } else if (making instanceof Making.New wanted) {
+            return wanted.layer() instanceof NewLayer.Slopes ? ChannelOps::prelu : MixingOps::dense;
+        }
+        return making instanceof Making.Dropout ? ChannelOps::identity : ops.get(making.template());
+    }
+
+    /** Dense layers and PReLUs, which work at every position alike. */
+    @Override
+    public Optional<NewLayer.Description> describe(
+            GraphNet teacher, NewLayer layer, NewLayer.Site site, String settings) {
+        int channels = site.channels();
+        Node.Builder node = Node.named(site.name())
+                .inputs(site.input())
+                .format(site.format())
+                .positions(site.format().positions());
+        if (layer instanceof NewLayer.Slopes) {
+            Param slopes = Param.of("alpha", Shape.of(channels).named("channels"), AxisRole.PER_INPUT);
+            node.kind("PReLU").behavior(new ChannelBehavior.PerChannel()).params(slopes);
+        } else if (layer instanceof NewLayer.Pointwise) {
+            Param weights = Param.of("W", Shape.of(channels, channels).named("in", "out"), AxisRole.IN, AxisRole.OUT);
+            Param bias = Param.of("b", Shape.of(channels).named("out"), AxisRole.OUT);
+            node.kind("dense layer")
+                    .behavior(new ChannelBehavior.Producer(channels))
+                    .params(weights, bias);
+        } else {
+            return Optional.empty();
+        }
+        return Optional.of(new NewLayer.Description(ImmutableList.of(node.build()), List.of()));
     }
 
     private static final class Builder implements StudentBuilder<GraphNet> {

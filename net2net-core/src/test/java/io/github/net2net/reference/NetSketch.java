@@ -2,6 +2,7 @@ package io.github.net2net.reference;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.graph.ActivationTraits;
+import io.github.net2net.graph.ArrayFormat;
 import io.github.net2net.graph.AttentionTraits;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
@@ -9,6 +10,7 @@ import io.github.net2net.graph.BatchNormTraits.VarianceForm;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.EqualCopies;
 import io.github.net2net.graph.FlattenOrder;
+import io.github.net2net.graph.Interval;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Kernel.Dimension;
 import io.github.net2net.graph.Kernel.Padding;
@@ -16,6 +18,7 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.graph.ValueFlow;
 import io.github.net2net.tensor.ArrayTensor;
 import io.github.net2net.tensor.Shape;
 import java.util.ArrayList;
@@ -182,11 +185,16 @@ public final class NetSketch {
 
     /** An activation: relu, leaky relu, tanh, sigmoid or identity. */
     public String activation(String name, String input, String function) {
-        boolean idempotent = Set.of("relu", "identity").contains(function);
-        boolean homogeneous = idempotent || function.equals("leaky relu");
-        Node.Builder node =
-                node(name, function, input).activation(new ActivationTraits(function, idempotent, homogeneous));
-        return keep(node, ChannelOps.activation(function));
+        ActivationTraits traits = switch (function) {
+            case "identity" -> ActivationTraits.IDENTITY;
+            case "relu" -> ActivationTraits.RELU;
+            case "leaky relu" ->
+                new ActivationTraits(function, false, true)
+                        .withValues(Interval.ALL, Interval.NON_NEGATIVE)
+                        .withOddSlope(1.1);
+            default -> new ActivationTraits(function, false, false);
+        };
+        return keep(node(name, function, input).activation(traits), ChannelOps.activation(function));
     }
 
     public String prelu(String name, String input) {
@@ -229,16 +237,18 @@ public final class NetSketch {
 
     /** The maximum of three neighboring positions. */
     public String maxPool(String name, String input) {
-        return keep(node(name, "max pooling", input), ChannelOps.pool(Math::max));
+        return keep(node(name, "max pooling", input).values(ValueFlow.SELECTS), ChannelOps.pool(Math::max));
     }
 
     public String sumPool(String name, String input) {
-        return keep(node(name, "sum pooling", input), ChannelOps.pool(Double::sum));
+        return keep(node(name, "sum pooling", input).values(ValueFlow.ADDS), ChannelOps.pool(Double::sum));
     }
 
     /** The maximum of all positions. */
     public String globalPool(String name, String input) {
-        Node.Builder node = node(name, "global pooling", input).behavior(new ChannelBehavior.PerChannel());
+        Node.Builder node = node(name, "global pooling", input)
+                .behavior(new ChannelBehavior.PerChannel())
+                .values(ValueFlow.SELECTS);
         return add(node, ChannelOps.poolAll(Math::max), channels(input), 1);
     }
 
@@ -254,7 +264,9 @@ public final class NetSketch {
 
     /** An element-wise combination. */
     public String join(String name, String kind, DoubleBinaryOperator combine, String... inputs) {
-        Node.Builder node = node(name, kind, inputs).behavior(new ChannelBehavior.Elementwise());
+        Node.Builder node = node(name, kind, inputs)
+                .behavior(new ChannelBehavior.Elementwise())
+                .values(kind.equals("sum") ? ValueFlow.ADDS : ValueFlow.ANY);
         return add(node, ChannelOps.join(combine), channels(inputs[0]), positions(inputs[0]));
     }
 
@@ -324,7 +336,10 @@ public final class NetSketch {
     private String add(Node.Builder builder, Op op, int size, int places) {
         Node built = builder.build();
         boolean known = !(built.behavior() instanceof ChannelBehavior.Opaque);
-        Node node = known ? builder.positions((long) places).build() : built;
+        ArrayFormat format = new Places(places);
+        Node node = known
+                ? builder.positions((long) places).format(format).build()
+                : built.toBuilder().format(format).build();
         nodes.add(node);
         ops.put(node.name(), op);
         channels.put(node.name(), size);

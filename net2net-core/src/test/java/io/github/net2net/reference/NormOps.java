@@ -68,9 +68,4 @@ final class NormOps {
     static Op scaling(double factor) {
         return call -> call.map((channel, x) -> factor * x);
     }
-
-    /** What the inserted node computes that takes over no other's settings. */
-    static Op inserted(Double factor) {
-        return factor == null ? ChannelOps::identity : scaling(factor);
-    }
 }

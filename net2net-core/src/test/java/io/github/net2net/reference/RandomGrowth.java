@@ -108,10 +108,16 @@ public final class RandomGrowth {
     }
 
     private Growth<GraphNet> deepened() {
-        String layer = layer();
-        boolean normalized = graph().contains(layer + "bn");
-        Deepening unit = Deepening.identityUnit();
-        return growth.deepenAfter(layer, normalized ? unit.batchNorm(norm()) : unit);
+        String layer = choices.next(3) == 0 ? choices.of(graph().layers().asList()) : layer();
+        Deepening way = choices.of(List.of(
+                Deepening.exact(),
+                Deepening.exact().batchNorm(norm()),
+                Deepening.exact().withoutBatchNorm(),
+                Deepening.pairIdentity(),
+                Deepening.slopes(),
+                Deepening.zeroResidual(),
+                Deepening.zeroResidual().layers(1)));
+        return growth.deepenAfter(layer, way);
     }
 
     private Deepening.BatchNorm norm() {

@@ -29,13 +29,7 @@ public final class Calibration {
         return Deepening.calibratedOn(new ArrayBatches(List.of(features)));
     }
 
-    private static final class IteratorBatches implements FeatureBatches {
-        private final DataSetIterator data;
-
-        IteratorBatches(DataSetIterator data) {
-            this.data = data;
-        }
-
+    private record IteratorBatches(DataSetIterator data) implements FeatureBatches {
         @Override
         public Iterator<INDArray[]> iterator() {
             if (data.resetSupported()) {
@@ -50,13 +44,7 @@ public final class Calibration {
         }
     }
 
-    private static final class MultiIteratorBatches implements FeatureBatches {
-        private final MultiDataSetIterator data;
-
-        MultiIteratorBatches(MultiDataSetIterator data) {
-            this.data = data;
-        }
-
+    private record MultiIteratorBatches(MultiDataSetIterator data) implements FeatureBatches {
         @Override
         public Iterator<INDArray[]> iterator() {
             if (data.resetSupported()) {

@@ -22,10 +22,13 @@ class InspectionTest {
                           enlargeKernel: enlarge kernel of conv1 3x3 -> 5x5
                         bn1: batch norm, 4 channels, 16 parameters
                           channels of conv1
+                          deepenAfter: deepen after bn1: new layers conv1_1, relu1_1, conv1_2, 3x3 pair identity, relu (f(x) - f(-x) = x)
                         relu1: activation, 4 channels
                           channels of conv1
+                          deepenAfter: deepen after relu1: new layer conv1_1, bn1_1, relu1_1, 3x3 identity, relu (leaves values of 0 and above unchanged)
                         pool: max pooling, 4 channels
                           channels of conv1
+                          deepenAfter: deepen after pool: new layer conv1_1, bn1_1, relu1_1, 3x3 identity, relu (leaves values of 0 and above unchanged)
                         conv2: convolution, 5 channels, 185 parameters
                           widen: to 6, 7, 8, ...; changes conv2.*, fc.W
                           deepenAfter: deepen after conv2: new layer conv2_1, 3x3 identity, relu (idempotent)

@@ -195,15 +195,11 @@ class NormalizationsTest {
     }
 
     @Test
-    void layerNormalization_refusesBalancedShares_andIsNotRepeated() {
+    void layerNormalization_refusesBalancedShares() {
         assertRefused(
                 growth -> growth.shares(Shares.balanced()).widen("first").to(10),
                 "cannot use balanced shares: 'first' normalizes over its own outputs (layer normalization), and balanced"
                         + " copies arrive scaled. Use Shares.equal(), or widen other layers.");
-        assertRefused(
-                growth -> growth.deepenAfter("first"),
-                "cannot deepen after 'first': it normalizes over its own outputs (layer normalization), which is no"
-                        + " identity. Deepen after a dense layer or a convolution.");
     }
 
     @Test

@@ -199,20 +199,23 @@ class RefusalTest {
     }
 
     @Test
-    void deepenAfter_activationThatIsNotIdempotent() {
+    void deepenAfter_identityUnitOfAnActivationThatIsNotIdempotent() {
         for (Activation activation : List.of(Activation.TANH, Activation.SIGMOID)) {
             String name = activation.getActivationFunction().toString();
             assertRefused(
-                    () -> Net2Net.from(mlp(activation)).deepenAfter("fc"),
+                    () -> Net2Net.from(mlp(activation)).deepenAfter("fc", Deepening.identityUnit()),
                     "cannot deepen after 'fc': its activation is " + name + ", which differs if it is applied"
                             + " twice: f(f(x)) = f(x) must hold, as it does for relu, identity and hard"
-                            + " tanh. Deepen after a layer with such an activation.");
+                            + " tanh. Use Deepening.exact(), which finds another way.");
         }
+    }
+
+    @Test
+    void deepenAfter_residualBlockInAChain() {
         assertRefused(
-                () -> Net2Net.from(mlp(Activation.SOFTMAX)).deepenAfter("fc"),
-                "cannot deepen after 'fc': it is a softmax over its channels, so copies would change every channel's"
-                        + " result, and a copy of its unit would not start as the identity. Deepen after another"
-                        + " layer.");
+                () -> Net2Net.from(cnn).deepenAfter("conv2", Deepening.zeroResidual()),
+                "cannot deepen after 'conv2': a residual block needs a sum of two paths. A MultiLayerNetwork has one path"
+                        + " only. Grow its toComputationGraph(), or use Deepening.pairIdentity().");
     }
 
     private static MultiLayerNetwork mlp(Activation activation) {
@@ -238,22 +241,18 @@ class RefusalTest {
                         .activation(new ActivationReLU(null, null, 0.1))
                         .build(),
                 TestNetworks.softmax("out"));
-        assertThatThrownBy(() -> Net2Net.from(network).deepenAfter("fc"))
+        assertThatThrownBy(() -> Net2Net.from(network).deepenAfter("fc", Deepening.identityUnit()))
                 .isInstanceOf(GrowthException.class)
                 .hasMessageStartingWith("cannot deepen after 'fc': its activation is ");
     }
 
     @Test
-    void deepenAfter_layerNormOrOutput() {
+    void deepenAfter_output() {
         MultiLayerNetwork network = TestNetworks.network(
                 TestNetworks.settings(),
                 InputType.feedForward(4),
                 new DenseLayer.Builder().name("fc").nOut(5).hasLayerNorm(true).build(),
                 TestNetworks.softmax("out"));
-        assertRefused(
-                () -> Net2Net.from(network).deepenAfter("fc"),
-                "cannot deepen after 'fc': it normalizes over its own outputs (layer normalization), which is no"
-                        + " identity. Deepen after a dense layer or a convolution.");
         assertRefused(
                 () -> Net2Net.from(network).deepenAfter("out"),
                 "cannot deepen after 'out': it is an output of the network, and a layer behind it would change what"

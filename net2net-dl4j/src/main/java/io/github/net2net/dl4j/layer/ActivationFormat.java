@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.layer;
 
+import io.github.net2net.graph.ArrayFormat;
 import io.github.net2net.graph.MaskUse;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,7 +27,7 @@ public record ActivationFormat(
         Kind kind,
         boolean channelsLast,
         List<@Nullable Integer> extents,
-        @Nullable Integer folded) {
+        @Nullable Integer folded) implements ArrayFormat {
 
     /** What the axes of positions are. */
     public enum Kind {
@@ -108,8 +109,9 @@ public record ActivationFormat(
     }
 
     /** Whether channels and positions are on the same axes; the extents may differ. */
-    public boolean hasAxesOf(ActivationFormat other) {
-        return kind == other.kind && channelsLast == other.channelsLast;
+    @Override
+    public boolean hasAxesOf(ArrayFormat other) {
+        return other instanceof ActivationFormat format && kind == format.kind && channelsLast == format.channelsLast;
     }
 
     /** The array axis of channels. */
@@ -124,6 +126,7 @@ public record ActivationFormat(
     }
 
     /** How many positions one example has: 1 for features; null if that is not known. */
+    @Override
     public @Nullable Long positions() {
         if (!isKnown() || folded == null || extents.contains(null)) {
             return null;

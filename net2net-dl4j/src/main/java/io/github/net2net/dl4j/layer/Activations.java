@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.layer;
 
 import com.google.common.collect.ImmutableSet;
 import io.github.net2net.graph.ActivationTraits;
+import io.github.net2net.graph.Interval;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationCube;
@@ -31,7 +32,6 @@ final class Activations {
     private static final ImmutableSet<Class<? extends IActivation>> ELEMENT_WISE = ImmutableSet.of(
             ActivationCube.class,
             ActivationELU.class,
-            ActivationGELU.class,
             ActivationHardSigmoid.class,
             ActivationMish.class,
             ActivationRReLU.class,
@@ -39,10 +39,12 @@ final class Activations {
             ActivationRectifiedTanh.class,
             ActivationSELU.class,
             ActivationSigmoid.class,
-            ActivationSoftPlus.class,
             ActivationSoftSign.class,
-            ActivationSwish.class,
             ActivationTanH.class);
+
+    /** Those with f(x) − f(−x) = x. */
+    private static final ImmutableSet<Class<? extends IActivation>> PAIRED =
+            ImmutableSet.of(ActivationGELU.class, ActivationSoftPlus.class, ActivationSwish.class);
 
     /** Those that are also idempotent, and not positively homogeneous. */
     private static final ImmutableSet<Class<? extends IActivation>> IDEMPOTENT =
@@ -56,22 +58,49 @@ final class Activations {
         if (type.equals(ActivationIdentity.class)) {
             return ActivationTraits.IDENTITY;
         } else if (type.equals(ActivationLReLU.class)) {
-            return new ActivationTraits(function.toString(), false, true);
+            double slope = ((ActivationLReLU) function).getAlpha();
+            return leaky(function, slope);
         } else if (type.equals(ActivationReLU.class)) {
             return relu((ActivationReLU) function);
         } else if (IDEMPOTENT.contains(type)) {
-            return new ActivationTraits(function.toString(), true, false);
+            return idempotent(function);
+        } else if (PAIRED.contains(type)) {
+            return new ActivationTraits(function.toString(), false, false).withOddSlope(1);
         }
         return ELEMENT_WISE.contains(type) ? new ActivationTraits(function.toString(), false, false) : null;
+    }
+
+    private static ActivationTraits leaky(IActivation function, double slope) {
+        return new ActivationTraits(function.toString(), false, true)
+                .withValues(slope < 0 ? Interval.NON_NEGATIVE : Interval.ALL, Interval.NON_NEGATIVE)
+                .withOddSlope(1 + slope);
+    }
+
+    /** Of the thresholded ReLU 0 and what is above its threshold stay, which is no interval. */
+    private static ActivationTraits idempotent(IActivation function) {
+        ActivationTraits traits = new ActivationTraits(function.toString(), true, false);
+        if (function instanceof ActivationReLU6) {
+            return traits.withValues(new Interval(0, 6), new Interval(0, 6));
+        } else if (function instanceof ActivationHardTanH) {
+            return traits.withValues(new Interval(-1, 1), new Interval(-1, 1));
+        }
+        boolean positive = ((ActivationThresholdedReLU) function).getTheta() >= 0;
+        return positive ? traits.withValues(Interval.NON_NEGATIVE, Interval.ZERO) : traits;
     }
 
     /** f(x) = min(x, max) from the threshold on, and slope · (x − threshold) below it. */
     private static ActivationTraits relu(ActivationReLU function) {
         double threshold = function.getThreshold() == null ? 0 : function.getThreshold();
-        boolean slopes = function.getNegativeSlope() != null && function.getNegativeSlope() != 0;
+        double slope = function.getNegativeSlope() == null ? 0 : function.getNegativeSlope();
+        double most = function.getMax() == null ? Double.POSITIVE_INFINITY : function.getMax();
         boolean bounded = function.getMax() != null;
-        boolean idempotent = !slopes && (!bounded || function.getMax() >= Math.max(0, threshold));
-        return new ActivationTraits(function.toString(), idempotent, threshold == 0 && !bounded);
+        boolean idempotent = slope == 0 && most >= Math.max(0, threshold);
+        Interval fixed = new Interval(threshold, most);
+        Interval image =
+                slope == 0 ? Interval.ZERO.hull(fixed) : new Interval(Double.NEGATIVE_INFINITY, Math.max(most, 0));
+        return new ActivationTraits(function.toString(), idempotent, threshold == 0 && !bounded)
+                .withValues(slope < 0 ? Interval.ALL : image, fixed)
+                .withOddSlope(threshold == 0 && !bounded ? 1 + slope : 0);
     }
 
     /** Why a function without traits pins its channels. */

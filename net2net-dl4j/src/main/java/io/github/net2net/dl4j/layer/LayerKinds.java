@@ -11,6 +11,7 @@ import io.github.net2net.dl4j.layer.LayerScope.Site;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
+import io.github.net2net.graph.ValueFlow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +215,8 @@ public final class LayerKinds {
                 .kind("preprocessor")
                 .inputs(last.node())
                 .behavior(new ChannelBehavior.PerChannel())
+                .format(last.format().isKnown() ? last.format() : null)
+                .values(ValueFlow.SELECTS)
                 .build());
         return new Description(ImmutableList.copyOf(nodes), new LayerActivations(name, last.channels(), last.format()));
     }

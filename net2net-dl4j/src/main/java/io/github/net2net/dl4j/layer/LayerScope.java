@@ -9,6 +9,7 @@ import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
+import io.github.net2net.graph.ValueFlow;
 import io.github.net2net.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,6 +112,15 @@ public final class LayerScope {
         current = new LayerActivations(current.node(), current.channels(), format);
     }
 
+    /** Takes what the nodes so far output for arrays of another format, the nodes' own outputs included. */
+    void reformatAll(ActivationFormat format) {
+        nodes.replaceAll(node -> node.toBuilder()
+                .format(format)
+                .positions(node.produces() ? format.positions() : node.positions())
+                .build());
+        reformat(format);
+    }
+
     /** Adds nodes that were described elsewhere; what follows reads the last one. */
     void addAll(LayerKinds.Description inner) {
         inner.nodes().forEach(node -> add(node.toBuilder(), inner.output().format()));
@@ -140,7 +150,7 @@ public final class LayerScope {
 
     /** Adds a node; what follows reads it. */
     public void add(Node.Builder builder, ActivationFormat format) {
-        Node node = builder.build();
+        Node node = builder.format(format.isKnown() ? format : null).build();
         int channels = node.behavior().channels(node, name -> Objects.requireNonNull(channelsByNode.get(name)));
         nodes.add(node);
         channelsByNode.put(node.name(), channels);
@@ -150,12 +160,22 @@ public final class LayerScope {
 
     /** Adds the layer as a node without parameters whose output channel i depends on input channel i alone. */
     public void addPerChannel(String kind, ActivationFormat format) {
-        add(node(kind).behavior(new ChannelBehavior.PerChannel()), format);
+        addPerChannel(kind, ValueFlow.ANY, format);
     }
 
-    /** As {@link #addPerChannel}, where DL4J changes the number of positions but not the size of their mask. */
+    /** As {@link #addPerChannel(String, ActivationFormat)}, where more is known of its values. */
+    void addPerChannel(String kind, ValueFlow values, ActivationFormat format) {
+        add(node(kind).behavior(new ChannelBehavior.PerChannel()).values(values), format);
+    }
+
+    /** A selection of values, where DL4J changes the number of positions but not the size of their mask. */
     void addResizing(String kind, ActivationFormat format) {
-        add(node(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.DISTORTS), format);
+        add(
+                node(kind)
+                        .behavior(new ChannelBehavior.PerChannel())
+                        .values(ValueFlow.SELECTS)
+                        .maskUse(MaskUse.DISTORTS),
+                format);
     }
 
     /**

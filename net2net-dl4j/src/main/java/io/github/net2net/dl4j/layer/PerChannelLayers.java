@@ -7,6 +7,7 @@ import io.github.net2net.graph.BatchNormTraits.VarianceForm;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Param;
+import io.github.net2net.graph.ValueFlow;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -31,7 +32,9 @@ final class PerChannelLayers {
                 layer.setNOut(sizes.out());
             }),
             BuiltIn.of(ActivationLayer.class, (layer, scope) -> scope.addActivation(layer.getActivationFn())),
-            BuiltIn.of(IdentityLayer.class, (layer, scope) -> scope.addPerChannel("identity", scope.format())),
+            BuiltIn.of(
+                    IdentityLayer.class,
+                    (layer, scope) -> scope.addPerChannel("identity", ValueFlow.SELECTS, scope.format())),
             BuiltIn.of(LossLayer.class, (layer, scope) -> scope.addActivation(layer.getActivationFn())),
             BuiltIn.of(RnnLossLayer.class, (layer, scope) -> scope.addActivation(layer.getActivationFn())),
             BuiltIn.of(CnnLossLayer.class, (layer, scope) -> scope.addActivation(layer.getActivationFn())),
@@ -156,6 +159,10 @@ final class PerChannelLayers {
         MaskUse ofFeatures = scope.channels() == 1 ? MaskUse.FAILS_IF_WIDER : MaskUse.ZEROES;
         MaskUse masks = scope.format().kind() == ActivationFormat.Kind.FEATURES ? ofFeatures : MaskUse.REJECTS;
         scope.add(
-                scope.node("dropout").behavior(new ChannelBehavior.PerChannel()).maskUse(masks), scope.format());
+                scope.node("dropout")
+                        .behavior(new ChannelBehavior.PerChannel())
+                        .values(ValueFlow.SELECTS)
+                        .maskUse(masks),
+                scope.format());
     }
 }

@@ -7,6 +7,8 @@ import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.FlattenOrder;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.MaskUse;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.ValueFlow;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BinaryOperator;
@@ -16,6 +18,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution3D.DataFormat;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
@@ -79,14 +82,22 @@ final class PositionLayers {
         ActivationFormat images = ActivationFormat.images(layer.getCnn2dDataFormat(), null, null);
         if (scope.accepts(kind, images)) {
             Kernel window = window(layer).over(scope.formatOr(images));
-            addPooling(kind, Kernels.maskUse(window), window, scope.formatOr(images), scope);
+            addPooling(
+                    pooling(kind, layer.getPoolingType(), scope).maskUse(Kernels.maskUse(window)),
+                    window,
+                    scope.formatOr(images),
+                    scope);
         }
     }
 
     private static void poolingOfSteps(SubsamplingLayer layer, LayerScope scope) {
         if (scope.accepts("1D pooling", SERIES)) {
             ActivationFormat input = scope.formatOr(SERIES);
-            addPooling("1D pooling", MaskUse.PASSES, window(layer).over(input), input, scope);
+            addPooling(
+                    pooling("1D pooling", layer.getPoolingType(), scope),
+                    window(layer).over(input),
+                    input,
+                    scope);
         }
     }
 
@@ -109,15 +120,27 @@ final class PositionLayers {
                     layer.getDilation(),
                     layer.getPadding(),
                     layer.getConvolutionMode());
-            addPooling("3D pooling", MaskUse.DISTORTS, window.over(input), input, scope);
+            addPooling(
+                    pooling("3D pooling", layer.getPoolingType(), scope).maskUse(MaskUse.DISTORTS),
+                    window.over(input),
+                    input,
+                    scope);
         }
     }
 
-    private static void addPooling(
-            String kind, MaskUse masks, Kernel window, ActivationFormat input, LayerScope scope) {
-        scope.add(
-                scope.node(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(masks),
-                Kernels.output(window, input));
+    private static void addPooling(Node.Builder node, Kernel window, ActivationFormat input, LayerScope scope) {
+        scope.add(node, Kernels.output(window, input));
+    }
+
+    /** DL4J's padding counts as zeros in averages. */
+    private static Node.Builder pooling(String kind, PoolingType type, LayerScope scope) {
+        ValueFlow values = switch (type) {
+            case MAX -> ValueFlow.SELECTS;
+            case AVG -> ValueFlow.AVERAGES;
+            case SUM -> ValueFlow.ADDS;
+            case PNORM -> ValueFlow.ANY;
+        };
+        return scope.node(kind).behavior(new ChannelBehavior.PerChannel()).values(values);
     }
 
     /** Pooling over all positions of each channel, if it does pool over positions. */
@@ -148,8 +171,7 @@ final class PositionLayers {
             ActivationFormat output = layer.isCollapseDimensions()
                     ? ActivationFormat.features().folded(input.folded())
                     : input.resized(one);
-            scope.add(
-                    scope.node(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.ENDS), output);
+            scope.add(pooling(kind, layer.getPoolingType(), scope).maskUse(MaskUse.ENDS), output);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.net2net.graph.FlattenOrder;
 import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
+import io.github.net2net.graph.ValueFlow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -185,7 +186,7 @@ final class Preprocessors {
     }
 
     private void rearrange(String kind, ActivationFormat format) {
-        add(node(kind, new ChannelBehavior.PerChannel()), last.channels(), format);
+        add(node(kind, new ChannelBehavior.PerChannel()).values(ValueFlow.SELECTS), last.channels(), format);
     }
 
     private void addOpaque(String kind, String reason) {
@@ -194,7 +195,7 @@ final class Preprocessors {
     }
 
     private void add(Node.Builder builder, int channels, ActivationFormat format) {
-        Node node = builder.build();
+        Node node = builder.format(format.isKnown() ? format : null).build();
         nodes.add(node);
         last = new LayerActivations(node.name(), channels, format);
     }

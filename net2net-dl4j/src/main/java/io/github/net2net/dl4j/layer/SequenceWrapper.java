@@ -8,6 +8,7 @@ import io.github.net2net.graph.FlattenOrder;
 import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
+import io.github.net2net.graph.ValueFlow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,10 @@ record SequenceWrapper(LayerKinds kinds, Layer outer) implements LayerKind<Layer
     private void lastStep(LayerScope scope) {
         scope.addAll(kinds.describeInner(perhapsFrozen(), scope, scope.params()));
         scope.add(
-                part(scope, "last").behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.ENDS),
+                part(scope, "last")
+                        .behavior(new ChannelBehavior.PerChannel())
+                        .values(ValueFlow.SELECTS)
+                        .maskUse(MaskUse.ENDS),
                 ActivationFormat.features().folded(scope.format().folded()));
     }
 
@@ -92,7 +96,7 @@ record SequenceWrapper(LayerKinds kinds, Layer outer) implements LayerKind<Layer
         scope.reformat(ActivationFormat.features().folded(input.extent(0)));
         scope.addAll(kinds.describeInner(perhapsFrozen(), scope, scope.params()));
         if (scope.format().kind() == ActivationFormat.Kind.FEATURES) {
-            scope.reformat(input);
+            scope.reformatAll(input);
         }
     }
 

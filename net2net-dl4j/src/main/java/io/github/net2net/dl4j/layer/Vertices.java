@@ -6,6 +6,7 @@ import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.EqualCopies;
 import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Node;
+import io.github.net2net.graph.ValueFlow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -127,9 +128,16 @@ final class Vertices {
             return;
         }
         boolean product = vertex.getOp() == ElementWiseVertex.Op.Product;
+        ValueFlow values = switch (vertex.getOp()) {
+            case Add -> ValueFlow.ADDS;
+            case Average -> ValueFlow.AVERAGES;
+            case Max -> ValueFlow.SELECTS;
+            case Subtract, Product -> ValueFlow.ANY;
+        };
         scope.add(
                 scope.node(kind)
                         .behavior(new ChannelBehavior.Elementwise())
+                        .values(values)
                         .notScalable(product ? "multiplies what it reads" : null),
                 joinedFormat(scope));
     }
@@ -167,7 +175,7 @@ final class Vertices {
     /** DL4J stacks masks of steps, and takes those of pixels for such. */
     private static void stack(String kind, ChannelBehavior behavior, LayerScope scope) {
         MaskUse masks = scope.format().kind() == ActivationFormat.Kind.IMAGES ? MaskUse.DISTORTS : MaskUse.PASSES;
-        scope.add(scope.node(kind).behavior(behavior).maskUse(masks), scope.format());
+        scope.add(scope.node(kind).behavior(behavior).values(ValueFlow.SELECTS).maskUse(masks), scope.format());
     }
 
     private static void shift(ShiftVertex vertex, LayerScope scope) {
@@ -248,7 +256,10 @@ final class Vertices {
         String kind = "last step";
         if (scope.accepts(kind, SERIES)) {
             scope.add(
-                    scope.node(kind).behavior(new ChannelBehavior.PerChannel()).maskUse(MaskUse.ENDS),
+                    scope.node(kind)
+                            .behavior(new ChannelBehavior.PerChannel())
+                            .values(ValueFlow.SELECTS)
+                            .maskUse(MaskUse.ENDS),
                     ActivationFormat.features().folded(scope.formatOr(SERIES).folded()));
         }
     }
@@ -260,7 +271,7 @@ final class Vertices {
             String reason = "reverses the last axis of " + scope.format() + ", which is not steps";
             scope.addOpaque(kind, reason, null, scope.channels(), scope.format());
         } else {
-            scope.addPerChannel(kind, scope.formatOr(SERIES));
+            scope.addPerChannel(kind, ValueFlow.SELECTS, scope.formatOr(SERIES));
         }
     }
 
@@ -271,6 +282,7 @@ final class Vertices {
             scope.add(
                     scope.node("repetition")
                             .behavior(new ChannelBehavior.PerChannel())
+                            .values(ValueFlow.SELECTS)
                             .maskUse(MaskUse.STARTS),
                     SERIES.folded(scope.formatOr(features).folded()));
         }

@@ -114,15 +114,6 @@ class AttentionRefusalTest {
     }
 
     @Test
-    void attention_isNoIdentity() {
-        assertRefused(
-                selfAttention(),
-                g -> g.deepenAfter("attention"),
-                "cannot deepen after 'attention': it mixes all steps with weights above zero, so no weights make it"
-                        + " the identity. Deepen after before instead.");
-    }
-
-    @Test
     void unprojectedAttention_pinsItsChannels() {
         assertRefused(
                 unprojected(),

@@ -64,11 +64,6 @@ class GraphRefusalTest {
                 growth -> growth.widen("both").by(1),
                 "cannot widen 'both' (concatenation): its channels come from 'left' and 'right'. Widen one of them"
                         + " instead.");
-        assertRefused(
-                GraphTeachers.sliced(),
-                growth -> growth.deepenAfter("cut"),
-                "cannot deepen after 'cut' (subset): only a layer that computes new channels can be repeated as the"
-                        + " identity. Deepen after left or right instead.");
     }
 
     private static ComputationGraph behindDense(GraphVertex vertex, String... inputs) {

@@ -123,9 +123,15 @@ final class RandomGraphGrowth {
         }
         return switch (decisions.pick(8)) {
             case 0, 1, 2, 3 -> widen(layer);
-            case 4, 5, 6 -> deepen(layer);
+            case 4, 5 -> deepen(layer);
+            case 6 -> deepen(decisions.oneOf(vertices()));
             default -> enlarge(layer);
         };
+    }
+
+    /** Every layer and vertex. */
+    private List<String> vertices() {
+        return List.copyOf(teacher.network().getConfiguration().getVertices().keySet());
     }
 
     private UnaryOperator<Growth<ComputationGraph>> widen(String layer) {
@@ -144,10 +150,17 @@ final class RandomGraphGrowth {
     }
 
     private UnaryOperator<Growth<ComputationGraph>> deepen(String layer) {
-        return switch (decisions.pick(4)) {
+        return switch (decisions.pick(10)) {
             case 0 -> g -> g.deepenAfter(layer);
-            case 1 -> g -> g.deepenAfter(layer, Deepening.identityUnit().withoutBatchNorm());
-            case 2 -> g -> g.deepenAfter(layer, Deepening.identityUnit().batchNorm(Deepening.uncalibrated()));
+            case 1 -> g -> g.deepenAfter(layer, Deepening.exact().withoutBatchNorm());
+            case 2 -> g -> g.deepenAfter(layer, Deepening.exact().batchNorm(Deepening.uncalibrated()));
+            case 3 -> g -> g.deepenAfter(layer, Deepening.pairIdentity());
+            case 4 -> g -> g.deepenAfter(layer, Deepening.slopes());
+            case 5 -> g -> g.deepenAfter(layer, Deepening.linear());
+            case 6 -> g -> g.deepenAfter(layer, Deepening.separable());
+            case 7 -> g -> g.deepenAfter(layer, Deepening.zeroResidual());
+            case 8 ->
+                g -> g.deepenAfter(layer, Deepening.zeroResidual().layers(1).withoutBatchNorm());
             default -> g -> g.deepenAfter(layer, Deepening.identityUnit().batchNorm(calibration()));
         };
     }

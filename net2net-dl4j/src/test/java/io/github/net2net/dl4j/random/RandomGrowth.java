@@ -92,7 +92,8 @@ final class RandomGrowth {
         return switch (decisions.pick(9)) {
             case 0, 1, 2, 3 -> widen(named(FeedForwardLayer.class));
             case 4 -> widenAll();
-            case 5, 6 -> deepen(named(FeedForwardLayer.class));
+            case 5 -> deepen(named(FeedForwardLayer.class));
+            case 6 -> deepen("layer" + decisions.pick(teacher.network().getnLayers()));
             default -> enlarge(named(ConvolutionLayer.class));
         };
     }
@@ -126,10 +127,17 @@ final class RandomGrowth {
     }
 
     private UnaryOperator<Growth<MultiLayerNetwork>> deepen(String layer) {
-        return switch (decisions.pick(4)) {
+        return switch (decisions.pick(10)) {
             case 0 -> g -> g.deepenAfter(layer);
-            case 1 -> g -> g.deepenAfter(layer, Deepening.identityUnit().withoutBatchNorm());
-            case 2 -> g -> g.deepenAfter(layer, Deepening.identityUnit().batchNorm(Deepening.uncalibrated()));
+            case 1 -> g -> g.deepenAfter(layer, Deepening.exact().withoutBatchNorm());
+            case 2 -> g -> g.deepenAfter(layer, Deepening.exact().batchNorm(Deepening.uncalibrated()));
+            case 3 -> g -> g.deepenAfter(layer, Deepening.pairIdentity());
+            case 4 -> g -> g.deepenAfter(layer, Deepening.slopes());
+            case 5 -> g -> g.deepenAfter(layer, Deepening.linear());
+            case 6 -> g -> g.deepenAfter(layer, Deepening.separable());
+            case 7 -> g -> g.deepenAfter(layer, Deepening.zeroResidual());
+            case 8 ->
+                g -> g.deepenAfter(layer, Deepening.zeroResidual().layers(1).withoutBatchNorm());
             default ->
                 g -> g.deepenAfter(
                         layer, Deepening.identityUnit().batchNorm(Calibration.calibratedOn(teacher.features())));

@@ -249,10 +249,6 @@ class RecurrentLayersTest {
     void whatCanNotGrow_isRefusedWithTheReason() {
         MultiLayerNetwork teacher = two(Recurrent.LSTM, RNNFormat.NCW, DataType.DOUBLE);
         assertRefused(
-                () -> Net2Net.from(teacher).deepenAfter("first"),
-                "cannot deepen after 'first': it reads its own output of the step before, so that no weights make it the"
-                        + " identity. Deepen after a dense layer or a convolution.");
-        assertRefused(
                 () -> Net2Net.from(teacher)
                         .shares(Shares.balanced())
                         .widen("first")

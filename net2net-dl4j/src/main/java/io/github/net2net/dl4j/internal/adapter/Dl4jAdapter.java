@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.internal.adapter;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.NodeNames;
@@ -21,17 +22,21 @@ import io.github.net2net.spi.ChannelStatistics;
 import io.github.net2net.spi.Description;
 import io.github.net2net.spi.Memory;
 import io.github.net2net.spi.NetworkAdapter;
+import io.github.net2net.spi.NewLayer;
 import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.spi.TrainingOutlook;
 import io.github.net2net.tensor.Tensor;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +85,23 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
     }
 
     @Override
+    public Optional<NewLayer.Description> describe(N teacher, NewLayer layer, NewLayer.Site site, String settings) {
+        Dl4jNetwork<N> network = Dl4jNetwork.of(teacher);
+        NeuralNetConfiguration model = network.structure().layers().get(NodeNames.layerOf(settings));
+        return Optional.ofNullable(NewLayers.configuration(
+                        network.defaults(), layer, site, model == null ? null : model.getLayer()))
+                .map(conf -> NewLayers.describe(conf, layer, site, kinds));
+    }
+
+    @Override
+    public @Nullable String whyNoBranches(N teacher) {
+        return teacher instanceof ComputationGraph
+                ? null
+                : "A MultiLayerNetwork has one path only. Grow its toComputationGraph(), or use"
+                        + " Deepening.pairIdentity().";
+    }
+
+    @Override
     public StudentBuilder<N> student(N teacher, Blueprint blueprint) {
         Dl4jNetwork<N> network = Dl4jNetwork.of(teacher);
         boolean remembers = blueprint.training().carriesState() && network.updater(false) != null;
@@ -91,7 +113,7 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
     }
 
     @Override
-    public Description describe(N teacher, Blueprint blueprint) {
+    public Description describeStudent(N teacher, Blueprint blueprint) {
         Dl4jNetwork<N> network = Dl4jNetwork.of(teacher);
         Structure student =
                 Student.draft(network, training(network, blueprint), kinds).structure();
@@ -99,7 +121,7 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
     }
 
     @Override
-    public Description describe(N teacher, Object configuration) {
+    public Description describeTarget(N teacher, Object configuration) {
         return new TargetReader(kinds, inputTypes).read(teacher, configuration);
     }
 
@@ -133,9 +155,21 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
 
     @Override
     public ChannelStatistics statistics(N network, String node, CalibrationData data) {
-        String layer = NodeNames.layerOf(node);
-        ActivationFormat format = reading(network).formats().getOrDefault(layer, ActivationFormat.unknown());
-        return Statistics.measure(features -> new ProbeNetwork<>(network).activations(layer, features), format, data);
+        return Objects.requireNonNull(statistics(network, Set.of(node), data).get(node));
+    }
+
+    @Override
+    public ImmutableMap<String, ChannelStatistics> statistics(N network, Set<String> nodes, CalibrationData data) {
+        ImmutableMap<String, ActivationFormat> formats = reading(network).formats();
+        ImmutableMap<String, ChannelStatistics> ofLayers = Statistics.measure(
+                features -> new ProbeNetwork<>(network)
+                        .activations(
+                                nodes.stream().map(NodeNames::layerOf).collect(ImmutableSet.toImmutableSet()),
+                                features),
+                layer -> formats.getOrDefault(layer, ActivationFormat.unknown()),
+                data);
+        return ImmutableMap.copyOf(
+                Maps.toMap(nodes, node -> Objects.requireNonNull(ofLayers.get(NodeNames.layerOf(node)))));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.internal.adapter;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
 import io.github.net2net.dl4j.layer.LayerActivations;
@@ -10,6 +11,7 @@ import io.github.net2net.spi.Deviation.Stage;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -131,15 +133,15 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
         }
     }
 
-    /** A copy of one result; all are closed eagerly instead of waiting for the garbage collector. */
-    static INDArray only(INDArray wanted, Collection<INDArray> all) {
-        INDArray copy = wanted.dup();
+    /** Copies of some results; all are closed eagerly instead of waiting for the garbage collector. */
+    static Map<String, INDArray> only(Map<String, INDArray> wanted, Collection<INDArray> all) {
+        Map<String, INDArray> copies = ImmutableMap.copyOf(Maps.transformValues(wanted, INDArray::dup));
         for (INDArray array : all) {
             if (array.closeable()) {
                 array.close();
             }
         }
-        return copy;
+        return copies;
     }
 
     /** The hash of each array, and of each mask that there is. */

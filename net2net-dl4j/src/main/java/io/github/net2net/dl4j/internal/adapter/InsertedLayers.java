@@ -1,23 +1,113 @@
 package io.github.net2net.dl4j.internal.adapter;
 
 import io.github.net2net.dl4j.internal.model.ConfigurationCopy;
+import io.github.net2net.dl4j.internal.model.NodeNames;
+import io.github.net2net.dl4j.internal.model.Structure;
 import io.github.net2net.dl4j.internal.model.Wrappers;
-import io.github.net2net.spi.Blueprint.InsertedNode;
+import io.github.net2net.graph.ArrayFormat;
+import io.github.net2net.graph.Node;
+import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.Making;
+import io.github.net2net.spi.NewLayer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 
-/** Configurations of new layers. */
-final class InsertedLayers {
-    private InsertedLayers() {}
+/**
+ * Inserts new layers into a student's configuration.
+ *
+ * @param structure the configuration, with everything inserted before
+ * @param defaults the network's own configuration
+ */
+record InsertedLayers(Structure structure, NeuralNetConfiguration defaults) {
+
+    /** Inserts the layers that the nodes belong to; a layer's first node tells how it is made, and what it reads. */
+    void insert(Blueprint.Insertion insertion) {
+        Map<String, GraphVertex> vertices = new LinkedHashMap<>();
+        Map<String, List<String>> inputs = new LinkedHashMap<>();
+        for (Blueprint.InsertedNode inserted : insertion.nodes()) {
+            Node node = inserted.node();
+            if (!vertices.containsKey(node.layer())) {
+                vertices.put(node.layer(), vertex(node, inserted.making()));
+                inputs.put(
+                        node.layer(),
+                        node.inputs().stream().map(NodeNames::layerOf).toList());
+            }
+        }
+        structure.insertAfter(
+                NodeNames.layerOf(insertion.after()), vertices, inputs, NodeNames.layerOf(insertion.end()));
+    }
+
+    private GraphVertex vertex(Node node, Making making) {
+        if (making instanceof Making.Sum) {
+            return new ElementWiseVertex(ElementWiseVertex.Op.Add);
+        } else if (making instanceof Making.Scaling scaling) {
+            return new ScaleVertex(scaling.factor());
+        }
+        return new LayerVertex(layer(node, making), null);
+    }
+
+    private NeuralNetConfiguration layer(Node node, Making making) {
+        if (making instanceof Making.Copy copy) {
+            return copy(copy.template(), node.layer());
+        } else if (making instanceof Making.LinearCopy copy) {
+            NeuralNetConfiguration linear = copy(copy.template(), node.layer());
+            ((BaseLayer) Wrappers.innermost(linear.getLayer())).setActivationFn(new ActivationIdentity());
+            return linear;
+        } else if (making instanceof Making.ActivationOf activation) {
+            return activation(functionOf(activation.template()), node.layer());
+        } else if (making instanceof Making.Relu) {
+            return activation(new ActivationReLU(), node.layer());
+        } else if (making instanceof Making.Dropout dropout) {
+            return dropout(dropout.rate(), node.layer());
+        } else if (making instanceof Making.New wanted) {
+            return Objects.requireNonNull(withoutModel(node, wanted), node.name());
+        }
+        throw new IllegalStateException(making + " is no layer");
+    }
+
+    private Layer model(String template) {
+        GraphVertex vertex = structure.vertices().get(NodeNames.layerOf(template));
+        return Wrappers.unwrap(
+                ((LayerVertex) Objects.requireNonNull(vertex)).getLayerConf().getLayer());
+    }
+
+    private IActivation functionOf(String template) {
+        Layer layer = Wrappers.innermost(model(template));
+        return layer instanceof ActivationLayer activation
+                ? activation.getActivationFn()
+                : ((BaseLayer) layer).getActivationFn();
+    }
+
+    private @Nullable NeuralNetConfiguration withoutModel(Node node, Making.New wanted) {
+        ArrayFormat format = Objects.requireNonNull(node.format());
+        int channels = 1; // replaced by the student's sizes
+        NewLayer.Site site = new NewLayer.Site(node.layer(), node.inputs().get(0), channels, format);
+        return NewLayers.configuration(defaults, wanted.layer(), site, model(wanted.template()));
+    }
 
     /**
      * A copy of the template under the new layer's name. It is not frozen, and has neither dropout nor weight noise, so
      * that it starts as the identity in training too.
      */
-    static NeuralNetConfiguration copy(NeuralNetConfiguration template, InsertedNode inserted) {
-        NeuralNetConfiguration copy = template.clone();
+    private NeuralNetConfiguration copy(String template, String name) {
+        GraphVertex vertex = structure.vertices().get(NodeNames.layerOf(template));
+        NeuralNetConfiguration copy =
+                ((LayerVertex) Objects.requireNonNull(vertex)).getLayerConf().clone();
         Layer layer = Wrappers.unfreeze(ConfigurationCopy.of(copy.getLayer()));
         for (Layer part = layer; part != null; part = Wrappers.inner(part)) {
             part.setIDropout(null);
@@ -25,27 +115,26 @@ final class InsertedLayers {
                 base.setWeightNoise(null);
             }
         }
-        return named(copy, layer, inserted);
+        return named(copy, layer, name);
     }
 
-    /**
-     * A dropout layer with all of DL4J's defaults: one without an updater would make the saved student unreadable. DL4J
-     * counts what is kept.
-     */
-    static NeuralNetConfiguration dropout(NeuralNetConfiguration base, InsertedNode inserted) {
-        Double rate = inserted.dropoutRate();
-        if (rate == null) {
-            throw new IllegalStateException(inserted.node() + " has neither a template nor a dropout rate");
-        }
-        Layer layer = new NeuralNetConfiguration.Builder()
-                .layer(new DropoutLayer(1 - rate))
-                .build()
-                .getLayer();
-        return named(base.clone(), layer, inserted);
+    private NeuralNetConfiguration activation(IActivation function, String name) {
+        return withDefaults(new ActivationLayer(function), name);
     }
 
-    private static NeuralNetConfiguration named(NeuralNetConfiguration conf, Layer layer, InsertedNode inserted) {
-        layer.setLayerName(inserted.node().name());
+    /** DL4J counts what is kept. */
+    private NeuralNetConfiguration dropout(double rate, String name) {
+        return withDefaults(new DropoutLayer(1 - rate), name);
+    }
+
+    /** With all of DL4J's defaults: a layer without an updater would make the saved student unreadable. */
+    private NeuralNetConfiguration withDefaults(Layer plain, String name) {
+        Layer layer = new NeuralNetConfiguration.Builder().layer(plain).build().getLayer();
+        return named(defaults.clone(), layer, name);
+    }
+
+    private static NeuralNetConfiguration named(NeuralNetConfiguration conf, Layer layer, String name) {
+        layer.setLayerName(name);
         conf.setLayer(layer);
         conf.clearVariables();
         return conf;

@@ -81,6 +81,7 @@ final class NetworkReader {
                     .kind("input")
                     .behavior(new ChannelBehavior.Source(input.channels()))
                     .maskUse(input.format().maskUse())
+                    .format(input.format().isKnown() ? input.format() : null)
                     .build());
             outputs.put(inputs.get(i), new LayerActivations(inputs.get(i), input.channels(), input.format()));
         }

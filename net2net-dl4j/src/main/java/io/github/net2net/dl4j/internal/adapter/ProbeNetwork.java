@@ -12,7 +12,9 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -143,12 +145,12 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
         return network.output(features.as(dataType), features.masksAs(dataType), mode == Mode.TRAINING);
     }
 
-    /** What the given layer outputs with each batch's own statistics, as in training but without dropout. */
-    INDArray activations(String layer, INDArray[] features) {
+    /** What the given layers output with each batch's own statistics, as in training but without dropout, by name. */
+    Map<String, INDArray> activations(Set<String> layers, INDArray[] features) {
         Features given = new Features(List.of(features), null);
         return given.through(() -> {
             Dl4jNetwork.Activations activations =
-                    copy(Mode.TRAINING, Stage.OUTPUT).activationsInTraining(layer, given.as(dataType));
+                    copy(Mode.TRAINING, Stage.OUTPUT).activationsInTraining(layers, given.as(dataType));
             return Features.only(activations.wanted(), activations.all());
         });
     }

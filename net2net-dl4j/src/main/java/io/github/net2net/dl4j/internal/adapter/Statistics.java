@@ -1,10 +1,14 @@
 package io.github.net2net.dl4j.internal.adapter;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,26 +25,35 @@ final class Statistics {
     }
 
     /**
-     * Statistics of what a layer outputs.
+     * Statistics of what layers output, in one pass over the data.
      *
-     * @param activations runs the network up to the layer
-     * @param format the format of what the layer outputs
+     * @param activations runs the network on one batch, and returns what the layers output by name
+     * @param formats the format of what a layer outputs
      */
-    static ChannelStatistics measure(
-            Function<INDArray[], INDArray> activations, ActivationFormat format, CalibrationData data) {
+    static ImmutableMap<String, ChannelStatistics> measure(
+            Function<INDArray[], Map<String, INDArray>> activations,
+            Function<String, ActivationFormat> formats,
+            CalibrationData data) {
         if (!(data instanceof FeatureBatches batches)) {
             throw new GrowthException(
                     "cannot calibrate on " + data + ": use Calibration.calibratedOn(..) with an iterator or features.");
         }
-        Statistics statistics = new Statistics(Ints.concat(new int[] {0}, format.positionAxes()));
+        Map<String, Statistics> statistics = new LinkedHashMap<>();
         for (INDArray[] features : batches) {
-            statistics.add(activations.apply(features));
+            activations
+                    .apply(features)
+                    .forEach((layer, values) -> statistics
+                            .computeIfAbsent(
+                                    layer,
+                                    key -> new Statistics(Ints.concat(
+                                            new int[] {0}, formats.apply(key).positionAxes())))
+                            .add(values));
         }
-        if (statistics.count == 0) {
+        if (statistics.isEmpty()) {
             throw new GrowthException(
                     "cannot calibrate on " + data + ": it holds no examples. Give at least one batch.");
         }
-        return statistics.result();
+        return ImmutableMap.copyOf(Maps.transformValues(statistics, Statistics::result));
     }
 
     private void add(INDArray values) {

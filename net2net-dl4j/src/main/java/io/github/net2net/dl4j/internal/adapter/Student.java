@@ -19,8 +19,6 @@ import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
@@ -28,7 +26,6 @@ import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -86,13 +83,7 @@ record Student<N extends Model>(
     private static void write(
             StudentTraining training, LayerKinds kinds, Structure structure, NeuralNetConfiguration defaults) {
         for (Blueprint.Insertion insertion : training.blueprint().insertions()) {
-            Map<String, GraphVertex> inserted = new LinkedHashMap<>();
-            for (Blueprint.InsertedNode node : insertion.nodes()) {
-                if (node.node().name().equals(node.node().layer())) {
-                    inserted.put(node.node().name(), vertex(node, structure, inserted, defaults));
-                }
-            }
-            structure.insertAfter(NodeNames.layerOf(insertion.after()), inserted);
+            new InsertedLayers(structure, defaults).insert(insertion);
         }
         structure
                 .vertices()
@@ -100,22 +91,6 @@ record Student<N extends Model>(
                         kinds.resize(name, vertex, training.blueprint().student()));
         structure.layers().forEach((name, layer) -> training.writeTo(name, layer.getLayer()));
         structure.sameDiffVertices().values().forEach(training::writeTo);
-    }
-
-    private static GraphVertex vertex(
-            Blueprint.InsertedNode node,
-            Structure structure,
-            Map<String, GraphVertex> inserted,
-            NeuralNetConfiguration defaults) {
-        if (node.factor() != null) {
-            return new ScaleVertex(node.factor());
-        } else if (node.template() == null) {
-            return new LayerVertex(InsertedLayers.dropout(defaults, node), null);
-        }
-        String template = NodeNames.layerOf(node.template());
-        GraphVertex known = inserted.getOrDefault(template, structure.vertices().get(template));
-        LayerVertex layer = (LayerVertex) Objects.requireNonNull(known);
-        return new LayerVertex(InsertedLayers.copy(layer.getLayerConf(), node), null);
     }
 
     /**

@@ -2,12 +2,14 @@ package io.github.net2net.dl4j.internal.model;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
 import java.io.File;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Trainable;
@@ -195,10 +197,11 @@ final class ChainNetwork extends Dl4jNetwork<MultiLayerNetwork> {
     }
 
     @Override
-    public Activations activationsInTraining(String layer, INDArray[] features) {
-        int index = names().indexOf(layer);
-        List<INDArray> all = network.feedForwardToLayer(index, features[0], true);
-        return new Activations(all.get(index + 1), all);
+    public Activations activationsInTraining(Set<String> layers, INDArray[] features) {
+        List<String> names = names();
+        int last = layers.stream().mapToInt(names::indexOf).max().orElseThrow();
+        List<INDArray> all = network.feedForwardToLayer(last, features[0], true);
+        return new Activations(Maps.toMap(layers, layer -> all.get(names.indexOf(layer) + 1)), all);
     }
 
     /** Not by the network's own clear(), which drops the updater too. */

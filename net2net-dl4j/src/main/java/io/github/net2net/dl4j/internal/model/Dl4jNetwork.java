@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
@@ -108,11 +109,11 @@ public abstract class Dl4jNetwork<N extends Model> {
     /** What the network outputs, in the order of {@link Structure#outputs}. */
     public abstract List<INDArray> output(INDArray[] features, INDArray @Nullable [] masks, boolean training);
 
-    /** What the layer outputs in training mode, and all that was computed on the way, the caller's to close. */
-    public abstract Activations activationsInTraining(String layer, INDArray[] features);
+    /** What the layers output in training mode, and all that was computed on the way, the caller's to close. */
+    public abstract Activations activationsInTraining(Set<String> layers, INDArray[] features);
 
-    /** What one layer outputs, and what all do. */
-    public record Activations(INDArray wanted, Collection<INDArray> all) {}
+    /** What some layers output, by name, and what all do. */
+    public record Activations(Map<String, INDArray> wanted, Collection<INDArray> all) {}
 
     /** Drops what a forward pass left behind, and nothing else. */
     public void clear() {

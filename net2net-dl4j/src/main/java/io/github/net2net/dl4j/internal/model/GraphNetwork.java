@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.internal.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Maps;
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.Trainable;
@@ -181,9 +183,9 @@ final class GraphNetwork extends Dl4jNetwork<ComputationGraph> {
     }
 
     @Override
-    public Activations activationsInTraining(String layer, INDArray[] features) {
+    public Activations activationsInTraining(Set<String> layers, INDArray[] features) {
         Map<String, INDArray> all = network.feedForward(features, true);
-        return new Activations(Objects.requireNonNull(all.get(layer)), all.values());
+        return new Activations(Maps.toMap(layers, layer -> Objects.requireNonNull(all.get(layer))), all.values());
     }
 
     @Override

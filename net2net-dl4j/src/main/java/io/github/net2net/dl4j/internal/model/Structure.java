@@ -91,18 +91,18 @@ public record Structure(
         chain.setInputPreProcessors(processors);
     }
 
-    /** Inserts vertices, one behind the other, between a vertex and all that reads it. */
-    public void insertAfter(String vertex, Map<String, GraphVertex> chain) {
-        String last = vertex;
-        Map<String, List<String>> inserted = new LinkedHashMap<>();
-        for (Map.Entry<String, GraphVertex> next : chain.entrySet()) {
-            vertices.put(next.getKey(), next.getValue());
-            inserted.put(next.getKey(), new ArrayList<>(List.of(last)));
-            last = next.getKey();
-        }
-        String end = last;
+    /**
+     * Inserts vertices behind another one.
+     *
+     * @param inserted the new vertices
+     * @param inputs what each of them reads
+     * @param end the one that all read from now on which read {@code vertex} before
+     */
+    public void insertAfter(
+            String vertex, Map<String, GraphVertex> inserted, Map<String, List<String>> inputs, String end) {
+        vertices.putAll(inserted);
         inputsOf.values().forEach(read -> read.replaceAll(input -> input.equals(vertex) ? end : input));
-        inputsOf.putAll(inserted);
+        inputs.forEach((name, read) -> inputsOf.put(name, new ArrayList<>(read)));
     }
 
     /** The layers by the names of their vertices. */

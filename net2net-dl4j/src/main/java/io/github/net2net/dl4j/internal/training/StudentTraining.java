@@ -10,6 +10,7 @@ import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.spi.Blueprint;
+import io.github.net2net.spi.Making;
 import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StateSlot.Scale;
 import io.github.net2net.spi.Training;
@@ -78,7 +79,10 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         Map<String, Layer> all = new LinkedHashMap<>(layers);
         for (Blueprint.Insertion insertion : blueprint.insertions()) {
             for (Blueprint.InsertedNode inserted : insertion.nodes()) {
-                Layer template = inserted.template() == null ? null : all.get(NodeNames.layerOf(inserted.template()));
+                String copied = inserted.making() instanceof Making.Copy copy
+                        ? copy.template()
+                        : inserted.making() instanceof Making.LinearCopy linear ? linear.template() : null;
+                Layer template = copied == null ? null : all.get(NodeNames.layerOf(copied));
                 if (template != null) {
                     all.put(inserted.node().layer(), Wrappers.unfreeze(ConfigurationCopy.of(template)));
                 }

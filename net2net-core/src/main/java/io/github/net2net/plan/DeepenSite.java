@@ -1,0 +1,197 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.graph.ActivationTraits;
+import io.github.net2net.graph.ArrayFormat;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.Interval;
+import io.github.net2net.graph.Kernel;
+import io.github.net2net.graph.MaskUse;
+import io.github.net2net.graph.Masks;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.ValueFlow;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.spi.Making;
+import io.github.net2net.spi.NewLayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place where new layers go, and what they take after.
+ *
+ * @param deepening what the user specified
+ * @param values what arrives there
+ */
+record DeepenSite(Place place, Deepening deepening, Template template, ArrivingValues values) {
+
+    static DeepenSite of(Place place, Deepening deepening) {
+        ArrivingValues values = ArrivingValues.behind(place.state().graph(), place.end());
+        Template template = Template.at(place);
+        DeepenSite site = new DeepenSite(place, deepening, template, values);
+        return template.unit() != null
+                ? site
+                : new DeepenSite(place, deepening, template.withSettings(place, site::canTakeOver), values);
+    }
+
+    /** Whether new layers can take over the settings of the node's layer. */
+    private boolean canTakeOver(Node node) {
+        return describe(new NewLayer.Pointwise(), "probe", place.end().name(), channels(), node)
+                .isPresent();
+    }
+
+    PlanState state() {
+        return place.state();
+    }
+
+    int channels() {
+        return place.channels();
+    }
+
+    /** Whether the template's function leaves every value unchanged that arrives. */
+    boolean isFixed() {
+        return values.fixedBy(template.function());
+    }
+
+    /** Whether the place is directly behind the unit that is repeated. */
+    boolean repeatsOwnUnit() {
+        return template.unit() != null
+                && place.isBehindUnit()
+                && template.unit().equals(place.unit());
+    }
+
+    /** The kernel of new convolutions; null if they have none. */
+    @Nullable
+    Kernel kernel() {
+        Unit unit = template.unit();
+        Kernel own = unit == null ? null : unit.producer().kernel();
+        if (own == null) {
+            if (deepening.kernel() != null) {
+                throw place.refused("kernel(..) is for convolutions, and the new layer has no kernel. Leave it out.");
+            }
+            return null;
+        }
+        return new UnitKernel(place).of(own, deepening.kernel());
+    }
+
+    /** Why no linear layer with identity weights can be inserted, as a sentence; null if one can. */
+    @Nullable
+    String whyNoLinearLayer() {
+        if (template.unit() != null) {
+            return null;
+        }
+        ArrayFormat format = place.end().format();
+        if (format == null) {
+            return "the format of its output is not known, so that no layer is known to fit behind it. Give the types of"
+                    + " the network's inputs, or deepen after another layer.";
+        }
+        return describe(new NewLayer.Pointwise(), "probe", place.end().name(), channels())
+                        .isPresent()
+                ? null
+                : "no layer of this network has a copy that fits behind it, and none can be made without one."
+                        + " Deepen after another layer.";
+    }
+
+    /** Adds a linear layer: a copy of the template's layer with weights without its activation, or one without a model. */
+    Node addLinear(NewNodes nodes, int out, NewNodes.ParamValues values) {
+        Unit unit = template.unit();
+        return unit == null
+                ? addNew(nodes, new NewLayer.Pointwise(), "pointwise", out, values)
+                : nodes.copy(
+                        unit.producer(), new Making.LinearCopy(unit.producer().name()), out, kernel(), values);
+    }
+
+    /**
+     * Adds a layer without a model, with as many output channels as given.
+     *
+     * @param word what its name ends in
+     */
+    Node addNew(NewNodes nodes, NewLayer layer, String word, int out, NewNodes.ParamValues values) {
+        String name = nodes.names().layer(place.end().layer() + "_" + word);
+        NewLayer.Description description = describe(layer, name, nodes.last().name(), nodes.channels())
+                .orElseThrow(() -> new IllegalStateException("no " + layer + " for " + place));
+        Making making = new Making.New(layer, template.settings().name());
+        for (Node node : description.nodes()) {
+            nodes.addResized(node, making, out, values);
+        }
+        return nodes.last();
+    }
+
+    /** What the adapter tells of a layer without a model; empty if it has none. */
+    Optional<NewLayer.Description> describe(NewLayer layer, String name, String input, int in) {
+        return describe(layer, name, input, in, template.settings());
+    }
+
+    private Optional<NewLayer.Description> describe(NewLayer layer, String name, String input, int in, Node model) {
+        ArrayFormat format = place.end().format();
+        if (format == null) {
+            return Optional.empty();
+        }
+        String settings = state().inTeacher(model.name());
+        return state().inserter().describe(layer, new NewLayer.Site(name, input, in, format), settings);
+    }
+
+    /** Adds what applies a function and nothing else: the template's, or ReLU. */
+    void addFunction(NewNodes nodes, ActivationTraits function) {
+        Node own = template.activation();
+        boolean copies = own != null && function.equals(own.activation());
+        String name = nodes.names().layer(place.end().layer() + (copies ? "_activation" : "_relu"));
+        nodes.add(
+                Node.named(name)
+                        .kind("activation")
+                        .behavior(new ChannelBehavior.PerChannel())
+                        .activation(function),
+                copies ? new Making.ActivationOf(Objects.requireNonNull(own).name()) : new Making.Relu());
+    }
+
+    /** What keeps new layers from being the identity where a mask arrives, for plans; empty if nothing does. */
+    ImmutableList<String> changesOfMasks(List<Node> nodes, boolean zeroesMatter) {
+        Masks masks = Masks.in(state().graph());
+        if (!masks.leave(place.end())) {
+            boolean ended = !masks.carriers().isEmpty() && nodes.stream().anyMatch(DeepenSite::isOfSteps);
+            return ended
+                    ? ImmutableList.of(
+                            "a mask ends in front of the new 1D convolution, which is not known to run with a"
+                                    + " mask elsewhere")
+                    : ImmutableList.of();
+        }
+        List<String> changes = new ArrayList<>();
+        for (Node node : nodes) {
+            Kernel kernel = node.kernel();
+            if (kernel != null && !kernel.keepsMasks()) {
+                changes.add("a mask is pooled over the new layer's kernel, so with a mask more positions count than"
+                        + " before");
+            } else if (zeroesMatter && !repeatsOwnUnit() && node.maskUse() == MaskUse.DISTORTS) {
+                changes.add("a mask is not known to set the same positions of the new layer's output to zero, so with a"
+                        + " mask they differ");
+            } else if (zeroesMatter && node.maskUse() == MaskUse.ZEROES && !isZeroWhereMasked(place.end())) {
+                boolean norm = place.unit() != null && place.unit().batchNorm() != null;
+                changes.add("the new layer sets masked positions to zero, which "
+                        + (norm ? "the batch norm before it does not leave at zero" : "are not known to be zero before")
+                        + ", so with a mask they differ");
+            }
+        }
+        return changes.stream().distinct().collect(ImmutableList.toImmutableList());
+    }
+
+    private static boolean isOfSteps(Node node) {
+        return node.kernel() != null && node.kernel().dimensions().size() == 1;
+    }
+
+    private boolean isZeroWhereMasked(Node node) {
+        boolean ofZeroingLayer =
+                state().graph().layer(node.layer()).stream().anyMatch(part -> part.maskUse() == MaskUse.ZEROES);
+        if (ofZeroingLayer) {
+            return true;
+        }
+        ActivationTraits f = node.activation();
+        boolean keepsZero = f == null
+                ? node.values() != ValueFlow.ANY
+                : f.idempotent() || f.fixed().contains(Interval.ZERO);
+        return keepsZero
+                && !node.inputs().isEmpty()
+                && node.inputs().stream().map(state().graph()::node).allMatch(this::isZeroWhereMasked);
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.net2net.plan;
+
+import io.github.net2net.GrowthException;
+import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Node;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where new layers go.
+ *
+ * @param layer the name that the user gave
+ * @param unit the unit that begins with this layer, null if it has no channels of its own
+ * @param end the node behind which they go: the unit's end, or the layer's
+ */
+record Place(PlanState state, String layer, @Nullable Unit unit, Node end) {
+
+    /**
+     * The place behind a layer.
+     *
+     * @throws GrowthException if there is no such layer, or nothing may be behind it
+     */
+    static Place behind(PlanState state, String layer) {
+        NetGraph graph = state.graph();
+        LayerLookup lookup = new LayerLookup(state);
+        List<Node> nodes = graph.layer(layer);
+        if (nodes.isEmpty()) {
+            throw refused(layer, lookup.noSuchLayer("there is no layer of that name", layer));
+        }
+        Node last = nodes.get(nodes.size() - 1);
+        if (last.behavior() instanceof ChannelBehavior.Source) {
+            throw refused(
+                    layer,
+                    "it is an input of the network, whose channels come from outside. Name a layer behind" + " it.");
+        }
+        Node producer = graph.producerOf(layer);
+        Unit unit = producer == null ? null : Unit.startingAt(graph, producer);
+        Node end = unit == null || unit.end().layer().equals(layer) ? last : unit.end();
+        if (graph.layer(end.layer()).stream().anyMatch(node -> graph.outputs().contains(node.name()))) {
+            throw refused(
+                    layer,
+                    "it is an output of the network, and a layer behind it would change what the loss sees. "
+                            + lookup.deepenInFrontOf(producer == null ? last : producer));
+        }
+        return new Place(state, layer, unit, end);
+    }
+
+    private static GrowthException refused(String layer, String reason) {
+        return new GrowthException("cannot deepen after '" + layer + "': " + reason);
+    }
+
+    /** A refusal. */
+    GrowthException refused(String reason) {
+        return refused(layer, reason);
+    }
+
+    int channels() {
+        return state.graph().channels(end.name());
+    }
+
+    /** Whether it is directly behind the unit that begins with the layer. */
+    boolean isBehindUnit() {
+        return unit != null && unit.end().name().equals(end.name());
+    }
+}

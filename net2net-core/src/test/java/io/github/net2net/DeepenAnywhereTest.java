@@ -1,0 +1,182 @@
+package io.github.net2net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.net2net.graph.Node;
+import io.github.net2net.reference.Batch;
+import io.github.net2net.reference.GraphNet;
+import io.github.net2net.reference.GraphNetAdapter;
+import io.github.net2net.reference.NetSketch;
+import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Deepening.Activation;
+import io.github.net2net.rule.Layers;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** New layers start as the identity behind any node, in every way. */
+class DeepenAnywhereTest {
+    private static final GraphNet TEACHER = Teachers.residual();
+    private static final Batch BATCH = Batch.random(TEACHER, Teachers.POSITIONS, 1);
+
+    private static final List<Deepening> WAYS = List.of(
+            Deepening.exact(),
+            Deepening.exact().withoutBatchNorm(),
+            Deepening.pairIdentity(),
+            Deepening.slopes(),
+            Deepening.linear(),
+            Deepening.zeroResidual(),
+            Deepening.zeroResidual().layers(1),
+            Deepening.zeroResidual().layers(1).withoutBatchNorm(),
+            Deepening.zeroResidual().activation(Activation.IN_FRONT).withoutBatchNorm());
+
+    private static Growth<GraphNet> of(GraphNet teacher) {
+        return Growth.of(new GraphNetAdapter(), teacher);
+    }
+
+    static Stream<Arguments> everywhere() {
+        return TEACHER.graph().layers().stream()
+                .filter(layer -> !List.of("in", "out").contains(layer))
+                .flatMap(layer -> WAYS.stream().map(way -> Arguments.of(layer, way)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everywhere")
+    void behind_every_layer_in_every_way_the_function_stays(String layer, Deepening way) {
+        boolean namesNorm = way.batchNorm() == null && way.way() == null;
+        Deepening deepening = namesNorm && repeatsNorm(layer) ? way.batchNorm(Deepening.uncalibrated()) : way;
+        Grown<GraphNet> grown =
+                of(TEACHER).deepenAfter(layer, deepening).verifyOn(BATCH).grow();
+
+        assertThat(BATCH.deviation(TEACHER, grown.network()))
+                .as(grown.plan().toString())
+                .isLessThanOrEqualTo(Tolerances.DOUBLE);
+        assertThat(grown.network().graph().parameterCount())
+                .isGreaterThan(TEACHER.graph().parameterCount());
+    }
+
+    private static boolean repeatsNorm(String layer) {
+        try {
+            return !of(TEACHER).deepenAfter(layer).plan().isExact();
+        } catch (GrowthException refusal) {
+            return refusal.getMessage().contains("batch norm");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everywhere")
+    void growth_continues_behind_new_layers(String layer, Deepening way) {
+        if (way.way() == null) {
+            return;
+        }
+        Growth<GraphNet> once = of(TEACHER).deepenAfter(layer, way);
+        String added = once.grow().network().graph().nodes().stream()
+                .map(Node::layer)
+                .filter(name -> !TEACHER.graph().layers().contains(name))
+                .findFirst()
+                .orElseThrow();
+        Growth<GraphNet> again = once.deepenAfter(added, Deepening.pairIdentity())
+                .deepenAfter(layer, way)
+                .widenAll(Layers.all())
+                .times(1.5);
+        GraphNet student = again.verifyOn(BATCH).grow().network();
+        assertThat(BATCH.deviation(TEACHER, student)).isLessThanOrEqualTo(Tolerances.DOUBLE);
+        assertThat(Recipe.fromJson(again.recipe().toJson())).isEqualTo(again.recipe());
+        assertThat(of(TEACHER)
+                        .replay(GrowthPlan.fromJson(again.plan().toJson()))
+                        .plan())
+                .isEqualTo(again.plan());
+        assertThat(again.baseline(Baseline.RANDOM_PAD).grow().plan().isExact()).isFalse();
+    }
+
+    /** Chains of a dense layer, an activation, a node, and an output. */
+    private static GraphNet behind(String function, String node) {
+        NetSketch net = new NetSketch(1);
+        net.source("in", 3, 4);
+        net.activation("act", net.dense("fc", "in", 4), function);
+        switch (node) {
+            case "max" -> net.maxPool("it", "act");
+            case "addition" -> net.sumPool("it", "act");
+            case "sum" -> net.sum("it", "act", net.activation("other", net.dense("fc2", "in", 4), function));
+            case "norm" -> net.batchNorm("it", "act");
+            default -> throw new IllegalArgumentException(node);
+        }
+        net.dense("out", "it", 2);
+        return net.output("out").build();
+    }
+
+    @Test
+    void the_way_depends_on_the_values_that_can_arrive() {
+        assertThat(way("relu", "max")).endsWith("fc_1, act_1, identity, relu (leaves values of 0 and above unchanged)");
+        assertThat(way("relu", "addition"))
+                .endsWith("fc_1, act_1, identity, relu (leaves values of 0 and above unchanged)");
+        assertThat(way("relu", "sum")).endsWith("identity, relu (leaves values of 0 and above unchanged)");
+        assertThat(way("relu", "norm")).endsWith("fc_1, act_1, fc_2, pair identity, relu (f(x) - f(-x) = x)");
+        assertThat(way("leaky relu", "max"))
+                .endsWith("fc_1, act_1, fc_2, pair identity, leaky relu (f(x) - f(-x) = 1.10000 x)");
+        assertThat(way("tanh", "max"))
+                .endsWith("fc_1, act_1, fc_2, it_sum_1, zero residual block, tanh in front of the sum");
+    }
+
+    private static String way(String function, String node) {
+        GraphNet teacher = behind(function, node);
+        Batch batch = Batch.random(teacher, 4, 1);
+        Grown<GraphNet> grown = of(teacher).deepenAfter("it").verifyOn(batch).grow();
+        assertThat(batch.deviation(teacher, grown.network())).isLessThanOrEqualTo(Tolerances.DOUBLE);
+        return grown.plan().headlines().get(0);
+    }
+
+    @Test
+    void the_plan_tells_why() {
+        assertThat(of(behind("tanh", "max")).deepenAfter("it").plan().toString())
+                .contains("chosen because tanh does not leave any values unchanged, and f(x) - f(-x) is no multiple of"
+                        + " x");
+        assertThat(of(behind("tanh", "max"))
+                        .deepenAfter("it", Deepening.pairIdentity())
+                        .plan()
+                        .toString())
+                .contains("relu in the place of tanh, whose f(x) - f(-x) is no multiple of x");
+    }
+
+    @Test
+    void all_selected_layers_are_deepened_and_skipped_ones_listed() {
+        Growth<GraphNet> growth =
+                of(TEACHER).deepenAll(Layers.all(), Deepening.exact().withoutBatchNorm());
+        GraphNet student = growth.verifyOn(BATCH).grow().network();
+
+        assertThat(BATCH.deviation(TEACHER, student)).isLessThanOrEqualTo(Tolerances.DOUBLE);
+        assertThat(student.graph().layers()).contains("conv1_1", "conv2_1", "conv3_1", "fc_1");
+        assertThat(growth.plan().toString())
+                .contains(
+                        "skipped out: it is an output of the network, and a layer behind it would change what the loss"
+                                + " sees. Deepen after fc_1 instead.");
+        assertThat(Recipe.fromJson(growth.recipe().toJson())).isEqualTo(growth.recipe());
+        assertThatThrownBy(() -> of(TEACHER).deepenAll(Layers.named("out")))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot deepen after layers [out]: none of them can be deepened after. skipped out: it is an"
+                                + " output of the network, and a layer behind it would change what the loss sees. Deepen after"
+                                + " fc instead.");
+        assertThatThrownBy(() -> of(TEACHER).deepenAll(Layers.ofKind("LSTM")))
+                .isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith("cannot deepen after all layers of kind 'LSTM': no layer of this network");
+    }
+
+    @Test
+    void new_layers_at_one_place_are_numbered() {
+        assertThat(of(TEACHER)
+                        .deepenAfter("fc")
+                        .deepenAfter("fc")
+                        .grow()
+                        .network()
+                        .graph()
+                        .layers())
+                .contains("fc_1", "fc_2");
+    }
+}

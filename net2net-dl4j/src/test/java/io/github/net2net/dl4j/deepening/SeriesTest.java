@@ -1,0 +1,166 @@
+package io.github.net2net.dl4j.deepening;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.dl4j.random.RandomParameters;
+import io.github.net2net.rule.Deepening;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** New layers behind layers of series: each step is treated alike. */
+class SeriesTest {
+    private static final int STEPS = 4;
+
+    static Stream<Arguments> ways() {
+        return Stream.of(
+                        Deepening.exact(),
+                        Deepening.pairIdentity(),
+                        Deepening.slopes(),
+                        Deepening.linear(),
+                        Deepening.zeroResidual(),
+                        Deepening.zeroResidual().layers(1))
+                .flatMap(way -> Stream.of(RNNFormat.values()).map(format -> Arguments.of(way, format)));
+    }
+
+    private static MultiLayerNetwork recurrent(RNNFormat format) {
+        MultiLayerNetwork network = new MultiLayerNetwork(TestNetworks.settings()
+                .activation(Activation.TANH)
+                .list()
+                .layer(new LSTM.Builder()
+                        .name("lstm")
+                        .nOut(4)
+                        .dataFormat(format)
+                        .build())
+                .layer(new SimpleRnn.Builder()
+                        .name("rnn")
+                        .nOut(3)
+                        .dataFormat(format)
+                        .build())
+                .layer(output(format))
+                .setInputType(InputType.recurrent(3, STEPS, format))
+                .build());
+        network.init();
+        RandomParameters.fill(network, 3);
+        return network;
+    }
+
+    private static RnnOutputLayer output(RNNFormat format) {
+        return new RnnOutputLayer.Builder(LossFunction.MSE)
+                .name("out")
+                .nOut(2)
+                .activation(Activation.IDENTITY)
+                .dataFormat(format)
+                .build();
+    }
+
+    private static INDArray series(long seed, int channels, RNNFormat format) {
+        INDArray series = TestNetworks.random(seed, DataType.DOUBLE, 5, channels, STEPS);
+        return format == RNNFormat.NCW ? series : series.permute(0, 2, 1).dup('c');
+    }
+
+    private static DataSet data(RNNFormat format) {
+        return new DataSet(series(1, 3, format), series(2, 2, format));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void behindRecurrentLayers_computesTheSame_andLearns(Deepening way, RNNFormat format) {
+        for (String layer : new String[] {"0", "1"}) {
+            Deepened.of(recurrent(format).toComputationGraph(), data(format), growth -> growth.deepenAfter(layer, way))
+                    .requireLearning();
+        }
+        if (!(way.way() instanceof Deepening.ZeroResidual)) {
+            Deepened.of(recurrent(format), data(format), growth -> growth.deepenAfter("lstm", way))
+                    .requireLearning();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void masks_areKept(Deepening way, RNNFormat format) {
+        ComputationGraph teacher = recurrent(format).toComputationGraph();
+        var grown = Net2Net.from(teacher).deepenAfter("0", way).grow();
+        boolean exact =
+                format == RNNFormat.NCW || grown.plan().headlines().get(0).contains("zero residual");
+        assertThat(grown.plan().isExactWithMasks()).isEqualTo(exact);
+        if (!exact) {
+            return; // DL4J masks the wrong steps of time-distributed layers, and can't train 1D convolutions of these
+        }
+        INDArray mask = Nd4j.ones(DataType.DOUBLE, 5, STEPS);
+        mask.putScalar(1, 3, 0).putScalar(2, 2, 0).putScalar(2, 3, 0);
+        INDArray[] features = {data(format).getFeatures()};
+        INDArray before = teacher.output(false, features, new INDArray[] {mask})[0];
+        INDArray after = grown.network().output(false, features, new INDArray[] {mask})[0];
+        assertThat(before.sub(after).amaxNumber().doubleValue()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
+
+    @Test
+    void stepByStep_computesTheSame() {
+        MultiLayerNetwork teacher = recurrent(RNNFormat.NCW);
+        INDArray first = TestNetworks.random(4, DataType.DOUBLE, 2, 3);
+        INDArray second = TestNetworks.random(5, DataType.DOUBLE, 2, 3);
+        teacher.rnnTimeStep(first);
+        MultiLayerNetwork student =
+                Net2Net.from(teacher).deepenAfter("lstm").grow().network();
+        INDArray difference = teacher.rnnTimeStep(second).sub(student.rnnTimeStep(second));
+        assertThat(difference.amaxNumber().doubleValue()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
+
+    @Test
+    void behindEmbeddingsAndAttention_computesTheSame_andLearns() {
+        MultiLayerNetwork teacher = new MultiLayerNetwork(TestNetworks.settings()
+                .updater(new Sgd(1e-3))
+                .list()
+                .layer(new EmbeddingSequenceLayer.Builder()
+                        .name("embedding")
+                        .nIn(9)
+                        .nOut(4)
+                        .inferInputLength(true)
+                        .build())
+                .layer(new SelfAttentionLayer.Builder()
+                        .name("attention")
+                        .nIn(4)
+                        .nOut(6)
+                        .nHeads(2)
+                        .projectInput(true)
+                        .build())
+                .layer(output(RNNFormat.NCW))
+                .setInputType(InputType.feedForward(9))
+                .build());
+        teacher.init();
+        RandomParameters.fill(teacher, 4);
+        DataSet data = new DataSet(
+                Nd4j.createFromArray(new double[][] {{0, 1, 2, 3}, {4, 5, 6, 7}, {8, 3, 2, 1}}),
+                TestNetworks.random(6, DataType.DOUBLE, 3, 2, 4));
+        for (String layer : new String[] {"embedding", "attention"}) {
+            for (Deepening way : new Deepening[] {Deepening.exact(), Deepening.slopes(), Deepening.linear()}) {
+                Deepened.of(teacher, data, growth -> growth.deepenAfter(layer, way))
+                        .requireLearning();
+            }
+        }
+        Deepened.of(teacher.toComputationGraph(), data, growth -> growth.deepenAfter("1"))
+                .requireLearning();
+    }
+}
