@@ -29,7 +29,8 @@ record TargetInsertions(Options options, Deepening.@Nullable BatchNorm batchNorm
             Deepening.zeroResidual().activation(Deepening.Activation.BEHIND),
             Deepening.zeroResidual().activation(Deepening.Activation.IN_FRONT),
             Deepening.zeroResidual().layers(1).activation(Deepening.Activation.BEHIND),
-            Deepening.zeroResidual().layers(1).activation(Deepening.Activation.IN_FRONT));
+            Deepening.zeroResidual().layers(1).activation(Deepening.Activation.IN_FRONT),
+            Deepening.zeroRecurrent());
 
     /**
      * A student with an insertion.

@@ -135,8 +135,15 @@ record TargetLayers(TargetMatch match, TargetInsertions insertions, PlanState st
                 .map(name -> new TargetDifference(
                         name,
                         "it is " + LayerLookup.withArticle(TargetMatch.kind(target, name))
-                                + " that the network does not have; none like it starts as the identity " + place))
+                                + " that the network does not have; " + whyNotInserted(main(target, name), place)))
                 .toList());
+    }
+
+    private static String whyNotInserted(Node wanted, String place) {
+        String reason = wanted.notRepeatable();
+        String remedy =
+                wanted.silent() ? "; a sum of what it reads and what it outputs makes a block that starts as one" : "";
+        return reason == null ? "none like it starts as the identity " + place : "it " + reason + remedy;
     }
 
     private @Nullable TargetAlignment insertion(TargetAlignment before, Node end, List<Node> missing) {

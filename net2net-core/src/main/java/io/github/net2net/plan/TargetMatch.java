@@ -68,12 +68,14 @@ record TargetMatch(Description network, Description target, Set<String> named) {
         return node.kind().equals(wanted.kind())
                 && node.behavior().getClass() == wanted.behavior().getClass()
                 && node.inputs().size() == wanted.inputs().size()
-                && (node.activation() == null) == (wanted.activation() == null)
-                && (!node.inputs().isEmpty() || hasAxesOf(node.format(), wanted.format()));
+                && (node.activation() == null) == (wanted.activation() == null);
     }
 
-    private static boolean hasAxesOf(@Nullable ArrayFormat own, @Nullable ArrayFormat wanted) {
-        return own == null || wanted == null || own.hasAxesOf(wanted);
+    /** Whether both output arrays of the same axes, as far as that is known. */
+    static boolean hasAxesOf(Node node, Node wanted) {
+        ArrayFormat own = node.format();
+        ArrayFormat other = wanted.format();
+        return own == null || other == null || own.hasAxesOf(other);
     }
 
     /** What growing can't change, of nodes that are the same. */
@@ -83,6 +85,12 @@ record TargetMatch(Description network, Description target, Set<String> named) {
         if (function != null && !function.equals(wanted.activation())) {
             texts.add("its activation is " + function.name() + ", in the target "
                     + Objects.requireNonNull(wanted.activation()).name() + ", which computes other values");
+        }
+        if (node.inputs().isEmpty() && !hasAxesOf(node, wanted)) {
+            return List.of(new TargetDifference(
+                    node.layer(),
+                    "it takes " + node.format() + ", in the target " + wanted.format()
+                            + ", and what the network learned is about the former"));
         }
         int channels = student.channels(node.name());
         int more = target.graph().channels(wanted.name());

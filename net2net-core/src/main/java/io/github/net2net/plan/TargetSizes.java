@@ -125,7 +125,9 @@ record TargetSizes(NetGraph target, Options options) {
     }
 
     private Optional<Step> inputs(PlanState student, Pair pair) {
-        boolean input = pair.own.behavior() instanceof ChannelBehavior.Source && missing(student, pair) > 0;
+        boolean input = pair.own.behavior() instanceof ChannelBehavior.Source
+                && TargetMatch.hasAxesOf(pair.own, pair.wanted)
+                && missing(student, pair) > 0;
         return input ? Optional.of(new Step.AddInputs(pair.own.layer(), missing(student, pair))) : Optional.empty();
     }
 
