@@ -3,9 +3,12 @@ package io.github.net2net.dl4j.random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Growth;
+import io.github.net2net.GrowthException;
+import io.github.net2net.GrowthPlan;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.layer.OwnKinds;
 import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.WeightConstraints;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -39,14 +42,12 @@ class RandomTargetProperties {
         Assume.that(teacher.runs());
         RandomGrowth random = RandomGrowth.of(decisions, teacher);
         Growth<MultiLayerNetwork> recipe = random.growth();
-        boolean grows = random.steps() > 0 && !recipe.plan().toString().contains("dropout");
+        boolean grows = random.steps() > 0 && isReachable(recipe.plan());
         Statistics.label("grows").collect(grows);
         Assume.that(grows);
         MultiLayerNetwork student = recipe.grow().network();
         MultiLayerConfiguration target = student.getLayerWiseConfigurations();
-        Growth<MultiLayerNetwork> toward = Net2Net.with(OwnKinds.ALL)
-                .from(teacher.network(), teacher.inputType())
-                .toward(target, Deepening.uncalibrated());
+        Growth<MultiLayerNetwork> toward = toward(teacher, target, recipe);
         MultiLayerNetwork reached = toward.grow().network();
         assertThat(reached.getnLayers()).isEqualTo(student.getnLayers());
         for (int i = 0; i < student.getnLayers(); i++) {
@@ -57,6 +58,31 @@ class RandomTargetProperties {
             assertThat(reached.getParam(name).shape())
                     .as(name)
                     .isEqualTo(student.getParam(name).shape());
+        }
+    }
+
+    /**
+     * Whether the steps are those of a route: no dropout layers, and no layers between a layer and others that were
+     * inserted behind it before.
+     */
+    private static boolean isReachable(GrowthPlan plan) {
+        List<String> places = plan.headlines().stream()
+                .filter(line -> line.startsWith("deepen"))
+                .map(line -> line.substring(0, line.indexOf(':')))
+                .toList();
+        return !plan.toString().contains("dropout")
+                && places.stream().distinct().count() == places.size();
+    }
+
+    private static Growth<MultiLayerNetwork> toward(
+            RandomNetwork.Teacher teacher, MultiLayerConfiguration target, Growth<MultiLayerNetwork> recipe) {
+        try {
+            return Net2Net.with(OwnKinds.ALL)
+                    .from(teacher.network(), teacher.inputType())
+                    .weightConstraints(WeightConstraints.DROP)
+                    .toward(target, Deepening.uncalibrated());
+        } catch (GrowthException refusal) {
+            throw new AssertionError(recipe.plan() + " of " + teacher, refusal);
         }
     }
 

@@ -23,7 +23,21 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 final class LayerSettings {
     /** Lower-case names, because DL4J spells some in two ways. */
     private static final ImmutableSet<String> SIZES = ImmutableSet.of(
-            "nin", "nout", "layername", "name", "headsize", "nheads", "inputsize", "newshape", "from", "to");
+            "nin",
+            "nout",
+            "layername",
+            "name",
+            "headsize",
+            "nheads",
+            "inputsize",
+            "outputsize",
+            "inputshape",
+            "featuredim",
+            "encoderlayersizes",
+            "decoderlayersizes",
+            "newshape",
+            "from",
+            "to");
 
     private static final ImmutableSet<String> KERNELS = ImmutableSet.of("kernelsize", "padding");
     private static final ImmutableSet<String> IMPLEMENTATION = ImmutableSet.of(
