@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Compares what a student has become with the target. */
 record TargetComparison(TargetAlignment aligned, Description student, Description target) {
@@ -72,9 +73,22 @@ record TargetComparison(TargetAlignment aligned, Description student, Descriptio
                         student.graph().node(own).layer(),
                         target.graph().node(wanted).layer(),
                         layers));
-        return layers.entrySet().stream()
-                .map(entry -> "the target's " + entry.getKey() + " is not taken over" + named(entry.getValue()))
-                .collect(ImmutableList.toImmutableList());
+        ImmutableList.Builder<String> notes = ImmutableList.builder();
+        layers.forEach((setting, own) -> notes.add("the target's " + setting + " is not taken over" + named(own)));
+        String renamed = aligned.nodes().entrySet().stream()
+                .map(pair -> names(
+                        target.graph().node(pair.getKey()), student.graph().node(pair.getValue())))
+                .filter(names -> !names.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return renamed.isEmpty()
+                ? notes.build()
+                : notes.add("layers have other names than in the target: " + renamed)
+                        .build();
+    }
+
+    private static String names(Node wanted, Node own) {
+        return own.layer().equals(wanted.layer()) ? "" : own.layer() + " is its " + wanted.layer();
     }
 
     private void addChanged(String own, String wanted, Map<String, Set<String>> layers) {

@@ -54,7 +54,13 @@ record TargetMatch(Description network, Description target, Set<String> named) {
         boolean free = !named.contains(node.layer()) && !named.contains(wanted.layer());
         return (free || node.name().equals(wanted.name()))
                 && isSame(node, wanted)
+                && isMain(node) == isMain(wanted)
                 && differences(student, node, wanted).isEmpty();
+    }
+
+    /** Whether the node is a layer, or what its layer is named after, and no other part of one. */
+    private static boolean isMain(Node node) {
+        return node.name().equals(node.layer());
     }
 
     /** Whether a sum or another element-wise node of the target reads the node. */
