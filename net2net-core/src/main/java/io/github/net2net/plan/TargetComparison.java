@@ -40,6 +40,10 @@ record TargetComparison(TargetAlignment aligned, Description student, Descriptio
     }
 
     private Optional<String> difference(Node own, Node wanted) {
+        if (!TargetSearch.readsTheSame(aligned, own, wanted)) {
+            return Optional.of("it reads " + layers(student.graph(), own) + ", in the target "
+                    + layers(target.graph(), wanted) + ", and connections can't be changed");
+        }
         List<String> now = facts(student.graph(), own);
         List<String> then = facts(target.graph(), wanted);
         for (int i = 0; i < Math.min(now.size(), then.size()); i++) {
@@ -52,6 +56,10 @@ record TargetComparison(TargetAlignment aligned, Description student, Descriptio
                         target.settings(wanted.layer()).computing())
                 .stream()
                 .findFirst();
+    }
+
+    private static List<String> layers(NetGraph graph, Node reader) {
+        return reader.inputs().stream().map(input -> graph.node(input).layer()).toList();
     }
 
     private static List<String> facts(NetGraph graph, Node node) {

@@ -50,7 +50,7 @@ public record TargetPlanner(PlanState start, Options options, Function<PlanState
         TargetAlignment sized = new TargetSizes(target.graph(), options).applied(aligned);
         TargetComparison comparison = new TargetComparison(sized, description.apply(sized.student()), target);
         TargetAlignment compared = sized.differences().isEmpty() ? sized.with(comparison.differences()) : sized;
-        if (!compared.differences().isEmpty()) {
+        if (found.isEmpty() || !compared.differences().isEmpty()) {
             throw refusal(compared, target);
         } else if (compared.steps().isEmpty()) {
             throw new GrowthException("cannot grow toward the target: the network has its structure already."
@@ -78,8 +78,9 @@ public record TargetPlanner(PlanState start, Options options, Function<PlanState
                 ? "No step leads nearer to it."
                 : "Steps that lead nearer to it:"
                         + lines(aligned.steps().stream().map(Step::text).toList());
-        return new GrowthException(
-                "cannot grow toward the target. What is in the way:" + lines(sorted) + "\n" + possible);
+        return new GrowthException("cannot grow toward the target. What is in the way:"
+                + (sorted.isEmpty() ? "\n  its layers are connected in another way" : lines(sorted)) + "\n"
+                + possible);
     }
 
     private static String lines(List<?> lines) {

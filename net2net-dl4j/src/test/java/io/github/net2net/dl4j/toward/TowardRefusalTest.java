@@ -7,8 +7,10 @@ import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -100,6 +102,27 @@ class TowardRefusalTest {
                         Steps that lead nearer to it:
                           widen 'lstm1' to 10
                           widen 'lstm2' to 10""");
+    }
+
+    private static ComputationGraphConfiguration sum(String inputOfSecond) {
+        return TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(4))
+                .addLayer("first", TestNetworks.dense("first", 4), "in")
+                .addLayer("second", TestNetworks.dense("second", 4), inputOfSecond)
+                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "first", "second")
+                .addLayer("out", TestNetworks.softmax("out"), "sum")
+                .setOutputs("out")
+                .build();
+    }
+
+    @Test
+    void otherConnections_areListed() {
+        refused(Targets.trained(sum("first")), sum("in"), """
+                        cannot grow toward the target. What is in the way:
+                          second: it reads [first], in the target [in], and connections can't be changed
+                        No step leads nearer to it.""");
     }
 
     @Test
