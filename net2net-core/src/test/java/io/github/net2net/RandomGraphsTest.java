@@ -37,7 +37,7 @@ class RandomGraphsTest {
                 .withSizeDistribution(RandomDistribution.uniform());
     }
 
-    @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
     void a_student_computes_the_teachers_function(
             @ForAll("decisions") List<Integer> network, @ForAll("decisions") List<Integer> recipe) {

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.variational.ExponentialReconstructionDi
 import org.deeplearning4j.nn.conf.layers.variational.GaussianReconstructionDistribution;
 import org.deeplearning4j.nn.conf.layers.variational.ReconstructionDistribution;
 import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
+import org.nd4j.linalg.activations.IActivation;
 
 /** Layers that can be pretrained, as hidden layers of a network: the function of the encoder is preserved. */
 final class Autoencoders {
@@ -83,7 +84,20 @@ final class Autoencoders {
                         .caveat(PRETRAINING)
                         .positions(null),
                 format);
-        scope.addActivation(layer.getPzxActivationFn());
+        addOutputFunction(layer.getPzxActivationFn(), scope);
+    }
+
+    /** DL4J calls the function and drops what it returns, so that only some functions have an effect. */
+    private static void addOutputFunction(IActivation function, LayerScope scope) {
+        if (Activations.traits(function) == null) {
+            scope.addActivation(function);
+        } else {
+            scope.add(
+                    scope.part("activation", "activation")
+                            .behavior(new ChannelBehavior.PerChannel())
+                            .notScalable("has an activation that may or may not have an effect"),
+                    scope.format());
+        }
     }
 
     /** How many blocks of one number for each input the distribution has; 0 if unknown. */

@@ -17,11 +17,13 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** New layers behind every kind of place in a graph. */
@@ -67,6 +69,31 @@ class PlacesTest {
 
     private static DataSet data() {
         return TestNetworks.labeled(TestNetworks.images(3, NCHW));
+    }
+
+    /** DL4J drops what the output function of this layer returns, so that its values may have any sign. */
+    @Test
+    void behindAVariationalAutoencoder_computesTheSame() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(4))
+                .addLayer(
+                        "vae",
+                        new VariationalAutoencoder.Builder()
+                                .nOut(5)
+                                .encoderLayerSizes(6)
+                                .decoderLayerSizes(6)
+                                .pzxActivationFunction(Activation.RELU)
+                                .build(),
+                        "in")
+                .addLayer("out", TestNetworks.softmax("out"), "vae")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        RandomParameters.fill(teacher, 3);
+        DataSet data = TestNetworks.labeled(TestNetworks.random(1, DataType.DOUBLE, 9, 4));
+        Deepened.of(teacher, data, growth -> growth.deepenAfter("vae")).requireLearning();
     }
 
     @ParameterizedTest

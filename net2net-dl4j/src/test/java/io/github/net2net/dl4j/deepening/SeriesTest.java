@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
@@ -114,6 +116,25 @@ class SeriesTest {
         INDArray before = teacher.output(false, features, new INDArray[] {mask})[0];
         INDArray after = grown.network().output(false, features, new INDArray[] {mask})[0];
         assertThat(before.sub(after).amaxNumber().doubleValue()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
+
+    /** DL4J puts a preprocessor for series in front of the output, which makes series of its gradients. */
+    @Test
+    void behindGlobalPooling_computesTheSame_andLearns() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .updater(new Sgd(1e-3))
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.recurrent(3, 4))
+                .addLayer("lstm", new LSTM.Builder().nOut(5).build(), "in")
+                .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "lstm")
+                .addLayer("out", TestNetworks.softmax("out"), "pool")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        RandomParameters.fill(teacher, 4);
+        DataSet data = TestNetworks.labeled(TestNetworks.random(1, DataType.DOUBLE, 5, 3, 4));
+        Deepened.of(teacher, data, growth -> growth.deepenAfter("pool")).requireLearning();
     }
 
     @Test

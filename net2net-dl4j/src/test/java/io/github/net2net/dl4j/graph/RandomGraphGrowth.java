@@ -59,7 +59,7 @@ final class RandomGraphGrowth {
     static RandomGraphGrowth of(Decisions decisions, RandomTeacher teacher) {
         RandomGraphGrowth random = new RandomGraphGrowth(decisions, teacher);
         random.sayOptions();
-        int count = decisions.between(1, 4);
+        int count = decisions.between(1, 6);
         for (int i = 0; i < count || (i < MOST && random.steps == 0); i++) {
             random.say(random.step());
         }
@@ -146,7 +146,10 @@ final class RandomGraphGrowth {
     private UnaryOperator<Growth<ComputationGraph>> widenAll() {
         Layers layers = decisions.oneOf(Layers.all(), Layers.convolutions(), Layers.dense());
         double factor = decisions.oneOf(1.5, 2.0, 3.7);
-        return g -> g.widenAll(layers).times(factor);
+        long budget = Math.round(factor * teacher.network().numParams());
+        return decisions.pick(4) == 3
+                ? g -> g.widenAll(layers).toBudget(budget)
+                : g -> g.widenAll(layers).times(factor);
     }
 
     private UnaryOperator<Growth<ComputationGraph>> deepen(String layer) {

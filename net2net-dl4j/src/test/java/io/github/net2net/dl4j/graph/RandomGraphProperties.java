@@ -30,19 +30,19 @@ class RandomGraphProperties {
                 .ofSize(400);
     }
 
-    @Property(tries = 250, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 120, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
     void graph_of_images_and_features(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         check(RandomImageGraph.from(decisions), decisions);
     }
 
-    @Property(tries = 150, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 80, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
     void graph_of_series(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         check(RandomSeriesGraph.from(decisions), decisions);
     }
 
-    @Property(tries = 100, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 60, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
     void graph_of_series_with_attention(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         RandomTeacher teacher = RandomSeriesGraph.withAttention(decisions);
@@ -53,7 +53,7 @@ class RandomGraphProperties {
         check(teacher, decisions);
     }
 
-    @Property(tries = 120, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 60, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
     void graph_of_volumes(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         check(RandomVolumeGraph.from(decisions), decisions);
@@ -95,7 +95,7 @@ class RandomGraphProperties {
         }
         Steps steps = Steps.of(teacher);
         Grown<ComputationGraph> grown = random.growth().grow();
-        steps.check(grown.network());
+        steps.check(grown.network(), grown.plan());
         Statistics.label("exact").collect(grown.plan().isExactInTraining() ? "in training" : "in inference");
         Statistics.label("outputs").collect(teacher.network().getNumOutputArrays());
         new Agreement(teacher.network(), grown.network(), grown.plan(), teacher.features()).check(teacher);

@@ -49,7 +49,7 @@ record Steps(RandomTeacher teacher, boolean taken) {
     }
 
     /** Asserts that the student takes the teacher's next steps, in double precision. */
-    void check(ComputationGraph student) {
+    void check(ComputationGraph student, Object plan) {
         boolean compared = taken && student.params().dataType() == DataType.DOUBLE;
         Statistics.label("steps").collect(compared ? "compared" : "not compared");
         if (!compared) {
@@ -61,7 +61,7 @@ record Steps(RandomTeacher teacher, boolean taken) {
         for (int i = 0; before != null && i < before.length; i++) {
             double size = Math.max(1, before[i].amaxNumber().doubleValue());
             assertThat(before[i].sub(after[i]).amaxNumber().doubleValue() / size)
-                    .as("%s%nfrom the state of %s", teacher, Arrays.toString(before))
+                    .as("%s%n%s%nfrom the state of %s", teacher, plan, Arrays.toString(before))
                     .isLessThanOrEqualTo(Tolerances.DOUBLE);
         }
         teacher.network().rnnClearPreviousState();

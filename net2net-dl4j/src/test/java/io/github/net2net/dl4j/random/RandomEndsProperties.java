@@ -27,6 +27,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Whatever the network and whatever was done before: more inputs and classes, and shrinking, keep the function. */
 class RandomEndsProperties {
@@ -49,11 +50,11 @@ class RandomEndsProperties {
         }
     }
 
-    @Property(tries = 150, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 80, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
     void more_inputs_and_classes_keep_the_function(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         RandomNetwork.Teacher teacher = RandomNetwork.from(decisions);
-        Assume.that(teacher.runs());
+        Assume.that(teacher.runs() && teacher.network().params().dataType() == DataType.DOUBLE);
         Growth<MultiLayerNetwork> inner = RandomGrowth.of(decisions, teacher).growth();
         int more = decisions.between(1, 4);
         Growth<MultiLayerNetwork> withInputs = tried(inner, growth -> growth.addInputs("input", more));
@@ -63,11 +64,11 @@ class RandomEndsProperties {
         check(teacher.network(), growth.grow(), Probes.features(teacher.features()));
     }
 
-    @Property(tries = 150, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 80, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
     void shrinking_a_student_keeps_the_function(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         RandomNetwork.Teacher teacher = RandomNetwork.from(decisions);
-        Assume.that(teacher.runs());
+        Assume.that(teacher.runs() && teacher.network().params().dataType() == DataType.DOUBLE);
         MultiLayerNetwork student =
                 RandomGrowth.of(decisions, teacher).growth().grow().network();
         Growth<MultiLayerNetwork> start =
@@ -84,12 +85,9 @@ class RandomEndsProperties {
     private static void check(MultiLayerNetwork teacher, Grown<MultiLayerNetwork> grown, Probe<Model> probe) {
         for (Deviation deviation : compared(teacher, grown.network(), probe)) {
             if (grown.plan().promises(deviation)) {
-                Deviation judged = deviation.relative() <= Tolerances.DOUBLE
-                        ? deviation
-                        : probe.inDoublePrecision(teacher, grown.network(), deviation);
-                assertThat(judged.relative())
-                        .as("%s%n%s", grown.plan(), judged)
-                        .isLessThanOrEqualTo(Tolerances.of(teacher.params().dataType()));
+                assertThat(deviation.relative())
+                        .as("%s%n%s", grown.plan(), deviation)
+                        .isLessThanOrEqualTo(Tolerances.DOUBLE);
             }
         }
     }
@@ -103,7 +101,7 @@ class RandomEndsProperties {
         }
     }
 
-    @Property(tries = 40, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 20, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
     void what_an_inspection_says_can_be_done(@ForAll("decisions") List<Integer> numbers) {
         RandomNetwork.Teacher teacher = RandomNetwork.from(new Decisions(numbers));
         Growth<MultiLayerNetwork> growth = Net2Net.with(OwnKinds.ALL)

@@ -38,7 +38,7 @@ final class RandomGrowth {
     static RandomGrowth of(Decisions decisions, RandomNetwork.Teacher teacher) {
         RandomGrowth random = new RandomGrowth(decisions, teacher);
         random.sayOptions();
-        int count = decisions.between(1, 4);
+        int count = decisions.between(1, 6);
         for (int i = 0; i < count; i++) {
             random.say(random.step());
         }
@@ -123,7 +123,10 @@ final class RandomGrowth {
     private UnaryOperator<Growth<MultiLayerNetwork>> widenAll() {
         Layers layers = decisions.oneOf(Layers.all(), Layers.convolutions(), Layers.dense());
         double factor = decisions.oneOf(1.5, 2.0, 3.7);
-        return g -> g.widenAll(layers).times(factor);
+        long budget = Math.round(factor * teacher.network().numParams());
+        return decisions.pick(4) == 3
+                ? g -> g.widenAll(layers).toBudget(budget)
+                : g -> g.widenAll(layers).times(factor);
     }
 
     private UnaryOperator<Growth<MultiLayerNetwork>> deepen(String layer) {

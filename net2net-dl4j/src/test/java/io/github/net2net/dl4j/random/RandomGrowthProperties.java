@@ -29,7 +29,7 @@ class RandomGrowthProperties {
                 .ofSize(200);
     }
 
-    @Property(tries = 400, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 200, seed = "20261120", edgeCases = EdgeCasesMode.NONE)
     void student_computes_the_teachers_function(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         RandomNetwork.Teacher teacher = RandomNetwork.from(decisions);

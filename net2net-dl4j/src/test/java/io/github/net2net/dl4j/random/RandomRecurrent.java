@@ -82,6 +82,7 @@ public final class RandomRecurrent {
         layer.setRnnDataFormat(format);
         // DL4J gives neither defaults nor a new learning rate to layers inside two wrappers.
         layer.setWeightInitFn(new WeightInitNormal());
+        layer.setBiasInit(0);
         layer.setIUpdater(new Sgd(0));
         return layer;
     }

@@ -4,6 +4,7 @@ import io.github.net2net.dl4j.internal.model.ConfigurationCopy;
 import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.dl4j.internal.model.Structure;
 import io.github.net2net.dl4j.internal.model.Wrappers;
+import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.graph.ArrayFormat;
 import io.github.net2net.graph.Node;
 import io.github.net2net.spi.Blueprint;
@@ -22,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -48,8 +50,26 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults) {
                         node.inputs().stream().map(NodeNames::layerOf).toList());
             }
         }
-        structure.insertAfter(
-                NodeNames.layerOf(insertion.after()), vertices, inputs, NodeNames.layerOf(insertion.end()));
+        String end = NodeNames.layerOf(insertion.end());
+        structure.insertAfter(NodeNames.layerOf(insertion.after()), vertices, inputs, end);
+        Node last = insertion.nodes().get(insertion.nodes().size() - 1).node();
+        if (last.format() instanceof ActivationFormat format && format.kind() == ActivationFormat.Kind.FEATURES) {
+            dropIdlePreprocessors(end);
+        }
+    }
+
+    /**
+     * Behind global pooling, DL4J puts a preprocessor for series in front of layers. Forward it returns features as they are;
+     * backward it makes series of their gradients, which pooling takes and other layers don't.
+     */
+    private void dropIdlePreprocessors(String vertex) {
+        structure.inputsOf().forEach((name, read) -> {
+            if (read.contains(vertex)
+                    && structure.vertices().get(name) instanceof LayerVertex reader
+                    && reader.getPreProcessor() instanceof RnnToFeedForwardPreProcessor) {
+                reader.setPreProcessor(null);
+            }
+        });
     }
 
     private GraphVertex vertex(Node node, Making making) {

@@ -150,15 +150,15 @@ final class NewLayers {
     }
 
     private static Layer depthwise(Kernel kernel, int channels, ActivationFormat format) {
-        Padding padding = kernel.dimensions().get(0).padding();
+        boolean explicit = kernel.dimensions().get(0).padding() == Padding.EXPLICIT;
         return new DepthwiseConvolution2D.Builder(over(kernel, Dimension::size))
                 .nIn(channels)
                 .nOut(channels)
                 .depthMultiplier(1)
                 .dataFormat(images(format))
                 .stride(over(kernel, Dimension::stride))
-                .padding(over(kernel, Dimension::pad))
-                .convolutionMode(padding == Padding.EXPLICIT ? ConvolutionMode.Truncate : ConvolutionMode.Same)
+                .padding(over(kernel, dimension -> explicit ? dimension.pad() : 0))
+                .convolutionMode(explicit ? ConvolutionMode.Truncate : ConvolutionMode.Same)
                 .build();
     }
 
