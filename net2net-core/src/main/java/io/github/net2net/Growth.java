@@ -14,6 +14,9 @@ import io.github.net2net.plan.PlanState;
 import io.github.net2net.plan.Planner;
 import io.github.net2net.plan.Settings;
 import io.github.net2net.plan.Step;
+import io.github.net2net.plan.TargetPlanner;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.spi.Description;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.Probe;
@@ -159,6 +162,37 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
                     + " without effect. Give a tolerance to merge similar ones: shrink(0.01).");
         }
         return then(new Step.Merge(groups, exact));
+    }
+
+    /** As {@link #toward(Object, Deepening.BatchNorm)}, for targets without new batch norms. */
+    public Growth<N> toward(Object target) {
+        return toward(target, null);
+    }
+
+    /**
+     * The steps that make the network the target: new layers, larger kernels, more channels, inputs and classes. Layers are
+     * matched by their names, else by the structure around them. Those of the network keep their names.
+     *
+     * <p>What only training depends on is not taken over, and listed in the plan: updater, regularization, dropout, seed.
+     *
+     * @param target the framework's description of the target, such as DL4J's configurations
+     * @param batchNorm the values of batch norms in inserted layers
+     * @throws GrowthException if there are no such steps, with everything that is in the way and the steps that lead nearer
+     *     to the target
+     */
+    public Growth<N> toward(Object target, Deepening.@Nullable BatchNorm batchNorm) {
+        requireNonNull(target, "toward(null): give a target, such as a configuration");
+        TargetPlanner.Route route = new TargetPlanner(planned, recipe.options(), this::describe)
+                .to(adapter.describeTarget(teacher, target), batchNorm);
+        Growth<N> grown = this;
+        for (Step step : route.steps()) {
+            grown = grown.then(step);
+        }
+        return new Growth<>(adapter, teacher, grown.recipe, grown.planned.withNotes(route.notes()), probe);
+    }
+
+    private Description describe(PlanState state) {
+        return adapter.describeStudent(teacher, state.blueprint(settings()));
     }
 
     /** The steps as a recipe. */

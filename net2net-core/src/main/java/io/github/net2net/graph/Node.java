@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *     height times width for a convolution, the input's for a transposed one; null if that is not known
  * @param frozen whether training leaves the parameters as they are
  * @param format the format of the arrays that it outputs; null if that is not known
+ * @param silent whether it outputs zeros, whatever it reads, if all its parameters are zero, and learns from there
  * @param values how the values that it outputs follow from those that it reads, if it is no activation
  */
 public record Node(
@@ -55,6 +56,7 @@ public record Node(
         @Nullable Long positions,
         boolean frozen,
         @Nullable ArrayFormat format,
+        boolean silent,
         ValueFlow values) {
 
     /** A node of the given name, to be described further. */
@@ -80,6 +82,7 @@ public record Node(
         builder.positions = positions;
         builder.frozen = frozen;
         builder.format = format;
+        builder.silent = silent;
         builder.values = values;
         return builder;
     }
@@ -131,6 +134,7 @@ public record Node(
         private @Nullable Long positions;
         private boolean frozen;
         private @Nullable ArrayFormat format;
+        private boolean silent;
         private ValueFlow values = ValueFlow.ANY;
 
         private Builder(String name) {
@@ -278,6 +282,13 @@ public record Node(
             return this;
         }
 
+        /** Whether it outputs zeros if all its parameters are zero, and learns from there. */
+        @CanIgnoreReturnValue
+        public Builder silent(boolean isSilent) {
+            this.silent = isSilent;
+            return this;
+        }
+
         /** How the values that it outputs follow from those that it reads; any values if this is not called. */
         @CanIgnoreReturnValue
         public Builder values(ValueFlow flow) {
@@ -306,6 +317,7 @@ public record Node(
                     positions,
                     frozen,
                     format,
+                    silent,
                     values);
         }
     }

@@ -50,7 +50,7 @@ public record Architecture(List<NodeFacts> nodes, List<String> outputs) {
             details = List.copyOf(details);
         }
 
-        private static NodeFacts of(NetGraph graph, Node node) {
+        static NodeFacts of(NetGraph graph, Node node) {
             ImmutableMap.Builder<String, List<Integer>> shapes = ImmutableMap.builder();
             for (Param param : node.params()) {
                 shapes.put(param.name(), Ints.asList(param.shape().sizes()));

@@ -34,6 +34,8 @@ record DeepenPlanner(PlanState state, Deepening deepening) {
             return new PairWay(site);
         } else if (named instanceof Deepening.ZeroResidual residual) {
             return new ResidualWay(site, residual);
+        } else if (named instanceof Deepening.ZeroRecurrent) {
+            return new RecurrentWay(site);
         } else if (named instanceof Deepening.Separable) {
             return new SeparableWay(site);
         }

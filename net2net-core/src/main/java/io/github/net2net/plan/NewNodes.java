@@ -115,7 +115,7 @@ final class NewNodes {
             if (role instanceof AxisRole.Spatial spatial && kernel != null) {
                 result = result.withSize(
                         axis, kernel.dimensions().get(spatial.dimension()).size());
-            } else if (role instanceof AxisRole.Out) {
+            } else if (role instanceof AxisRole.Out || role instanceof AxisRole.Recurrent) {
                 result = result.withSize(axis, out * role.blocks());
             } else if (role instanceof AxisRole.In || role instanceof AxisRole.PerInput) {
                 result = result.withSize(axis, channels * role.blocks());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param size the sizes of teacher and student
  * @param exactness where the function is preserved
  * @param steps what the single steps come to
- * @param notes on layers that are not trained
+ * @param notes on layers that are not trained, and on what no step does
  * @param training how training will continue
  * @param architecture of the network that it was planned for
  */
@@ -81,7 +81,10 @@ public record PlanData(
                 Size.of(state),
                 state.exactness(),
                 state.steps().stream().map(PlannedStep::withoutBaseline).toList(),
-                new FrozenLayers(state).lines(),
+                ImmutableList.<String>builder()
+                        .addAll(new FrozenLayers(state).lines())
+                        .addAll(state.notes())
+                        .build(),
                 withDepartures(training, state, Settings.of(recipe.specified())),
                 Architecture.of(state.teacher()));
     }

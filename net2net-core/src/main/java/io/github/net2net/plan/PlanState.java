@@ -44,7 +44,9 @@ public final class PlanState {
         this.lineage = history.lineage;
     }
 
-    private record Teacher(NetGraph graph, Memory memory, String inputSize, Inserter inserter) {}
+    /** What all plans for a teacher share, with notes on what none of their steps does. */
+    private record Teacher(
+            NetGraph graph, Memory memory, String inputSize, Inserter inserter, ImmutableList<String> notes) {}
 
     /** What the adapter tells of new layers of the teacher's students. */
     interface Inserter {
@@ -81,7 +83,8 @@ public final class PlanState {
                 adapter.read(teacher),
                 adapter.memory(teacher),
                 adapter.inputSize(),
-                new AdapterInserter<>(adapter, teacher)));
+                new AdapterInserter<>(adapter, teacher),
+                ImmutableList.of()));
     }
 
     private static PlanState start(Teacher teacher) {
@@ -107,6 +110,17 @@ public final class PlanState {
                         .flatMap(List::stream)
                         .anyMatch(edit -> edit instanceof ParamEdit.Enlarged
                                 || edit.norms(NormChange.NONE).addsZeros(Set.of()));
+    }
+
+    /** This plan with notes on what none of its steps does. */
+    public PlanState withNotes(List<String> notes) {
+        Teacher noted = new Teacher(
+                teacher.graph, teacher.memory, teacher.inputSize, teacher.inserter, ImmutableList.copyOf(notes));
+        return new PlanState(noted, graph, edits, new History(insertions, steps, lineage));
+    }
+
+    ImmutableList<String> notes() {
+        return teacher.notes;
     }
 
     public NetGraph teacher() {

@@ -74,7 +74,7 @@ record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements 
         addLast(nodes);
         nodes.nextLayer();
         nodes.equalAgain();
-        addSum(nodes);
+        addSum(site, nodes);
         if (activation() == Activation.BEHIND) {
             site.addFunction(nodes, function());
         }
@@ -118,7 +118,8 @@ record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements 
         }
     }
 
-    private void addSum(NewNodes nodes) {
+    /** Adds the sum of what arrives at the site and the last new node. */
+    static void addSum(DeepenSite site, NewNodes nodes) {
         Node end = site.place().end();
         Node sum = Node.named(nodes.names().layer(end.layer() + "_sum"))
                 .kind("sum")

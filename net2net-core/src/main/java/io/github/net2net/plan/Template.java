@@ -95,7 +95,7 @@ record Template(
         return unit == null ? null : unit.batchNorm();
     }
 
-    private static boolean fits(Node node, @Nullable ArrayFormat format) {
+    static boolean fits(Node node, @Nullable ArrayFormat format) {
         ArrayFormat own = node.format();
         return own != null && format != null && own.hasAxesOf(format);
     }
@@ -113,7 +113,7 @@ record Template(
     }
 
     /** Layers with weights: those in front of the place from the nearest on, then the others. */
-    private static List<Node> nearestFirst(Place place) {
+    static List<Node> nearestFirst(Place place) {
         NetGraph graph = place.state().graph();
         List<Node> found = new ArrayList<>();
         Set<String> seen = new HashSet<>(Set.of(place.end().name()));

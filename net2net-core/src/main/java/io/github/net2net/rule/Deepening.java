@@ -62,6 +62,9 @@ public record Deepening(
         }
     }
 
+    /** See {@link #zeroRecurrent()}. */
+    public record ZeroRecurrent() implements Way {}
+
     /** Where the activation of a residual block is. */
     public enum Activation {
         /** In front of the sum: of two layers between them, of one layer in front of it. */
@@ -132,6 +135,14 @@ public record Deepening(
     /** A residual block x + F(x) of two layers with weights, whose last weights are zero: for any activation, in graphs. */
     public static Deepening zeroResidual() {
         return by(new ZeroResidual(2, null));
+    }
+
+    /**
+     * A residual block x + F(x), F a copy of the nearest recurrent layer (an LSTM or a simple recurrent layer) with zero
+     * weights: in graphs.
+     */
+    public static Deepening zeroRecurrent() {
+        return by(new ZeroRecurrent());
     }
 
     /**

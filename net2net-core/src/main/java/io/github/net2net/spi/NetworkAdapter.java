@@ -2,6 +2,7 @@ package io.github.net2net.spi;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.github.net2net.GrowthException;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.rule.CalibrationData;
@@ -22,7 +23,7 @@ public interface NetworkAdapter<N> {
     /**
      * The network's structure.
      *
-     * @throws io.github.net2net.GrowthException if the network can't be grown at all, such as one without parameters
+     * @throws GrowthException if the network can't be grown at all, such as one without parameters
      */
     NetGraph read(N network);
 
@@ -57,10 +58,29 @@ public interface NetworkAdapter<N> {
     /**
      * How training will continue in the student. Touches no weight.
      *
-     * @throws io.github.net2net.GrowthException if what is requested for training can't be done
+     * @throws GrowthException if what is requested for training can't be done
      */
     default TrainingOutlook outlook(N teacher, Blueprint blueprint) {
         return TrainingOutlook.NONE;
+    }
+
+    /** The student that would be built, without its weights. Touches no weight. */
+    default Description describeStudent(N teacher, Blueprint blueprint) {
+        return new Description(blueprint.student(), ImmutableMap.of());
+    }
+
+    /**
+     * A network that the teacher is to become.
+     *
+     * @param configuration the framework's description of it; if not overridden, a {@link NetGraph}
+     * @throws GrowthException if it is not of a kind that this adapter knows, or not one for networks of the teacher's class
+     */
+    default Description describeTarget(N teacher, Object configuration) {
+        if (configuration instanceof NetGraph graph) {
+            return new Description(graph, ImmutableMap.of());
+        }
+        throw new GrowthException("cannot read the target: "
+                + configuration.getClass().getName() + " is no description of a network. Give a NetGraph.");
     }
 
     /**
@@ -85,7 +105,7 @@ public interface NetworkAdapter<N> {
      * Per-channel statistics of a node's output over all examples and positions of the data. Batch norms before it use
      * each batch's own statistics, as in training; dropout and other noise are off.
      *
-     * @throws io.github.net2net.GrowthException if the data is not of a kind this adapter knows, does not fit the
+     * @throws GrowthException if the data is not of a kind this adapter knows, does not fit the
      *     network, or is empty
      */
     ChannelStatistics statistics(N network, String node, CalibrationData data);

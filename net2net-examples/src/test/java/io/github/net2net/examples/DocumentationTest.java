@@ -143,6 +143,11 @@ class DocumentationTest {
         assertThat(GrowingSnippets.shrink(student, images).network().numParams())
                 .isEqualTo(teacher.numParams());
         assertThat(GrowingSnippets.budget(teacher).studentParameters()).isLessThanOrEqualTo(20_000);
+        MultiLayerNetwork[] reached = new MultiLayerNetwork[1];
+        String printed = outputOf(
+                () -> reached[0] = GrowingSnippets.toward(teacher, student.getLayerWiseConfigurations(), images));
+        assertThat(printed).startsWith("GrowthPlan");
+        assertThat(reached[0].numParams()).isEqualTo(student.numParams());
         assertThat(outputOf(() -> GrowingSnippets.inspect(teacher))).startsWith("input: input, 3 channels");
     }
 

@@ -1,10 +1,13 @@
 package io.github.net2net.examples;
 
 import io.github.net2net.Grown;
+import io.github.net2net.Growth;
 import io.github.net2net.GrowthPlan;
+import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.rule.Layers;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -36,5 +39,13 @@ final class GrowingSnippets {
         Grown<MultiLayerNetwork> smaller =
                 Net2Net.shrink(student).verifyOn(Probes.features(images)).grow();
         return smaller;
+    }
+
+    static MultiLayerNetwork toward(MultiLayerNetwork teacher, MultiLayerConfiguration configuration, INDArray images) {
+        Growth<MultiLayerNetwork> route = Net2Net.from(teacher).toward(configuration, Calibration.calibratedOn(images));
+        System.out.println(route.plan());
+        MultiLayerNetwork student =
+                route.verifyOn(Probes.features(images)).grow().network();
+        return student;
     }
 }

@@ -26,6 +26,7 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What is known of DL4J's activation functions. */
 final class Activations {
@@ -101,6 +102,11 @@ final class Activations {
         return new ActivationTraits(function.toString(), idempotent, threshold == 0 && !bounded)
                 .withValues(slope < 0 ? Interval.ALL : image, fixed)
                 .withOddSlope(threshold == 0 && !bounded ? 1 + slope : 0);
+    }
+
+    /** Whether f(0) = 0. */
+    static boolean keepsZero(IActivation function) {
+        return function.getActivation(Nd4j.zeros(1, 1), false).getDouble(0) == 0;
     }
 
     /** Why a function without traits pins its channels. */

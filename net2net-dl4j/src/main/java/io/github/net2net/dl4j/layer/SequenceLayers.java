@@ -149,6 +149,7 @@ final class SequenceLayers {
                         .params(params)
                         .positions(input.positions())
                         .maskUse(MaskUse.ZEROES)
+                        .silent(Activations.keepsZero(layer.getActivationFn()))
                         .notScalable("reads its own output of the step before")
                         .notRepeatable(
                                 "reads its own output of the step before, so that no weights make it the identity"),

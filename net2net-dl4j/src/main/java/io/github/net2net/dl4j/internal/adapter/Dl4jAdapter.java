@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.NodeNames;
+import io.github.net2net.dl4j.internal.model.Structure;
 import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
 import io.github.net2net.dl4j.internal.training.ClassWeights;
 import io.github.net2net.dl4j.internal.training.OptimizerMemory;
@@ -18,6 +19,7 @@ import io.github.net2net.graph.ParamKey;
 import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.ChannelStatistics;
+import io.github.net2net.spi.Description;
 import io.github.net2net.spi.Memory;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.NewLayer;
@@ -108,6 +110,19 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
             OneDnn.enable(student.build());
         }
         return student;
+    }
+
+    @Override
+    public Description describeStudent(N teacher, Blueprint blueprint) {
+        Dl4jNetwork<N> network = Dl4jNetwork.of(teacher);
+        Structure student =
+                Student.draft(network, training(network, blueprint), kinds).structure();
+        return new Description(blueprint.student(), LayerSettings.of(network, student, blueprint.student()));
+    }
+
+    @Override
+    public Description describeTarget(N teacher, Object configuration) {
+        return new TargetReader(kinds, inputTypes).read(teacher, configuration);
     }
 
     private StudentTraining training(Dl4jNetwork<?> network, Blueprint blueprint) {

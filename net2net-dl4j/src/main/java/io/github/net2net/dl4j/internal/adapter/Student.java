@@ -51,15 +51,14 @@ record Student<N extends Model>(
 
     static <N extends Model> Student<N> of(
             Dl4jNetwork<N> teacher, StudentTraining training, LayerKinds kinds, boolean remembers) {
-        Draft<N> draft = teacher.draft();
-        write(training, kinds, draft.structure(), teacher.defaults());
+        Draft<N> draft = draft(teacher, training, kinds);
         draft.setCounts(training.startIteration(), training.startEpoch());
         DataType type = teacher.dataType();
         Dl4jNetwork<N> network = draft.create();
         if (training.blueprint().needsInitialValues()) {
             initialize(network);
         } else {
-            network.init(empty(draft.structure(), type), false);
+            network.init(unwritten(draft.structure(), type), false);
         }
         OptimizerMemory memory = remembers
                 ? OptimizerMemory.of(
@@ -68,6 +67,13 @@ record Student<N extends Model>(
                         kinds)
                 : null;
         return new Student<>(teacher, network, training, kinds, memory);
+    }
+
+    /** The student's configuration. */
+    static <N extends Model> Draft<N> draft(Dl4jNetwork<N> teacher, StudentTraining training, LayerKinds kinds) {
+        Draft<N> draft = teacher.draft();
+        write(training, kinds, draft.structure(), teacher.defaults());
+        return draft;
     }
 
     /**
@@ -102,7 +108,8 @@ record Student<N extends Model>(
         }
     }
 
-    private static INDArray empty(Structure structure, DataType type) {
+    /** Memory for the parameters that nothing has been written to. */
+    static INDArray unwritten(Structure structure, DataType type) {
         long length = 0;
         for (GraphVertex vertex : structure.vertices().values()) {
             if (vertex instanceof LayerVertex layer) {

@@ -1,0 +1,44 @@
+package io.github.net2net.plan;
+
+import io.github.net2net.graph.Node;
+import io.github.net2net.spi.Making;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A residual block x + F(x), F a copy of the nearest recurrent layer with zero weights. */
+record RecurrentWay(DeepenSite site) implements DeepenWay {
+
+    private Optional<Node> template() {
+        return Template.nearestFirst(site.place()).stream()
+                .filter(node -> node.silent()
+                        && Template.fits(node, site.place().end().format())
+                        && site.state().graph().layer(node.layer()).size() == 1)
+                .findFirst();
+    }
+
+    @Override
+    public @Nullable String whyNot() {
+        String branches = site.state().inserter().whyNoBranches();
+        if (branches != null) {
+            return "a residual block needs a sum of two paths. " + branches;
+        }
+        return template().isPresent()
+                ? null
+                : "there is no recurrent layer for arrays of this format that outputs zeros if its weights are zero."
+                        + " Use zeroResidual().";
+    }
+
+    @Override
+    public Built build() {
+        PairWay.requireNoBatchNorm(site, "a recurrent layer");
+        Node template = template().orElseThrow();
+        NewNodes nodes = new NewNodes(site.place());
+        nodes.unequal();
+        Making making = new Making.Copy(template.name());
+        nodes.copy(template, making, site.channels(), copy -> new InitialEdits(copy).zeros());
+        nodes.equalAgain();
+        ResidualWay.addSum(site, nodes);
+        return Built.of(site, nodes, "zero residual block", template.kind() + " with zero weights", List.of());
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.GrowthException;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.spi.Description;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the steps from a network to a target: first layers that are inserted, at the network's widths; then kernels, heads
+ * and vocabularies; then widths, inputs and classes.
+ *
+ * @param description what the network is that a plan comes to
+ */
+public record TargetPlanner(PlanState start, Options options, Function<PlanState, Description> description) {
+
+    /**
+     * The steps to a target.
+     *
+     * @param notes on settings that are not taken over
+     */
+    public record Route(ImmutableList<Step> steps, ImmutableList<String> notes) {}
+
+    /**
+     * The steps.
+     *
+     * @param batchNorm what becomes of batch norms in inserted layers; null if not specified
+     * @throws GrowthException if there are none, with all that is in the way
+     */
+    public Route to(Description target, Deepening.@Nullable BatchNorm batchNorm) {
+        Description network = description.apply(start);
+        Optional<TargetAlignment> found = search(network, target, batchNorm);
+        if (found.isEmpty()
+                && batchNorm == null
+                && search(network, target, Deepening.uncalibrated()).isPresent()) {
+            throw new GrowthException(
+                    "cannot grow toward the target: layers with batch norms have to be inserted, which"
+                            + " start as the identity only with the statistics of what will arrive. Use toward(target,"
+                            + " calibratedOn(data)), or uncalibrated() for an identity in inference only.");
+        }
+        TargetAlignment aligned = found.orElseGet(() -> new TargetLayers(
+                        TargetMatch.byStructure(network, target), new TargetInsertions(options, batchNorm), start)
+                .align());
+        TargetAlignment sized = new TargetSizes(target.graph(), options).applied(aligned);
+        TargetComparison comparison = new TargetComparison(sized, description.apply(sized.student()), target);
+        TargetAlignment compared = sized.differences().isEmpty() ? sized.with(comparison.differences()) : sized;
+        if (found.isEmpty() || !compared.differences().isEmpty()) {
+            throw refusal(compared, target);
+        } else if (compared.steps().isEmpty()) {
+            throw new GrowthException("cannot grow toward the target: the network has its structure already."
+                    + lines(comparison.notes()));
+        }
+        return new Route(compared.steps(), comparison.notes());
+    }
+
+    private Optional<TargetAlignment> search(
+            Description network, Description target, Deepening.@Nullable BatchNorm batchNorm) {
+        TargetInsertions insertions = new TargetInsertions(options, batchNorm);
+        return new TargetSearch(TargetMatch.byName(network, target), insertions)
+                .from(start)
+                .or(() -> new TargetSearch(TargetMatch.byStructure(network, target), insertions).from(start));
+    }
+
+    private GrowthException refusal(TargetAlignment aligned, Description target) {
+        List<String> order = Stream.concat(start.graph().layers().stream(), target.graph().layers().stream())
+                .distinct()
+                .toList();
+        List<TargetDifference> sorted = aligned.differences().stream()
+                .sorted(Comparator.comparing(difference -> order.indexOf(difference.layer())))
+                .toList();
+        String possible = aligned.steps().isEmpty()
+                ? "No step leads nearer to it."
+                : "Steps that lead nearer to it:"
+                        + lines(aligned.steps().stream().map(Step::text).toList());
+        return new GrowthException("cannot grow toward the target. What is in the way:"
+                + (sorted.isEmpty() ? "\n  its layers are connected in another way" : lines(sorted)) + "\n"
+                + possible);
+    }
+
+    private static String lines(List<?> lines) {
+        return lines.stream().map(line -> "\n  " + line).collect(Collectors.joining());
+    }
+}
