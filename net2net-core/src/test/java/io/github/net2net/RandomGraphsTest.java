@@ -37,7 +37,7 @@ class RandomGraphsTest {
                 .withSizeDistribution(RandomDistribution.uniform());
     }
 
-    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
     @StatisticsReport(StatisticsReport.StatisticsReportMode.OFF)
     void a_student_computes_the_teachers_function(
             @ForAll("decisions") List<Integer> network, @ForAll("decisions") List<Integer> recipe) {
@@ -54,7 +54,7 @@ class RandomGraphsTest {
         Statistics.label("steps").coverage(RandomGraphsTest::mostStepsAreGranted);
     }
 
-    @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void the_baseline_holds_every_number_of_the_teacher_and_no_copy_of_it(
             @ForAll("decisions") List<Integer> network, @ForAll("decisions") List<Integer> recipe) {
         Choices choices = new Choices(network);

@@ -64,6 +64,36 @@ class AddClassesTest {
                 .build();
     }
 
+    private static LossLayer softmaxLoss() {
+        return new LossLayer.Builder(LossFunction.MCXENT)
+                .name("out")
+                .activation(Activation.SOFTMAX)
+                .build();
+    }
+
+    private static CenterLossOutputLayer centerLoss() {
+        return new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
+                .name("out")
+                .nOut(OLD)
+                .activation(Activation.SOFTMAX)
+                .build();
+    }
+
+    private static DenseLayer linear() {
+        return new DenseLayer.Builder()
+                .name("logits")
+                .nOut(OLD)
+                .activation(Activation.IDENTITY)
+                .build();
+    }
+
+    private static RnnLossLayer softmaxLossOfSeries() {
+        return new RnnLossLayer.Builder(LossFunction.MCXENT)
+                .name("out")
+                .activation(Activation.SOFTMAX)
+                .build();
+    }
+
     private static MultiLayerNetwork features(DataType type, Layer... ends) {
         Layer[] layers = new Layer[ends.length + 1];
         layers[0] = TestNetworks.dense("first", 6);
@@ -110,30 +140,8 @@ class AddClassesTest {
                 Arguments.of("softmax", features(type, output(Activation.SOFTMAX, LossFunction.MCXENT)), features),
                 Arguments.of("sigmoid", features(type, output(Activation.SIGMOID, LossFunction.XENT)), features),
                 Arguments.of(
-                        "loss layer",
-                        features(
-                                type,
-                                TestNetworks.dense("mid", 5),
-                                new DenseLayer.Builder()
-                                        .name("logits")
-                                        .nOut(OLD)
-                                        .activation(Activation.IDENTITY)
-                                        .build(),
-                                new LossLayer.Builder(LossFunction.MCXENT)
-                                        .name("out")
-                                        .activation(Activation.SOFTMAX)
-                                        .build()),
-                        features),
-                Arguments.of(
-                        "center loss",
-                        features(
-                                type,
-                                new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
-                                        .name("out")
-                                        .nOut(OLD)
-                                        .activation(Activation.SOFTMAX)
-                                        .build()),
-                        features),
+                        "loss layer", features(type, TestNetworks.dense("mid", 5), linear(), softmaxLoss()), features),
+                Arguments.of("center loss", features(type, centerLoss()), features),
                 Arguments.of("segmentation", segmenting(type, CNN2DFormat.NCHW), new long[] {9, 2, 5, 6}),
                 Arguments.of(
                         "segmentation, channels last", segmenting(type, CNN2DFormat.NHWC), new long[] {9, 5, 6, 2}),
@@ -320,10 +328,7 @@ class AddClassesTest {
                                         .nOut(OLD)
                                         .activation(Activation.TANH)
                                         .build(),
-                                new RnnLossLayer.Builder(LossFunction.MCXENT)
-                                        .name("out")
-                                        .activation(Activation.SOFTMAX)
-                                        .build()),
+                                softmaxLossOfSeries()),
                         "cannot add 2 classes: its logits are made by an LSTM, whose new outputs would not stay low. Put an"
                                 + " output layer behind it."),
                 Arguments.of(
@@ -331,10 +336,7 @@ class AddClassesTest {
                                 DataType.DOUBLE,
                                 TestNetworks.dense("logits", OLD),
                                 new BatchNormalization.Builder().name("bn").build(),
-                                new LossLayer.Builder(LossFunction.MCXENT)
-                                        .name("out")
-                                        .activation(Activation.SOFTMAX)
-                                        .build()),
+                                softmaxLoss()),
                         "cannot add 2 classes: its logits pass a batch norm, 'bn', behind which new ones would not stay"
                                 + " low. Put a dense or convolutional layer behind it."),
                 Arguments.of(
