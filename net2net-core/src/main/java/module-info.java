@@ -4,6 +4,7 @@ module io.github.net2net.core {
     requires static transitive org.jspecify;
     requires transitive com.google.common;
     requires com.fasterxml.jackson.databind;
+    requires commons.math3;
     requires org.apache.commons.text;
 
     exports io.github.net2net;

@@ -7,6 +7,7 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.net2net.plan.Executor;
+import io.github.net2net.plan.Merge;
 import io.github.net2net.plan.MergeFinder;
 import io.github.net2net.plan.MergedGroup;
 import io.github.net2net.plan.Options;
@@ -161,7 +162,7 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
             throw new GrowthException("cannot shrink this network: it has no equal channels that can change, and none"
                     + " without effect. Give a tolerance to merge similar ones: shrink(0.01).");
         }
-        return then(new Step.Merge(groups, exact));
+        return then(new Merge(groups, exact));
     }
 
     /** As {@link #toward(Object, Deepening.BatchNorm)}, for targets without new batch norms. */

@@ -79,6 +79,16 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
         return then(new Step.DeepenAll(layers, deepening));
     }
 
+    /**
+     * Replaces the weights of a dense or convolutional layer with a product of two (arXiv 1603.01670): a new layer in front
+     * of it, dense or a convolution with a single tap, without an activation, whose weights and the layer's new ones
+     * multiply to the old ones. The layer keeps its name, bias and activation; the returned object takes the number of
+     * channels between the two.
+     */
+    public Factorize<S> factorize(String layer) {
+        return new Factorize<>(this, named("factorize", layer), false);
+    }
+
     /** Enlarges a convolution's kernel; the returned object takes the new sizes. */
     public EnlargeKernel<S> enlargeKernel(String layer) {
         return new EnlargeKernel<>(this, named("enlargeKernel", layer));
@@ -309,6 +319,37 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
         /** As {@link #toBudget}, of multiply-adds for one example. */
         public S toMultiplyAdds(long perExample) {
             return recipe.then(new Step.WidenToBudget(layers, Cost.MULTIPLY_ADDS, perExample, donors, shares));
+        }
+    }
+
+    /** A factorization whose inner width is still to be given. */
+    @CheckReturnValue
+    public static final class Factorize<S> {
+        private final GrowthSteps<S> recipe;
+        private final String layer;
+        private final boolean slopes;
+
+        private Factorize(GrowthSteps<S> recipe, String layer, boolean slopes) {
+            this.recipe = recipe;
+            this.layer = layer;
+            this.slopes = slopes;
+        }
+
+        /** With a PReLU between the two layers whose slopes start at 1. */
+        public Factorize<S> withSlopes() {
+            return new Factorize<>(recipe, layer, true);
+        }
+
+        /**
+         * With this number of channels between the two layers. It is always exact from the smaller of the number of the
+         * layer's inputs, and that of its outputs times the taps of its kernel, on. A smaller one is exact if the weights'
+         * rank is no higher; {@code grow()} refuses it otherwise.
+         *
+         * @throws IllegalArgumentException if it is not 1 or more
+         */
+        public S to(int channels) {
+            String call = "factorize(\"" + layer + "\")";
+            return recipe.then(checked(call, () -> new io.github.net2net.plan.Factorize(layer, channels, slopes)));
         }
     }
 

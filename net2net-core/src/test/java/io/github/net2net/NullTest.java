@@ -29,6 +29,7 @@ class NullTest {
         calls.put(
                 "enlargeKernel(..).to(null): give a size for each spatial dimension",
                 s -> s.enlargeKernel("conv1").to((int[]) null));
+        calls.put("factorize(null): give a layer's name", s -> s.factorize(null));
         calls.put("nHeads(null): give a layer's name", s -> s.nHeads(null));
         calls.put("headSize(null): give a layer's name", s -> s.headSize(null));
         calls.put("donors(null): give Donors.random() or another rule", s -> s.donors(null));

@@ -80,6 +80,11 @@ class RecipeJsonProperties {
                         .<Call>as((name, n) -> r -> r.nHeads(name).to(n)),
                 Combinators.combine(names(), counts.greaterOrEqual(1))
                         .<Call>as((name, n) -> r -> r.headSize(name).to(n)),
+                Combinators.combine(names(), counts.greaterOrEqual(1))
+                        .<Call>as((name, n) -> r -> r.factorize(name).to(n)),
+                Combinators.combine(names(), counts.greaterOrEqual(1))
+                        .<Call>as(
+                                (name, n) -> r -> r.factorize(name).withSlopes().to(n)),
                 Combinators.combine(selectors(), factors())
                         .<Call>as((layers, x) -> r -> r.widenAll(layers).times(x)),
                 Combinators.combine(names(), batchNorms())

@@ -165,9 +165,9 @@ class RecipeJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {}                                        | steps[0] has no field 'type'; give "widen", "widenAll", "widenToBudget", "enlargeKernel", "merge", "deepen", "deepenAll", "extendVocabulary", "addInputs", "addClasses", "nHeads" or "headSize"
-            {"type": "shrink"}                        | steps[0].type is "shrink"; give "widen", "widenAll", "widenToBudget", "enlargeKernel", "merge", "deepen", "deepenAll", "extendVocabulary", "addInputs", "addClasses", "nHeads" or "headSize"
-            {"type": 3}                               | steps[0].type is 3; give "widen", "widenAll", "widenToBudget", "enlargeKernel", "merge", "deepen", "deepenAll", "extendVocabulary", "addInputs", "addClasses", "nHeads" or "headSize"
+            {}                                        | steps[0] has no field 'type'; give "widen", "widenAll", "widenToBudget", "deepen", "deepenAll", "enlargeKernel", "extendVocabulary", "addInputs", "addClasses", "nHeads", "headSize", "factorize" or "merge"
+            {"type": "shrink"}                        | steps[0].type is "shrink"; give "widen", "widenAll", "widenToBudget", "deepen", "deepenAll", "enlargeKernel", "extendVocabulary", "addInputs", "addClasses", "nHeads", "headSize", "factorize" or "merge"
+            {"type": 3}                               | steps[0].type is 3; give "widen", "widenAll", "widenToBudget", "deepen", "deepenAll", "enlargeKernel", "extendVocabulary", "addInputs", "addClasses", "nHeads", "headSize", "factorize" or "merge"
             {"type": "deepen", "after": "a", "type": "widen"} | no JSON
             {"type": "widen", "layer": "a"}           | steps[0] has no field 'amount'
             {"type": "widen", "amount": {"type": "to", "channels": 3}} | steps[0] has no field 'layer'
@@ -179,6 +179,7 @@ class RecipeJsonTest {
             {"type": "enlargeKernel", "layer": "a", "to": [5, "5"]} | steps[0].to[1] is "5"; give a whole number
             {"type": "enlargeKernel", "layer": "a", "to": []} | steps[0]: to(): give a size for each spatial dimension, such as to(5, 5)
             {"type": "enlargeKernel", "layer": "a", "to": [3, 0]} | steps[0]: to(3, 0): give sizes of 1 or more
+            {"type": "factorize", "layer": "a", "to": 0, "slopes": false} | steps[0]: to(0): give a number of channels, 1 or more
             {"type": "deepen", "after": "a", "batchNorm": "no"} | steps[0].batchNorm is "no"; give an object
             {"type": "deepen", "after": "a", "batchNorm": {"type": "no"}} | steps[0].batchNorm.type is "no"; give "calibrated", "uncalibrated" or "omitted"
             {"type": "deepen", "after": "a", "batchNorm": {"type": "calibrated", "data": 1}} | steps[0].batchNorm.data is 1; give a text

@@ -14,7 +14,9 @@ import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
+import io.github.net2net.transform.Factorization;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,7 @@ public final class Executor<N> {
     private final N teacher;
     private final PlanState plan;
     private final Map<CalibrationData, ImmutableMap<String, ChannelStatistics>> measured = new HashMap<>();
+    private final Map<Factors.Request, Factorization> factorized = new HashMap<>();
 
     public Executor(NetworkAdapter<N> adapter, N teacher, PlanState plan) {
         this.adapter = adapter;
@@ -39,7 +42,7 @@ public final class Executor<N> {
         for (Node node : plan.graph().nodes()) {
             for (Param param : node.params()) {
                 ParamKey key = new ParamKey(node.name(), param.name());
-                student.set(key, value(key, student));
+                student.set(key, value(key, plan.edits(key), student));
                 memory.carry(key, param.shape());
             }
         }
@@ -48,11 +51,11 @@ public final class Executor<N> {
         return student.build();
     }
 
-    private Tensor value(ParamKey key, StudentBuilder<N> student) {
+    private Tensor value(ParamKey key, List<ParamEdit> edits, StudentBuilder<N> student) {
         boolean ofTeacher = plan.teacher().contains(key.node());
         Tensor value =
                 ofTeacher ? adapter.parameter(teacher, key) : student.tensors().zeros(Shape.of(0));
-        for (ParamEdit edit : plan.edits(key)) {
+        for (ParamEdit edit : edits) {
             value = edit.apply(value, new EditContext(key, student));
             String computed = edit.computesFrom();
             if (computed != null && value.hasNonFinite()) {
@@ -107,6 +110,17 @@ public final class Executor<N> {
             return Objects.requireNonNull(measured.computeIfAbsent(
                             request.data(), data -> adapter.statistics(teacher, plan.measuredOn(data), data))
                     .get(request.node()));
+        }
+
+        @Override
+        public Factorization factors(Factors.Request request) {
+            Factorization known = factorized.get(request);
+            if (known == null) {
+                List<ParamEdit> before = plan.edits(request.weights()).subList(0, request.edits());
+                known = request.factorize(value(request.weights(), before, student));
+                factorized.put(request, known);
+            }
+            return known;
         }
     }
 }

@@ -130,7 +130,7 @@ record HeadsPlanner(PlanState state, Step step) {
     private void put(Growing growing, Param param, AxisGrowth axis) {
         ParamEdit.Widened widened = new ParamEdit.Widened(ImmutableList.of(axis), SymmetryBreaking.none(), 0, false);
         growing.edits.put(
-                new ParamKey(growing.node.name(), param.name()), new ParamEdit.Heads(widened, growing.kind.added));
+                new ParamKey(growing.node.name(), param.name()), new WidenedHeads(widened, growing.kind.added));
         String sizes = param.shape().name(axis.axis()) + " " + axis.map().teacherSize() + "->"
                 + axis.map().size();
         String values = axis.reads() ? "add, weight zero" : "add, initial values";

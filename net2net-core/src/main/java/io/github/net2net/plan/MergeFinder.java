@@ -13,7 +13,6 @@ import io.github.net2net.graph.ParamKey;
 import io.github.net2net.infer.Bundle;
 import io.github.net2net.infer.Channels;
 import io.github.net2net.spi.NetworkAdapter;
-import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -193,9 +192,7 @@ public final class MergeFinder<N> {
 
     /** The parameter with the axes that {@code which} selects merged as far as is known. */
     private ParameterSlices slices(Node node, Param param, Predicate<AxisRole> which) {
-        Tensor value = adapter.parameter(network, new ParamKey(node.name(), param.name()))
-                .gather(Gather.nothing()); // a copy, because views of a framework's memory may be slow to slice, or
-        // not possible
+        Tensor value = adapter.parameter(network, new ParamKey(node.name(), param.name()));
         Merged merged = merging().edit(node, param, which);
         return new ParameterSlices(merged == null ? value : merged.apply(value), tolerance);
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Plans the merging of channels: the inverse of a widening. */
 record MergePlanner(PlanState state) {
 
-    PlanState merge(Step.Merge step) {
+    PlanState merge(Merge step) {
         Map<ChannelGroup, MergedGroup> groups = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         for (MergedGroup merged : step.groups()) {

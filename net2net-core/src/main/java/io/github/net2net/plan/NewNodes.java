@@ -164,4 +164,16 @@ final class NewNodes {
         return state.with(graph, edits, state.lineage().inserted(equals, nodes()))
                 .withInsertions(List.of(new Blueprint.Insertion(place.end().name(), ImmutableList.copyOf(inserted))));
     }
+
+    /** The state with these nodes in front of one reader of the place. */
+    PlanState appliedInFrontOf(Node reader, Map<ParamKey, ParamEdit> editsOfReader) {
+        PlanState state = place.state();
+        InFront inFront = new InFront(state.graph(), place.end(), reader, nodes());
+        Map<ParamKey, ParamEdit> all = new LinkedHashMap<>(edits);
+        all.putAll(editsOfReader);
+        Blueprint.Insertion insertion =
+                new Blueprint.Insertion(place.end().name(), ImmutableList.copyOf(inserted), reader.name());
+        return state.with(inFront.graph(), all, state.lineage().inserted(inFront.renamed(), nodes()))
+                .withInsertions(List.of(insertion));
+    }
 }

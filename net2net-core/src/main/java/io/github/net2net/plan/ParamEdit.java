@@ -16,6 +16,7 @@ import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
 import io.github.net2net.transform.AxisGrowth;
 import io.github.net2net.transform.BatchNormIdentity;
+import io.github.net2net.transform.Factorization;
 import io.github.net2net.transform.KernelGrowth;
 import io.github.net2net.transform.Net2Wider;
 import java.util.Arrays;
@@ -26,7 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One change of one parameter. Edits of a parameter are applied in the order of the recipe. */
 public sealed interface ParamEdit
-        permits ParamEdit.Widened, ParamEdit.OfWidening, ParamEdit.Enlarged, NewClasses, Merged, ParamEdit.First {
+        permits ParamEdit.Widened,
+                ParamEdit.OfWidening,
+                ParamEdit.Enlarged,
+                Factors.Behind,
+                NewClasses,
+                Merged,
+                ParamEdit.First {
 
     /** The parameter after the edit. The tensor is not modified. */
     Tensor apply(Tensor before, Context context);
@@ -75,6 +82,9 @@ public sealed interface ParamEdit
         Tensor initial(Shape shape);
 
         ChannelStatistics statistics(StatisticsRequest request);
+
+        /** The two factors of another parameter, or of the one at hand. */
+        Factorization factors(Factors.Request request);
     }
 
     /** What an edit of an optimizer's memory may ask for. */
@@ -188,7 +198,7 @@ public sealed interface ParamEdit
     }
 
     /** A widening, and something more. */
-    sealed interface OfWidening extends ParamEdit permits ParamEdit.Rescaled, ParamEdit.Heads, Averaged {
+    sealed interface OfWidening extends ParamEdit permits ParamEdit.Rescaled, WidenedHeads, Averaged {
         Widened widened();
 
         @Override
@@ -234,33 +244,6 @@ public sealed interface ParamEdit
         @Override
         public NormChange norms(NormChange before) {
             return widened.norms(before).withNoise();
-        }
-    }
-
-    /**
-     * An attention gets more heads, or larger ones. Where the new ones are read they have weight zero.
-     *
-     * @param what they add, for messages: "new heads"
-     */
-    record Heads(Widened widened, String what) implements OfWidening {
-        @Override
-        public Tensor apply(Tensor before, Context context) {
-            return widened.apply(before, context);
-        }
-
-        @Override
-        public Scaling scaling(Scaling before) {
-            return widened.scaling(before);
-        }
-
-        @Override
-        public NormChange norms(NormChange before) {
-            return widened.norms(before);
-        }
-
-        @Override
-        public Set<String> grown() {
-            return Set.of(what);
         }
     }
 
@@ -321,7 +304,8 @@ public sealed interface ParamEdit
                     FirstValues.Identity,
                     FirstValues.PairIdentity,
                     FirstValues.DepthwiseIdentity,
-                    FirstValues.Filled {
+                    FirstValues.Filled,
+                    Factors.InFront {
         Shape shape();
 
         @Override

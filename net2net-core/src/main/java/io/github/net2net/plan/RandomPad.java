@@ -76,7 +76,7 @@ final class RandomPad {
             if (dropouts.contains(end)) {
                 before.put(end, after);
             } else {
-                kept.add(new Blueprint.Insertion(after, insertion.nodes()));
+                kept.add(new Blueprint.Insertion(after, insertion.nodes(), insertion.reader()));
             }
         }
         return kept.build();

@@ -13,7 +13,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a recipe. */
-public sealed interface Step {
+public sealed interface Step
+        permits Step.Widen,
+                Step.WidenAll,
+                Step.WidenToBudget,
+                Step.Deepen,
+                Step.DeepenAll,
+                Step.EnlargeKernel,
+                Step.ExtendVocabulary,
+                Step.AddInputs,
+                Step.AddClasses,
+                Step.NHeads,
+                Step.HeadSize,
+                Factorize,
+                Merge {
 
     /**
      * The plan with this step.
@@ -357,37 +370,6 @@ public sealed interface Step {
         @Override
         public Step renamed(UnaryOperator<String> change) {
             return new HeadSize(change.apply(layer), to);
-        }
-    }
-
-    /**
-     * Merge channels that are equal.
-     *
-     * @param groups the groups of which some are
-     * @param exact whether they are equal but for rounding errors
-     */
-    record Merge(List<MergedGroup> groups, boolean exact) implements Step {
-        public Merge {
-            groups = List.copyOf(groups);
-        }
-
-        @Override
-        public PlanState planned(PlanState state, Options ofRecipe) {
-            return new MergePlanner(state).merge(this);
-        }
-
-        @Override
-        public String text() {
-            return "merge equal channels";
-        }
-
-        @Override
-        public Step renamed(UnaryOperator<String> change) {
-            return new Merge(
-                    groups.stream()
-                            .map(group -> new MergedGroup(change.apply(group.layer()), group.part(), group.into()))
-                            .toList(),
-                    exact);
         }
     }
 }

@@ -21,8 +21,18 @@ public record Blueprint(
      *
      * @param after the node, of the teacher or inserted earlier, whose readers read the last new node from now on
      * @param nodes the new ones, each after those it reads; they read {@code after} and each other
+     * @param reader the only reader of {@code after} that reads the last new node; what its layer did to its input before,
+     *     such as a preprocessor or dropout, the first new layer does from now on; null for all readers
      */
-    public record Insertion(String after, ImmutableList<InsertedNode> nodes) {
+    public record Insertion(
+            String after,
+            ImmutableList<InsertedNode> nodes,
+            @Nullable String reader) {
+
+        /** New nodes that all readers read. */
+        public Insertion(String after, ImmutableList<InsertedNode> nodes) {
+            this(after, nodes, null);
+        }
 
         /** The name of the last node. */
         public String end() {

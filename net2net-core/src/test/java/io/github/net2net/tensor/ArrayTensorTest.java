@@ -152,4 +152,12 @@ class ArrayTensorTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a size is negative: [-1]");
     }
+
+    @Test
+    void a_slice_has_the_remaining_axes_in_row_major_order() {
+        Tensor tensor = ArrayTensor.of(Shape.of(2, 3, 2), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        assertThat(tensor.slice(0, 1)).containsExactly(6, 7, 8, 9, 10, 11);
+        assertThat(tensor.slice(1, 2)).containsExactly(4, 5, 10, 11);
+        assertThat(tensor.slice(2, 0)).containsExactly(0, 2, 4, 6, 8, 10);
+    }
 }

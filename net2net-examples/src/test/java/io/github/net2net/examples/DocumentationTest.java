@@ -152,6 +152,28 @@ class DocumentationTest {
     }
 
     @Test
+    void the_snippets_of_deepening_preserve_the_function() {
+        MultiLayerNetwork teacher = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .activation(Activation.RELU)
+                .list()
+                .layer(new ConvolutionLayer.Builder(3, 3).name("conv2").nOut(5).build())
+                .layer(new DenseLayer.Builder().name("fc").nOut(6).build())
+                .layer(new OutputLayer.Builder()
+                        .nOut(4)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.convolutional(8, 8, 3))
+                .build());
+        teacher.init();
+        INDArray images = Nd4j.rand(4, 3, 8, 8);
+
+        assertThat(GrowingSnippets.deeper(teacher, images).network().getLayerNames())
+                .contains("conv2_1", "fc_1", "fc_2");
+        assertThat(GrowingSnippets.factorized(teacher, images).network().getLayerNames())
+                .contains("conv2_factor_1", "fc_factor_1", "fc_prelu_1");
+    }
+
+    @Test
     void the_snippet_of_constraints_keeps_what_can_not_be_exact() {
         MultiLayerNetwork teacher = teacher();
         LayerConstraint constraint = new MaxNormConstraint(1, 0);

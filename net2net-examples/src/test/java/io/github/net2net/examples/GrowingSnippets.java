@@ -6,8 +6,10 @@ import io.github.net2net.GrowthPlan;
 import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
+import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Layers;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -17,6 +19,35 @@ final class GrowingSnippets {
 
     static void inspect(MultiLayerNetwork teacher) {
         System.out.println(Net2Net.inspect(teacher));
+    }
+
+    static GrowthPlan deepened(ComputationGraph teacher) {
+        return Net2Net.from(teacher)
+                .deepenAfter("pool1") // the best exact way, which the plan prints
+                .deepenAfter("conv3", Deepening.identityUnit().kernel(1, 5)) // a way by name
+                .deepenAfter("add2", Deepening.zeroResidual().layers(1))
+                .plan();
+    }
+
+    static Grown<MultiLayerNetwork> deeper(MultiLayerNetwork teacher, INDArray images) {
+        Grown<MultiLayerNetwork> deeper = Net2Net.from(teacher)
+                .deepenAfter("conv2")
+                .deepenAfter("fc", Deepening.pairIdentity())
+                .verifyOn(Probes.features(images))
+                .grow();
+        return deeper;
+    }
+
+    static Grown<MultiLayerNetwork> factorized(MultiLayerNetwork teacher, INDArray images) {
+        Grown<MultiLayerNetwork> factorized = Net2Net.from(teacher)
+                .factorize("conv2")
+                .to(32)
+                .factorize("fc")
+                .withSlopes()
+                .to(64)
+                .verifyOn(Probes.features(images))
+                .grow();
+        return factorized;
     }
 
     static MultiLayerNetwork ends(MultiLayerNetwork teacher, INDArray images) {

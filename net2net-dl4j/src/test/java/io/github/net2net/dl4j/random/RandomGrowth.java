@@ -89,13 +89,19 @@ final class RandomGrowth {
     }
 
     private UnaryOperator<Growth<MultiLayerNetwork>> step() {
-        return switch (decisions.pick(9)) {
+        return switch (decisions.pick(10)) {
             case 0, 1, 2, 3 -> widen(named(FeedForwardLayer.class));
             case 4 -> widenAll();
             case 5 -> deepen(named(FeedForwardLayer.class));
             case 6 -> deepen("layer" + decisions.pick(teacher.network().getnLayers()));
+            case 7 -> factorize(named(FeedForwardLayer.class));
             default -> enlarge(named(ConvolutionLayer.class));
         };
+    }
+
+    /** To a width that is enough for any weights here. */
+    private static UnaryOperator<Growth<MultiLayerNetwork>> factorize(String layer) {
+        return growth -> growth.factorize(layer).to(300);
     }
 
     /** A layer of the class if there is one. */

@@ -46,13 +46,14 @@ class ZooTest {
         "XCEPTION, block1_conv2, sigmoid",
         "DARKNET_19, convolution2d_4, leakyrelu(a=0.1)"
     })
-    void deepening_behind_what_is_not_idempotent_is_refused(ZooNetwork zoo, String layer, String activation) {
+    void identity_unit_behind_what_is_not_idempotent_is_refused(ZooNetwork zoo, String layer, String activation) {
         Growth<ComputationGraph> growth = Net2Net.from(zoo.untrained());
 
-        assertThatThrownBy(() -> growth.deepenAfter(layer))
+        assertThatThrownBy(() -> growth.deepenAfter(layer, Deepening.identityUnit()))
                 .isInstanceOf(GrowthException.class)
-                .hasMessageStartingWith(
-                        "cannot deepen after '" + layer + "': its activation is " + activation + ", which differs if");
+                .hasMessageStartingWith("cannot deepen after '" + layer + "'")
+                .hasMessageContaining(activation);
+        assertThat(growth.deepenAfter(layer).plan().isExact()).isTrue();
     }
 
     @ParameterizedTest

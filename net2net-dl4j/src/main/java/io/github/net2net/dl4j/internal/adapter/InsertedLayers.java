@@ -39,6 +39,10 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults) {
 
     /** Inserts the layers that the nodes belong to; a layer's first node tells how it is made, and what it reads. */
     void insert(Blueprint.Insertion insertion) {
+        if (insertion.reader() != null) {
+            insertInFront(insertion, NodeNames.layerOf(insertion.reader()));
+            return;
+        }
         Map<String, GraphVertex> vertices = new LinkedHashMap<>();
         Map<String, List<String>> inputs = new LinkedHashMap<>();
         for (Blueprint.InsertedNode inserted : insertion.nodes()) {
@@ -70,6 +74,20 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults) {
                 reader.setPreProcessor(null);
             }
         });
+    }
+
+    /** The first new layer takes over what the reader did to its input: dropout, and the preprocessor. */
+    private void insertInFront(Blueprint.Insertion insertion, String reader) {
+        Map<String, LayerVertex> chain = new LinkedHashMap<>();
+        for (Blueprint.InsertedNode inserted : insertion.nodes()) {
+            Node node = inserted.node();
+            chain.computeIfAbsent(node.layer(), name -> new LayerVertex(layer(node, inserted.making()), null));
+        }
+        Layer behind = model(reader);
+        Layer first = chain.values().iterator().next().getLayerConf().getLayer();
+        first.setIDropout(behind.getIDropout());
+        behind.setIDropout(null);
+        structure.insertInFrontOf(reader, chain);
     }
 
     private GraphVertex vertex(Node node, Making making) {

@@ -105,6 +105,30 @@ public record Structure(
         inputs.forEach((name, read) -> inputsOf.put(name, new ArrayList<>(read)));
     }
 
+    /**
+     * Inserts vertices in front of another one that reads a single one. Its preprocessor becomes that of the first.
+     *
+     * @param reader the vertex that reads the last new one from now on
+     * @param chain the new ones, each of which reads the one before it
+     */
+    public void insertInFrontOf(String reader, Map<String, LayerVertex> chain) {
+        List<String> read = Objects.requireNonNull(inputsOf.get(reader));
+        String last = read.get(0);
+        InputPreProcessor processor = null;
+        if (vertices.get(reader) instanceof LayerVertex layer) {
+            processor = layer.getPreProcessor();
+            layer.setPreProcessor(null);
+        }
+        for (Map.Entry<String, LayerVertex> inserted : chain.entrySet()) {
+            inserted.getValue().setPreProcessor(processor);
+            processor = null;
+            vertices.put(inserted.getKey(), inserted.getValue());
+            inputsOf.put(inserted.getKey(), new ArrayList<>(List.of(last)));
+            last = inserted.getKey();
+        }
+        read.set(0, last);
+    }
+
     /** The layers by the names of their vertices. */
     public ImmutableMap<String, NeuralNetConfiguration> layers() {
         return ImmutableMap.copyOf(Maps.transformValues(

@@ -103,7 +103,9 @@ public final class Nd4jTensor implements Tensor {
 
     @Override
     public double[] slice(int axis, int j) {
-        return array().slice(j, axis).dup('c').data().asDouble();
+        // Not by INDArray.slice, which returns empty arrays for some views of a network's parameters.
+        Tensor slice = gather(Gather.nothing().along(axis, new int[] {j}));
+        return arrayOf(slice).dup('c').data().asDouble();
     }
 
     @Override

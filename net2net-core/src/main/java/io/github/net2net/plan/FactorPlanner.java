@@ -1,0 +1,163 @@
+package io.github.net2net.plan;
+
+import com.google.common.collect.ImmutableList;
+import io.github.net2net.GrowthException;
+import io.github.net2net.graph.ArrayFormat;
+import io.github.net2net.graph.AxisRole;
+import io.github.net2net.graph.Masks;
+import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Param;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.plan.PlannedStep.AxisChange;
+import io.github.net2net.plan.PlannedStep.EditLine;
+import io.github.net2net.spi.Making;
+import io.github.net2net.spi.NewLayer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Plans factorizations. */
+record FactorPlanner(PlanState state, Factorize step) {
+    private static final String VERB = "factorize";
+
+    PlanState factorize() {
+        Node node = producer();
+        Param weights = weights(node);
+        Node input = state.graph().node(node.inputs().get(0));
+        NewNodes nodes = new NewNodes(new Place(state, step.layer(), null, input));
+        nodes.unequal();
+        int axis = weights.roles().indexOf(AxisRole.IN);
+        ParamKey key = new ParamKey(node.name(), weights.name());
+        Factors.Request request = new Factors.Request(key, state.edits(key).size(), axis, step.layer());
+        List<String> notes = new ArrayList<>(notes(weights));
+        notes.addAll(add(nodes, node, new NewLayer.Pointwise(), made -> edits(made, request)));
+        if (step.slopes()) {
+            notes.addAll(add(nodes, node, new NewLayer.Slopes(), made -> new InitialEdits(made).filled(1)));
+        }
+        Param smaller = weights.withSize(axis, step.to());
+        Node behind = node.toBuilder()
+                .params(node.params().stream()
+                        .map(param -> param.equals(weights) ? smaller : param)
+                        .toList())
+                .build();
+        return nodes.appliedInFrontOf(behind, Map.of(key, new Factors.Behind(smaller.shape(), request)))
+                .withSteps(List.of(planned(node, weights, nodes, notes)));
+    }
+
+    private Node producer() {
+        Node producer = state.graph().producerOf(step.layer());
+        List<Node> nodes = state.graph().layer(step.layer());
+        if (nodes.isEmpty()) {
+            throw refused(new LayerLookup(state).noSuchLayer("there is no layer of that name", step.layer()));
+        } else if (producer == null) {
+            throw noProduct(nodes.get(nodes.size() - 1));
+        }
+        return producer;
+    }
+
+    private GrowthException noProduct(Node node) {
+        return refused("it is " + LayerLookup.withArticle(node.kind())
+                + ", whose result is no product of its input and one array of weights. Name a dense layer or a"
+                + " convolution.");
+    }
+
+    /** The only weights of the layer. */
+    private Param weights(Node node) {
+        List<Param> weights = node.params().stream().filter(Param::consumes).toList();
+        boolean product = node.inputs().size() == 1 && weights.size() == 1 && isProduct(weights.get(0));
+        if (!product || !readsOnly(node, weights.get(0))) {
+            throw noProduct(node);
+        } else if (node.notRepeatable() != null && node.notRepeatable().contains("not known")) {
+            throw refused("it " + node.notRepeatable() + ". Name a dense layer or a convolution.");
+        } else if (node.frozen()) {
+            throw refused("it is frozen, and a factor of its weights would never learn. Unfreeze it first.");
+        }
+        return weights.get(0);
+    }
+
+    private static boolean isProduct(Param weights) {
+        return weights.roles().contains(AxisRole.IN)
+                && weights.roles().stream()
+                        .allMatch(role -> role.equals(AxisRole.IN)
+                                || role.equals(AxisRole.OUT)
+                                || role.equals(AxisRole.FIXED)
+                                || role instanceof AxisRole.Spatial);
+    }
+
+    /** Whether no other parameter has entries for channels of the input, such as a center loss' centers. */
+    private static boolean readsOnly(Node node, Param weights) {
+        return node.params().stream()
+                .filter(param -> !param.equals(weights))
+                .flatMap(param -> param.roles().stream())
+                .noneMatch(role -> node.inputs().get(0).equals(role.channelsOf(node)));
+    }
+
+    /** Adds a layer, and returns what the framework can't do with it. */
+    private List<String> add(NewNodes nodes, Node node, NewLayer layer, NewNodes.ParamValues values) {
+        ArrayFormat format = nodes.last().format();
+        String word = layer instanceof NewLayer.Slopes ? "prelu" : "factor";
+        String name = nodes.names().layer(node.layer() + "_" + word);
+        NewLayer.Site site =
+                format == null ? null : new NewLayer.Site(name, nodes.last().name(), nodes.channels(), format);
+        NewLayer.Description description = site == null
+                ? null
+                : state.inserter()
+                        .describe(layer, site, state.inTeacher(node.name()))
+                        .orElse(null);
+        if (description == null) {
+            throw refused("no layer is known to fit in front of it: the format of its input is not known, or has none."
+                    + " Give the types of the network's inputs, or name another layer.");
+        }
+        for (Node made : description.nodes()) {
+            nodes.addResized(made, new Making.New(layer, node.name()), step.to(), values);
+        }
+        return description.notes();
+    }
+
+    /** The new layer's weights are a factor; its bias is zero. */
+    private static Map<ParamKey, ParamEdit> edits(Node made, Factors.Request request) {
+        Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>(new InitialEdits(made).zeros());
+        for (Param param : made.params()) {
+            if (param.consumes()) {
+                int out = param.roles().indexOf(AxisRole.OUT);
+                edits.put(new ParamKey(made.name(), param.name()), new Factors.InFront(param.shape(), out, request));
+            }
+        }
+        return edits;
+    }
+
+    private PlannedStep planned(Node node, Param weights, NewNodes nodes, List<String> notes) {
+        boolean masks = Masks.in(state.graph()).reach(node);
+        List<String> all = new ArrayList<>(notes);
+        if (masks) {
+            all.add("with a mask, what arrives at wrong positions may differ");
+        }
+        String begin = VERB + " " + node.layer() + ": new layer" + (step.slopes() ? "s " : " ") + nodes.layers()
+                + " in front of it, " + step.to() + " channels";
+        int axis = weights.roles().indexOf(AxisRole.IN);
+        String sizes = weights.shape().name(axis) + " " + weights.shape().size(axis) + "->" + step.to();
+        EditLine line = new EditLine(node.name() + "." + weights.name(), List.of(new AxisChange(sizes, "factor")));
+        return new PlannedStep(
+                begin + ", the product of the weights unchanged",
+                all,
+                List.of(line),
+                List.of(),
+                new Exactness(true, true, !masks),
+                new PlannedStep.BaselineText(begin + ", initialized at random", ImmutableList.of()));
+    }
+
+    private List<String> notes(Param weights) {
+        int in = weights.shape().size(weights.roles().indexOf(AxisRole.IN));
+        long enough = Math.min(in, weights.shape().length() / in);
+        return List.of(
+                step.to() < enough
+                        ? "exact only if the weights have a rank of at most " + step.to()
+                                + ", which grow() checks; always from " + enough + " channels on"
+                        : "channels beyond the rank of the weights start at random, and are read with weight zero");
+    }
+
+    private GrowthException refused(String reason) {
+        return new GrowthException("cannot " + VERB + " '" + step.layer() + "': " + reason);
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.net2net.plan;
+
+import io.github.net2net.GrowthException;
+import io.github.net2net.graph.ParamKey;
+import io.github.net2net.spi.NormChange;
+import io.github.net2net.spi.StateSlot;
+import io.github.net2net.tensor.Shape;
+import io.github.net2net.tensor.Tensor;
+import io.github.net2net.tensor.TensorFactory;
+import io.github.net2net.transform.Factorization;
+import java.util.Locale;
+
+/*
+ * Channels between the factors beyond the rank read at random and are read with weight zero: the weights that are zero get a
+ * gradient at the first step, the random ones from the second step on.
+ */
+
+/** The weights of two layers whose product another one had. */
+final class Factors {
+    private static final double OF_DOUBLES = 1e-12;
+    private static final double OF_FLOATS = 1e-6;
+
+    private Factors() {}
+
+    /**
+     * Which weights are factorized.
+     *
+     * @param weights the parameter
+     * @param edits how many of its edits come before
+     * @param axis the axis of its inputs
+     * @param layer its layer, for messages
+     */
+    record Request(ParamKey weights, int edits, int axis, String layer) {
+        Factorization factorize(Tensor value) {
+            return Factorization.of(value, axis);
+        }
+
+        /** How many channels the factors need, at most as many as the width. */
+        int rank(Factorization factors, int width, TensorFactory tensors) {
+            double bound = bound(tensors);
+            int rank = factors.rank(bound);
+            if (rank > width) {
+                throw new GrowthException(String.format(
+                        Locale.ROOT,
+                        "cannot factorize '%s' to %d: the product would miss its weights by %.2g of their norm, and %.0e is"
+                                + " allowed. The smallest width that is exact is %d.",
+                        layer,
+                        width,
+                        factors.residual(width),
+                        bound,
+                        rank));
+            }
+            return rank;
+        }
+    }
+
+    /** The largest residual, by the precision of the elements. */
+    private static double bound(TensorFactory tensors) {
+        return tensors.filled(Shape.of(1), 1 + OF_DOUBLES).at(0) == 1 ? OF_FLOATS : OF_DOUBLES;
+    }
+
+    /** The weights of the new layer. */
+    record InFront(Shape shape, int outAxis, Request request) implements ParamEdit.First {
+        @Override
+        public Tensor apply(Tensor before, ParamEdit.Context context) {
+            Factorization factors = context.factors(request);
+            int rank = request.rank(factors, shape.size(outAxis), context.tensors());
+            Tensor initial = context.initial(shape);
+            return context.tensors()
+                    .zeros(shape)
+                    .plusSlices(outAxis, i -> i < rank ? factors.first(i) : initial.slice(outAxis, i));
+        }
+
+        @Override
+        public boolean needsInitial() {
+            return true;
+        }
+
+        @Override
+        public String computesFrom() {
+            return "the factors of the weights of '" + request.layer + "'";
+        }
+    }
+
+    /** The weights of the old layer, which now reads the new one. */
+    record Behind(Shape shape, Request request) implements ParamEdit {
+        @Override
+        public Tensor apply(Tensor before, Context context) {
+            Factorization factors = context.factors(request);
+            int rank = request.rank(factors, shape.size(request.axis), context.tensors());
+            return context.tensors().zeros(shape).plusSlices(request.axis, i -> i < rank ? factors.second(i) : null);
+        }
+
+        /** Its gradient is another one, so that what the optimizer remembers begins anew. */
+        @Override
+        public Tensor applyToState(Tensor before, StateSlot slot, StateContext context) {
+            return context.tensors().filled(shape, slot.scale().startsAtMean() ? before.mean() : slot.initial());
+        }
+
+        @Override
+        public NormChange norms(NormChange before) {
+            return before.withNoise();
+        }
+
+        @Override
+        public ParamEdit padded() {
+            return new Initialized(shape);
+        }
+    }
+}
