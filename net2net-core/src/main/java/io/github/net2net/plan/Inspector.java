@@ -39,26 +39,33 @@ public record Inspector(PlanState state) {
         if (nodes.stream().noneMatch(node -> node.behavior() instanceof ChannelBehavior.Source)) {
             attempts.add(deepening(layer));
         }
-        for (Node node : nodes) {
-            Kernel kernel = node.kernel();
-            AttentionTraits attention = node.attention();
-            if (kernel != null) {
-                attempts.add(attempt("enlargeKernel", new Step.EnlargeKernel(layer, larger(kernel))));
-            }
-            if (attention != null) {
-                attempts.add(attempt("nHeads", new Step.NHeads(layer, attention.heads() + 1)));
-                attempts.add(attempt("headSize", new Step.HeadSize(layer, attention.headSize() + 1)));
-            }
-            if (VocabularyPlanner.isEmbedding(node)) {
-                attempts.add(attempt("extendVocabulary", new Step.ExtendVocabulary(layer, new Amount.By(1))));
-            }
+        if (producer != null) {
+            int inputs = state.graph().channels(producer.inputs().get(0));
+            Attempt factors = attempt("factorize", new Factorize(layer, inputs, false));
+            attempts.addAll(factors.planned == null ? List.of() : List.of(factors));
         }
-        for (Node node : nodes) {
-            if (node.behavior() instanceof ChannelBehavior.Source) {
-                attempts.add(attempt("addInputs", new Step.AddInputs(layer, 1)));
-            } else if (state.graph().outputs().contains(node.name())) {
-                attempts.add(attempt("addClasses", new Step.AddClasses(layer, 1)));
-            }
+        nodes.forEach(node -> attempts.addAll(ofNode(layer, node)));
+        return attempts.build();
+    }
+
+    private ImmutableList<Attempt> ofNode(String layer, Node node) {
+        ImmutableList.Builder<Attempt> attempts = ImmutableList.builder();
+        Kernel kernel = node.kernel();
+        AttentionTraits attention = node.attention();
+        if (kernel != null) {
+            attempts.add(attempt("enlargeKernel", new Step.EnlargeKernel(layer, larger(kernel))));
+        }
+        if (attention != null) {
+            attempts.add(attempt("nHeads", new Step.NHeads(layer, attention.heads() + 1)));
+            attempts.add(attempt("headSize", new Step.HeadSize(layer, attention.headSize() + 1)));
+        }
+        if (VocabularyPlanner.isEmbedding(node)) {
+            attempts.add(attempt("extendVocabulary", new Step.ExtendVocabulary(layer, new Amount.By(1))));
+        }
+        if (node.behavior() instanceof ChannelBehavior.Source) {
+            attempts.add(attempt("addInputs", new Step.AddInputs(layer, 1)));
+        } else if (state.graph().outputs().contains(node.name())) {
+            attempts.add(attempt("addClasses", new Step.AddClasses(layer, 1)));
         }
         return attempts.build();
     }

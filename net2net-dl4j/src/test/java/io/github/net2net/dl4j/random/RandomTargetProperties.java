@@ -62,7 +62,7 @@ class RandomTargetProperties {
     }
 
     /**
-     * Whether the steps are those of a route: no dropout layers, and no layers between a layer and others that were
+     * Whether the steps are those of a route: no dropout layers, no products of weights, and no layers between a layer and others that were
      * inserted behind it before.
      */
     private static boolean isReachable(GrowthPlan plan) {
@@ -71,6 +71,7 @@ class RandomTargetProperties {
                 .map(line -> line.substring(0, line.indexOf(':')))
                 .toList();
         return !plan.toString().contains("dropout")
+                && plan.headlines().stream().noneMatch(line -> line.startsWith("factorize"))
                 && places.stream().distinct().count() == places.size();
     }
 

@@ -10,10 +10,12 @@ import io.github.net2net.graph.Node;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.Making;
 import io.github.net2net.spi.NewLayer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -56,21 +58,26 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults) {
         }
         String end = NodeNames.layerOf(insertion.end());
         structure.insertAfter(NodeNames.layerOf(insertion.after()), vertices, inputs, end);
-        Node last = insertion.nodes().get(insertion.nodes().size() - 1).node();
-        if (last.format() instanceof ActivationFormat format && format.kind() == ActivationFormat.Kind.FEATURES) {
-            dropIdlePreprocessors(end);
-        }
     }
 
     /**
-     * Behind global pooling, DL4J puts a preprocessor for series in front of layers. Forward it returns features as they are;
-     * backward it makes series of their gradients, which pooling takes and other layers don't.
+     * Drops preprocessors for series in front of layers that read inserted features. DL4J puts them behind global pooling.
+     * Forward they return features as they are; backward they make series of their gradients, which pooling takes and other
+     * layers don't.
      */
-    private void dropIdlePreprocessors(String vertex) {
-        structure.inputsOf().forEach((name, read) -> {
-            if (read.contains(vertex)
-                    && structure.vertices().get(name) instanceof LayerVertex reader
-                    && reader.getPreProcessor() instanceof RnnToFeedForwardPreProcessor) {
+    void dropIdlePreprocessors(List<Blueprint.Insertion> insertions) {
+        Set<String> ends = new HashSet<>();
+        for (Blueprint.Insertion insertion : insertions) {
+            Node last = insertion.nodes().get(insertion.nodes().size() - 1).node();
+            if (last.format() instanceof ActivationFormat format && format.kind() == ActivationFormat.Kind.FEATURES) {
+                ends.add(NodeNames.layerOf(insertion.end()));
+            }
+        }
+        structure.vertices().forEach((name, vertex) -> {
+            if (vertex instanceof LayerVertex reader
+                    && reader.getPreProcessor() instanceof RnnToFeedForwardPreProcessor
+                    && ends.contains(Objects.requireNonNull(structure.inputsOf().get(name))
+                            .get(0))) {
                 reader.setPreProcessor(null);
             }
         });

@@ -14,7 +14,6 @@ import io.github.net2net.dl4j.internal.training.OptimizerMemory;
 import io.github.net2net.dl4j.internal.training.StudentTraining;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.ParamKey;
-import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.tensor.Tensor;
@@ -82,9 +81,9 @@ record Student<N extends Model>(
      */
     private static void write(
             StudentTraining training, LayerKinds kinds, Structure structure, NeuralNetConfiguration defaults) {
-        for (Blueprint.Insertion insertion : training.blueprint().insertions()) {
-            new InsertedLayers(structure, defaults).insert(insertion);
-        }
+        InsertedLayers inserted = new InsertedLayers(structure, defaults);
+        training.blueprint().insertions().forEach(inserted::insert);
+        inserted.dropIdlePreprocessors(training.blueprint().insertions());
         structure
                 .vertices()
                 .forEach((name, vertex) ->
