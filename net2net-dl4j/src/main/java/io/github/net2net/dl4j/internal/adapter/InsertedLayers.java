@@ -1,5 +1,7 @@
 package io.github.net2net.dl4j.internal.adapter;
 
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import io.github.net2net.dl4j.internal.model.ConfigurationCopy;
 import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.dl4j.internal.model.Structure;
@@ -36,13 +38,25 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
  *
  * @param structure the configuration, with everything inserted before
  * @param defaults the network's own configuration
+ * @param readers for each vertex those that read it, so that an insertion does not look at all vertices
  */
-record InsertedLayers(Structure structure, NeuralNetConfiguration defaults) {
+record InsertedLayers(Structure structure, NeuralNetConfiguration defaults, SetMultimap<String, String> readers) {
+
+    InsertedLayers(Structure structure, NeuralNetConfiguration defaults) {
+        this(structure, defaults, LinkedHashMultimap.create());
+        findReaders();
+    }
+
+    private void findReaders() {
+        readers.clear();
+        structure.inputsOf().forEach((name, read) -> read.forEach(input -> readers.put(input, name)));
+    }
 
     /** Inserts the layers that the nodes belong to; a layer's first node tells how it is made, and what it reads. */
     void insert(Blueprint.Insertion insertion) {
         if (insertion.reader() != null) {
             insertInFront(insertion, NodeNames.layerOf(insertion.reader()));
+            findReaders();
             return;
         }
         Map<String, GraphVertex> vertices = new LinkedHashMap<>();
@@ -57,7 +71,11 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults) {
             }
         }
         String end = NodeNames.layerOf(insertion.end());
-        structure.insertAfter(NodeNames.layerOf(insertion.after()), vertices, inputs, end);
+        String after = NodeNames.layerOf(insertion.after());
+        Set<String> rewired = readers.removeAll(after);
+        structure.insertAfter(after, vertices, inputs, end, rewired);
+        readers.putAll(end, rewired);
+        inputs.forEach((name, read) -> read.forEach(input -> readers.put(input, name)));
     }
 
     /**

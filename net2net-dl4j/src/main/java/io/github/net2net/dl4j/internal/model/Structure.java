@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.github.net2net.GrowthException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,12 +97,18 @@ public record Structure(
      *
      * @param inserted the new vertices
      * @param inputs what each of them reads
-     * @param end the one that all read from now on which read {@code vertex} before
+     * @param readers those that read {@code vertex}, and read {@code end} from now on
      */
     public void insertAfter(
-            String vertex, Map<String, GraphVertex> inserted, Map<String, List<String>> inputs, String end) {
+            String vertex,
+            Map<String, GraphVertex> inserted,
+            Map<String, List<String>> inputs,
+            String end,
+            Collection<String> readers) {
         vertices.putAll(inserted);
-        inputsOf.values().forEach(read -> read.replaceAll(input -> input.equals(vertex) ? end : input));
+        for (String reader : readers) {
+            Objects.requireNonNull(inputsOf.get(reader)).replaceAll(input -> input.equals(vertex) ? end : input);
+        }
         inputs.forEach((name, read) -> inputsOf.put(name, new ArrayList<>(read)));
     }
 
