@@ -79,8 +79,7 @@ public record Inspector(PlanState state) {
 
     private Attempt attempt(String call, Step step) {
         try {
-            List<PlannedStep> steps =
-                    Planner.apply(state.start(), step, Options.NONE).steps();
+            List<PlannedStep> steps = Planner.apply(state, step, Options.NONE).steps();
             return new Attempt(call, steps.get(0), "");
         } catch (GrowthException refusal) {
             return new Attempt(call, null, String.valueOf(refusal.getMessage()));

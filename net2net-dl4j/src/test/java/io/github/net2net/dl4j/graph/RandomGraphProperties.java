@@ -6,14 +6,12 @@ import io.github.net2net.Grown;
 import io.github.net2net.dl4j.Agreement;
 import io.github.net2net.dl4j.random.Decisions;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -23,11 +21,7 @@ class RandomGraphProperties {
 
     @Provide
     Arbitrary<List<Integer>> decisions() {
-        return Arbitraries.integers()
-                .between(0, 9999)
-                .withDistribution(RandomDistribution.uniform())
-                .list()
-                .ofSize(400);
+        return Decisions.numbers(400);
     }
 
     @Property(tries = 120, seed = "20261120", edgeCases = EdgeCasesMode.NONE)

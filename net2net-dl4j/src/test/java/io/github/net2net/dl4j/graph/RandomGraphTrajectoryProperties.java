@@ -10,14 +10,12 @@ import io.github.net2net.dl4j.random.Decisions;
 import io.github.net2net.dl4j.random.RandomTraining;
 import java.util.Arrays;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
@@ -43,11 +41,7 @@ class RandomGraphTrajectoryProperties {
 
     @Provide
     Arbitrary<List<Integer>> decisions() {
-        return Arbitraries.integers()
-                .between(0, 9999)
-                .withDistribution(RandomDistribution.uniform())
-                .list()
-                .ofSize(500);
+        return Decisions.numbers(500);
     }
 
     @Property(tries = 200, seed = "20261121", edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)

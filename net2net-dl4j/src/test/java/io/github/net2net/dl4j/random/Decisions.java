@@ -1,6 +1,9 @@
 package io.github.net2net.dl4j.random;
 
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.RandomDistribution;
 
 /** A sequence of numbers from which choices are made one after the other. Shrinks towards first choices. */
 public final class Decisions {
@@ -9,6 +12,15 @@ public final class Decisions {
 
     public Decisions(List<Integer> numbers) {
         this.numbers = numbers;
+    }
+
+    /** So many numbers to choose by. */
+    public static Arbitrary<List<Integer>> numbers(int size) {
+        return Arbitraries.integers()
+                .between(0, 9999)
+                .withDistribution(RandomDistribution.uniform())
+                .list()
+                .ofSize(size);
     }
 
     /** A number from 0 to {@code bound - 1}. */

@@ -15,14 +15,12 @@ import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Probe;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.api.Model;
@@ -34,11 +32,7 @@ class RandomEndsProperties {
 
     @Provide
     Arbitrary<List<Integer>> decisions() {
-        return Arbitraries.integers()
-                .between(0, 9999)
-                .withDistribution(RandomDistribution.uniform())
-                .list()
-                .ofSize(200);
+        return Decisions.numbers(200);
     }
 
     private static Growth<MultiLayerNetwork> tried(

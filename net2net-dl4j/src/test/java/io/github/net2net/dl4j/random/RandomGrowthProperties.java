@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.net2net.Grown;
 import io.github.net2net.dl4j.Agreement;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -22,11 +20,7 @@ class RandomGrowthProperties {
 
     @Provide
     Arbitrary<List<Integer>> decisions() {
-        return Arbitraries.integers()
-                .between(0, 9999)
-                .withDistribution(RandomDistribution.uniform())
-                .list()
-                .ofSize(200);
+        return Decisions.numbers(200);
     }
 
     @Property(tries = 200, seed = "20261120", edgeCases = EdgeCasesMode.NONE)

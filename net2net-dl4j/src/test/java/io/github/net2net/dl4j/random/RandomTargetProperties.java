@@ -10,14 +10,12 @@ import io.github.net2net.dl4j.layer.OwnKinds;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.WeightConstraints;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -28,11 +26,7 @@ class RandomTargetProperties {
 
     @Provide
     Arbitrary<List<Integer>> decisions() {
-        return Arbitraries.integers()
-                .between(0, 9999)
-                .withDistribution(RandomDistribution.uniform())
-                .list()
-                .ofSize(200);
+        return Decisions.numbers(200);
     }
 
     @Property(tries = 150, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
