@@ -94,10 +94,18 @@ record SequenceWrapper(LayerKinds kinds, Layer outer) implements LayerKind<Layer
         }
         ActivationFormat input = scope.formatOr(series);
         scope.reformat(ActivationFormat.features().folded(input.extent(0)));
-        scope.addAll(kinds.describeInner(perhapsFrozen(), scope, scope.params()));
+        LayerKinds.Description inner = kinds.describeInner(perhapsFrozen(), scope, scope.params());
+        inner.nodes()
+                .forEach(node -> scope.add(maskedAsInDl4j(node), inner.output().format()));
         if (scope.format().kind() == ActivationFormat.Kind.FEATURES) {
             scope.reformatAll(input);
         }
+    }
+
+    /** DL4J hands the mask to the inner layer in another order than the steps, so the wrong ones are set to zero. */
+    private static Node.Builder maskedAsInDl4j(Node node) {
+        boolean zeroes = node.maskUse() == MaskUse.ZEROES;
+        return zeroes ? node.toBuilder().maskUse(MaskUse.DISTORTS) : node.toBuilder();
     }
 
     /** Steps all of whose channels are the masking value are masked; a mask that arrives is replaced. */

@@ -10,13 +10,16 @@ import io.github.net2net.rule.Deepening;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,64 @@ class SeriesTest {
         INDArray before = teacher.output(false, features, new INDArray[] {mask})[0];
         INDArray after = grown.network().output(false, features, new INDArray[] {mask})[0];
         assertThat(before.sub(after).amaxNumber().doubleValue()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
+
+    /** DL4J masks the wrong steps of a time-distributed layer, and of its copies. */
+    @Test
+    void copiesOfTimeDistributedLayers_promiseNothingWithMasks() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.recurrent(3, STEPS))
+                .addLayer(
+                        "first",
+                        new EmbeddingSequenceLayer.Builder().nIn(3).nOut(2).build(),
+                        "in")
+                .addLayer(
+                        "each",
+                        new TimeDistributed(new DenseLayer.Builder()
+                                .nOut(2)
+                                .activation(Activation.RELU)
+                                .build()),
+                        "first")
+                .addLayer("out", output(RNNFormat.NCW), "each")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        RandomParameters.fill(teacher, 6);
+        DataSet words = new DataSet(Nd4j.ones(DataType.DOUBLE, 5, 1, STEPS), series(2, 2, RNNFormat.NCW));
+        Deepened<ComputationGraph> deepened =
+                Deepened.of(teacher, words, growth -> growth.deepenAfter("first", Deepening.pairIdentity()));
+        assertThat(deepened.grown().plan().isExactWithMasks()).isFalse();
+        assertThat(deepened.grown().plan().toString())
+                .contains("a mask is not known to set the same positions of the new layer's output to zero, so with a"
+                        + " mask they differ");
+    }
+
+    @Test
+    void behindLocallyConnectedLayers_copiesTheirActivation() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.recurrent(3, STEPS))
+                .addLayer(
+                        "local",
+                        new LocallyConnected1D.Builder()
+                                .kernelSize(2)
+                                .nOut(3)
+                                .activation(Activation.TANH)
+                                .build(),
+                        "in")
+                .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "local")
+                .addLayer("out", TestNetworks.softmax("out"), "pool")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        RandomParameters.fill(teacher, 6);
+        DataSet data = TestNetworks.labeled(TestNetworks.random(1, DataType.DOUBLE, 5, 3, STEPS));
+        Deepened<ComputationGraph> deepened =
+                Deepened.of(teacher, data, growth -> growth.deepenAfter("local", Deepening.zeroResidual()));
+        assertThat(deepened.grown().plan().headlines()).first().asString().contains("tanh in front of the sum");
     }
 
     /** DL4J puts a preprocessor for series in front of the output, which makes series of its gradients. */

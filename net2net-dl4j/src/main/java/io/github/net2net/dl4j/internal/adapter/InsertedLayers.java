@@ -27,6 +27,9 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
+import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
@@ -151,6 +154,13 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults, SetM
 
     private IActivation functionOf(String template) {
         Layer layer = Wrappers.innermost(model(template));
+        if (layer instanceof LocallyConnected1D local) {
+            return local.getActivation().getActivationFunction();
+        } else if (layer instanceof LocallyConnected2D local) {
+            return local.getActivation().getActivationFunction();
+        } else if (layer instanceof RecurrentAttentionLayer attention) {
+            return attention.getActivation().getActivationFunction();
+        }
         return layer instanceof ActivationLayer activation
                 ? activation.getActivationFn()
                 : ((BaseLayer) layer).getActivationFn();

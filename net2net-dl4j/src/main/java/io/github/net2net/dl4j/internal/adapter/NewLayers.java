@@ -185,13 +185,10 @@ final class NewLayers {
                 nodes, layer instanceof NewLayer.Slopes ? ImmutableList.of(limit(site)) : ImmutableList.of());
     }
 
-    /** DL4J sets masked steps behind a 1D convolution to zero; of a time-distributed layer it takes the wrong ones. */
+    /** DL4J sets masked steps behind a 1D convolution to zero. */
     private static Node withMasks(Node node, Layer layer) {
-        if (layer instanceof Convolution1DLayer) {
-            return node.toBuilder().maskUse(MaskUse.ZEROES).build();
-        }
-        return layer instanceof TimeDistributed
-                ? node.toBuilder().maskUse(MaskUse.DISTORTS).build()
+        return layer instanceof Convolution1DLayer
+                ? node.toBuilder().maskUse(MaskUse.ZEROES).build()
                 : node;
     }
 
