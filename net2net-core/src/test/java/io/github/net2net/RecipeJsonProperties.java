@@ -153,10 +153,13 @@ class RecipeJsonProperties {
     }
 
     private static Arbitrary<LearningRates> rates() {
-        return Combinators.combine(
-                        Arbitraries.of(true, false),
-                        factors(),
-                        Arbitraries.integers().between(0, 10_000))
-                .as(LearningRates::new);
+        Arbitrary<Integer> warmUps = Arbitraries.integers().between(0, 10_000);
+        Arbitrary<LearningRates> ofTeacher = Combinators.combine(
+                        Arbitraries.of(true, false), factors(), factors(), warmUps)
+                .as((follows, factor, ofNew, warmUp) -> new LearningRates(follows, factor, ofNew, warmUp, null));
+        Arbitrary<LearningRates> cosines = Combinators.combine(factors(), factors(), warmUps)
+                .as((peak, ofNew, warmUp) ->
+                        LearningRates.cosine(peak, warmUp + 1).newLayers(ofNew).warmUp(warmUp));
+        return Arbitraries.oneOf(ofTeacher, cosines);
     }
 }

@@ -248,7 +248,7 @@ class RecipeJsonTest {
             "breakSymmetry": {"type": "dropout", "rate": 2} | options.breakSymmetry: a dropout rate of 2.0; give one above 0 and below 1
             "breakSymmetry": {"type": "zeroSumNoise", "relative": 1000} | options.breakSymmetry: relative noise of 1000.0; give one above 0 and below 10, such as 0.5
             "learningRate": {"follows": "yes"}    | options.learningRate.follows is "yes"; give true or false.
-            "learningRate": {"follows": true, "factor": 0, "warmUpIterations": 0} | options.learningRate: a learning rate times 0.0; give a finite factor above 0
+            "learningRate": {"follows": true, "factor": 0, "ofNewLayers": 1, "warmUpIterations": 0} | options.learningRate: a learning rate times 0.0; give a finite factor above 0
             "weightConstraints": "all"            | options.weightConstraints is "all"; give "exact", "keep" or "drop".
             "resetOptimizer": "yes"               | options.resetOptimizer is "yes"; give true or false.
             "baseline": "pad"                     | options.baseline is "pad"; give "none" or "randomPad".

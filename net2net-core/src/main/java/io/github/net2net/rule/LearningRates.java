@@ -2,21 +2,57 @@ package io.github.net2net.rule;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What becomes of learning rates.
  *
  * @param follows whether rates, and what goes with them, are set for each parameter so that the student follows the
  *     teacher's trajectory
  * @param factor by which all rates are multiplied as well
+ * @param ofNewLayers by which the rates of inserted layers are multiplied as well
  * @param warmUpIterations over how many iterations after the growth rates rise from near zero; 0 for none
+ * @param cosine the schedule that replaces the teacher's rates; null if these continue
  */
-public record LearningRates(boolean follows, double factor, int warmUpIterations) {
+public record LearningRates(
+        boolean follows,
+        double factor,
+        double ofNewLayers,
+        int warmUpIterations,
+        @Nullable Cosine cosine) {
+
+    /**
+     * A rate that falls to zero in half a cosine: {@code peak · (1 + cos(π · i / iterations)) / 2} in iteration i
+     * after the growth (Loshchilov and Hutter, arXiv 1608.03983, equation 5).
+     *
+     * @param peak the first rate
+     * @param iterations after how many it is zero
+     */
+    public record Cosine(double peak, int iterations) {
+        public Cosine {
+            checkArgument(
+                    peak > 0 && Double.isFinite(peak), "a learning rate of %s; give a finite number above 0", peak);
+            checkArgument(iterations > 0, "a schedule over %s iterations; give a number above 0", iterations);
+        }
+    }
+
     public LearningRates {
         checkArgument(
                 factor > 0 && Double.isFinite(factor),
                 "a learning rate times %s; give a finite factor above 0",
                 factor);
+        checkArgument(
+                ofNewLayers > 0 && Double.isFinite(ofNewLayers),
+                "a learning rate of new layers times %s; give a finite factor above 0",
+                ofNewLayers);
         checkArgument(warmUpIterations >= 0, "a warm-up of %s iterations; give 0 or more", warmUpIterations);
+        checkArgument(
+                cosine == null || (!follows && factor == 1),
+                "a new schedule and a change of the teacher's rates; give one of the two");
+        checkArgument(
+                cosine == null || warmUpIterations < cosine.iterations(),
+                "a warm-up of %s iterations in a schedule that is at zero then; give a shorter warm-up",
+                warmUpIterations);
     }
 
     /** Every layer's rate as it is: the default. */
@@ -31,7 +67,18 @@ public record LearningRates(boolean follows, double factor, int warmUpIterations
 
     /** Every layer's rate times a factor. */
     public static LearningRates times(double factor) {
-        return new LearningRates(false, factor, 0);
+        return new LearningRates(false, factor, 1, 0, null);
+    }
+
+    /**
+     * A new schedule for the student, in place of the teacher's: from {@code peak} to zero in half a cosine. All layers
+     * that learn have the same.
+     *
+     * @param peak the rate of the first iteration after the growth
+     * @param iterations for how many the student is trained
+     */
+    public static LearningRates cosine(double peak, int iterations) {
+        return new LearningRates(false, 1, 1, 0, new Cosine(peak, iterations));
     }
 
     /**
@@ -40,23 +87,37 @@ public record LearningRates(boolean follows, double factor, int warmUpIterations
      * number of copies; else the plan reports how far a single rate is from what single weights would need.
      */
     public static LearningRates followTrajectory() {
-        return new LearningRates(true, 1, 0);
+        return new LearningRates(true, 1, 1, 0, null);
     }
 
     /** The same, with rates rising linearly over the first {@code iterations} after the growth. */
     public LearningRates warmUp(int iterations) {
-        return new LearningRates(follows, factor, iterations);
+        return new LearningRates(follows, factor, ofNewLayers, iterations, cosine);
+    }
+
+    /**
+     * The same, with the rates of inserted layers multiplied by {@code times}. What is new has been trained for a shorter
+     * time and may need larger steps than what is old (Yuan, Savarese and Maire, arXiv 2306.12700).
+     */
+    public LearningRates newLayers(double times) {
+        return new LearningRates(follows, factor, times, warmUpIterations, cosine);
     }
 
     /** Whether nothing changes. */
     public boolean keeps() {
-        return !follows && factor == 1 && warmUpIterations == 0;
+        return !follows && factor == 1 && ofNewLayers == 1 && warmUpIterations == 0 && cosine == null;
     }
 
     @Override
     public String toString() {
-        String base = follows ? "follow the teacher's trajectory" : "keep";
-        String times = factor == 1 ? "" : " x " + factor;
-        return base + times + (warmUpIterations == 0 ? "" : ", warm-up over " + warmUpIterations + " iterations");
+        StringBuilder text = new StringBuilder(follows ? "follow the teacher's trajectory" : "keep");
+        if (cosine != null) {
+            text.replace(
+                    0, text.length(), "from " + cosine.peak() + " to 0 over " + cosine.iterations() + " iterations");
+        }
+        text.append(factor == 1 ? "" : " x " + factor);
+        text.append(ofNewLayers == 1 ? "" : ", new layers x " + ofNewLayers);
+        text.append(warmUpIterations == 0 ? "" : ", warm-up over " + warmUpIterations + " iterations");
+        return text.toString();
     }
 }

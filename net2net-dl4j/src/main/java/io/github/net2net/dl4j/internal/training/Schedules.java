@@ -2,6 +2,7 @@ package io.github.net2net.dl4j.internal.training;
 
 import com.google.common.collect.Maps;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.learningrate.CosineSchedule;
 import io.github.net2net.dl4j.learningrate.WarmUpSchedule;
 import org.nd4j.linalg.schedule.CycleSchedule;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
@@ -28,6 +29,8 @@ final class Schedules {
             return schedule.clone();
         } else if (schedule instanceof WarmUpSchedule warmUp) {
             return new WarmUpSchedule(times(warmUp.schedule(), factor), warmUp.fromIteration(), warmUp.iterations());
+        } else if (schedule instanceof CosineSchedule cosine) {
+            return cosine.times(factor);
         } else if (schedule instanceof FixedSchedule fixed) {
             return new FixedSchedule(fixed.getValue() * factor);
         } else if (schedule instanceof MapSchedule map) {

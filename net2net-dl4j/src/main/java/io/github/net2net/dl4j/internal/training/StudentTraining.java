@@ -49,7 +49,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
             if (part.layer() instanceof BaseLayer trained) {
                 rates(name, trained, part).writeTo(trained);
             } else if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
-                changeRates(sameDiff);
+                changeRates(sameDiff, isInserted(name));
             }
             if (isConstrained(part)) {
                 part.layer().setConstraints(constraints(name, part).constraints());
@@ -59,7 +59,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
 
     /** Writes the student's rates into its copy of a vertex. */
     public void writeTo(SameDiffVertex vertex) {
-        changeRates(vertex);
+        changeRates(vertex, false);
     }
 
     /** DL4J applies no constraints to frozen layers. */
@@ -68,10 +68,13 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
     }
 
     private StudentConstraints constraints(String name, TrainedPart part) {
-        boolean inserted = blueprint.insertions().stream()
+        return new StudentConstraints(name, part, blueprint.student().layer(name), isInserted(name), training());
+    }
+
+    private boolean isInserted(String layer) {
+        return blueprint.insertions().stream()
                 .flatMap(insertion -> insertion.nodes().stream())
-                .anyMatch(node -> node.node().layer().equals(name));
-        return new StudentConstraints(name, part, blueprint.student().layer(name), inserted, training());
+                .anyMatch(node -> node.node().layer().equals(layer));
     }
 
     /** What a plan prints of the constraints of the teacher's layers and of those that were inserted after them. */
@@ -99,15 +102,15 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         return lines;
     }
 
-    private void changeRates(TrainingConfig configuration) {
+    private void changeRates(TrainingConfig configuration, boolean inserted) {
         SameDiffUpdaters sameDiff = SameDiffUpdaters.of(configuration);
         if (sameDiff != null && !training().rate().keeps()) {
-            sameDiff.change(updater -> rates().changed(updater));
+            sameDiff.change(updater -> rates(inserted).changed(updater));
         }
     }
 
-    private UpdaterRates rates() {
-        return new UpdaterRates(training(), iteration, epoch);
+    private UpdaterRates rates(boolean ofNewLayer) {
+        return new UpdaterRates(training(), ofNewLayer, iteration, epoch);
     }
 
     /** The student's count of iterations. */
@@ -154,11 +157,11 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
      */
     public double rateFactor(Object configuration, ParamKey key, StateSlot slot) {
         if (configuration instanceof SameDiffVertex vertex) {
-            return rates().factorOf(vertex.getUpdaterByParam(key.param()), List.of(), slot);
+            return rates(false).factorOf(vertex.getUpdaterByParam(key.param()), List.of(), slot);
         }
         for (TrainedPart part : configuration instanceof Layer layer ? TrainedPart.of(layer) : List.<TrainedPart>of()) {
             if (part.layer() instanceof AbstractSameDiffLayer sameDiff) {
-                return rates().factorOf(sameDiff.getUpdaterByParam(key.param()), List.of(), slot);
+                return rates(false).factorOf(sameDiff.getUpdaterByParam(key.param()), List.of(), slot);
             } else if (part.layer() instanceof BaseLayer trained && part.owns(key.param())) {
                 return rates(NodeNames.layerOf(key.node()), trained, part).factorOf(key, slot);
             }
@@ -196,7 +199,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
                 }
             }
         }
-        return new LayerRates(base, weights, mixed ? weights : biases, untrained, rates());
+        return new LayerRates(base, weights, mixed ? weights : biases, untrained, rates(isInserted(name)));
     }
 
     /**
@@ -270,7 +273,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
     private List<String> lines(String name, TrainingConfig configuration, String kind) {
         SameDiffUpdaters sameDiff = SameDiffUpdaters.of(configuration);
         if (sameDiff != null && !training().rate().keeps()) {
-            sameDiff.all().forEach(updater -> rates().changed(updater)); // throws if a rate can't be changed
+            sameDiff.all().forEach(updater -> rates(false).changed(updater)); // throws if a rate can't be changed
         }
         return promises() && isChanged(name)
                 ? List.of(name + "  approximate: net2net sets no rates for single parameters of SameDiff " + kind)

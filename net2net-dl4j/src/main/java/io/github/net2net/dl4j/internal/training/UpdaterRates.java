@@ -1,8 +1,10 @@
 package io.github.net2net.dl4j.internal.training;
 
+import io.github.net2net.dl4j.learningrate.CosineSchedule;
 import io.github.net2net.dl4j.learningrate.WarmUpSchedule;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.rule.LearningRates;
+import io.github.net2net.rule.LearningRates.Cosine;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Scaling.Spread;
 import io.github.net2net.spi.StateSlot;
@@ -14,13 +16,14 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * How updaters change.
+ * How the updaters of a layer change.
  *
  * @param training what is wished
+ * @param ofNewLayer whether the layer is inserted
  * @param iteration the teacher's count
  * @param epoch the teacher's count
  */
-record UpdaterRates(Training training, int iteration, int epoch) {
+record UpdaterRates(Training training, boolean ofNewLayer, int iteration, int epoch) {
 
     /** The updater at its new rate, for the parameters that it trains. */
     IUpdater changed(IUpdater updater, List<ParamKey> keys) {
@@ -49,6 +52,15 @@ record UpdaterRates(Training training, int iteration, int epoch) {
     }
 
     private void setRate(IUpdater changed, UpdaterRule.Access access, double factor) {
+        Cosine cosine = training.rate().cosine();
+        if (cosine != null) {
+            double peak = cosine.peak() * (ofNewLayer ? training.rate().ofNewLayers() : 1);
+            changed.setLrAndSchedule(
+                    Double.NaN,
+                    new CosineSchedule(
+                            peak, start(), cosine.iterations(), training.rate().warmUpIterations()));
+            return;
+        }
         ISchedule schedule = access.schedule().apply(changed);
         int warmUp = training.rate().warmUpIterations();
         if (schedule == null) {
@@ -64,10 +76,12 @@ record UpdaterRates(Training training, int iteration, int epoch) {
         return training.carriesState() ? iteration : 0;
     }
 
-    /** By what the updater's rate is multiplied. */
+    /** By what the updater's rate is multiplied; 1 for a new schedule, which may follow on a rate of zero. */
     private double rateFactor(IUpdater updater, List<ParamKey> keys) {
         LearningRates request = training.rate();
-        return request.factor() * (request.follows() ? rate(updater, keys).mean() : 1);
+        return request.factor()
+                * (ofNewLayer && request.cosine() == null ? request.ofNewLayers() : 1)
+                * (request.follows() ? rate(updater, keys).mean() : 1);
     }
 
     /** By what the updater's rate is multiplied, if the array holds the rate; else 1. */
