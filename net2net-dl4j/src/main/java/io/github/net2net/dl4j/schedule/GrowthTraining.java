@@ -11,6 +11,7 @@ import io.github.net2net.Recipe;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.dl4j.schedule.Schedule.Stage;
+import io.github.net2net.rule.LearningRates;
 import io.github.net2net.spi.Probe;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
@@ -37,6 +38,8 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  * score is as good as before it; if that takes longer than the patience, the network before the growth is taken again,
  * with its optimizer's memory, and training ends or, if asked for, continues with the next growth. Training ends too when
  * the trigger fires and nothing is left to grow, and at the limits.
+ *
+ * <p>Where it is known beforehand how long each network is trained, {@link #phase} is simpler: (recipe, end, rates).
  *
  * <p>With a checkpoint folder, {@link #run()} continues where an earlier one was killed, with the same numbers, if an epoch
  * depends on its number and the network alone. So the generator of ND4J's random numbers (dropout) is set anew before
@@ -125,9 +128,9 @@ public final class GrowthTraining<N extends Model, D> {
          * @throws IllegalStateException if a rule already decides about all later growths
          */
         public GrowthTraining<N, D> then(Recipe first, Recipe... more) {
-            Schedule<N> longer = open().with(new Stage<>(trigger, first, null));
+            Schedule<N> longer = open().with(new Stage<>(trigger, first, null, null));
             for (Recipe recipe : more) {
-                longer = longer.with(new Stage<>(trigger, recipe, null));
+                longer = longer.with(new Stage<>(trigger, recipe, null, null));
             }
             return with(longer);
         }
@@ -138,7 +141,7 @@ public final class GrowthTraining<N extends Model, D> {
          * @throws IllegalStateException if a rule already decides about all later growths
          */
         public GrowthTraining<N, D> then(GrowthRule<? super N> rule) {
-            return with(open().with(new Stage<>(trigger, null, rule)));
+            return with(open().with(new Stage<>(trigger, null, rule, null)));
         }
 
         private Schedule<N> open() {
@@ -148,6 +151,25 @@ public final class GrowthTraining<N extends Model, D> {
             }
             return schedule;
         }
+    }
+
+    /**
+     * Grows and trains without a trial: the growth is kept whatever the score is, as the new rates may lower it for
+     * a while. The first phase begins at once, with {@code Recipe.of()} if it is the given network's; each further
+     * phase begins where the one before ends, and training ends with the last.
+     *
+     * @param recipe the growth at the beginning of the phase
+     * @param until when the phase ends
+     * @param rates of the phase: {@link LearningRates#cosine} for a schedule of its own, {@link LearningRates#keep} to
+     *     continue the network's
+     * @throws IllegalStateException if it would follow growths by {@link #when}
+     */
+    public GrowthTraining<N, D> phase(Recipe recipe, Trigger until, LearningRates rates) {
+        if (!schedule.stages().isEmpty()
+                && !schedule.beginsPhase(schedule.stages().size() - 1)) {
+            throw new IllegalStateException("a phase follows growths that are on trial; put phases before them");
+        }
+        return with(schedule.with(new Stage<>(until, recipe.learningRate(rates), null, until)));
     }
 
     /** Where training ends, besides where nothing is left to grow. Of several limits of one kind the narrowest holds. */
@@ -255,7 +277,8 @@ public final class GrowthTraining<N extends Model, D> {
     public Trained<N> run() {
         if (schedule.stages().isEmpty()) {
             throw new GrowthException(
-                    "cannot train: no trigger is set. Call for example" + " when(Trigger.plateau(3)).then(recipe).");
+                    "cannot train: no growth is set. Call for example when(Trigger.plateau(3)).then(recipe), or"
+                            + " phase(..).");
         }
         checkRecipes();
         try (Checkpoints<N> checkpoints = Checkpoints.in(policy, Dl4jNetwork.of(task.network()))) {

@@ -11,6 +11,9 @@ public sealed interface Limit {
     /** See {@link #epochs(int)}. */
     record Epochs(int most) implements Limit {}
 
+    /** See {@link #multiplyAdds(long)}. */
+    record MultiplyAdds(long most) implements Limit {}
+
     /** See {@link #score(double)}. */
     record Score(double wanted) implements Limit {}
 
@@ -33,6 +36,17 @@ public sealed interface Limit {
     static Limit epochs(int most) {
         checkArgument(most > 0, "training for %s epochs; give a number above 0", most);
         return new Epochs(most);
+    }
+
+    /**
+     * Training ends after the epoch in which it has taken this many multiply-adds, those of networks that were rolled
+     * back included; see {@link Progress.Epoch#multiplyAdds}.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    static Limit multiplyAdds(long most) {
+        checkArgument(most > 0, "a budget of %s multiply-adds; give a number above 0", most);
+        return new MultiplyAdds(most);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.schedule;
 
+import com.google.common.math.PairedStatsAccumulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,13 @@ public record Progress(boolean lowerIsBetter, List<Epoch> epochs, List<Attempt> 
      * @param number from 1
      * @param score after the epoch
      * @param parameters how many the network had
+     * @param multiplyAdds what training took: {@link #PASSES} times the multiply-adds of the forward pass, for every example;
+     *     0 if it is not known how often some layer applies its weights
      */
-    public record Epoch(int number, double score, long parameters) {}
+    public record Epoch(int number, double score, long parameters, long multiplyAdds) {
+        /** Each weight takes part in the forward pass, in the gradient of its input and in its own gradient. */
+        public static final int PASSES = 3;
+    }
 
     /** What became of a growth. */
     public enum Fate {
@@ -97,11 +103,24 @@ public record Progress(boolean lowerIsBetter, List<Epoch> epochs, List<Attempt> 
 
     /** The scores of the network as it now is: since the last growth or the last rolling back, whichever was later. */
     public List<Double> scoresSinceChange() {
+        return epochsSinceChange().stream().map(Epoch::score).toList();
+    }
+
+    /** The multiply-adds of all epochs, those of networks that were rolled back included. */
+    public long multiplyAdds() {
+        return multiplyAdds(epochs);
+    }
+
+    static long multiplyAdds(List<Epoch> epochs) {
+        return epochs.stream().mapToLong(Epoch::multiplyAdds).sum();
+    }
+
+    List<Epoch> epochsSinceChange() {
         int change = attempts.stream()
                 .mapToInt(attempt -> attempt.fate() == Fate.ROLLED_BACK ? attempt.decided() : attempt.epoch())
                 .max()
                 .orElse(0);
-        return epochs.subList(change, epochs.size()).stream().map(Epoch::score).toList();
+        return epochs.subList(change, epochs.size());
     }
 
     /** For how many epochs the network as it now is has not improved by more than the given amount. */
@@ -128,9 +147,29 @@ public record Progress(boolean lowerIsBetter, List<Epoch> epochs, List<Attempt> 
         return lastAttempt().filter(attempt -> attempt.fate() == Fate.ON_TRIAL);
     }
 
-    Progress after(double score, long parameters) {
+    /**
+     * How fast the score of the network as it now is improves: for each so many epochs in a row the slope of a straight
+     * line through the scores, per multiply-add, or per epoch if multiply-adds are not known. Above 0 is better.
+     */
+    List<Double> slopes(int window) {
+        List<Epoch> own = epochsSinceChange();
+        List<Double> slopes = new ArrayList<>();
+        for (int from = 0; from + window <= own.size(); from++) {
+            PairedStatsAccumulator points = new PairedStatsAccumulator();
+            double cost = 0;
+            for (Epoch epoch : own.subList(from, from + window)) {
+                cost += Math.max(1, epoch.multiplyAdds());
+                points.add(cost, epoch.score());
+            }
+            double slope = points.leastSquaresFit().slope();
+            slopes.add(lowerIsBetter ? -slope : slope);
+        }
+        return slopes;
+    }
+
+    Progress after(double score, long parameters, long multiplyAdds) {
         List<Epoch> longer = new ArrayList<>(epochs);
-        longer.add(new Epoch(epochs.size() + 1, score, parameters));
+        longer.add(new Epoch(epochs.size() + 1, score, parameters, multiplyAdds));
         return new Progress(lowerIsBetter, longer, attempts);
     }
 

@@ -9,6 +9,7 @@ import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.schedule.Checkpoints.Networks;
 import io.github.net2net.dl4j.schedule.Progress.Attempt;
+import io.github.net2net.dl4j.schedule.Progress.Epoch;
 import io.github.net2net.dl4j.schedule.Progress.Fate;
 import io.github.net2net.dl4j.schedule.State.Origin;
 import io.github.net2net.transform.Seeds;
@@ -35,6 +36,8 @@ final class Run<N extends Model, D> {
     private N network;
     private @Nullable N beforeGrowth;
     private Progress progress;
+    /** Of the network, for one example; 0 if not known. */
+    private long multiplyAdds;
 
     Run(Task<N, D> task, Schedule<N> schedule, CheckpointPolicy policy, Checkpoints<N> checkpoints) {
         this.task = task;
@@ -57,6 +60,11 @@ final class Run<N extends Model, D> {
             this.progress = new Progress(task.score().lowerIsBetter(), List.of(), List.of());
             save();
         }
+        this.multiplyAdds = costOf(network);
+    }
+
+    private long costOf(N one) {
+        return task.growth(one).plan().teacherMultiplyAdds().orElse(0);
     }
 
     private N prepared(N fresh) {
@@ -81,9 +89,10 @@ final class Run<N extends Model, D> {
     private void trainEpoch() {
         int number = progress.epoch() + 1;
         Nd4jSeed.seedThread(Seeds.derive(policy.seed(), "epoch", number));
-        D data = task.data().apply(number);
-        task.fit().accept(network, data);
-        progress = progress.after(task.score().of(network), network.numParams());
+        ExampleCounter<D> data = new ExampleCounter<>(task.data().apply(number));
+        task.fit().accept(network, data.counted());
+        long cost = Epoch.PASSES * multiplyAdds * data.examples();
+        progress = progress.after(task.score().of(network), network.numParams(), cost);
         policy.publish(new TrainingEvent.EpochEnded(progress.epochs().get(number - 1)));
         if (number % policy.every() == 0) {
             save();
@@ -107,11 +116,8 @@ final class Run<N extends Model, D> {
         if (undone && !schedule.continues()) {
             return Optional.of(StopReason.ROLLED_BACK);
         }
-        List<Double> scores = progress.scoresSinceChange();
-        boolean now = scores.isEmpty()
-                ? undone
-                : schedule.trigger(progress.attempts().size()).fires(progress);
-        return now ? grow() : Optional.empty();
+        boolean next = undone && progress.scoresSinceChange().isEmpty();
+        return next || schedule.fires(progress) ? grow() : Optional.empty();
     }
 
     private void settle(Attempt attempt, boolean last) {
@@ -126,6 +132,7 @@ final class Run<N extends Model, D> {
             policy.publish(new TrainingEvent.Kept(progress.epoch(), score, attempt));
         } else if (last || scores.size() >= schedule.patience()) {
             network = Objects.requireNonNull(beforeGrowth, "a network on trial has one before it");
+            multiplyAdds = costOf(network);
             beforeGrowth = null;
             progress = progress.decided(Fate.ROLLED_BACK);
             policy.publish(new TrainingEvent.RolledBack(progress.epoch(), score, attempt));
@@ -145,10 +152,14 @@ final class Run<N extends Model, D> {
             return Optional.of(StopReason.PARAMETERS);
         }
         Grown<N> grown = (schedule.probe() == null ? growth : growth.verifyOn(schedule.probe())).grow();
-        beforeGrowth = network;
+        boolean onTrial = !schedule.beginsPhase(progress.attempts().size());
+        beforeGrowth = onTrial ? network : null;
         network = prepared(grown.network());
-        progress = progress.grown(attempt(plan, recipe.get()));
-        policy.publish(new TrainingEvent.Grew(progress.epoch(), progress.score(), grown));
+        multiplyAdds = plan.studentMultiplyAdds().orElse(0);
+        Attempt attempt = attempt(plan, recipe.get());
+        progress = progress.grown(attempt);
+        progress = onTrial ? progress : progress.decided(Fate.KEPT);
+        policy.publish(new TrainingEvent.Grew(progress.epoch(), attempt.scoreBefore(), grown));
         save();
         return Optional.empty();
     }
@@ -156,7 +167,7 @@ final class Run<N extends Model, D> {
     private Attempt attempt(GrowthPlan plan, Recipe recipe) {
         return new Attempt(
                 progress.epoch(),
-                progress.score(),
+                progress.epoch() == 0 ? Double.NaN : progress.score(),
                 plan.teacherParameters(),
                 plan.studentParameters(),
                 plan.headlines(),

@@ -1,8 +1,11 @@
 package io.github.net2net.dl4j.schedule;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.Recipe;
 import io.github.net2net.dl4j.schedule.Limit.Epochs;
+import io.github.net2net.dl4j.schedule.Limit.MultiplyAdds;
 import io.github.net2net.dl4j.schedule.Limit.Parameters;
 import io.github.net2net.dl4j.schedule.Limit.Score;
 import io.github.net2net.spi.Probe;
@@ -23,11 +26,17 @@ record Schedule<N>(
         boolean continues,
         @Nullable Probe<? super N> probe) {
 
-    /** One growth, or all later ones if a rule decides about them. */
+    /**
+     * One growth, or all later ones if a rule decides about them.
+     *
+     * @param trigger when it is done, except after a phase
+     * @param until when the phase ends that begins with the growth; null if the growth is on trial instead
+     */
     record Stage<N>(
             Trigger trigger,
             @Nullable Recipe recipe,
-            @Nullable GrowthRule<? super N> rule) {
+            @Nullable GrowthRule<? super N> rule,
+            @Nullable Trigger until) {
         Optional<Recipe> next(Progress progress, N network) {
             return rule == null ? Optional.ofNullable(recipe) : rule.next(progress, network);
         }
@@ -62,8 +71,27 @@ record Schedule<N>(
         return !stages.isEmpty() && stages.get(stages.size() - 1).rule() != null;
     }
 
-    Trigger trigger(int attempts) {
-        return stages.get(Math.min(attempts, stages.size() - 1)).trigger();
+    /** Whether it is time for the next growth. The first phase begins at once, others where the one before ends. */
+    boolean fires(Progress progress) {
+        int next = progress.attempts().size();
+        if (beginsPhase(next - 1)) {
+            return isTrained(progress)
+                    && requireNonNull(stages.get(next - 1).until()).fires(progress);
+        }
+        return beginsPhase(next)
+                || (isTrained(progress)
+                        && stages.get(Math.min(next, stages.size() - 1))
+                                .trigger()
+                                .fires(progress));
+    }
+
+    private static boolean isTrained(Progress progress) {
+        return !progress.scoresSinceChange().isEmpty();
+    }
+
+    /** Whether the growth of this number, from 0, begins a phase. */
+    boolean beginsPhase(int number) {
+        return number >= 0 && number < stages.size() && stages.get(number).until() != null;
     }
 
     Optional<Recipe> next(Progress progress, N network) {
@@ -85,9 +113,14 @@ record Schedule<N>(
         if (limits.stream().anyMatch(limit -> limit instanceof Score score && reached(progress, score.wanted()))) {
             return Optional.of(StopReason.SCORE);
         }
-        boolean over =
-                limits.stream().anyMatch(limit -> limit instanceof Epochs epochs && progress.epoch() >= epochs.most());
-        return over ? Optional.of(StopReason.EPOCHS) : Optional.empty();
+        for (Limit limit : limits) {
+            if (limit instanceof Epochs epochs && progress.epoch() >= epochs.most()) {
+                return Optional.of(StopReason.EPOCHS);
+            } else if (limit instanceof MultiplyAdds cost && progress.multiplyAdds() >= cost.most()) {
+                return Optional.of(StopReason.MULTIPLY_ADDS);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean reached(Progress progress, double wanted) {

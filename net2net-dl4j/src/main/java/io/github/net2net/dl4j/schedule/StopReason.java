@@ -8,6 +8,8 @@ public enum StopReason {
     PARAMETERS("the next growth would go over the budget of parameters"),
     /** {@link Limit#epochs} was reached. */
     EPOCHS("the limit of epochs is reached"),
+    /** {@link Limit#multiplyAdds} was reached. */
+    MULTIPLY_ADDS("the budget of multiply-adds is used"),
     /** {@link Limit#score} was reached. */
     SCORE("the wanted score is reached"),
     /** A growth did not help and was rolled back. */

@@ -37,8 +37,16 @@ public sealed interface TrainingEvent {
 
         @Override
         public String toString() {
+            String cost = trained.multiplyAdds() == 0
+                    ? ""
+                    : String.format(Locale.ROOT, ", %.3g multiply-adds", (double) trained.multiplyAdds());
             return String.format(
-                    Locale.ROOT, "epoch %d: score %.6g, %d parameters", epoch(), trained.score(), trained.parameters());
+                            Locale.ROOT,
+                            "epoch %d: score %.6g, %d parameters",
+                            epoch(),
+                            trained.score(),
+                            trained.parameters())
+                    + cost;
         }
     }
 

@@ -297,13 +297,13 @@ class GrowthTrainingTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "epoch 1: score 3.00000, 117 parameters",
+                        "epoch 1: score 3.00000, 117 parameters, 2.25e+04 multiply-adds",
                         "grown after epoch 1 at score 3.00000, 117 -> 207 parameters: widen first 6 -> 12; not compared",
-                        "epoch 2: score 2.00000, 207 parameters",
+                        "epoch 2: score 2.00000, 207 parameters, 3.97e+04 multiply-adds",
                         "the growth after epoch 1 is kept: score 2.00000 after epoch 2, 3.00000 before",
                         "grown after epoch 2 at score 2.00000, 207 -> 249 parameters: deepen after second: new layer"
                                 + " second_1, identity, relu (idempotent); not compared",
-                        "epoch 3: score 2.50000, 249 parameters",
+                        "epoch 3: score 2.50000, 249 parameters, 5.01e+04 multiply-adds",
                         "the growth after epoch 2 is rolled back: score 2.50000 after epoch 3, 2.00000 before; 207"
                                 + " parameters again",
                         "finished after epoch 3 with 207 parameters: the last growth did not help");

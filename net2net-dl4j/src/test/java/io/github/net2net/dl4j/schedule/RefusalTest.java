@@ -45,7 +45,8 @@ class RefusalTest {
     @Test
     void training_withoutTrigger() {
         assertRefused(
-                training, "cannot train: no trigger is set. Call for example when(Trigger.plateau(3)).then(recipe).");
+                training,
+                "cannot train: no growth is set. Call for example when(Trigger.plateau(3)).then(recipe), or phase(..).");
     }
 
     @Test

@@ -201,9 +201,9 @@ class ResumeTest {
     @Test
     void scoresThatAreNotNumbers_surviveBeingStored() throws IOException {
         Progress progress = new Progress(true, List.of(), List.of())
-                .after(Double.NaN, 1)
-                .after(Double.POSITIVE_INFINITY, 2)
-                .after(0.1 + 0.2, 3);
+                .after(Double.NaN, 1, 0)
+                .after(Double.POSITIVE_INFINITY, 2, 0)
+                .after(0.1 + 0.2, 3, 0);
         State state = State.of(new State.Origin("network", "loss", 7), progress);
 
         assertThat(State.read(state.write())).isEqualTo(state);
