@@ -25,6 +25,11 @@ public record ImageData(String description, ImageSet training, ImageSet test, Li
         warnings = List.copyOf(warnings);
     }
 
+    /** The same without the last {@code number} training images. */
+    public ImageData withoutLast(int number) {
+        return new ImageData(description, training.range(0, training.size() - number), test, warnings);
+    }
+
     /** The scaling to use for both parts, which is that of the training images; none for texts. */
     public ChannelScaling scaling() {
         return training.isTexts() ? ChannelScaling.none() : ChannelScaling.of(training);

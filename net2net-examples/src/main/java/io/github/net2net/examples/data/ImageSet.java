@@ -131,8 +131,16 @@ public final class ImageSet {
      * @param kept number of classes to keep
      */
     public ImageSet part(int images, int kept) {
-        int[] chosen =
-                IntStream.range(0, images).filter(image -> label(image) < kept).toArray();
+        return chosen(IntStream.range(0, images).filter(image -> label(image) < kept));
+    }
+
+    /** The images from number {@code first} on, without number {@code end} and later ones. */
+    public ImageSet range(int first, int end) {
+        return chosen(IntStream.range(first, end));
+    }
+
+    private ImageSet chosen(IntStream images) {
+        int[] chosen = images.toArray();
         byte[] chosenPixels = new byte[chosen.length * values()];
         for (int i = 0; i < chosen.length; i++) {
             System.arraycopy(pixels, chosen[i] * values(), chosenPixels, i * values(), values());

@@ -40,7 +40,8 @@ final class Description {
                 setup.settings(),
                 Machine.describe(),
                 setup.runs().stream().map(Description::planned).toList(),
-                setup.length().share() == 1 ? experiment.references() : List.of());
+                setup.length().share() == 1 ? experiment.references() : List.of(),
+                experiment.comparisons());
         if (Files.exists(folder.resolve(ExperimentFile.NAME))) {
             ExperimentFile found = ExperimentFile.read(folder);
             requireSameSettings(found);

@@ -33,6 +33,11 @@ public interface Experiment {
         return List.of();
     }
 
+    /** What it is to decide; by default nothing beyond what is compared with the baseline. */
+    default List<ExperimentFile.Comparison> comparisons() {
+        return List.of();
+    }
+
     /** The augmentation of training images, none by default. */
     default Augmentation augmentation() {
         return Augmentation.none();
@@ -41,6 +46,15 @@ public interface Experiment {
     /** How pixel values are scaled, to mean 0 and standard deviation 1 by default; symbols of texts are not. */
     default ChannelScaling scaling(ImageData data) {
         return data.scaling();
+    }
+
+    /**
+     * The share of the training images, the last ones, that are not trained on but measured during training, so that
+     * nothing is chosen by the test images: these are measured once, at the end of each run. 0, the default, measures test
+     * images all the time.
+     */
+    default double validationShare() {
+        return 0;
     }
 
     /** Images or texts in a batch, 100 by default. */

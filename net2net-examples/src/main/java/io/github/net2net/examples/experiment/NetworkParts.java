@@ -81,6 +81,35 @@ public final class NetworkParts {
     }
 
     /**
+     * Two 3x3 convolutions, 2x2 maximum pooling, two convolutions with twice the channels, pooling, a dense layer with eight
+     * times the units, and a softmax; batch norm and ReLU behind every layer but the last.
+     *
+     * @param channels of the first convolution
+     */
+    static MultiLayerNetwork normed(int channels, Task task, NeuralNetConfiguration.Builder settings) {
+        ListBuilder layers = settings.convolutionMode(ConvolutionMode.Same).list();
+        for (int stage = 1; stage <= 2; stage++) {
+            for (int number = 1; number <= 2; number++) {
+                String name = "conv" + stage + number;
+                layers.layer(convolution(name, 3, stage * channels))
+                        .layer(norm(name + "_norm"))
+                        .layer(relu(name + "_relu"));
+            }
+            layers.layer(pooling("pool" + stage));
+        }
+        layers.layer(new DenseLayer.Builder()
+                        .name("dense")
+                        .nOut(8 * channels)
+                        .hasBias(false)
+                        .activation(Activation.IDENTITY)
+                        .build())
+                .layer(norm("dense_norm"))
+                .layer(relu("dense_relu"))
+                .layer(output(task));
+        return create(layers, task);
+    }
+
+    /**
      * The hidden layers of paengs' Net2Net for MNIST: two 5x5 convolutions with "same" padding, each followed by 2x2 maximum
      * pooling, and a dense layer, called conv1, pool1, conv2, pool2 and dense.
      *

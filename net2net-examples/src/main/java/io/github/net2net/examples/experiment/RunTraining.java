@@ -5,6 +5,7 @@ import io.github.net2net.Recipe;
 import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
 import io.github.net2net.dl4j.schedule.GrowthTraining;
 import io.github.net2net.dl4j.schedule.Limit;
+import io.github.net2net.dl4j.schedule.Progress.Epoch;
 import io.github.net2net.dl4j.schedule.TrainingEvent;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.InputException;
@@ -21,6 +22,7 @@ import org.deeplearning4j.earlystopping.scorecalc.ScoreCalculator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 
@@ -36,13 +38,15 @@ final class RunTraining {
     private final Watcher watcher;
     private final NetworkFiles files;
     private final Batches batches;
-    private final TestImages test;
+    private final TestImages measured;
     private final List<Integer> measurements;
     private @Nullable CompletableFuture<DataSet> nextBatch;
     private int epoch;
     private double seconds;
     private double waiting;
     private double cpu;
+    /** Of the network, for one example; 0 if not known. */
+    private long multiplyAdds;
 
     RunTraining(Setup setup, Run run, SeedFolder folder, Table table, Watcher watcher) {
         this.setup = setup;
@@ -52,12 +56,14 @@ final class RunTraining {
         this.watcher = watcher;
         this.files = new NetworkFiles(folder.path());
         this.batches = setup.batches(run, folder.seed());
-        this.test = setup.testImages(run);
+        this.measured = setup.measuredImages(run);
         this.measurements = setup.measurements(run);
     }
 
     /** Trains a network to the end of the run, from the last checkpoint if there is one; {@code start} is not modified. */
     void train(Trainee start, boolean resumes) {
+        INDArray one = setup.inOrder(run, 1).get(0).getFeatures();
+        multiplyAdds = start.growth(one).plan().teacherMultiplyAdds().orElse(0);
         if (!resumes) {
             table.removeAfter(run.name(), -1);
             watcher.begins(run, 0);
@@ -148,7 +154,8 @@ final class RunTraining {
         if (setup.growths(run).contains(iteration)) {
             files.saveTeacher(run.name(), iteration, network);
         }
-        TestImages.Quality quality = test.measure(features -> Trainee.output(network, features));
+        TestImages.Quality quality = measured.measure(features -> Trainee.output(network, features));
+        boolean tested = setup.validates() && iteration == run.iterations();
         int batchSize = setup.experiment().batchSize();
         long images = (long) iteration * batchSize;
         Row row = new Row(
@@ -159,8 +166,14 @@ final class RunTraining {
                 seconds,
                 waiting,
                 cpu,
+                (double) Epoch.PASSES * multiplyAdds * images,
                 quality.accuracy(),
-                quality.loss());
+                quality.loss(),
+                tested
+                        ? setup.testImages(run)
+                                .measure(features -> Trainee.output(network, features))
+                                .accuracy()
+                        : Double.NaN);
         table.add(row);
         watcher.measured(row);
         return quality.accuracy();

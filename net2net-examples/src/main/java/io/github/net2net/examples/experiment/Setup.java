@@ -18,13 +18,39 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
  * @param experiment what is trained
  * @param length of the experiment
  * @param data training and test images
+ * @param measured the images that are measured during training: the test images, or validation images
  * @param augmentation of the training images
  */
-public record Setup(Experiment experiment, Experiment.Length length, ImageData data, Augmentation augmentation) {
+public record Setup(
+        Experiment experiment, Experiment.Length length, ImageData data, ImageSet measured, Augmentation augmentation) {
+
+    /** An experiment that holds back as many of the training images for validation as it wants. */
+    public Setup(Experiment experiment, Experiment.Length length, ImageData data, Augmentation augmentation) {
+        this(
+                experiment,
+                length,
+                experiment.validationShare() == 0 ? data : data.withoutLast(heldBack(experiment, data)),
+                experiment.validationShare() == 0 ? data.test() : validation(experiment, data),
+                augmentation);
+    }
 
     /** With the experiment's own augmentation. */
     public Setup(Experiment experiment, Experiment.Length length, ImageData data) {
         this(experiment, length, data, experiment.augmentation());
+    }
+
+    private static int heldBack(Experiment experiment, ImageData data) {
+        return (int) Math.ceil(experiment.validationShare() * data.training().size());
+    }
+
+    private static ImageSet validation(Experiment experiment, ImageData data) {
+        int all = data.training().size();
+        return data.training().range(all - heldBack(experiment, data), all);
+    }
+
+    /** Whether other images than the test images are measured during training. */
+    boolean validates() {
+        return experiment.validationShare() > 0;
     }
 
     /** The runs, in order. */
@@ -49,6 +75,9 @@ public record Setup(Experiment experiment, Experiment.Length length, ImageData d
         settings.put("data", data.description().replaceFirst(" from .*", ""));
         settings.put("share of the full length", String.valueOf(length.share()));
         settings.put("training data", describe(data.training()));
+        if (validates()) {
+            settings.put("validation data", describe(measured));
+        }
         settings.put("test data", describe(data.test()));
         settings.put("batch size", String.valueOf(experiment.batchSize()));
         settings.put("batches between measurements", String.valueOf(interval()));
@@ -121,9 +150,17 @@ public record Setup(Experiment experiment, Experiment.Length length, ImageData d
         return Batches.inOrder(images, experiment.scaling(data), Math.min(size, images.size()));
     }
 
+    /** The images of a run's classes that are measured during training. */
+    TestImages measuredImages(Run run) {
+        return ofClasses(run, measured);
+    }
+
     /** The test images of a run's classes. */
     TestImages testImages(Run run) {
-        ImageSet all = data.test();
+        return ofClasses(run, data.test());
+    }
+
+    private TestImages ofClasses(Run run, ImageSet all) {
         int classes = run.part().classes();
         return new TestImages(classes >= all.classes() ? all : all.part(all.size(), classes), experiment.scaling(data));
     }

@@ -4,6 +4,8 @@ package io.github.net2net.examples.report;
 enum Axis {
     EXAMPLES("examples of the run", false),
     TOTAL_EXAMPLES("examples in total, including ancestors", false),
+    MULTIPLY_ADDS("multiply-adds of the run", false),
+    TOTAL_MULTIPLY_ADDS("multiply-adds in total, including ancestors", false),
     SECONDS("wall time of the run", true),
     TOTAL_SECONDS("wall time in total, including ancestors", true),
     CPU("processor time of the run", true),
@@ -22,7 +24,7 @@ enum Axis {
         return label;
     }
 
-    /** Whether it is in seconds, else in examples. */
+    /** Whether it is in seconds, else a number. */
     boolean isTime() {
         return time;
     }

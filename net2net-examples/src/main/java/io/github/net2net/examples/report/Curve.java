@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param secondsBefore wall time of its ancestors until they were grown
  * @param cpuBefore processor time of its ancestors until they were grown
+ * @param multiplyAddsBefore multiply-adds of training its ancestors until they were grown
  */
-record Curve(List<Row> rows, double secondsBefore, double cpuBefore) {
-    static final Curve EMPTY = new Curve(List.of(), 0, 0);
+record Curve(List<Row> rows, double secondsBefore, double cpuBefore, double multiplyAddsBefore) {
+    static final Curve EMPTY = new Curve(List.of(), 0, 0, 0);
 
     Curve {
         rows = List.copyOf(rows);
@@ -21,6 +22,8 @@ record Curve(List<Row> rows, double secondsBefore, double cpuBefore) {
         return switch (axis) {
             case EXAMPLES -> row.examples();
             case TOTAL_EXAMPLES -> row.totalExamples();
+            case MULTIPLY_ADDS -> row.multiplyAdds();
+            case TOTAL_MULTIPLY_ADDS -> multiplyAddsBefore + row.multiplyAdds();
             case SECONDS -> row.seconds();
             case TOTAL_SECONDS -> secondsBefore + row.seconds();
             case CPU -> row.cpu();

@@ -49,7 +49,8 @@ record ExperimentResults(List<SeedResults> seeds, List<RunResults> runs) {
                         new Curve(
                                 table.of(run.name()).toList(),
                                 parent.costAt(run.at(), Axis.TOTAL_SECONDS),
-                                parent.costAt(run.at(), Axis.TOTAL_CPU)));
+                                parent.costAt(run.at(), Axis.TOTAL_CPU),
+                                parent.costAt(run.at(), Axis.TOTAL_MULTIPLY_ADDS)));
             }
             return new SeedResults(folder, file, curves);
         }

@@ -75,7 +75,13 @@ public final class Reports {
                 "title", title,
                 "sections", experiments.stream().map(Reports::section).toList(),
                 "costs", List.of(Axis.values()),
-                "axes", List.of(Axis.TOTAL_EXAMPLES, Axis.EXAMPLES, Axis.TOTAL_SECONDS, Axis.TOTAL_CPU),
+                "axes",
+                        List.of(
+                                Axis.TOTAL_MULTIPLY_ADDS,
+                                Axis.TOTAL_EXAMPLES,
+                                Axis.EXAMPLES,
+                                Axis.TOTAL_SECONDS,
+                                Axis.TOTAL_CPU),
                 "style", resource("report.css"),
                 "library", chartLibrary(),
                 "script", resource("report.js"));
@@ -122,6 +128,7 @@ public final class Reports {
                 .put("seeds", seedList(results.seeds()))
                 .put("facts", facts(results))
                 .put("status", status(results))
+                .put("verdicts", Verdict.of(results))
                 .put("preface", Findings.preface(results))
                 .put("findings", Findings.of(results))
                 .put("chart", ChartData.of(results))

@@ -84,6 +84,9 @@ final class Texts {
 
     /** A cost in the unit of its axis. */
     static String cost(Axis axis, double cost) {
+        if (axis == Axis.MULTIPLY_ADDS || axis == Axis.TOTAL_MULTIPLY_ADDS) {
+            return cost == 0 ? "unknown" : String.format(Locale.ROOT, "%.3g", cost);
+        }
         return axis.isTime() ? duration(cost) : count(cost);
     }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine hardware, operating system and versions, by name, in order
  * @param runs in the order in which they are run
  * @param references published results
+ * @param comparisons what the experiment is to decide
  */
 public record ExperimentFile(
         String name,
@@ -38,7 +39,8 @@ public record ExperimentFile(
         Map<String, String> settings,
         Map<String, String> machine,
         List<RunEntry> runs,
-        List<Reference> references) {
+        List<Reference> references,
+        List<Comparison> comparisons) {
     /** The file's name. */
     public static final String NAME = "experiment.json";
 
@@ -105,7 +107,16 @@ public record ExperimentFile(
      */
     public record Reference(String run, String source, SortedMap<Integer, Double> accuracies) {}
 
-    /** Copies the lists, and refuses missing values. */
+    /**
+     * Two runs whose final accuracies are compared, seed by seed.
+     *
+     * @param run the grown one
+     * @param with the other one
+     * @param at what is equal for both, for people: "the student's multiply-adds"
+     */
+    public record Comparison(String run, String with, String at) {}
+
+    /** Copies the lists, and refuses missing values; the first files did not have the last one. */
     public ExperimentFile {
         requireNonNull(name, "name");
         requireNonNull(title, "title");
@@ -114,6 +125,7 @@ public record ExperimentFile(
         requireNonNull(machine, "machine");
         runs = List.copyOf(requireNonNull(runs, "runs"));
         references = List.copyOf(requireNonNull(references, "references"));
+        comparisons = List.copyOf(requireNonNullElse(comparisons, List.of()));
     }
 
     /** The same with the run of this name replaced. */
@@ -121,12 +133,14 @@ public record ExperimentFile(
         List<RunEntry> replaced = runs.stream()
                 .map(run -> run.name().equals(entry.name()) ? entry : run)
                 .toList();
-        return new ExperimentFile(name, title, explanation, baseline, seed, settings, machine, replaced, references);
+        return new ExperimentFile(
+                name, title, explanation, baseline, seed, settings, machine, replaced, references, comparisons);
     }
 
     /** The same on another machine. */
     public ExperimentFile on(Map<String, String> other) {
-        return new ExperimentFile(name, title, explanation, baseline, seed, settings, other, runs, references);
+        return new ExperimentFile(
+                name, title, explanation, baseline, seed, settings, other, runs, references, comparisons);
     }
 
     /**

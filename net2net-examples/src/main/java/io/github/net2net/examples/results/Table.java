@@ -23,8 +23,18 @@ public final class Table {
     /** The name of the file with an object in each line. */
     public static final String JSON_LINES = "measurements.jsonl";
 
-    private static final List<String> COLUMNS =
-            List.of("run", "iteration", "examples", "totalExamples", "seconds", "waiting", "cpu", "accuracy", "loss");
+    private static final List<String> COLUMNS = List.of(
+            "run",
+            "iteration",
+            "examples",
+            "totalExamples",
+            "seconds",
+            "waiting",
+            "cpu",
+            "multiplyAdds",
+            "accuracy",
+            "loss",
+            "tested");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -61,8 +71,10 @@ public final class Table {
                         Double.parseDouble(row.get("seconds")),
                         Double.parseDouble(row.get("waiting")),
                         Double.parseDouble(row.get("cpu")),
+                        Double.parseDouble(row.get("multiplyAdds")),
                         Double.parseDouble(row.get("accuracy")),
-                        Double.parseDouble(row.get("loss"))));
+                        Double.parseDouble(row.get("loss")),
+                        Double.parseDouble(row.get("tested"))));
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException(
@@ -135,8 +147,10 @@ public final class Table {
                 Csv.number(3, row.seconds()),
                 Csv.number(3, row.waiting()),
                 Csv.number(3, row.cpu()),
+                Csv.number(0, row.multiplyAdds()),
                 Csv.number(4, row.accuracy()),
-                Csv.number(6, row.loss()));
+                Csv.number(6, row.loss()),
+                Csv.number(4, row.tested()));
     }
 
     private void writeJsonLines(Path file) throws IOException {

@@ -3,7 +3,8 @@
   const DASHES = [[], [9, 4], [2, 3], [12, 4, 2, 4], [5, 3], [16, 5], [9, 3, 2, 3, 2, 3], [4, 6]];
   const SVG = "http://www.w3.org/2000/svg";
   const color = index => getComputedStyle(document.documentElement).getPropertyValue("--" + index).trim();
-  const isTime = axis => !axis.endsWith("EXAMPLES");
+  const isTime = axis => /SECONDS|CPU/.test(axis);
+  const isWork = axis => axis.endsWith("MULTIPLY_ADDS");
 
   const duration = seconds => {
     const whole = Math.round(seconds);
@@ -12,7 +13,14 @@
     return Math.floor(whole / 3600) + " h " + Math.floor((whole % 3600) / 60) + " min";
   };
   const count = number => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
-  const cost = (axis, value) => isTime(axis) ? duration(value) : count(value) + " examples";
+  const power = (number, digits) => {
+    if (number === 0) return "0";
+    const [mantissa, exponent] = number.toExponential(digits).split("e+");
+    return Number(mantissa) + "\u00b710" + [...exponent].map(digit => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
+  };
+  const cost = (axis, value) =>
+    isTime(axis) ? duration(value) : isWork(axis) ? power(value, 2) + " multiply-adds" : count(value) + " examples";
+  const tickText = (axis, value) => isTime(axis) ? duration(value).trim() : isWork(axis) ? power(value, 2) : count(value);
   const level = (measure, value) => value === null ? "–" : measure === "accuracy" ? (100 * value).toFixed(2) + "\u202f%" : value.toFixed(4);
 
   class Curves {
@@ -233,7 +241,7 @@
       const title = text => ({ display: true, text, color: color("soft") });
       return {
         x: { ...style, ...range, title: title(this.axis.selectedOptions[0].textContent),
-          ticks: { ...ticks, callback: tick => isTime(axis) ? duration(tick).trim() : count(tick) } },
+          ticks: { ...ticks, callback: tick => tickText(axis, tick) } },
         y: { ...style, ...this.heights(range), title: title(accuracy ? "accuracy, %" : "loss, nats"),
           ticks: { ...ticks, callback: tick => accuracy ? (100 * tick).toFixed(1) : tick.toFixed(2) } },
       };

@@ -101,9 +101,9 @@ class RunnerTest {
         SeedFolder seed = SeedFolder.in(folder, 1);
         Path csv = Files.createDirectories(seed.path()).resolve("measurements.csv");
         Files.writeString(csv, """
-                run,iteration,examples,totalExamples,seconds,waiting,cpu,accuracy,loss
-                teacher,0,0,0,0,0,0,0.1,2
-                teacher,1,10,10,0,0,0,0.1,2
+                run,iteration,examples,totalExamples,seconds,waiting,cpu,multiplyAdds,accuracy,loss,tested
+                teacher,0,0,0,0,0,0,0,0.1,2,NaN
+                teacher,1,10,10,0,0,0,0,0.1,2,NaN
                 """);
 
         assertThatThrownBy(() -> new Runner(new Setup(new Small(), Experiment.Length.FULL, DATA), seed))
@@ -331,7 +331,8 @@ class RunnerTest {
         Path csv = folder.resolve("seed-1").resolve(Table.CSV);
         Files.createDirectories(csv.getParent());
         Files.writeString(
-                csv, "run,iteration,examples,totalExamples,seconds,waiting,cpu,accuracy,loss\na,x,1,1,1,1,1,1,1\n");
+                csv,
+                "run,iteration,examples,totalExamples,seconds,waiting,cpu,multiplyAdds,accuracy,loss,tested\na,x,1,1,1,1,1,1,1,1,1\n");
         assertThatThrownBy(() -> runner(folder))
                 .isInstanceOf(InputException.class)
                 .hasMessage(
@@ -342,8 +343,8 @@ class RunnerTest {
     @Test
     void measurements_areReadWithAllDecimals_exceptWhereTheTwoFilesDiffer() throws IOException {
         Table table = Table.in(folder);
-        Row first = new Row("a", 0, 0, 0, 1.23456789, 0, 0, 1.0 / 3, 2.23279499);
-        Row second = new Row("a", 1, 1, 1, 1, 0, 0, 0.5, Double.NaN);
+        Row first = new Row("a", 0, 0, 0, 1.23456789, 0, 0, 0, 1.0 / 3, 2.23279499, Double.NaN);
+        Row second = new Row("a", 1, 1, 1, 1, 0, 0, 0, 0.5, Double.NaN, Double.NaN);
         table.add(first);
         table.add(second);
 

@@ -90,12 +90,14 @@ class ResultsTextTest {
                                 row.seconds(),
                                 0,
                                 0,
+                                0,
                                 row.accuracy(),
-                                1))
+                                1,
+                                Double.NaN))
                         .toList());
     }
 
     private static Row at(long images, double accuracy, double seconds) {
-        return new Row("", 0, 0, images, seconds, 0, 0, accuracy, 1);
+        return new Row("", 0, 0, images, seconds, 0, 0, 0, accuracy, 1, Double.NaN);
     }
 }

@@ -202,8 +202,8 @@ class PageTest {
                 .seed(
                         1,
                         row("teacher", 0, 0, 0.1),
-                        new Row("teacher", 20, 200, 200, 20, 0, 20, 0.1, Double.NaN),
-                        new Row("teacher", 40, 400, 400, 40, 0, 40, 0.1, Double.POSITIVE_INFINITY));
+                        new Row("teacher", 20, 200, 200, 20, 0, 20, 0, 0.1, Double.NaN, Double.NaN),
+                        new Row("teacher", 40, 400, 400, 40, 0, 40, 0, 0.1, Double.POSITIVE_INFINITY, Double.NaN));
         String page = page(diverged);
 
         assertThat(markup(page)).contains("<td>NaN</td>", "<td>Infinity</td>");

@@ -61,7 +61,17 @@ class ReportInBrowserTest {
 
     private static Row row(String run, int number, long before, double accuracy) {
         return new Row(
-                run, 10 * number, 100L * number, before + 100L * number, number, 0, number, accuracy, 1 - accuracy);
+                run,
+                10 * number,
+                100L * number,
+                before + 100L * number,
+                number,
+                0,
+                number,
+                1e9 * number,
+                accuracy,
+                1 - accuracy,
+                Double.NaN);
     }
 
     private static ExperimentFile experiment(long seed) {
@@ -83,7 +93,8 @@ class ReportInBrowserTest {
                 List.of(
                         new RunEntry("teacher", "first", null, 0, 80, layers, "", null, null, ""),
                         new RunEntry("<b>wider</b>", "second", "teacher", 40, 40, wide, "GrowthPlan", 1e-7, null, "")),
-                List.of(reference));
+                List.of(reference),
+                List.of());
     }
 
     @BeforeEach
@@ -157,7 +168,7 @@ class ReportInBrowserTest {
         plot.sendKeys(Keys.END);
         WebElement readout = chromium.driver.findElement(By.cssSelector(".readout"));
 
-        assertThat(readout.getText()).contains("800 examples", "teacher", "90.60", "<b>wider</b>", "91.60");
+        assertThat(readout.getText()).contains("8·10⁹ multiply-adds", "teacher", "90.60", "<b>wider</b>", "91.60");
 
         plot.sendKeys(Keys.HOME);
         assertThat(readout.getText()).contains("teacher", "40.80").doesNotContain("wider");

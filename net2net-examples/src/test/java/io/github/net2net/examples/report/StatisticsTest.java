@@ -62,12 +62,12 @@ class StatisticsTest {
                 .runs(fresh("teacher", 40), grown("wider", "teacher", 15, 10), grown("deeper", "wider", 15, 10))
                 .seed(
                         1,
-                        new Row("teacher", 0, 0, 0, 0, 0, 0, 0.1, 1),
-                        new Row("teacher", 10, 100, 100, 5, 1, 8, 0.2, 1),
-                        new Row("teacher", 20, 200, 200, 25, 1, 18, 0.3, 1),
-                        new Row("wider", 0, 0, 150, 0, 0, 0, 0.2, 1),
-                        new Row("wider", 10, 100, 250, 7, 0, 9, 0.3, 1),
-                        new Row("deeper", 4, 40, 340, 2, 0, 3, 0.3, 1))
+                        new Row("teacher", 0, 0, 0, 0, 0, 0, 0, 0.1, 1, Double.NaN),
+                        new Row("teacher", 10, 100, 100, 5, 1, 8, 0, 0.2, 1, Double.NaN),
+                        new Row("teacher", 20, 200, 200, 25, 1, 18, 0, 0.3, 1, Double.NaN),
+                        new Row("wider", 0, 0, 150, 0, 0, 0, 0, 0.2, 1, Double.NaN),
+                        new Row("wider", 10, 100, 250, 7, 0, 9, 0, 0.3, 1, Double.NaN),
+                        new Row("deeper", 4, 40, 340, 2, 0, 3, 0, 0.3, 1, Double.NaN))
                 .results();
 
         MeanPoint wider = results.runs().get(1).points().get(1);
@@ -109,6 +109,8 @@ class StatisticsTest {
                         "0.25 (0.38 ± 0.18)",
                         "0.75 (0.88 ± 0.18)",
                         "0.25 (0.38 ± 0.18)",
+                        "0.75 (0.88 ± 0.18)",
+                        "0.25 (0.38 ± 0.18)",
                         "0.75 (0.88 ± 0.18)");
         assertThat(ratios(experiment, 2)).containsOnly("1.00 (1.00 ± 0.00)");
     }
@@ -122,7 +124,7 @@ class StatisticsTest {
 
         assertThat(ratios(none, 1)).containsOnly("never");
         assertThat(ratios(none, 0)).containsOnly("not yet");
-        assertThat(ratios(one, 1)).containsExactly("0.50", "1.00", "0.50", "1.00", "0.50", "1.00");
+        assertThat(ratios(one, 1)).containsExactly("0.50", "1.00", "0.50", "1.00", "0.50", "1.00", "0.50", "1.00");
     }
 
     @Test
@@ -141,7 +143,10 @@ class StatisticsTest {
     void resultRow_ofAFinishedAndARunningRun() throws IOException {
         ExperimentResults results = new TinyExperiment(folder)
                 .seed(1, seedOf(0.5, 0.5))
-                .seed(2, row("scratch", 0, 0, 0.25), new Row("scratch", 20, 200, 200, 10, 5, 40, 0.75, 1))
+                .seed(
+                        2,
+                        row("scratch", 0, 0, 0.25),
+                        new Row("scratch", 20, 200, 200, 10, 5, 40, 0, 0.75, 1, Double.NaN))
                 .results();
 
         assertThat(plain(ResultRow.of(results, results.runs().get(2)).cells()))

@@ -1,6 +1,7 @@
 package io.github.net2net.examples.report;
 
 import io.github.net2net.examples.results.ExperimentFile;
+import io.github.net2net.examples.results.ExperimentFile.Comparison;
 import io.github.net2net.examples.results.ExperimentFile.LayerEntry;
 import io.github.net2net.examples.results.ExperimentFile.Reference;
 import io.github.net2net.examples.results.ExperimentFile.RunEntry;
@@ -27,6 +28,7 @@ public final class TinyExperiment {
     private List<RunEntry> runs =
             List.of(fresh("teacher", 40), grown("wider", "teacher", 20, 20), fresh("scratch", 40));
     private List<Reference> references = List.of();
+    private List<Comparison> comparisons = List.of();
 
     /** In a folder that need not be there yet. */
     public TinyExperiment(Path folder) {
@@ -79,8 +81,10 @@ public final class TinyExperiment {
                 iteration,
                 0.25 * iteration,
                 2.0 * iteration,
+                1e6 * iteration,
                 accuracy,
-                1 - accuracy);
+                1 - accuracy,
+                Double.NaN);
     }
 
     /** Another name. */
@@ -114,6 +118,12 @@ public final class TinyExperiment {
         return this;
     }
 
+    /** What is to be decided. */
+    TinyExperiment comparisons(Comparison... comparisons) {
+        this.comparisons = List.of(comparisons);
+        return this;
+    }
+
     /** What others published. */
     TinyExperiment references(Reference... references) {
         this.references = List.of(references);
@@ -124,7 +134,17 @@ public final class TinyExperiment {
     public TinyExperiment seed(long seed, Row... rows) throws IOException {
         Path path = SeedFolder.in(folder, seed).path();
         Files.createDirectories(path);
-        new ExperimentFile(name, title, explanation, baseline, seed, settings, Map.of("cores", "2"), runs, references)
+        new ExperimentFile(
+                        name,
+                        title,
+                        explanation,
+                        baseline,
+                        seed,
+                        settings,
+                        Map.of("cores", "2"),
+                        runs,
+                        references,
+                        comparisons)
                 .write(path);
         Table table = Table.in(path);
         for (Row row : rows) {

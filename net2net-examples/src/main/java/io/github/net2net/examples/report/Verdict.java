@@ -1,0 +1,84 @@
+package io.github.net2net.examples.report;
+
+import io.github.net2net.examples.results.ExperimentFile.Comparison;
+import io.github.net2net.examples.results.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+
+/**
+ * Whether one run ends better than another, over the seeds that have finished both.
+ *
+ * @param comparison what is compared
+ * @param differences of the final accuracies, for each seed; on test images where they were measured
+ */
+record Verdict(Comparison comparison, List<Double> differences) {
+    private static final double LEVEL = 0.95;
+
+    static List<Verdict> of(ExperimentResults results) {
+        return results.file().comparisons().stream()
+                .map(comparison -> of(comparison, results))
+                .toList();
+    }
+
+    private static Verdict of(Comparison comparison, ExperimentResults results) {
+        RunResults run = results.run(comparison.run()).orElseThrow();
+        RunResults other = results.run(comparison.with()).orElseThrow();
+        List<Double> differences = new ArrayList<>();
+        for (int seed = 0; seed < run.seeds(); seed++) {
+            Optional<Double> own = finalAccuracy(run, seed);
+            Optional<Double> theirs = finalAccuracy(other, seed);
+            if (own.isPresent() && theirs.isPresent()) {
+                differences.add(own.get() - theirs.get());
+            }
+        }
+        return new Verdict(comparison, differences);
+    }
+
+    private static Optional<Double> finalAccuracy(RunResults run, int seed) {
+        Optional<Row> end = run.curves().get(seed).at(run.entry().iterations());
+        return end.map(row -> Double.isNaN(row.tested()) ? row.accuracy() : row.tested());
+    }
+
+    private SummaryStatistics statistics() {
+        SummaryStatistics statistics = new SummaryStatistics();
+        differences.forEach(statistics::addValue);
+        return statistics;
+    }
+
+    /** Half the width of the 95 % confidence interval of the mean by Student's t; infinite for fewer than two seeds. */
+    double margin() {
+        SummaryStatistics statistics = statistics();
+        long seeds = statistics.getN();
+        if (seeds < 2) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double quantile = new TDistribution(seeds - 1).inverseCumulativeProbability((1 + LEVEL) / 2);
+        return quantile * statistics.getStandardDeviation() / Math.sqrt(seeds);
+    }
+
+    /** "+1.20 ± 0.40 points", "−0.30 points", "not finished". */
+    public String difference() {
+        if (differences.isEmpty()) {
+            return "not finished";
+        }
+        String margin = differences.size() < 2 ? "" : String.format(Locale.ROOT, " ± %.2f", 100 * margin());
+        return Texts.signed(statistics().getMean()) + margin + " points";
+    }
+
+    /** "for growing", "against growing" or "undecided". */
+    public String verdict() {
+        double mean = statistics().getMean();
+        if (differences.isEmpty() || Math.abs(mean) <= margin()) {
+            return "undecided";
+        }
+        return mean > 0 ? "for growing" : "against growing";
+    }
+
+    public String seeds() {
+        return String.valueOf(differences.size());
+    }
+}
