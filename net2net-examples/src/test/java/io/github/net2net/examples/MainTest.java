@@ -117,10 +117,10 @@ class MainTest {
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
         assertThat(results.toFile().list()).containsExactlyInAnyOrder("curves.csv", "curves.png", "student.zip");
-        assertThat(results.resolve("curves.csv")).content().hasLineCount(1 + 5 + 5 + 9 + 9);
+        assertThat(results.resolve("curves.csv")).content().hasLineCount(1 + 3 * 5 + 23);
         assertThat(out.toString())
-                .contains("data: generated shapes: 60 training images, 30 test images", "<- growth")
-                .contains("its outputs differ by at most 0.0)", "The student started at")
+                .contains("data: generated shapes: 60 training images, 30 test images", "budget used")
+                .contains("its outputs differ by at most 0.0)", "Conclusion: once a teacher exists")
                 .doesNotContain("\r", "\u001b");
     }
 

@@ -116,7 +116,19 @@ final class Snippets {
                 .upTo(Limit.parameters(5_000_000), Limit.epochs(200))
                 .checkpointIn(folder)
                 .run();
-        return trained;
+        int perEpoch = 6;
+        Trained<MultiLayerNetwork> grownInPhases = GrowthTraining.of(network, train, validation)
+                .phase(Recipe.of(), Trigger.everyEpochs(5), LearningRates.cosine(0.05, 5 * perEpoch))
+                .phase(
+                        wider,
+                        Trigger.everyEpochs(3),
+                        LearningRates.cosine(0.02, 3 * perEpoch).warmUp(perEpoch))
+                .phase(
+                        larger,
+                        Trigger.everyEpochs(3),
+                        LearningRates.cosine(0.02, 3 * perEpoch).newLayers(2))
+                .run();
+        return trained.progress().epoch() > grownInPhases.progress().epoch() ? trained : grownInPhases;
     }
 
     static Growth<MultiLayerNetwork> replayed(

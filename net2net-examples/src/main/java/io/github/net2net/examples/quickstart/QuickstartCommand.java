@@ -1,7 +1,5 @@
 package io.github.net2net.examples.quickstart;
 
-import static io.github.net2net.examples.quickstart.QuickstartExperiment.RANDOM_PAD;
-import static io.github.net2net.examples.quickstart.QuickstartExperiment.SCRATCH;
 import static io.github.net2net.examples.quickstart.QuickstartExperiment.STUDENT;
 import static io.github.net2net.examples.quickstart.QuickstartExperiment.TEACHER;
 import static java.util.Objects.requireNonNull;
@@ -31,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -45,7 +42,8 @@ import picocli.CommandLine.Spec;
 /** {@code net2net quickstart}. */
 @Command(
         name = "quickstart",
-        description = "Trains a small network, grows it, trains further, and compares. Takes about two minutes.",
+        description =
+                "Trains a small network to its end, grows it, trains it further, and compares. Takes about two minutes.",
         sortOptions = false)
 public final class QuickstartCommand implements Callable<Integer> {
     /** How much slower DL4J's own code is than oneDNN. */
@@ -75,8 +73,8 @@ public final class QuickstartCommand implements Callable<Integer> {
     @Option(
             names = "--batches",
             paramLabel = "N",
-            defaultValue = "160",
-            description = "Batches before growth, and again after it (default: ${DEFAULT-VALUE}).")
+            defaultValue = "240",
+            description = "Batches for the student; the teacher has three times as many (default: ${DEFAULT-VALUE}).")
     private int batches;
 
     @Option(
@@ -111,8 +109,8 @@ public final class QuickstartCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         Console console = Console.of(spec.commandLine().getOut());
-        console.line("net2net quickstart: trains a small teacher, grows a larger student that computes the same");
-        console.line("function, and trains both further, next to two other networks of the student's size.");
+        console.line("net2net quickstart: trains a small teacher to its end, grows a larger student that computes the");
+        console.line("same function, and compares what further training of the same cost makes of both and of others.");
         String source = data == null ? DataSource.GENERATED : data.toString();
         String name = source.equals(DataSource.GENERATED) ? "generated shapes" : "images from " + source;
         console.line("data: " + name + ": " + images + " training images, " + testImages + " test images");
@@ -147,20 +145,17 @@ public final class QuickstartCommand implements Callable<Integer> {
     }
 
     private void announce(Console console, QuickstartExperiment experiment) {
-        OneDnnReport oneDnn = OneDnn.enable(QuickstartExperiment.teacher(Task.of(experiment.data()), seed));
+        OneDnnReport oneDnn = OneDnn.enable(QuickstartExperiment.teacher(Task.of(experiment.data()), seed, batches));
         console.line(oneDnn.toString());
-        String seen = ResultsText.grouped(growthPoint());
-        console.line("steps: train the teacher on " + seen + " images, grow, train every network on " + seen
-                + " more images; seed " + seed);
+        String first = ResultsText.grouped((long) experiment.teacherBatches() * batchSize);
+        String more = ResultsText.grouped((long) batches * batchSize);
+        console.line("steps: train the teacher on " + first + " images, grow it, train the student on " + more
+                + " more, and the others for as many multiply-adds; seed " + seed);
         double seconds = experiment.about().perSeed().toSeconds() * (oneDnn.enabled() ? 1 : WITHOUT_ONEDNN);
         String time = seconds < 90
                 ? Math.round(seconds / 10 + 0.5) * 10 + " seconds"
                 : Math.round(seconds / 60 + 0.2) + " minutes";
         console.line("this takes about " + time + " on two cores");
-    }
-
-    private long growthPoint() {
-        return (long) batches * batchSize;
     }
 
     private QuickstartResults train(Console console, QuickstartExperiment experiment, Map<String, Model> networks) {
@@ -169,7 +164,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         try (Progress progress = Progress.brief(console, setup.iterations(), 0)) {
             rows = Runner.runInTemporaryFolder(setup, seed, new Reporter(console, progress, networks));
         }
-        List<Network> compared = Stream.of(STUDENT, RANDOM_PAD, SCRATCH, TEACHER)
+        List<Network> compared = QuickstartExperiment.COMPARED.stream()
                 .flatMap(name -> setup.runs().stream().filter(run -> run.name().equals(name)))
                 .map(run -> new Network(
                         run.name(),
@@ -179,11 +174,13 @@ public final class QuickstartCommand implements Callable<Integer> {
                                 .filter(row -> row.run().equals(run.name()))
                                 .toList()))
                 .toList();
+        double teacher = rows.stream()
+                .filter(row -> row.run().equals(TEACHER))
+                .reduce((first, second) -> second)
+                .orElseThrow()
+                .accuracy();
         return new QuickstartResults(
-                experiment.data().description(),
-                growthPoint(),
-                experiment.data().test().size(),
-                compared);
+                experiment.data().description(), experiment.data().test().size(), teacher, compared);
     }
 
     /** Prints the student's growth, and keeps the trained networks by the names of their runs. */

@@ -5,6 +5,7 @@ import static io.github.net2net.rule.Deepening.identityUnit;
 
 import io.github.net2net.Recipe;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.learningrate.CosineSchedule;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.experiment.Experiment;
@@ -12,6 +13,7 @@ import io.github.net2net.examples.experiment.NetworkParts;
 import io.github.net2net.examples.experiment.Run;
 import io.github.net2net.rule.Baseline;
 import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.LearningRates;
 import java.time.Duration;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -26,12 +28,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * A teacher, a wider and deeper student of it, a random pad of the same shape, and a network of this shape trained from
- * scratch. The teacher has three blocks of 3x3 convolution, batch normalization, ReLU and 2x2 max pooling, a dense layer and
- * a softmax.
+ * A finished teacher, and what becomes of it with a further budget of multiply-adds: a wider and deeper student, a random pad
+ * of the same shape, and the teacher itself, trained on; next to them, a network of the student's shape from scratch. The
+ * teacher has three blocks of 3x3 convolution, batch normalization, ReLU and 2x2 max pooling, a dense layer and a softmax.
+ * The rate of every run falls to zero within the run.
  *
  * @param data the images, 3x32x32
- * @param batches number of batches before growth, and again after it
+ * @param batches number of batches for the student; the teacher has three times as many
  * @param batchSize images in a batch
  */
 record QuickstartExperiment(ImageData data, int batches, int batchSize) implements Experiment {
@@ -39,10 +42,19 @@ record QuickstartExperiment(ImageData data, int batches, int batchSize) implemen
     static final String STUDENT = "student";
     static final String RANDOM_PAD = "random pad";
     static final String SCRATCH = "from scratch";
+    static final String TRAINED_ON = "teacher, on";
 
-    private static final int[] CHANNELS = {8, 16, 32};
+    /** All runs that are compared, the student first. */
+    static final List<String> COMPARED = List.of(STUDENT, SCRATCH, RANDOM_PAD, TRAINED_ON);
+
+    private static final int[] CHANNELS = {4, 8, 16};
     private static final int MEASUREMENTS = 8;
     private static final int GROWTH_IMAGES = 200;
+    private static final double PEAK = 0.004;
+    /** A trained network forgets at the rate that a new one needs. */
+    private static final double RESTART = 0.5 * PEAK;
+    /** The student's multiply-adds, as a multiple of the teacher's. */
+    private static final double COST = 5.39;
     /** Images per second on two cores with oneDNN. */
     private static final double TEACHER_SPEED = 800;
 
@@ -53,25 +65,27 @@ record QuickstartExperiment(ImageData data, int batches, int batchSize) implemen
     private static Recipe recipe(Deepening.Calibrated images) {
         return Recipe.of()
                 .widen("conv1")
-                .to(12)
+                .to(8)
                 .widen("conv2")
                 .times(2)
+                .widen("conv3")
+                .times(2)
                 .widen("dense")
-                .by(32)
+                .by(24)
                 .deepenAfter("conv3", identityUnit().batchNorm(images));
     }
 
     @Override
     public About about() {
         double images = (double) batches * batchSize;
-        double measurements = 6.5 * MEASUREMENTS;
+        double measurements = (6 + COST) * MEASUREMENTS;
         double seconds = 5
-                + images * 2 / TEACHER_SPEED
-                + images * 4 / STUDENT_SPEED
+                + images * (3 + COST) / TEACHER_SPEED
+                + images * 3 / STUDENT_SPEED
                 + measurements * data.test().size() / TEST_SPEED;
         return new About(
                 "quickstart",
-                "Quickstart: a wider and deeper student of a small convolutional teacher",
+                "Quickstart: a finished teacher, grown wider and deeper",
                 "A student is grown and compared with random padding, training from scratch and its teacher.",
                 Duration.ofSeconds(Math.round(seconds)),
                 (batches + MEASUREMENTS - 1) / MEASUREMENTS);
@@ -90,19 +104,36 @@ record QuickstartExperiment(ImageData data, int batches, int batchSize) implemen
 
     @Override
     public List<Run> runs(Task task, Length length) {
-        Run.Grown growth = new Run.Grown(TEACHER, batches, QuickstartExperiment::recipe);
-        Run.Grown padding =
-                new Run.Grown(TEACHER, batches, images -> recipe(images).baseline(Baseline.RANDOM_PAD));
+        int costingTheSame = (int) Math.round(COST * batches);
         return List.of(
-                Run.fresh(TEACHER, "trained further, not grown", seed -> teacher(task, seed), 2 * batches),
-                Run.grown(STUDENT, "grown by net2net", growth, batches),
-                Run.grown(RANDOM_PAD, "teacher's plus random values", padding, batches),
-                Run.fresh(SCRATCH, "student's size, no teacher", seed -> scratch(task, seed), 2 * batches));
+                Run.fresh(
+                        TEACHER, "trained to its end", seed -> teacher(task, seed, teacherBatches()), teacherBatches()),
+                grown(STUDENT, "grown by net2net", batches, QuickstartExperiment::recipe),
+                Run.fresh(SCRATCH, "student's size, no teacher", seed -> scratch(task, seed), batches),
+                grown(
+                        RANDOM_PAD,
+                        "student's size, teacher's weights plus random ones",
+                        batches,
+                        images -> recipe(images).baseline(Baseline.RANDOM_PAD)),
+                grown(TRAINED_ON, "the teacher trained on, not grown", costingTheSame, images -> Recipe.of()));
     }
 
-    static MultiLayerNetwork teacher(Task task, long seed) {
+    /** A multiple of the student's batches: the teacher is to learn nearly all that it can. */
+    int teacherBatches() {
+        return 3 * batches;
+    }
+
+    private Run grown(String name, String explanation, int iterations, Run.Growing growing) {
+        LearningRates rates = LearningRates.cosine(RESTART, iterations).warmUp(iterations / 10);
+        Run.Grown origin = new Run.Grown(
+                TEACHER, teacherBatches(), images -> growing.recipe(images).learningRate(rates));
+        return Run.grown(name, explanation, origin, iterations);
+    }
+
+    static MultiLayerNetwork teacher(Task task, long seed, int batches) {
+        CosineSchedule rates = new CosineSchedule(PEAK, 0, batches, batches / 10);
         ListBuilder layers =
-                NetworkParts.settings(new Adam(0.002), seed).l2(1e-4).list();
+                NetworkParts.settings(new Adam(rates), seed).l2(1e-4).list();
         for (int block = 1; block <= CHANNELS.length; block++) {
             ConvolutionLayer convolution = NetworkParts.convolution("conv" + block, 3, CHANNELS[block - 1]);
             convolution.setConvolutionMode(ConvolutionMode.Same);
@@ -113,7 +144,7 @@ record QuickstartExperiment(ImageData data, int batches, int batchSize) implemen
         }
         layers.layer(new DenseLayer.Builder()
                         .name("dense")
-                        .nOut(48)
+                        .nOut(24)
                         .weightInit(WeightInit.XAVIER)
                         .activation(Activation.RELU)
                         .build())
@@ -123,7 +154,7 @@ record QuickstartExperiment(ImageData data, int batches, int batchSize) implemen
 
     /** The student's architecture, newly initialized. */
     private MultiLayerNetwork scratch(Task task, long seed) {
-        MultiLayerConfiguration configuration = Net2Net.from(teacher(task, seed))
+        MultiLayerConfiguration configuration = Net2Net.from(teacher(task, seed, batches))
                 .apply(recipe(calibratedOn(compared())))
                 .grow()
                 .network()

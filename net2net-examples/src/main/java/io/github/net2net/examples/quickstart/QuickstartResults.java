@@ -1,18 +1,19 @@
 package io.github.net2net.examples.quickstart;
 
+import static io.github.net2net.examples.quickstart.QuickstartExperiment.STUDENT;
+
 import io.github.net2net.examples.results.Row;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * The measurements of a quickstart.
  *
  * @param data what the networks were trained on, for people
- * @param growthPoint images the teacher had seen when it was grown
  * @param testImages the number of test images
- * @param networks the student first
+ * @param teacherAccuracy the accuracy of the finished teacher
+ * @param networks what was trained after that, the student first
  */
-record QuickstartResults(String data, long growthPoint, int testImages, List<Network> networks) {
+record QuickstartResults(String data, int testImages, double teacherAccuracy, List<Network> networks) {
 
     /**
      * One of the compared networks.
@@ -20,16 +21,19 @@ record QuickstartResults(String data, long growthPoint, int testImages, List<Net
      * @param name of its run
      * @param explanation for people
      * @param parameters how many it has
-     * @param rows its measurements, in order, at least one
+     * @param rows its measurements since the teacher was finished, in order, at least one
      */
     record Network(String name, String explanation, long parameters, List<Row> rows) {
         Row last() {
             return rows.get(rows.size() - 1);
         }
 
-        /** The measurement after so many images, ancestors' included; empty cells of a table if there is none. */
-        List<Row> at(long images) {
-            return rows.stream().filter(row -> row.totalExamples() == images).toList();
+        /** The last measurement before, or at, so many multiply-adds of training. */
+        Row at(double multiplyAdds) {
+            return rows.stream()
+                    .filter(row -> row.multiplyAdds() <= multiplyAdds)
+                    .reduce((first, second) -> second)
+                    .orElseThrow();
         }
     }
 
@@ -44,23 +48,19 @@ record QuickstartResults(String data, long growthPoint, int testImages, List<Net
                 .orElseThrow(() -> new IllegalArgumentException("no network '" + name + "'"));
     }
 
-    /** The teacher's accuracy when it was grown. */
-    double accuracyAtGrowth() {
-        return network(QuickstartExperiment.TEACHER).at(growthPoint).get(0).accuracy();
+    /** The multiply-adds of the student's training, and nearly those of every other network's. */
+    double budget() {
+        return network(STUDENT).last().multiplyAdds();
     }
 
-    /** Images after growth until the student was first as accurate as the network from scratch at its end, if ever. */
-    OptionalLong imagesToMatchScratch() {
-        double goal = network(QuickstartExperiment.SCRATCH).last().accuracy();
-        return network(QuickstartExperiment.STUDENT).rows().stream()
-                .filter(row -> row.accuracy() >= goal)
-                .mapToLong(Row::examples)
-                .findFirst();
+    /** By how much the student's final accuracy is above another network's; below 0 if it is not. */
+    double ahead(String other) {
+        return network(STUDENT).last().accuracy() - network(other).last().accuracy();
     }
 
     /** Two standard errors of a difference of two accuracies; smaller differences are likely chance. */
     double chance() {
-        double accuracy = network(QuickstartExperiment.STUDENT).last().accuracy();
+        double accuracy = network(STUDENT).last().accuracy();
         return 2 * Math.sqrt(2 * accuracy * (1 - accuracy) / testImages);
     }
 }

@@ -2,7 +2,6 @@ package io.github.net2net.examples.quickstart;
 
 import io.github.net2net.examples.quickstart.QuickstartResults.Network;
 import io.github.net2net.examples.results.LineChart;
-import io.github.net2net.examples.results.Row;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
@@ -15,8 +14,9 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Accuracy against images seen as a picture, with the growth point marked. */
+/** Accuracy against multiply-adds since the growth as a picture, with the accuracy of the finished teacher marked. */
 record ResultsPicture(QuickstartResults results) {
+    private static final double BILLION = 1e9;
     private static final BasicStroke DASHED =
             new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {6, 4}, 0);
     /** Markers differ as well as colors, for printers without color. */
@@ -29,8 +29,8 @@ record ResultsPicture(QuickstartResults results) {
     /** Writes a PNG of 1000 x 620 pixels. */
     void writeTo(OutputStream out) throws IOException {
         XYChart chart = LineChart.of(
-                "Growing a trained network: " + results.data(),
-                "images seen, including the teacher's (dashed line: growth)",
+                "Growing a finished teacher: " + results.data(),
+                "multiply-adds of training since the growth, 10^9 (dashed line: the finished teacher)",
                 "accuracy on " + ResultsText.grouped(results.testImages()) + " test images (%)");
         chart.getStyler()
                 .setLegendPosition(LegendPosition.InsideSE)
@@ -41,7 +41,7 @@ record ResultsPicture(QuickstartResults results) {
                 .setXAxisDecimalPattern("#,##0")
                 .setYAxisDecimalPattern("0")
                 .setYAxisMin(0.0);
-        chart.addAnnotation(new AnnotationLine(results.growthPoint(), true, false));
+        chart.addAnnotation(new AnnotationLine(100 * results.teacherAccuracy(), false, false));
         for (int i = 0; i < results.networks().size(); i++) {
             add(chart, results.networks().get(i), i);
         }
@@ -52,7 +52,7 @@ record ResultsPicture(QuickstartResults results) {
         XYSeries series = chart.addSeries(
                 network.name() + ": " + network.explanation() + ", " + ResultsText.grouped(network.parameters())
                         + " parameters",
-                network.rows().stream().map(Row::totalExamples).toList(),
+                network.rows().stream().map(row -> row.multiplyAdds() / BILLION).toList(),
                 network.rows().stream().map(row -> 100 * row.accuracy()).toList());
         series.setMarker(MARKERS.get(number));
         series.setMarkerColor(COLORS.get(number));

@@ -3,7 +3,7 @@ package io.github.net2net.examples.quickstart;
 import static io.github.net2net.examples.quickstart.QuickstartExperiment.RANDOM_PAD;
 import static io.github.net2net.examples.quickstart.QuickstartExperiment.SCRATCH;
 import static io.github.net2net.examples.quickstart.QuickstartExperiment.STUDENT;
-import static io.github.net2net.examples.quickstart.QuickstartExperiment.TEACHER;
+import static io.github.net2net.examples.quickstart.QuickstartExperiment.TRAINED_ON;
 
 import io.github.net2net.examples.quickstart.QuickstartResults.Network;
 import io.github.net2net.examples.results.Csv;
@@ -11,28 +11,24 @@ import io.github.net2net.examples.results.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** The results as text: a table for people, a CSV file for programs, and a few sentences. */
 record ResultsText(QuickstartResults results) {
+    private static final int LINES = 8;
     private static final List<String> COLUMNS =
-            List.of("network", "images_seen", "test_accuracy", "training_seconds", "parameters", "after_growth");
+            List.of("network", "multiply_adds", "images", "test_accuracy", "training_seconds", "parameters");
 
-    /** One row for each measured number of images, one column for each network. */
+    /** One row for each eighth of the budget, one column for each network. */
     String table() {
         List<String> lines = new ArrayList<>();
-        lines.add(line("images seen", Network::name));
-        TreeSet<Long> images = new TreeSet<>();
-        results.networks().forEach(network -> network.rows().forEach(row -> images.add(row.totalExamples())));
-        for (long seen : images) {
-            String row = line(
-                    grouped(seen),
-                    network -> network.at(seen).stream()
-                            .map(measured -> percent(measured.accuracy()))
-                            .findFirst()
-                            .orElse(""));
-            lines.add(seen == results.growthPoint() ? row + "  <- growth" : row);
+        lines.add(line("budget used", Network::name));
+        for (int i = 0; i <= LINES; i++) {
+            // Budgets differ by up to half a batch.
+            double used = results.budget() * i / LINES * 1.01;
+            lines.add(line(
+                    String.format(Locale.ROOT, "%.1f %%", 100.0 * i / LINES),
+                    network -> percent(network.at(used).accuracy())));
         }
         lines.add(line("parameters", network -> grouped(network.parameters())));
         lines.add(line("seconds", network -> Csv.number(1, network.last().seconds())));
@@ -52,57 +48,45 @@ record ResultsText(QuickstartResults results) {
             for (Row row : network.rows()) {
                 lines.add(List.of(
                         network.name(),
-                        row.totalExamples(),
+                        Csv.number(0, row.multiplyAdds()),
+                        row.examples(),
                         Csv.number(4, row.accuracy()),
                         Csv.number(3, row.seconds()),
-                        network.parameters(),
-                        row.totalExamples() >= results.growthPoint()));
+                        network.parameters()));
             }
         }
         return Csv.text(COLUMNS, lines);
     }
 
-    /** The outcome in sentences. */
+    /** The outcome: what it means first, then the numbers. */
     String summary() {
         Network student = results.network(STUDENT);
-        long ownImages = student.last().examples();
-        return "The student started at " + percent(student.rows().get(0).accuracy())
-                + ", the teacher's accuracy at growth was " + percent(results.accuracyAtGrowth()) + ". After "
-                + grouped(ownImages) + " more images the student classifies "
-                + percent(student.last().accuracy())
-                + " of the test images correctly: " + against(SCRATCH, "the same network from scratch") + ", "
-                + against(RANDOM_PAD, "random padding") + ", " + against(TEACHER, "the teacher trained further") + ". "
-                + matching()
-                + ownImages(ownImages)
-                + " This is one run with one seed: differences below "
+        return "Conclusion: once a teacher exists, growing it " + verdict(SCRATCH)
+                + " training the larger network from scratch at the same further cost, and " + verdict(TRAINED_ON)
+                + " training the teacher on." + System.lineSeparator()
+                + "The finished teacher has " + percent(results.teacherAccuracy()) + ", and the student starts at "
+                + percent(student.rows().get(0).accuracy()) + ". It ends at "
+                + percent(student.last().accuracy()) + ": " + against(SCRATCH, "the same network from scratch") + ", "
+                + against(RANDOM_PAD, "random padding") + ", " + against(TRAINED_ON, "the teacher trained on")
+                + ". The teacher's own training is not counted. This is one run with one seed: differences below "
                 + Csv.number(1, 100 * results.chance()) + " points may be chance.";
     }
 
+    private String verdict(String other) {
+        double ahead = results.ahead(other);
+        if (Math.abs(ahead) < results.chance()) {
+            return "is level with";
+        }
+        return ahead > 0 ? "is better than" : "is worse than";
+    }
+
     private String against(String other, String name) {
-        double accuracy = results.network(other).last().accuracy();
-        double ahead = results.network(STUDENT).last().accuracy() - accuracy;
-        String verdict = Math.abs(ahead) < results.chance()
+        double ahead = results.ahead(other);
+        String difference = Math.abs(ahead) < results.chance()
                 ? "level with"
                 : Csv.number(1, 100 * Math.abs(ahead)) + " points " + (ahead > 0 ? "above" : "below");
-        return verdict + " " + name + " (" + percent(accuracy) + ")";
-    }
-
-    private String matching() {
-        var images = results.imagesToMatchScratch();
-        String scratch = "the final accuracy of the network from scratch, which saw "
-                + grouped(results.network(SCRATCH).last().totalExamples()) + " images";
-        return images.isPresent()
-                ? "It reached " + scratch + ", within " + grouped(images.getAsLong()) + " images after growth."
-                : "It did not reach " + scratch + ".";
-    }
-
-    /** The other way to count: the teacher already existed, so only the student's own images cost anything. */
-    private String ownImages(long images) {
-        return results.network(SCRATCH).at(images).stream()
-                .map(row -> " The network from scratch had " + percent(row.accuracy()) + " after the student's own "
-                        + grouped(images) + " images.")
-                .findFirst()
-                .orElse("");
+        return difference + " " + name + " ("
+                + percent(results.network(other).last().accuracy()) + ")";
     }
 
     static String percent(double share) {

@@ -52,7 +52,7 @@ record Verdict(Comparison comparison, List<Double> differences) {
     /** Half the width of the 95 % confidence interval of the mean by Student's t; infinite for fewer than two seeds. */
     double margin() {
         SummaryStatistics statistics = statistics();
-        long seeds = statistics.getN();
+        double seeds = statistics.getN();
         if (seeds < 2) {
             return Double.POSITIVE_INFINITY;
         }
