@@ -90,6 +90,10 @@ class RecipeJsonProperties {
                 Combinators.combine(names(), batchNorms())
                         .<Call>as((name, rule) -> r ->
                                 r.deepenAfter(name, Deepening.identityUnit().batchNorm(rule))),
+                Combinators.combine(names(), counts.greaterOrEqual(1))
+                        .<Call>as((name, n) -> r -> r.deepenAfter(
+                                name,
+                                Deepening.zeroResidual().width(n).like(name).names(List.of(name, name + "_")))),
                 Combinators.combine(
                                 names(),
                                 counts.greaterOrEqual(1)

@@ -47,11 +47,13 @@ class RecipeJsonTest {
                           }, {
                             "type": "deepen",
                             "after": "conv2",
-                            "way": {
-                              "type": "identityUnit"
-                            },
-                            "batchNorm": {
-                              "type": "omitted"
+                            "deepening": {
+                              "way": {
+                                "type": "identityUnit"
+                              },
+                              "batchNorm": {
+                                "type": "omitted"
+                              }
                             }
                           } ],
                           "options": {
@@ -180,9 +182,9 @@ class RecipeJsonTest {
             {"type": "enlargeKernel", "layer": "a", "to": []} | steps[0]: to(): give a size for each spatial dimension, such as to(5, 5)
             {"type": "enlargeKernel", "layer": "a", "to": [3, 0]} | steps[0]: to(3, 0): give sizes of 1 or more
             {"type": "factorize", "layer": "a", "to": 0, "slopes": false} | steps[0]: to(0): give a number of channels, 1 or more
-            {"type": "deepen", "after": "a", "batchNorm": "no"} | steps[0].batchNorm is "no"; give an object
-            {"type": "deepen", "after": "a", "batchNorm": {"type": "no"}} | steps[0].batchNorm.type is "no"; give "calibrated", "uncalibrated" or "omitted"
-            {"type": "deepen", "after": "a", "batchNorm": {"type": "calibrated", "data": 1}} | steps[0].batchNorm.data is 1; give a text
+            {"type": "deepen", "after": "a", "deepening": {"batchNorm": "no"}} | steps[0].deepening.batchNorm is "no"; give an object
+            {"type": "deepen", "after": "a", "deepening": {"batchNorm": {"type": "no"}}} | steps[0].deepening.batchNorm.type is "no"; give "calibrated", "uncalibrated" or "omitted"
+            {"type": "deepen", "after": "a", "deepening": {"batchNorm": {"type": "calibrated", "data": 1}}} | steps[0].deepening.batchNorm.data is 1; give a text
             7                                         | steps[0] is 7; give an object
             null                                      | steps[0] is null; give a value, or leave it out
             """)

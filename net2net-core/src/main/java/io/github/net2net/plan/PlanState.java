@@ -14,6 +14,7 @@ import io.github.net2net.spi.NewLayer;
 import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Training;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -279,12 +280,14 @@ public final class PlanState {
 
     /** This state with its last step described otherwise. */
     PlanState withLastStep(UnaryOperator<PlannedStep> change) {
-        int last = steps.size() - 1;
-        ImmutableList<PlannedStep> all = ImmutableList.<PlannedStep>builder()
-                .addAll(steps.subList(0, last))
-                .add(change.apply(steps.get(last)))
-                .build();
-        return new PlanState(teacher, graph, edits, new History(insertions, all, lineage));
+        return withStep(steps.size() - 1, change);
+    }
+
+    /** This state with one step described otherwise. */
+    PlanState withStep(int index, UnaryOperator<PlannedStep> change) {
+        List<PlannedStep> all = new ArrayList<>(steps);
+        all.set(index, change.apply(steps.get(index)));
+        return new PlanState(teacher, graph, edits, new History(insertions, ImmutableList.copyOf(all), lineage));
     }
 
     PlanState withSteps(List<PlannedStep> more) {

@@ -138,30 +138,11 @@ public sealed interface Step
         return Settings.of(ofRecipe.overriddenBy(Options.ofCopying(donors, shares)));
     }
 
-    /**
-     * New layers behind one.
-     *
-     * @param way how they start as the identity; null for the best
-     * @param batchNorm what becomes of the unit's batch norm; null if not specified
-     * @param kernel the sizes of new convolutions; null for the template's
-     */
-    record Deepen(
-            String after,
-            Deepening.@Nullable Way way,
-            Deepening.@Nullable BatchNorm batchNorm,
-            @Nullable List<Integer> kernel)
-            implements Step {
-        public Deepen(String after, Deepening deepening) {
-            this(after, deepening.way(), deepening.batchNorm(), deepening.kernel());
-        }
-
-        private Deepening deepening() {
-            return new Deepening(way, batchNorm, kernel);
-        }
-
+    /** New layers, with these settings, behind one. */
+    record Deepen(String after, Deepening deepening) implements Step {
         @Override
         public PlanState planned(PlanState state, Options ofRecipe) {
-            return new DeepenPlanner(state, deepening()).deepenAfter(after);
+            return new DeepenPlanner(state, deepening, ofRecipe).deepenAfter(after);
         }
 
         @Override
@@ -171,44 +152,40 @@ public sealed interface Step
 
         @Override
         public Step renamed(UnaryOperator<String> change) {
-            return new Deepen(change.apply(after), deepening());
+            return new Deepen(change.apply(after), renamed(deepening, change));
         }
 
         @Override
         public boolean awaitsData() {
-            return batchNorm instanceof Deepening.Calibrated calibrated && calibrated.awaitsData();
+            return awaitsData(deepening);
         }
 
         @Override
         public Step withData(Deepening.Calibrated data) {
-            return new Deepen(after, deepening().batchNorm(data));
+            return new Deepen(after, deepening.batchNorm(data));
+        }
+
+        private static Deepening renamed(Deepening deepening, UnaryOperator<String> change) {
+            return deepening.like() == null ? deepening : deepening.like(change.apply(deepening.like()));
+        }
+
+        private static boolean awaitsData(Deepening deepening) {
+            return deepening.batchNorm() instanceof Deepening.Calibrated calibrated && calibrated.awaitsData();
         }
     }
 
-    /**
-     * New layers behind every selected layer that can have some.
-     *
-     * @param way how they start as the identity; null for the best
-     * @param batchNorm what becomes of the units' batch norms; null if not specified
-     * @param kernel the sizes of new convolutions; null for the templates'
-     */
-    record DeepenAll(
-            Layers layers,
-            Deepening.@Nullable Way way,
-            Deepening.@Nullable BatchNorm batchNorm,
-            @Nullable List<Integer> kernel)
-            implements Step {
-        public DeepenAll(Layers layers, Deepening deepening) {
-            this(layers, deepening.way(), deepening.batchNorm(), deepening.kernel());
-        }
-
-        private Deepening deepening() {
-            return new Deepening(way, batchNorm, kernel);
+    /** New layers, with these settings, behind every selected layer that can have some. */
+    record DeepenAll(Layers layers, Deepening deepening) implements Step {
+        public DeepenAll {
+            checkArgument(
+                    deepening.names() == null,
+                    "deepenAll(%s, ..): names(..) is for one place, because each layer needs another name",
+                    layers);
         }
 
         @Override
         public PlanState planned(PlanState state, Options ofRecipe) {
-            return new DeepenPlanner(state, deepening()).deepenAll(layers);
+            return new DeepenPlanner(state, deepening, ofRecipe).deepenAll(layers);
         }
 
         @Override
@@ -218,17 +195,17 @@ public sealed interface Step
 
         @Override
         public Step renamed(UnaryOperator<String> change) {
-            return new DeepenAll(layers.renamed(change), deepening());
+            return new DeepenAll(layers.renamed(change), Deepen.renamed(deepening, change));
         }
 
         @Override
         public boolean awaitsData() {
-            return batchNorm instanceof Deepening.Calibrated calibrated && calibrated.awaitsData();
+            return Deepen.awaitsData(deepening);
         }
 
         @Override
         public Step withData(Deepening.Calibrated data) {
-            return new DeepenAll(layers, deepening().batchNorm(data));
+            return new DeepenAll(layers, deepening.batchNorm(data));
         }
     }
 
