@@ -81,10 +81,11 @@ class RecipeJsonProperties {
                 Combinators.combine(names(), counts.greaterOrEqual(1))
                         .<Call>as((name, n) -> r -> r.headSize(name).to(n)),
                 Combinators.combine(names(), counts.greaterOrEqual(1))
-                        .<Call>as((name, n) -> r -> r.factorize(name).to(n)),
-                Combinators.combine(names(), counts.greaterOrEqual(1))
                         .<Call>as(
-                                (name, n) -> r -> r.factorize(name).withSlopes().to(n)),
+                                (name, n) -> r -> r.factorize(name).kernelLast().to(n)),
+                Combinators.combine(names(), counts.greaterOrEqual(1))
+                        .<Call>as((name, n) -> r ->
+                                r.factorize(name).withSlopes().kernelFirst().to(n)),
                 Combinators.combine(selectors(), factors())
                         .<Call>as((layers, x) -> r -> r.widenAll(layers).times(x)),
                 Combinators.combine(names(), batchNorms())

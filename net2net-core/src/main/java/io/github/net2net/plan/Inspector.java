@@ -41,7 +41,7 @@ public record Inspector(PlanState state) {
         }
         if (producer != null) {
             int inputs = state.graph().channels(producer.inputs().get(0));
-            Attempt factors = attempt("factorize", new Factorize(layer, inputs, false));
+            Attempt factors = attempt("factorize", new Factorize(layer, inputs, false, null));
             attempts.addAll(factors.planned == null ? List.of() : List.of(factors));
         }
         nodes.forEach(node -> attempts.addAll(ofNode(layer, node)));
