@@ -196,7 +196,7 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
      */
     public S baseline(Baseline baseline) {
         return with(Options.ofBaseline(
-                requireNonNull(baseline, "baseline(null): give Baseline.RANDOM_PAD, or leave it out")));
+                requireNonNull(baseline, "baseline(null): give Baseline.RANDOM_PAD or another one, or leave it out")));
     }
 
     static Donors required(@Nullable Donors donors) {

@@ -129,7 +129,7 @@ class RecipeJsonProperties {
                 Arbitraries.longs().<Call>map(seed -> r -> r.seed(seed)),
                 rates().<Call>map(rule -> r -> r.learningRate(rule)),
                 Arbitraries.<Call>just(Recipe::resetOptimizer),
-                Arbitraries.<Call>just(r -> r.baseline(Baseline.RANDOM_PAD)));
+                Arbitraries.of(Baseline.values()).<Call>map(baseline -> r -> r.baseline(baseline)));
     }
 
     private static Arbitrary<Donors> donors() {

@@ -253,8 +253,8 @@ class RecipeJsonTest {
             "learningRate": {"follows": true, "factor": 0, "warmUpIterations": 0} | options.learningRate: a learning rate times 0.0; give a finite factor above 0
             "weightConstraints": "all"            | options.weightConstraints is "all"; give "exact", "keep" or "drop".
             "resetOptimizer": "yes"               | options.resetOptimizer is "yes"; give true or false.
-            "baseline": "pad"                     | options.baseline is "pad"; give "none" or "randomPad".
-            "baseline": 1                         | options.baseline is 1; give "none" or "randomPad".
+            "baseline": "pad"                     | options.baseline is "pad"; give "none", "randomPad", "randomInit" or "fromScratch".
+            "baseline": 1                         | options.baseline is 1; give "none", "randomPad", "randomInit" or "fromScratch".
             "sed": 3                              | options has the unknown field 'sed'; known there are [seed, donors, shares, breakSymmetry, learningRate, weightConstraints, resetOptimizer, baseline].
             """)
     void what_is_no_option_is_refused_with_its_place(String field, String reason) {

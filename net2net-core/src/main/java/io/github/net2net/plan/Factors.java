@@ -86,6 +86,11 @@ final class Factors {
         }
 
         @Override
+        public NormChange norms(NormChange before) {
+            return before.withNoise();
+        }
+
+        @Override
         public String computesFrom() {
             return "the factors of the weights of '" + request.layer + "'";
         }
