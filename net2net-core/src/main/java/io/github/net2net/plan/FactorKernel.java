@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 record FactorKernel(Node node, Param weights, Factorize step) {
 
+    /** Whether the new layer can have the kernel. */
+    boolean canBeFirst() {
+        return node.kernel() != null && weights.roles().contains(AxisRole.OUT);
+    }
+
     /** Whether there is a kernel of more than one tap, which either layer can have. */
     private boolean isFree() {
-        return node.kernel() != null && node.kernel().dimensions().stream().anyMatch(dimension -> dimension.size() > 1);
+        return canBeFirst()
+                && Objects.requireNonNull(node.kernel()).dimensions().stream()
+                        .anyMatch(dimension -> dimension.size() > 1);
     }
 
     /** The one specified; else the one with fewer parameters of those that are exact whatever the weights, or of both. */
@@ -26,6 +33,8 @@ record FactorKernel(Node node, Param weights, Factorize step) {
         KernelPlace named = step.kernel();
         if (named != null) {
             return named;
+        } else if (!isFree()) {
+            return KernelPlace.LAST;
         }
         boolean fewer = parameters(KernelPlace.FIRST) < parameters(KernelPlace.LAST);
         KernelPlace best = fewer ? KernelPlace.FIRST : KernelPlace.LAST;
@@ -45,7 +54,7 @@ record FactorKernel(Node node, Param weights, Factorize step) {
                 place == KernelPlace.LAST ? "single tap first, kernel last: " : "kernel first, single tap last: ";
         return begin
                 + (parameters(place) <= parameters(other)
-                        ? String.format("%,d weights, the other way %,d", parameters(place), parameters(other))
+                        ? parameters(place) + " weights, the other way " + parameters(other)
                         : "exact whatever the weights, the other way only from " + enough(other) + " channels on");
     }
 

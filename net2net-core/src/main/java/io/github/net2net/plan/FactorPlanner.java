@@ -27,6 +27,9 @@ record FactorPlanner(PlanState state, Factorize step) {
     PlanState factorize() {
         Node node = producer();
         FactorKernel kernel = new FactorKernel(node, weights(node), step);
+        if (step.kernel() == KernelPlace.FIRST && !kernel.canBeFirst()) {
+            throw refused("kernelFirst() is for convolutions, and it has no kernel. Leave it out.");
+        }
         NewNodes nodes = new NewNodes(new Place(
                 state, step.layer(), null, state.graph().node(node.inputs().get(0))));
         nodes.unequal();
@@ -67,9 +70,6 @@ record FactorPlanner(PlanState state, Factorize step) {
 
     /** Adds a copy of the layer without its activation. */
     private void addKernel(NewNodes nodes, Node node, Factors.Request request) {
-        if (node.kernel() == null) {
-            throw refused("kernelFirst() is for convolutions, and it has no kernel. Leave it out.");
-        }
         String name = nodes.names().layer(node.layer() + "_factor");
         Node copy = node.toBuilder()
                 .rename(name)

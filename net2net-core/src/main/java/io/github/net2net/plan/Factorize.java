@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param kernel which of the two has the kernel; null for the one that needs fewer parameters
  */
 public record Factorize(
-        String layer, int to, boolean slopes, @Nullable KernelPlace kernel) implements Step {
+        @Override String layer,
+        int to,
+        boolean slopes,
+        @Nullable KernelPlace kernel) implements Step {
     /** Which of two layers has the kernel of the one whose weights they are factors of. */
     public enum KernelPlace {
         /** The new layer; the old one gets a single tap. */

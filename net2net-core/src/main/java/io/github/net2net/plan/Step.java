@@ -42,6 +42,11 @@ public sealed interface Step
     /** For messages: "widen 'conv1' to 96". */
     String text();
 
+    /** The layer that it grows; null if it selects layers. */
+    default @Nullable String layer() {
+        return null;
+    }
+
     /** Whether it calibrates a batch norm on data that is still to be supplied, since it was read from JSON. */
     default boolean awaitsData() {
         return false;
@@ -59,7 +64,7 @@ public sealed interface Step
      * @param shares how weights are divided among copies; null for the recipe's
      */
     record Widen(
-            String layer,
+            @Override String layer,
             Amount amount,
             @Nullable Donors donors,
             @Nullable Shares shares) implements Step {
@@ -141,6 +146,11 @@ public sealed interface Step
     /** New layers, with these settings, behind one. */
     record Deepen(String after, Deepening deepening) implements Step {
         @Override
+        public String layer() {
+            return after;
+        }
+
+        @Override
         public PlanState planned(PlanState state, Options ofRecipe) {
             return new DeepenPlanner(state, deepening, ofRecipe).deepenAfter(after);
         }
@@ -210,7 +220,7 @@ public sealed interface Step
     }
 
     /** Enlarge a layer's kernel; one size per spatial dimension. */
-    record EnlargeKernel(String layer, List<Integer> to) implements Step {
+    record EnlargeKernel(@Override String layer, List<Integer> to) implements Step {
         public EnlargeKernel {
             to = List.copyOf(to);
             String call = "to(" + to.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
@@ -236,7 +246,7 @@ public sealed interface Step
     }
 
     /** Add rows to an embedding, for indices that it does not know yet. */
-    record ExtendVocabulary(String layer, Amount amount) implements Step {
+    record ExtendVocabulary(@Override String layer, Amount amount) implements Step {
         @Override
         public PlanState planned(PlanState state, Options ofRecipe) {
             return new VocabularyPlanner(state, Settings.of(ofRecipe)).extend(this);
@@ -257,6 +267,11 @@ public sealed interface Step
     record AddInputs(String input, int count) implements Step {
         public AddInputs {
             checkArgument(count > 0, "addInputs(\"%s\", %s): give a number of channels, 1 or more", input, count);
+        }
+
+        @Override
+        public String layer() {
+            return input;
         }
 
         @Override
@@ -286,6 +301,11 @@ public sealed interface Step
         }
 
         @Override
+        public @Nullable String layer() {
+            return output;
+        }
+
+        @Override
         public PlanState planned(PlanState state, Options ofRecipe) {
             return new EndsPlanner(state, this, fresh(ofRecipe)).addClasses(output, count);
         }
@@ -307,7 +327,7 @@ public sealed interface Step
     }
 
     /** More attention heads. */
-    record NHeads(String layer, int to) implements Step {
+    record NHeads(@Override String layer, int to) implements Step {
         public NHeads {
             checkArgument(to > 0, "to(%s): give a number of heads, 1 or more", to);
         }
@@ -329,7 +349,7 @@ public sealed interface Step
     }
 
     /** Larger attention heads: more channels for the queries, keys and values of each. */
-    record HeadSize(String layer, int to) implements Step {
+    record HeadSize(@Override String layer, int to) implements Step {
         public HeadSize {
             checkArgument(to > 0, "to(%s): give a size, 1 or more", to);
         }

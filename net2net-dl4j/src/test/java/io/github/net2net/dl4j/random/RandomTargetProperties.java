@@ -34,9 +34,9 @@ class RandomTargetProperties {
         Decisions decisions = new Decisions(numbers);
         RandomNetwork.Teacher teacher = RandomNetwork.from(decisions);
         Assume.that(teacher.runs());
-        RandomGrowth random = RandomGrowth.of(decisions, teacher);
+        RandomSteps<MultiLayerNetwork> random = RandomGrowth.of(decisions, teacher);
         Growth<MultiLayerNetwork> recipe = random.growth();
-        boolean grows = random.steps() > 0 && isReachable(recipe.plan());
+        boolean grows = random.taken() > 0 && isReachable(recipe.plan());
         Statistics.label("grows").collect(grows);
         Assume.that(grows);
         MultiLayerNetwork student = recipe.grow().network();
