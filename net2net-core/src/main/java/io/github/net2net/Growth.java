@@ -7,6 +7,8 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.net2net.plan.Executor;
+import io.github.net2net.plan.Inspector;
+import io.github.net2net.plan.MemoryCheck;
 import io.github.net2net.plan.Merge;
 import io.github.net2net.plan.MergeFinder;
 import io.github.net2net.plan.MergedGroup;
@@ -98,8 +100,21 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
     @Override
     Growth<N> then(Step step) {
         Step known = step.renamed(name -> adapter.layerName(teacher, name));
-        PlanState next = Planner.apply(planned, known, recipe.options());
-        return new Growth<>(adapter, teacher, recipe.then(known), next, probe);
+        return new Growth<>(adapter, teacher, recipe.then(known), planned(known), probe);
+    }
+
+    /** The plan with the step; a refusal that no other amount avoids names what lists the possible ones. */
+    private PlanState planned(Step step) {
+        try {
+            return Planner.apply(planned, step, recipe.options());
+        } catch (GrowthException refusal) {
+            String message = String.valueOf(refusal.getMessage());
+            boolean helps = !message.contains("inspect()") && !message.contains(MemoryCheck.REMEDY);
+            if (!helps || new Inspector(planned).allows(step)) {
+                throw refusal;
+            }
+            throw new GrowthException(message + " inspect() lists what can grow.", refusal);
+        }
     }
 
     @Override

@@ -3,8 +3,6 @@ package io.github.net2net;
 import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-import io.github.net2net.plan.Amount;
-import io.github.net2net.plan.Cost;
 import io.github.net2net.plan.Options;
 import io.github.net2net.plan.Step;
 import io.github.net2net.rule.Baseline;
@@ -15,7 +13,6 @@ import io.github.net2net.rule.LearningRates;
 import io.github.net2net.rule.Shares;
 import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.rule.WeightConstraints;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,12 +78,12 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
 
     /**
      * Replaces the weights of a dense or convolutional layer with a product of two (arXiv 1603.01670): a new layer in front
-     * of it, dense or a convolution with a single tap, without an activation, whose weights and the layer's new ones
-     * multiply to the old ones. The layer keeps its name, bias and activation; the returned object takes the number of
-     * channels between the two.
+     * of it, without an activation, whose weights and the layer's new ones multiply to the old ones. Of a convolution, one
+     * of the two has the kernel and the other a single tap. The layer keeps its name, bias and activation; the returned
+     * object takes the number of channels between the two.
      */
     public Factorize<S> factorize(String layer) {
-        return new Factorize<>(this, named("factorize", layer), false);
+        return new Factorize<>(this, named("factorize", layer), false, null);
     }
 
     /** Enlarges a convolution's kernel; the returned object takes the new sizes. */
@@ -199,14 +196,14 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
      */
     public S baseline(Baseline baseline) {
         return with(Options.ofBaseline(
-                requireNonNull(baseline, "baseline(null): give Baseline.RANDOM_PAD, or leave it out")));
+                requireNonNull(baseline, "baseline(null): give Baseline.RANDOM_PAD or another one, or leave it out")));
     }
 
-    private static Donors required(@Nullable Donors donors) {
+    static Donors required(@Nullable Donors donors) {
         return requireNonNull(donors, "donors(null): give Donors.random() or another rule");
     }
 
-    private static Shares required(@Nullable Shares shares) {
+    static Shares required(@Nullable Shares shares) {
         return requireNonNull(shares, "shares(null): give Shares.equal() or another rule");
     }
 
@@ -216,163 +213,6 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
             return made.get();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(call + "." + e.getMessage(), e);
-        }
-    }
-
-    /** A widening whose width is still to be given. */
-    @CheckReturnValue
-    public static final class Widen<S> {
-        private final GrowthSteps<S> recipe;
-        private final String layer;
-        private final @Nullable Donors donors;
-        private final @Nullable Shares shares;
-
-        private Widen(GrowthSteps<S> recipe, String layer, @Nullable Donors donors, @Nullable Shares shares) {
-            this.recipe = recipe;
-            this.layer = layer;
-            this.donors = donors;
-            this.shares = shares;
-        }
-
-        /** Which channels the new ones of this widening copy, instead of what the whole recipe specifies. */
-        public Widen<S> donors(Donors rule) {
-            return new Widen<>(recipe, layer, required(rule), shares);
-        }
-
-        /** How weights are divided among the copies of this widening, instead of what the whole recipe specifies. */
-        public Widen<S> shares(Shares rule) {
-            return new Widen<>(recipe, layer, donors, required(rule));
-        }
-
-        /**
-         * To this number of channels.
-         *
-         * @throws IllegalArgumentException if it is not 1 or more
-         */
-        public S to(int channels) {
-            return widen(() -> new Amount.To(channels));
-        }
-
-        /**
-         * By this number of channels.
-         *
-         * @throws IllegalArgumentException if it is not 1 or more
-         */
-        public S by(int channels) {
-            return widen(() -> new Amount.By(channels));
-        }
-
-        /**
-         * To this multiple, rounded to the nearest integer, halves up.
-         *
-         * @throws IllegalArgumentException if it is not a finite number above 1
-         */
-        public S times(double factor) {
-            return widen(() -> new Amount.Times(factor));
-        }
-
-        private S widen(Supplier<Amount> amount) {
-            return recipe.then(new Step.Widen(layer, checked("widen(\"" + layer + "\")", amount), donors, shares));
-        }
-    }
-
-    /** A widening of several layers whose factor is still to be given. */
-    @CheckReturnValue
-    public static final class WidenAll<S> {
-        private final GrowthSteps<S> recipe;
-        private final Layers layers;
-        private final @Nullable Donors donors;
-        private final @Nullable Shares shares;
-
-        private WidenAll(GrowthSteps<S> recipe, Layers layers, @Nullable Donors donors, @Nullable Shares shares) {
-            this.recipe = recipe;
-            this.layers = layers;
-            this.donors = donors;
-            this.shares = shares;
-        }
-
-        /** Which channels the new ones of these widenings copy, instead of what the whole recipe specifies. */
-        public WidenAll<S> donors(Donors rule) {
-            return new WidenAll<>(recipe, layers, required(rule), shares);
-        }
-
-        /** How weights are divided among the copies of these widenings, instead of what the whole recipe specifies. */
-        public WidenAll<S> shares(Shares rule) {
-            return new WidenAll<>(recipe, layers, donors, required(rule));
-        }
-
-        /**
-         * Each group of channels to this multiple, rounded to the nearest integer, halves up.
-         *
-         * @throws IllegalArgumentException if it is not a finite number above 1
-         */
-        public S times(double factor) {
-            Amount.Times times = checked("widenAll(" + layers + ")", () -> new Amount.Times(factor));
-            return recipe.then(new Step.WidenAll(layers, times, donors, shares));
-        }
-
-        /** By the largest factor that leaves the network with at most so many parameters. */
-        public S toBudget(long parameters) {
-            return recipe.then(new Step.WidenToBudget(layers, Cost.PARAMETERS, parameters, donors, shares));
-        }
-
-        /** As {@link #toBudget}, of multiply-adds for one example. */
-        public S toMultiplyAdds(long perExample) {
-            return recipe.then(new Step.WidenToBudget(layers, Cost.MULTIPLY_ADDS, perExample, donors, shares));
-        }
-    }
-
-    /** A factorization whose inner width is still to be given. */
-    @CheckReturnValue
-    public static final class Factorize<S> {
-        private final GrowthSteps<S> recipe;
-        private final String layer;
-        private final boolean slopes;
-
-        private Factorize(GrowthSteps<S> recipe, String layer, boolean slopes) {
-            this.recipe = recipe;
-            this.layer = layer;
-            this.slopes = slopes;
-        }
-
-        /** With a PReLU between the two layers whose slopes start at 1. */
-        public Factorize<S> withSlopes() {
-            return new Factorize<>(recipe, layer, true);
-        }
-
-        /**
-         * With this number of channels between the two layers. It is always exact from the smaller of the number of the
-         * layer's inputs, and that of its outputs times the taps of its kernel, on. A smaller one is exact if the weights'
-         * rank is no higher; {@code grow()} refuses it otherwise.
-         *
-         * @throws IllegalArgumentException if it is not 1 or more
-         */
-        public S to(int channels) {
-            String call = "factorize(\"" + layer + "\")";
-            return recipe.then(checked(call, () -> new io.github.net2net.plan.Factorize(layer, channels, slopes)));
-        }
-    }
-
-    /** A growth of attention heads whose number or size is still to be given. */
-    @CheckReturnValue
-    public static final class Heads<S> {
-        private final GrowthSteps<S> recipe;
-        private final String call;
-        private final IntFunction<Step> step;
-
-        private Heads(GrowthSteps<S> recipe, String call, IntFunction<Step> step) {
-            this.recipe = recipe;
-            this.call = call;
-            this.step = step;
-        }
-
-        /**
-         * To this number.
-         *
-         * @throws IllegalArgumentException if it is not 1 or more
-         */
-        public S to(int number) {
-            return recipe.then(checked(call, () -> step.apply(number)));
         }
     }
 }

@@ -175,7 +175,7 @@ class EqualCopiesTest {
 
         assertThatThrownBy(() -> of(teacher).widen("fc").by(4))
                 .hasMessage("cannot widen 'fc': its 4 channels can't change, because 'norm' normalizes over channels,"
-                        + " some of which can't change. Widen another layer.");
+                        + " some of which can't change. Widen another layer. inspect() lists what can grow.");
     }
 
     @Test
@@ -204,8 +204,9 @@ class EqualCopiesTest {
         GraphNet teacher = net.output("distance").build();
 
         assertThatThrownBy(() -> of(teacher).widen("a").by(4))
-                .hasMessage("cannot widen 'a': its 4 channels can't change, because 'distance' measures a distance over"
-                        + " channels, and is an output, behind which nothing can scale it. Widen another layer.");
+                .hasMessage(
+                        "cannot widen 'a': its 4 channels can't change, because 'distance' measures a distance over"
+                                + " channels, and is an output, behind which nothing can scale it. Widen another layer. inspect() lists what can grow.");
     }
 
     @Test

@@ -36,7 +36,7 @@ class NullTest {
         calls.put("shares(null): give Shares.equal() or another rule", s -> s.shares(null));
         calls.put("breakSymmetry(null): give SymmetryBreaking.none() or another rule", s -> s.breakSymmetry(null));
         calls.put("learningRate(null): give LearningRates.keep() or another rule", s -> s.learningRate(null));
-        calls.put("baseline(null): give Baseline.RANDOM_PAD, or leave it out", s -> s.baseline(null));
+        calls.put("baseline(null): give Baseline.RANDOM_PAD or another one, or leave it out", s -> s.baseline(null));
         return calls;
     }
 

@@ -69,6 +69,11 @@ class OptionsTest {
                 .ofMaxSize(5);
     }
 
+    @Provide
+    Arbitrary<Baseline> baselines() {
+        return Arbitraries.of(Baseline.RANDOM_PAD, Baseline.RANDOM_INIT, Baseline.FROM_SCRATCH);
+    }
+
     /** The calls in some order that keeps that of the steps. */
     private static List<Call> mixed(List<Call> steps, List<Call> options, long seed) {
         List<Call> calls = new ArrayList<>(steps);
@@ -101,12 +106,15 @@ class OptionsTest {
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void the_baseline_is_refused_where_the_preserving_student_is_and_has_its_size(
-            @ForAll("steps") List<Call> steps, @ForAll("options") List<Call> options, @ForAll long seed) {
+            @ForAll("steps") List<Call> steps,
+            @ForAll("options") List<Call> options,
+            @ForAll("baselines") Baseline baseline,
+            @ForAll long seed) {
         Recipe recipe = Recipe.of();
         for (Call call : mixed(steps, options, seed)) {
             recipe = call.apply(recipe);
         }
-        Recipe pad = recipe.baseline(Baseline.RANDOM_PAD);
+        Recipe pad = recipe.baseline(baseline);
         Recipe preserving = recipe.baseline(Baseline.NONE);
         GrowthPlan plan;
         try {

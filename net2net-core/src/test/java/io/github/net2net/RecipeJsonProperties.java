@@ -81,15 +81,20 @@ class RecipeJsonProperties {
                 Combinators.combine(names(), counts.greaterOrEqual(1))
                         .<Call>as((name, n) -> r -> r.headSize(name).to(n)),
                 Combinators.combine(names(), counts.greaterOrEqual(1))
-                        .<Call>as((name, n) -> r -> r.factorize(name).to(n)),
-                Combinators.combine(names(), counts.greaterOrEqual(1))
                         .<Call>as(
-                                (name, n) -> r -> r.factorize(name).withSlopes().to(n)),
+                                (name, n) -> r -> r.factorize(name).kernelLast().to(n)),
+                Combinators.combine(names(), counts.greaterOrEqual(1))
+                        .<Call>as((name, n) -> r ->
+                                r.factorize(name).withSlopes().kernelFirst().to(n)),
                 Combinators.combine(selectors(), factors())
                         .<Call>as((layers, x) -> r -> r.widenAll(layers).times(x)),
                 Combinators.combine(names(), batchNorms())
                         .<Call>as((name, rule) -> r ->
                                 r.deepenAfter(name, Deepening.identityUnit().batchNorm(rule))),
+                Combinators.combine(names(), counts.greaterOrEqual(1))
+                        .<Call>as((name, n) -> r -> r.deepenAfter(
+                                name,
+                                Deepening.zeroResidual().width(n).like(name).names(List.of(name, name + "_")))),
                 Combinators.combine(
                                 names(),
                                 counts.greaterOrEqual(1)
@@ -124,7 +129,7 @@ class RecipeJsonProperties {
                 Arbitraries.longs().<Call>map(seed -> r -> r.seed(seed)),
                 rates().<Call>map(rule -> r -> r.learningRate(rule)),
                 Arbitraries.<Call>just(Recipe::resetOptimizer),
-                Arbitraries.<Call>just(r -> r.baseline(Baseline.RANDOM_PAD)));
+                Arbitraries.of(Baseline.values()).<Call>map(baseline -> r -> r.baseline(baseline)));
     }
 
     private static Arbitrary<Donors> donors() {

@@ -47,11 +47,13 @@ class RecipeJsonTest {
                           }, {
                             "type": "deepen",
                             "after": "conv2",
-                            "way": {
-                              "type": "identityUnit"
-                            },
-                            "batchNorm": {
-                              "type": "omitted"
+                            "deepening": {
+                              "way": {
+                                "type": "identityUnit"
+                              },
+                              "batchNorm": {
+                                "type": "omitted"
+                              }
                             }
                           } ],
                           "options": {
@@ -180,9 +182,9 @@ class RecipeJsonTest {
             {"type": "enlargeKernel", "layer": "a", "to": []} | steps[0]: to(): give a size for each spatial dimension, such as to(5, 5)
             {"type": "enlargeKernel", "layer": "a", "to": [3, 0]} | steps[0]: to(3, 0): give sizes of 1 or more
             {"type": "factorize", "layer": "a", "to": 0, "slopes": false} | steps[0]: to(0): give a number of channels, 1 or more
-            {"type": "deepen", "after": "a", "batchNorm": "no"} | steps[0].batchNorm is "no"; give an object
-            {"type": "deepen", "after": "a", "batchNorm": {"type": "no"}} | steps[0].batchNorm.type is "no"; give "calibrated", "uncalibrated" or "omitted"
-            {"type": "deepen", "after": "a", "batchNorm": {"type": "calibrated", "data": 1}} | steps[0].batchNorm.data is 1; give a text
+            {"type": "deepen", "after": "a", "deepening": {"batchNorm": "no"}} | steps[0].deepening.batchNorm is "no"; give an object
+            {"type": "deepen", "after": "a", "deepening": {"batchNorm": {"type": "no"}}} | steps[0].deepening.batchNorm.type is "no"; give "calibrated", "uncalibrated" or "omitted"
+            {"type": "deepen", "after": "a", "deepening": {"batchNorm": {"type": "calibrated", "data": 1}}} | steps[0].deepening.batchNorm.data is 1; give a text
             7                                         | steps[0] is 7; give an object
             null                                      | steps[0] is null; give a value, or leave it out
             """)
@@ -251,8 +253,8 @@ class RecipeJsonTest {
             "learningRate": {"follows": true, "factor": 0, "ofNewLayers": 1, "warmUpIterations": 0} | options.learningRate: a learning rate times 0.0; give a finite factor above 0
             "weightConstraints": "all"            | options.weightConstraints is "all"; give "exact", "keep" or "drop".
             "resetOptimizer": "yes"               | options.resetOptimizer is "yes"; give true or false.
-            "baseline": "pad"                     | options.baseline is "pad"; give "none" or "randomPad".
-            "baseline": 1                         | options.baseline is 1; give "none" or "randomPad".
+            "baseline": "pad"                     | options.baseline is "pad"; give "none", "randomPad", "randomInit" or "fromScratch".
+            "baseline": 1                         | options.baseline is 1; give "none", "randomPad", "randomInit" or "fromScratch".
             "sed": 3                              | options has the unknown field 'sed'; known there are [seed, donors, shares, breakSymmetry, learningRate, weightConstraints, resetOptimizer, baseline].
             """)
     void what_is_no_option_is_refused_with_its_place(String field, String reason) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Plans insertions of layers that start as the identity. */
-record DeepenPlanner(PlanState state, Deepening deepening) {
+record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
 
     PlanState deepenAfter(String layer) {
         DeepenSite site = DeepenSite.of(Place.behind(state, layer), deepening);
@@ -21,7 +21,13 @@ record DeepenPlanner(PlanState state, Deepening deepening) {
             throw site.place().refused(refusal);
         }
         DeepenWay.Built built = way.build();
-        return built.nodes().applied().withSteps(List.of(planned(layer, built, why(site, way))));
+        built.nodes().rename(deepening.names());
+        PlanState deepened = built.nodes().applied();
+        PlannedStep step = planned(layer, built, why(site, way));
+        Node widened = deepening.width() == null ? null : way.widened(built.nodes());
+        return widened == null
+                ? deepened.withSteps(List.of(step))
+                : new BlockWidth(deepened, site, ofRecipe).of(widened, step);
     }
 
     private DeepenWay way(DeepenSite site) {
@@ -102,7 +108,7 @@ record DeepenPlanner(PlanState state, Deepening deepening) {
         int count = 0;
         for (String name : names) {
             try {
-                deepened = new DeepenPlanner(deepened, deepening).deepenAfter(name);
+                deepened = new DeepenPlanner(deepened, deepening, ofRecipe).deepenAfter(name);
                 count++;
             } catch (GrowthException refusal) {
                 String message = String.valueOf(refusal.getMessage());

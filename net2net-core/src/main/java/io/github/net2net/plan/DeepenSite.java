@@ -29,7 +29,7 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
 
     static DeepenSite of(Place place, Deepening deepening) {
         ArrivingValues values = ArrivingValues.behind(place.state().graph(), place.end());
-        Template template = Template.at(place);
+        Template template = Template.at(place, deepening.like());
         DeepenSite site = new DeepenSite(place, deepening, template, values);
         return template.unit() != null
                 ? site

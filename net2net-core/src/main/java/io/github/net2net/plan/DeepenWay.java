@@ -14,6 +14,14 @@ interface DeepenWay {
     String whyNot();
 
     /**
+     * The layer whose output channels {@link Deepening#width} means, and which is widened to as many; null if the way sees to
+     * them itself.
+     */
+    default @Nullable Node widened(NewNodes nodes) {
+        return null;
+    }
+
+    /**
      * The new layers.
      *
      * @throws io.github.net2net.GrowthException if what was specified contradicts it

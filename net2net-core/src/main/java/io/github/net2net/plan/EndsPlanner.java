@@ -138,8 +138,7 @@ record EndsPlanner(PlanState state, Step step, Settings settings) {
 
     /** The plan with the ends restored, and its last step described by itself. */
     private static PlanState finished(PlanState grown, NetGraph graph, PlannedStep planned) {
-        return grown.executedAs(graph, UnaryOperator.identity(), grown.insertions(), grown.steps())
-                .withLastStep(widening -> planned);
+        return grown.withGraph(graph).withLastStep(widening -> planned);
     }
 
     private static NetGraph replaced(NetGraph graph, Collection<String> outputs, UnaryOperator<Node> change) {

@@ -6,6 +6,7 @@ import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.Baseline;
 import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.ChannelStatistics;
 import io.github.net2net.spi.NetworkAdapter;
@@ -46,8 +47,10 @@ public final class Executor<N> {
                 memory.carry(key, param.shape());
             }
         }
-        student.carryActivations(
-                node -> plan.lineage().origin(plan.graph(), node).map());
+        if (settings.baseline() != Baseline.FROM_SCRATCH) {
+            student.carryActivations(
+                    node -> plan.lineage().origin(plan.graph(), node).map());
+        }
         return student.build();
     }
 

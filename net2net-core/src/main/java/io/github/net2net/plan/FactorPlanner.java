@@ -8,6 +8,7 @@ import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.plan.Factorize.KernelPlace;
 import io.github.net2net.plan.PlannedStep.AxisChange;
 import io.github.net2net.plan.PlannedStep.EditLine;
 import io.github.net2net.spi.Making;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Plans factorizations. */
 record FactorPlanner(PlanState state, Factorize step) {
@@ -23,26 +26,58 @@ record FactorPlanner(PlanState state, Factorize step) {
 
     PlanState factorize() {
         Node node = producer();
-        Param weights = weights(node);
-        Node input = state.graph().node(node.inputs().get(0));
-        NewNodes nodes = new NewNodes(new Place(state, step.layer(), null, input));
+        FactorKernel kernel = new FactorKernel(node, weights(node), step);
+        if (step.kernel() == KernelPlace.FIRST && !kernel.canBeFirst()) {
+            throw refused("kernelFirst() is for convolutions, and it has no kernel. Leave it out.");
+        }
+        NewNodes nodes = new NewNodes(new Place(
+                state, step.layer(), null, state.graph().node(node.inputs().get(0))));
         nodes.unequal();
-        int axis = weights.roles().indexOf(AxisRole.IN);
-        ParamKey key = new ParamKey(node.name(), weights.name());
-        Factors.Request request = new Factors.Request(key, state.edits(key).size(), axis, step.layer());
-        List<String> notes = new ArrayList<>(notes(weights));
-        notes.addAll(add(nodes, node, new NewLayer.Pointwise(), made -> edits(made, request)));
+        ParamKey key = new ParamKey(node.name(), kernel.weights().name());
+        Factors.Request request =
+                new Factors.Request(key, state.edits(key).size(), kernel.axis(), kernel.place(), step.layer());
+        List<String> notes = new ArrayList<>(notes(kernel));
+        if (kernel.place() == KernelPlace.FIRST) {
+            addKernel(nodes, node, request);
+        } else {
+            notes.addAll(add(nodes, node, new NewLayer.Pointwise(), made -> edits(made, request)));
+        }
         if (step.slopes()) {
             notes.addAll(add(nodes, node, new NewLayer.Slopes(), made -> new InitialEdits(made).filled(1)));
         }
-        Param smaller = weights.withSize(axis, step.to());
-        Node behind = node.toBuilder()
+        Param smaller = kernel.behind();
+        int inAxis = smaller.roles().indexOf(AxisRole.IN);
+        return nodes.appliedInFrontOf(
+                        behind(kernel, smaller), Map.of(key, new Factors.Behind(smaller.shape(), inAxis, request)))
+                .withSteps(List.of(planned(kernel, smaller, nodes, notes)));
+    }
+
+    /** The old layer, which reads the new one. */
+    private static Node behind(FactorKernel kernel, Param smaller) {
+        Node node = kernel.node();
+        Node.Builder builder = node.toBuilder()
                 .params(node.params().stream()
-                        .map(param -> param.equals(weights) ? smaller : param)
-                        .toList())
+                        .map(param -> param.equals(kernel.weights()) ? smaller : param)
+                        .toList());
+        if (kernel.place() == KernelPlace.FIRST) {
+            builder.kernel(kernel.singleTap());
+            if (node.format() != null) {
+                builder.positions(node.format().positions());
+            }
+        }
+        return builder.build();
+    }
+
+    /** Adds a copy of the layer without its activation. */
+    private void addKernel(NewNodes nodes, Node node, Factors.Request request) {
+        String name = nodes.names().layer(node.layer() + "_factor");
+        Node copy = node.toBuilder()
+                .rename(name)
+                .layer(name)
+                .inputs(nodes.last().name())
+                .fixedBecause(null)
                 .build();
-        return nodes.appliedInFrontOf(behind, Map.of(key, new Factors.Behind(smaller.shape(), request)))
-                .withSteps(List.of(planned(node, weights, nodes, notes)));
+        nodes.addResized(copy, new Making.LinearCopy(node.name()), step.to(), made -> edits(made, request));
     }
 
     private Node producer() {
@@ -127,7 +162,8 @@ record FactorPlanner(PlanState state, Factorize step) {
         return edits;
     }
 
-    private PlannedStep planned(Node node, Param weights, NewNodes nodes, List<String> notes) {
+    private PlannedStep planned(FactorKernel kernel, Param smaller, NewNodes nodes, List<String> notes) {
+        Node node = kernel.node();
         boolean masks = Masks.in(state.graph()).reach(node);
         List<String> all = new ArrayList<>(notes);
         if (masks) {
@@ -135,26 +171,31 @@ record FactorPlanner(PlanState state, Factorize step) {
         }
         String begin = VERB + " " + node.layer() + ": new layer" + (step.slopes() ? "s " : " ") + nodes.layers()
                 + " in front of it, " + step.to() + " channels";
-        int axis = weights.roles().indexOf(AxisRole.IN);
-        String sizes = weights.shape().name(axis) + " " + weights.shape().size(axis) + "->" + step.to();
-        EditLine line = new EditLine(node.name() + "." + weights.name(), List.of(new AxisChange(sizes, "factor")));
+        List<AxisChange> changes = new ArrayList<>();
+        Param weights = kernel.weights();
+        for (int axis = 0; axis < weights.roles().size(); axis++) {
+            int before = weights.shape().size(axis);
+            int after = smaller.shape().size(axis);
+            if (before != after || weights.roles().get(axis).equals(AxisRole.IN)) {
+                changes.add(new AxisChange(weights.shape().name(axis) + " " + before + "->" + after, "factor"));
+            }
+        }
         return new PlannedStep(
                 begin + ", the product of the weights unchanged",
                 all,
-                List.of(line),
+                List.of(new EditLine(node.name() + "." + weights.name(), changes)),
                 List.of(),
                 new Exactness(true, true, !masks),
                 new PlannedStep.BaselineText(begin + ", initialized at random", ImmutableList.of()));
     }
 
-    private List<String> notes(Param weights) {
-        int in = weights.shape().size(weights.roles().indexOf(AxisRole.IN));
-        long enough = Math.min(in, weights.shape().length() / in);
-        return List.of(
-                step.to() < enough
-                        ? "exact only if the weights have a rank of at most " + step.to()
-                                + ", which grow() checks; always from " + enough + " channels on"
-                        : "channels beyond the rank of the weights start at random, and are read with weight zero");
+    private List<String> notes(FactorKernel kernel) {
+        long enough = kernel.enough();
+        String rank = step.to() < enough
+                ? "exact only if the weights have a rank of at most " + step.to()
+                        + ", which grow() checks; always from " + enough + " channels on"
+                : "channels beyond the rank of the weights start at random, and are read with weight zero";
+        return Stream.of(kernel.why(), rank).filter(Objects::nonNull).toList();
     }
 
     private GrowthException refused(String reason) {

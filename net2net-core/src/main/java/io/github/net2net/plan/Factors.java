@@ -27,12 +27,21 @@ final class Factors {
      *
      * @param weights the parameter
      * @param edits how many of its edits come before
-     * @param axis the axis of its inputs
+     * @param axis the axis whose entries the factor without a kernel has: of inputs if it is in front, else of outputs
+     * @param kernel which factor has the kernel
      * @param layer its layer, for messages
      */
-    record Request(ParamKey weights, int edits, int axis, String layer) {
+    record Request(ParamKey weights, int edits, int axis, Factorize.KernelPlace kernel, String layer) {
         Factorization factorize(Tensor value) {
             return Factorization.of(value, axis);
+        }
+
+        private double[] inFront(Factorization factors, int i) {
+            return kernel == Factorize.KernelPlace.LAST ? factors.first(i) : factors.second(i);
+        }
+
+        private double[] behind(Factorization factors, int i) {
+            return kernel == Factorize.KernelPlace.LAST ? factors.second(i) : factors.first(i);
         }
 
         /** How many channels the factors need, at most as many as the width. */
@@ -68,12 +77,17 @@ final class Factors {
             Tensor initial = context.initial(shape);
             return context.tensors()
                     .zeros(shape)
-                    .plusSlices(outAxis, i -> i < rank ? factors.first(i) : initial.slice(outAxis, i));
+                    .plusSlices(outAxis, i -> i < rank ? request.inFront(factors, i) : initial.slice(outAxis, i));
         }
 
         @Override
         public boolean needsInitial() {
             return true;
+        }
+
+        @Override
+        public NormChange norms(NormChange before) {
+            return before.withNoise();
         }
 
         @Override
@@ -83,12 +97,12 @@ final class Factors {
     }
 
     /** The weights of the old layer, which now reads the new one. */
-    record Behind(Shape shape, Request request) implements ParamEdit {
+    record Behind(Shape shape, int inAxis, Request request) implements ParamEdit {
         @Override
         public Tensor apply(Tensor before, Context context) {
             Factorization factors = context.factors(request);
-            int rank = request.rank(factors, shape.size(request.axis), context.tensors());
-            return context.tensors().zeros(shape).plusSlices(request.axis, i -> i < rank ? factors.second(i) : null);
+            int rank = request.rank(factors, shape.size(inAxis), context.tensors());
+            return context.tensors().zeros(shape).plusSlices(inAxis, i -> i < rank ? request.behind(factors, i) : null);
         }
 
         /** Its gradient is another one, so that what the optimizer remembers begins anew. */

@@ -1,6 +1,7 @@
 package io.github.net2net.plan;
 
 import com.google.common.primitives.ImmutableIntArray;
+import io.github.net2net.spi.NormChange;
 import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.transform.Net2Deeper;
@@ -19,6 +20,12 @@ final class FirstValues {
 
     /** As an identity, of one of the two layers of a pair: one block of it negative, and all times a scale. */
     record PairIdentity(Shape shape, Net2Deeper.Layout layout, double scale) implements ParamEdit.First {
+        /** It has negative weights. */
+        @Override
+        public NormChange norms(NormChange before) {
+            return before.withNoise();
+        }
+
         @Override
         public Tensor apply(Tensor before, ParamEdit.Context context) {
             return Net2Deeper.pair(context.tensors(), shape, layout, scale);

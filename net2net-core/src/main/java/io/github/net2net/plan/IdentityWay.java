@@ -24,6 +24,11 @@ record IdentityWay(DeepenSite site) implements DeepenWay {
     }
 
     @Override
+    public Node widened(NewNodes nodes) {
+        return nodes.firstProducer();
+    }
+
+    @Override
     public Built build() {
         NewBatchNorm norm = new NewBatchNorm(site);
         norm.check();

@@ -8,6 +8,7 @@ import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Node;
 import io.github.net2net.rule.Deepening;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what a layer can do by planning it: what is planned here can be done, and what is refused can't. */
@@ -21,10 +22,19 @@ public record Inspector(PlanState state) {
      * A way to grow a layer, tried by its smallest step.
      *
      * @param call the method of the recipe: "widen"
+     * @param step the one that was tried
      * @param planned what the step comes to, null if it is refused
      * @param refusal why it is refused, empty if it is not
      */
-    public record Attempt(String call, @Nullable PlannedStep planned, String refusal) {}
+    public record Attempt(String call, Step step, @Nullable PlannedStep planned, String refusal) {}
+
+    /** Whether the step's layer can grow in the way of the step, by whatever amount. */
+    public boolean allows(Step step) {
+        String layer = step.layer();
+        return layer == null
+                || attempts(layer).stream()
+                        .anyMatch(attempt -> attempt.planned != null && attempt.step.getClass() == step.getClass());
+    }
 
     /** All ways that a layer of its kind has. */
     public ImmutableList<Attempt> attempts(String layer) {
@@ -41,7 +51,7 @@ public record Inspector(PlanState state) {
         }
         if (producer != null) {
             int inputs = state.graph().channels(producer.inputs().get(0));
-            Attempt factors = attempt("factorize", new Factorize(layer, inputs, false));
+            Attempt factors = attempt("factorize", new Factorize(layer, inputs, false, null));
             attempts.addAll(factors.planned == null ? List.of() : List.of(factors));
         }
         nodes.forEach(node -> attempts.addAll(ofNode(layer, node)));
@@ -71,18 +81,22 @@ public record Inspector(PlanState state) {
     }
 
     private Attempt deepening(String layer) {
-        Attempt plain = attempt("deepenAfter", new Step.Deepen(layer, Deepening.exact()));
-        Deepening uncalibrated = Deepening.exact().batchNorm(Deepening.uncalibrated());
-        Attempt withNorm = plain.planned == null ? attempt("deepenAfter", new Step.Deepen(layer, uncalibrated)) : plain;
-        return withNorm.planned == null ? plain : withNorm;
+        Deepening exact = Deepening.exact();
+        List<Attempt> attempts = Stream.of(exact, exact.batchNorm(Deepening.uncalibrated()), exact.withoutBatchNorm())
+                .map(deepening -> attempt("deepenAfter", new Step.Deepen(layer, deepening)))
+                .toList();
+        return attempts.stream()
+                .filter(attempt -> attempt.planned != null)
+                .findFirst()
+                .orElse(attempts.get(0));
     }
 
     private Attempt attempt(String call, Step step) {
         try {
             List<PlannedStep> steps = Planner.apply(state, step, Options.NONE).steps();
-            return new Attempt(call, steps.get(0), "");
+            return new Attempt(call, step, steps.get(0), "");
         } catch (GrowthException refusal) {
-            return new Attempt(call, null, String.valueOf(refusal.getMessage()));
+            return new Attempt(call, step, null, String.valueOf(refusal.getMessage()));
         }
     }
 

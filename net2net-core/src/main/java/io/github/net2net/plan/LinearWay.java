@@ -1,5 +1,6 @@
 package io.github.net2net.plan;
 
+import io.github.net2net.graph.Node;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.NewLayer;
 import java.util.ArrayList;
@@ -28,6 +29,11 @@ record LinearWay(DeepenSite site) implements DeepenWay {
 
     private Optional<NewLayer.Description> slopes(String name) {
         return site.describe(new NewLayer.Slopes(), name, site.place().end().name(), site.channels());
+    }
+
+    @Override
+    public Node widened(NewNodes nodes) {
+        return nodes.firstProducer();
     }
 
     @Override

@@ -10,7 +10,10 @@ import java.util.Map;
  *
  * @param step for messages
  */
-record MemoryCheck(PlanState state, Step step) {
+public record MemoryCheck(PlanState state, Step step) {
+    /** How the remedy in its refusals begins. */
+    public static final String REMEDY = "Grow by less, or ";
+
     /** What a plan holds for each entry of an axis that grows: its source, its share, and copies of both. */
     private static final int PLAN_BYTES_PER_ENTRY = 100;
 
@@ -31,7 +34,7 @@ record MemoryCheck(PlanState state, Step step) {
             throw new GrowthException("cannot " + step.text() + ": the " + arrays
                     + " of teacher and student would take "
                     + Bytes.text(bytes) + ", and there are " + Bytes.text((double) memory.limit())
-                    + ". Grow by less, or "
+                    + ". " + REMEDY
                     + memory.advice() + ".");
         }
     }
@@ -42,7 +45,7 @@ record MemoryCheck(PlanState state, Step step) {
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes > heap) {
             throw new GrowthException("cannot " + step.text() + ": the plan alone would take " + Bytes.text(bytes)
-                    + ", and Java has " + Bytes.text((double) heap) + ". Grow by less, or raise -Xmx.");
+                    + ", and Java has " + Bytes.text((double) heap) + ". " + REMEDY + "raise -Xmx.");
         }
     }
 }

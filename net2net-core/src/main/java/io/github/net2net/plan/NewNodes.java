@@ -73,6 +73,11 @@ final class NewNodes {
         return inserted.stream().map(InsertedNode::node).toList();
     }
 
+    /** The first new node with channels of its own. */
+    Node firstProducer() {
+        return nodes().stream().filter(Node::produces).findFirst().orElseThrow();
+    }
+
     /** The names of the new layers. */
     String layers() {
         return nodes().stream().map(Node::layer).distinct().collect(Collectors.joining(", "));
@@ -150,6 +155,53 @@ final class NewNodes {
         last = node;
         channels = out;
         return node;
+    }
+
+    /**
+     * Renames the new layers.
+     *
+     * @param chosen their names in order; null for those that they have
+     */
+    void rename(@Nullable List<String> chosen) {
+        if (chosen == null) {
+            return;
+        }
+        List<String> generated = nodes().stream().map(Node::layer).distinct().toList();
+        if (chosen.size() != generated.size()) {
+            throw place.refused("names(..) gives " + chosen + ", but the new layers are " + generated
+                    + ". Give one name for each, in this order.");
+        }
+        NetGraph graph = place.state().graph();
+        Map<String, String> newNames = new HashMap<>();
+        for (InsertedNode one : inserted) {
+            String layer = chosen.get(generated.indexOf(one.node().layer()));
+            if (!graph.layer(layer).isEmpty()) {
+                throw place.refused("names(..) gives '" + layer + "', which another layer has. Give another name.");
+            }
+            newNames.put(one.node().layer(), layer);
+            if (one.node().name().startsWith(one.node().layer())) {
+                int suffix = one.node().layer().length();
+                newNames.put(one.node().name(), layer + one.node().name().substring(suffix));
+            }
+        }
+        inserted.replaceAll(one -> new InsertedNode(renamed(one.node(), newNames), one.making()));
+        Map<ParamKey, ParamEdit> before = new LinkedHashMap<>(edits);
+        edits.clear();
+        before.forEach((key, edit) ->
+                edits.put(new ParamKey(newNames.getOrDefault(key.node(), key.node()), key.param()), edit));
+        Map<String, String> known = new HashMap<>(equals);
+        equals.clear();
+        known.forEach((node, origin) -> equals.put(newNames.getOrDefault(node, node), origin));
+    }
+
+    private static Node renamed(Node node, Map<String, String> newNames) {
+        return node.toBuilder()
+                .rename(newNames.getOrDefault(node.name(), node.name()))
+                .layer(newNames.getOrDefault(node.layer(), node.layer()))
+                .inputs(node.inputs().stream()
+                        .map(input -> newNames.getOrDefault(input, input))
+                        .toList())
+                .build();
     }
 
     /** The first values of a node's parameters. */

@@ -30,6 +30,11 @@ record PairWay(DeepenSite site) implements DeepenWay {
     }
 
     @Override
+    public Node widened(NewNodes nodes) {
+        return nodes.firstProducer();
+    }
+
+    @Override
     public Built build() {
         requireNoBatchNorm(site, "a pair");
         NewNodes nodes = new NewNodes(site.place());

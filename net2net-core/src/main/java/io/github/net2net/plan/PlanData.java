@@ -93,7 +93,7 @@ public record PlanData(
     private static TrainingOutlook withDepartures(TrainingOutlook outlook, PlanState state, Settings settings) {
         boolean promised = settings.rates().follows()
                 || (settings.balanced() && settings.rates().keeps());
-        if (!promised || settings.randomPad()) {
+        if (!promised || settings.isBaseline()) {
             return outlook;
         }
         ImmutableList.Builder<String> lines = ImmutableList.<String>builder().addAll(outlook.lines());

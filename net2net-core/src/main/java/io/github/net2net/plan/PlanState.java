@@ -14,6 +14,7 @@ import io.github.net2net.spi.NewLayer;
 import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Training;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +211,7 @@ public final class PlanState {
         Training training = new Training(
                 settings.carriesState(),
                 settings.rates(),
-                settings.balanced() && !settings.randomPad() && widensBalanced(),
+                settings.balanced() && !settings.isBaseline() && widensBalanced(),
                 settings.constraints(),
                 afterEdits(Scaling.NONE, ParamEdit::scaling),
                 afterEdits(NormChange.NONE, ParamEdit::norms));
@@ -239,21 +240,28 @@ public final class PlanState {
         return results.buildOrThrow();
     }
 
-    /** This plan as it is executed: the random-pad baseline if the options ask for it. */
+    /** This plan as it is executed: the baseline that the options ask for, if they do. */
     public PlanState executed(Settings settings) {
-        return settings.randomPad() ? RandomPad.of(this) : this;
+        return settings.isBaseline() ? new BaselinePlan(this, settings.baseline()).executed() : this;
     }
 
-    /** This plan with other edits of the same parameters. */
+    /** The edits of all parameters that have some. */
+    ImmutableMap<ParamKey, ImmutableList<ParamEdit>> edits() {
+        return edits;
+    }
+
+    /** This plan with another graph of the same nodes. */
+    PlanState withGraph(NetGraph newGraph) {
+        return new PlanState(teacher, newGraph, edits, new History(insertions, steps, lineage));
+    }
+
+    /** This plan carried out in another way. */
     PlanState executedAs(
             NetGraph newGraph,
-            UnaryOperator<ParamEdit> change,
+            ImmutableMap<ParamKey, ImmutableList<ParamEdit>> newEdits,
             ImmutableList<Blueprint.Insertion> newInsertions,
             ImmutableList<PlannedStep> newSteps) {
-        ImmutableMap.Builder<ParamKey, ImmutableList<ParamEdit>> changed = ImmutableMap.builder();
-        edits.forEach(
-                (key, all) -> changed.put(key, all.stream().map(change).collect(ImmutableList.toImmutableList())));
-        return new PlanState(teacher, newGraph, changed.buildOrThrow(), new History(newInsertions, newSteps, lineage));
+        return new PlanState(teacher, newGraph, newEdits, new History(newInsertions, newSteps, lineage));
     }
 
     /** This state with another graph and more edits. */
@@ -279,12 +287,14 @@ public final class PlanState {
 
     /** This state with its last step described otherwise. */
     PlanState withLastStep(UnaryOperator<PlannedStep> change) {
-        int last = steps.size() - 1;
-        ImmutableList<PlannedStep> all = ImmutableList.<PlannedStep>builder()
-                .addAll(steps.subList(0, last))
-                .add(change.apply(steps.get(last)))
-                .build();
-        return new PlanState(teacher, graph, edits, new History(insertions, all, lineage));
+        return withStep(steps.size() - 1, change);
+    }
+
+    /** This state with one step described otherwise. */
+    PlanState withStep(int index, UnaryOperator<PlannedStep> change) {
+        List<PlannedStep> all = new ArrayList<>(steps);
+        all.set(index, change.apply(steps.get(index)));
+        return new PlanState(teacher, graph, edits, new History(insertions, ImmutableList.copyOf(all), lineage));
     }
 
     PlanState withSteps(List<PlannedStep> more) {

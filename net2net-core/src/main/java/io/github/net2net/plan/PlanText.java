@@ -2,6 +2,7 @@ package io.github.net2net.plan;
 
 import com.google.common.base.Strings;
 import io.github.net2net.plan.PlannedStep.EditLine;
+import io.github.net2net.rule.Baseline;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
@@ -27,7 +28,9 @@ public final class PlanText {
                 grouped(size.studentParameters()),
                 100.0 * (size.studentParameters() - size.teacherParameters()) / size.teacherParameters(),
                 settings.seed(),
-                settings.randomPad() ? "NOT PRESERVING (random-pad baseline)" : plan.exactness()));
+                settings.isBaseline()
+                        ? "NOT PRESERVING (" + name(settings.baseline()) + " baseline)"
+                        : plan.exactness()));
         addCosts(lines, size);
         int number = 1;
         for (PlannedStep step : plan.steps()) {
@@ -39,13 +42,18 @@ public final class PlanText {
             lines.add(" no steps: the student is a copy of the teacher");
         }
         plan.notes().forEach(lines::add);
-        lines.add("symmetry breaking: " + (settings.randomPad() ? "none (baseline)" : settings.symmetry()));
+        lines.add("symmetry breaking: " + (settings.isBaseline() ? "none (baseline)" : settings.symmetry()));
         lines.add("optimizer: " + plan.training().summary());
         plan.training().lines().forEach(line -> lines.add(INDENT + line));
         if (plan.recipe().steps().stream().anyMatch(Step::awaitsData)) {
             lines.add("awaiting data: give it with withData(calibratedOn(data))");
         }
         return lines.toString();
+    }
+
+    /** "random-pad". */
+    private static String name(Baseline baseline) {
+        return baseline.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static void addCosts(StringJoiner lines, PlanData.Size size) {

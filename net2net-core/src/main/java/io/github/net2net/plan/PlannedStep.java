@@ -3,6 +3,7 @@ package io.github.net2net.plan;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.net2net.channel.ChannelMap;
+import io.github.net2net.rule.Baseline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param edits what happens to parameters
  * @param donors who is copied, for each group of channels that is widened
  * @param exactness where the function is preserved
- * @param baseline what the random-pad baseline prints instead, null if that is the same
+ * @param baseline what a baseline prints instead, null if that is the same
  */
 public record PlannedStep(
         String headline,
@@ -32,7 +33,11 @@ public record PlannedStep(
         donors = List.copyOf(donors);
     }
 
-    /** What the random-pad baseline prints. */
+    /**
+     * What a baseline prints.
+     *
+     * @param notes of the random-pad baseline
+     */
     record BaselineText(String headline, List<String> notes) {
         /** Of a step that it leaves out. */
         static final BaselineText NOTHING = new BaselineText("", List.of());
@@ -48,16 +53,19 @@ public record PlannedStep(
         return new PlannedStep(headline, notes, edits, donors, exactness, null);
     }
 
-    /** This step in the random-pad baseline, which preserves nothing; empty if it is left out there. */
-    Optional<PlannedStep> padded() {
+    /** This step in a baseline, which preserves nothing; empty if it is left out there. */
+    Optional<PlannedStep> in(Baseline kind) {
         if (BaselineText.NOTHING.equals(baseline)) {
             return Optional.empty();
         }
+        boolean pads = kind == Baseline.RANDOM_PAD;
+        String values = pads ? "pad with initial values" : "initial values";
+        List<String> ofBaseline = baseline == null ? notes : pads ? baseline.notes : List.of();
         return Optional.of(new PlannedStep(
                 baseline == null ? headline : baseline.headline,
-                baseline == null ? notes : baseline.notes,
-                edits.stream().map(EditLine::padded).toList(),
-                donors.stream().map(GroupDonors::padded).toList(),
+                ofBaseline,
+                edits.stream().map(edit -> edit.withValues(values)).toList(),
+                donors.stream().map(GroupDonors::withoutCopies).toList(),
                 Exactness.NONE,
                 null));
     }
@@ -80,11 +88,11 @@ public record PlannedStep(
                     .collect(Collectors.joining("; "));
         }
 
-        private EditLine padded() {
+        private EditLine withValues(String values) {
             return new EditLine(
                     target,
                     changes.stream()
-                            .map(change -> new AxisChange(change.sizes, "pad with initial values"))
+                            .map(change -> new AxisChange(change.sizes, values))
                             .toList());
         }
     }
@@ -126,7 +134,7 @@ public record PlannedStep(
             return new GroupDonors(layers, map.teacherSize(), added);
         }
 
-        private GroupDonors padded() {
+        private GroupDonors withoutCopies() {
             return new GroupDonors(
                     layers,
                     teacherChannels,

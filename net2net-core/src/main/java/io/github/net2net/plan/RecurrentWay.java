@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 record RecurrentWay(DeepenSite site) implements DeepenWay {
 
     private Optional<Node> template() {
+        String like = site.deepening().like();
         return Template.nearestFirst(site.place()).stream()
                 .filter(node -> node.silent()
+                        && (like == null || node.layer().equals(like))
                         && Template.fits(node, site.place().end().format())
                         && site.state().graph().layer(node.layer()).size() == 1)
                 .findFirst();
@@ -32,6 +34,7 @@ record RecurrentWay(DeepenSite site) implements DeepenWay {
     @Override
     public Built build() {
         PairWay.requireNoBatchNorm(site, "a recurrent layer");
+        ResidualWay.requireNoWidth(site);
         Node template = template().orElseThrow();
         NewNodes nodes = new NewNodes(site.place());
         nodes.unequal();

@@ -47,7 +47,16 @@ record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements 
         return site.template().batchNorm() != null && site.deepening().batchNorm() == null;
     }
 
+    /** The channels between the two layers. */
+    private int inner() {
+        Integer width = site.deepening().width();
+        return width == null ? site.channels() : width;
+    }
+
     private void check() {
+        if (residual.layers() == 1) {
+            requireNoWidth(site);
+        }
         PairWay.requireNoBatchNorm(site, "a residual block, which starts at zero with any statistics,");
         Node norm = site.template().batchNorm();
         if (hasNorm()
@@ -85,19 +94,19 @@ record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements 
     private void addFirst(NewNodes nodes) {
         Unit unit = site.template().unit();
         if (unit == null || Template.isLinear(site.template().function())) {
-            site.addLinear(nodes, site.channels(), node -> new InitialEdits(node).initialized());
-            addNorm(nodes, node -> new InitialEdits(node).initialized());
+            site.addLinear(nodes, inner(), node -> new InitialEdits(node).initialized());
+            addNorm(nodes, inner(), node -> new InitialEdits(node).initialized());
             site.addFunction(nodes, function());
             return;
         }
         for (Node node : unit.nodes()) {
             Making making = new Making.Copy(node.name());
             if (node.produces()) {
-                nodes.copy(node, making, site.channels(), site.kernel(), copy -> new InitialEdits(copy).initialized());
+                nodes.copy(node, making, inner(), site.kernel(), copy -> new InitialEdits(copy).initialized());
             } else if (node.batchNorm() == null) {
-                nodes.copy(node, making, site.channels(), copy -> Map.of());
+                nodes.copy(node, making, inner(), copy -> Map.of());
             } else if (hasNorm()) {
-                nodes.copy(node, making, site.channels(), copy -> new InitialEdits(copy).initialized());
+                nodes.copy(node, making, inner(), copy -> new InitialEdits(copy).initialized());
             }
         }
     }
@@ -108,13 +117,23 @@ record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements 
                 nodes,
                 site.channels(),
                 node -> hasNorm() ? new InitialEdits(node).initialized() : new InitialEdits(node).zeros());
-        addNorm(nodes, node -> new InitialEdits(node).silentBatchNorm());
+        addNorm(nodes, site.channels(), node -> new InitialEdits(node).silentBatchNorm());
     }
 
-    private void addNorm(NewNodes nodes, NewNodes.ParamValues values) {
+    private void addNorm(NewNodes nodes, int channels, NewNodes.ParamValues values) {
         Node norm = site.template().batchNorm();
         if (norm != null && hasNorm()) {
-            nodes.copy(norm, new Making.Copy(norm.name()), site.channels(), values);
+            nodes.copy(norm, new Making.Copy(norm.name()), channels, values);
+        }
+    }
+
+    /** Refuses a width where there are no channels inside. */
+    static void requireNoWidth(DeepenSite site) {
+        if (site.deepening().width() != null) {
+            throw site.place()
+                    .refused(
+                            "width(..) is for channels between two layers, and this block has one layer, which outputs what"
+                                    + " is added. Leave it out, or use zeroResidual().layers(2).");
         }
     }
 
@@ -134,6 +153,7 @@ record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements 
     private String text() {
         return function().name()
                 + (activation() == Activation.BEHIND ? " behind the sum" : " in front of the sum")
-                + (hasNorm() ? ", with batch norm" : "");
+                + (hasNorm() ? ", with batch norm" : "")
+                + (inner() == site.channels() ? "" : ", " + inner() + " channels inside");
     }
 }

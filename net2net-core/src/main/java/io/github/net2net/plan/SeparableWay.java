@@ -1,6 +1,7 @@
 package io.github.net2net.plan;
 
 import io.github.net2net.graph.Kernel;
+import io.github.net2net.graph.Node;
 import io.github.net2net.spi.NewLayer;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,11 @@ record SeparableWay(DeepenSite site) implements DeepenWay {
     private boolean canMake(NewLayer layer) {
         return site.describe(layer, "probe", site.place().end().name(), site.channels())
                 .isPresent();
+    }
+
+    @Override
+    public Node widened(NewNodes nodes) {
+        return nodes.firstProducer();
     }
 
     @Override

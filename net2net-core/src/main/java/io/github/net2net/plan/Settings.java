@@ -20,7 +20,7 @@ import io.github.net2net.rule.WeightConstraints;
  * @param rates what becomes of learning rates
  * @param constraints what becomes of constraints on weights; a baseline promises nothing that they could break
  * @param carriesState whether the optimizer's state is carried over
- * @param randomPad whether new values come from the layers' initializers: a baseline, not function-preserving
+ * @param baseline what is grown instead of the function-preserving student, which promises nothing
  */
 public record Settings(
         long seed,
@@ -30,7 +30,7 @@ public record Settings(
         LearningRates rates,
         WeightConstraints constraints,
         boolean carriesState,
-        boolean randomPad) {
+        Baseline baseline) {
 
     /**
      * The settings of the options.
@@ -38,16 +38,17 @@ public record Settings(
      * @throws GrowthException if the options contradict each other
      */
     public static Settings of(Options options) {
-        boolean randomPad = options.baseline() == Baseline.RANDOM_PAD;
+        Baseline baseline = firstNonNull(options.baseline(), Baseline.NONE);
+        boolean preserves = baseline == Baseline.NONE;
         Settings settings = new Settings(
                 firstNonNull(options.seed(), 0L),
                 firstNonNull(options.donors(), Donors.random()),
                 firstNonNull(options.shares(), Shares.equal()),
                 firstNonNull(options.breakSymmetry(), SymmetryBreaking.zeroSumNoise(0.5)),
                 firstNonNull(options.learningRate(), LearningRates.keep()),
-                randomPad ? WeightConstraints.KEEP : firstNonNull(options.weightConstraints(), WeightConstraints.EXACT),
-                !firstNonNull(options.resetOptimizer(), false),
-                randomPad);
+                preserves ? firstNonNull(options.weightConstraints(), WeightConstraints.EXACT) : WeightConstraints.KEEP,
+                baseline != Baseline.FROM_SCRATCH && !firstNonNull(options.resetOptimizer(), false),
+                baseline);
         settings.check();
         return settings;
     }
@@ -66,6 +67,11 @@ public record Settings(
     /** The shares, as the breaking of symmetry may change them. */
     Shares dividing() {
         return symmetry.shares(shares);
+    }
+
+    /** Whether a baseline is grown. */
+    public boolean isBaseline() {
+        return baseline != Baseline.NONE;
     }
 
     /** Whether both sides of a copy are scaled alike. */

@@ -42,6 +42,11 @@ public sealed interface Step
     /** For messages: "widen 'conv1' to 96". */
     String text();
 
+    /** The layer that it grows; null if it selects layers. */
+    default @Nullable String layer() {
+        return null;
+    }
+
     /** Whether it calibrates a batch norm on data that is still to be supplied, since it was read from JSON. */
     default boolean awaitsData() {
         return false;
@@ -59,7 +64,7 @@ public sealed interface Step
      * @param shares how weights are divided among copies; null for the recipe's
      */
     record Widen(
-            String layer,
+            @Override String layer,
             Amount amount,
             @Nullable Donors donors,
             @Nullable Shares shares) implements Step {
@@ -138,30 +143,16 @@ public sealed interface Step
         return Settings.of(ofRecipe.overriddenBy(Options.ofCopying(donors, shares)));
     }
 
-    /**
-     * New layers behind one.
-     *
-     * @param way how they start as the identity; null for the best
-     * @param batchNorm what becomes of the unit's batch norm; null if not specified
-     * @param kernel the sizes of new convolutions; null for the template's
-     */
-    record Deepen(
-            String after,
-            Deepening.@Nullable Way way,
-            Deepening.@Nullable BatchNorm batchNorm,
-            @Nullable List<Integer> kernel)
-            implements Step {
-        public Deepen(String after, Deepening deepening) {
-            this(after, deepening.way(), deepening.batchNorm(), deepening.kernel());
-        }
-
-        private Deepening deepening() {
-            return new Deepening(way, batchNorm, kernel);
+    /** New layers, with these settings, behind one. */
+    record Deepen(String after, Deepening deepening) implements Step {
+        @Override
+        public String layer() {
+            return after;
         }
 
         @Override
         public PlanState planned(PlanState state, Options ofRecipe) {
-            return new DeepenPlanner(state, deepening()).deepenAfter(after);
+            return new DeepenPlanner(state, deepening, ofRecipe).deepenAfter(after);
         }
 
         @Override
@@ -171,44 +162,40 @@ public sealed interface Step
 
         @Override
         public Step renamed(UnaryOperator<String> change) {
-            return new Deepen(change.apply(after), deepening());
+            return new Deepen(change.apply(after), renamed(deepening, change));
         }
 
         @Override
         public boolean awaitsData() {
-            return batchNorm instanceof Deepening.Calibrated calibrated && calibrated.awaitsData();
+            return awaitsData(deepening);
         }
 
         @Override
         public Step withData(Deepening.Calibrated data) {
-            return new Deepen(after, deepening().batchNorm(data));
+            return new Deepen(after, deepening.batchNorm(data));
+        }
+
+        private static Deepening renamed(Deepening deepening, UnaryOperator<String> change) {
+            return deepening.like() == null ? deepening : deepening.like(change.apply(deepening.like()));
+        }
+
+        private static boolean awaitsData(Deepening deepening) {
+            return deepening.batchNorm() instanceof Deepening.Calibrated calibrated && calibrated.awaitsData();
         }
     }
 
-    /**
-     * New layers behind every selected layer that can have some.
-     *
-     * @param way how they start as the identity; null for the best
-     * @param batchNorm what becomes of the units' batch norms; null if not specified
-     * @param kernel the sizes of new convolutions; null for the templates'
-     */
-    record DeepenAll(
-            Layers layers,
-            Deepening.@Nullable Way way,
-            Deepening.@Nullable BatchNorm batchNorm,
-            @Nullable List<Integer> kernel)
-            implements Step {
-        public DeepenAll(Layers layers, Deepening deepening) {
-            this(layers, deepening.way(), deepening.batchNorm(), deepening.kernel());
-        }
-
-        private Deepening deepening() {
-            return new Deepening(way, batchNorm, kernel);
+    /** New layers, with these settings, behind every selected layer that can have some. */
+    record DeepenAll(Layers layers, Deepening deepening) implements Step {
+        public DeepenAll {
+            checkArgument(
+                    deepening.names() == null,
+                    "deepenAll(%s, ..): names(..) is for one place, because each layer needs another name",
+                    layers);
         }
 
         @Override
         public PlanState planned(PlanState state, Options ofRecipe) {
-            return new DeepenPlanner(state, deepening()).deepenAll(layers);
+            return new DeepenPlanner(state, deepening, ofRecipe).deepenAll(layers);
         }
 
         @Override
@@ -218,22 +205,22 @@ public sealed interface Step
 
         @Override
         public Step renamed(UnaryOperator<String> change) {
-            return new DeepenAll(layers.renamed(change), deepening());
+            return new DeepenAll(layers.renamed(change), Deepen.renamed(deepening, change));
         }
 
         @Override
         public boolean awaitsData() {
-            return batchNorm instanceof Deepening.Calibrated calibrated && calibrated.awaitsData();
+            return Deepen.awaitsData(deepening);
         }
 
         @Override
         public Step withData(Deepening.Calibrated data) {
-            return new DeepenAll(layers, deepening().batchNorm(data));
+            return new DeepenAll(layers, deepening.batchNorm(data));
         }
     }
 
     /** Enlarge a layer's kernel; one size per spatial dimension. */
-    record EnlargeKernel(String layer, List<Integer> to) implements Step {
+    record EnlargeKernel(@Override String layer, List<Integer> to) implements Step {
         public EnlargeKernel {
             to = List.copyOf(to);
             String call = "to(" + to.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ")";
@@ -259,7 +246,7 @@ public sealed interface Step
     }
 
     /** Add rows to an embedding, for indices that it does not know yet. */
-    record ExtendVocabulary(String layer, Amount amount) implements Step {
+    record ExtendVocabulary(@Override String layer, Amount amount) implements Step {
         @Override
         public PlanState planned(PlanState state, Options ofRecipe) {
             return new VocabularyPlanner(state, Settings.of(ofRecipe)).extend(this);
@@ -280,6 +267,11 @@ public sealed interface Step
     record AddInputs(String input, int count) implements Step {
         public AddInputs {
             checkArgument(count > 0, "addInputs(\"%s\", %s): give a number of channels, 1 or more", input, count);
+        }
+
+        @Override
+        public String layer() {
+            return input;
         }
 
         @Override
@@ -309,6 +301,11 @@ public sealed interface Step
         }
 
         @Override
+        public @Nullable String layer() {
+            return output;
+        }
+
+        @Override
         public PlanState planned(PlanState state, Options ofRecipe) {
             return new EndsPlanner(state, this, fresh(ofRecipe)).addClasses(output, count);
         }
@@ -330,7 +327,7 @@ public sealed interface Step
     }
 
     /** More attention heads. */
-    record NHeads(String layer, int to) implements Step {
+    record NHeads(@Override String layer, int to) implements Step {
         public NHeads {
             checkArgument(to > 0, "to(%s): give a number of heads, 1 or more", to);
         }
@@ -352,7 +349,7 @@ public sealed interface Step
     }
 
     /** Larger attention heads: more channels for the queries, keys and values of each. */
-    record HeadSize(String layer, int to) implements Step {
+    record HeadSize(@Override String layer, int to) implements Step {
         public HeadSize {
             checkArgument(to > 0, "to(%s): give a size, 1 or more", to);
         }

@@ -7,16 +7,24 @@ import io.github.net2net.graph.Node;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.Blueprint;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The insertions that are possible behind a node. */
-record TargetInsertions(Options options, Deepening.@Nullable BatchNorm batchNorm) {
+/**
+ * The insertions that are possible behind a node.
+ *
+ * @param target what the network is to become
+ * @param anyModel whether new layers may be copies of any unit of the network, and not of the nearest only
+ */
+record TargetInsertions(NetGraph target, Options options, Deepening.@Nullable BatchNorm batchNorm, boolean anyModel) {
 
     private static final List<Deepening> PLAIN = List.of(
             Deepening.identityUnit(),
@@ -49,7 +57,8 @@ record TargetInsertions(Options options, Deepening.@Nullable BatchNorm batchNorm
     List<Inserted> behind(TargetAlignment before, Node node, Node next, boolean residual) {
         Set<String> seen = new HashSet<>();
         return layersEndingAt(before.student().graph(), node).stream()
-                .flatMap(layer -> deepenings(next, residual).stream().map(way -> new Step.Deepen(layer, way)))
+                .flatMap(layer -> deepenings(before.student().graph(), next, residual).stream()
+                        .map(way -> new Step.Deepen(layer, way)))
                 .map(step -> inserted(before, step))
                 .flatMap(Optional::stream)
                 .filter(inserted -> inserted.after.equals(node.name()) && seen.add(structure(inserted.nodes)))
@@ -59,7 +68,8 @@ record TargetInsertions(Options options, Deepening.@Nullable BatchNorm batchNorm
     private static String structure(List<Node> nodes) {
         return nodes.stream()
                 .map(node -> node.kind()
-                        + (node.kernel() == null ? "" : node.kernel().sizes()))
+                        + (node.kernel() == null ? "" : node.kernel().sizes())
+                        + (node.activation() == null ? "" : node.activation().name()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -90,25 +100,47 @@ record TargetInsertions(Options options, Deepening.@Nullable BatchNorm batchNorm
         return layers;
     }
 
-    private List<Deepening> deepenings(Node next, boolean residual) {
-        List<Deepening> ways = residual ? RESIDUAL : PLAIN;
+    private List<Deepening> deepenings(NetGraph student, Node next, boolean residual) {
         List<Deepening> all = new ArrayList<>();
-        Kernel kernel = next.kernel();
-        for (Deepening way : ways) {
-            List<Deepening> sized = new ArrayList<>(List.of(way));
-            if (kernel != null) {
-                sized.add(way.kernel(kernel.dimensions().stream()
-                        .mapToInt(Kernel.Dimension::size)
-                        .toArray()));
-            }
-            for (Deepening each : sized) {
+        for (Deepening way : residual ? RESIDUAL : PLAIN) {
+            for (Deepening sized : sized(way, next)) {
                 if (batchNorm != null) {
-                    all.add(each.batchNorm(batchNorm));
+                    all.add(sized.batchNorm(batchNorm));
                 }
-                all.add(each);
-                all.add(each.withoutBatchNorm());
+                all.add(sized);
+                all.add(sized.withoutBatchNorm());
             }
         }
+        List<Deepening> copies = new ArrayList<>(all);
+        models(student, next).forEach(model -> all.forEach(way -> copies.add(way.like(model))));
+        return copies;
+    }
+
+    /** With the target's kernel, and its width if no widening leads to that. */
+    private List<Deepening> sized(Deepening way, Node next) {
+        List<Deepening> all = new ArrayList<>(List.of(way));
+        Kernel kernel = next.kernel();
+        if (kernel != null) {
+            all.add(way.kernel(kernel.dimensions().stream()
+                    .mapToInt(Kernel.Dimension::size)
+                    .toArray()));
+        }
+        boolean inner = way.way() instanceof Deepening.ZeroResidual block && block.layers() == 2 && next.produces();
+        if (inner) {
+            all.replaceAll(each -> each.width(target.channels(next.name())));
+        }
         return all;
+    }
+
+    /** One layer of each kind of unit that begins with a layer of the target's kind. */
+    private Collection<String> models(NetGraph student, Node next) {
+        Map<String, String> models = new LinkedHashMap<>();
+        if (anyModel && next.produces()) {
+            student.nodes().stream()
+                    .filter(node -> TargetMatch.isSame(node, next))
+                    .forEach(node -> models.putIfAbsent(
+                            structure(Unit.startingAt(student, node).nodes()), node.layer()));
+        }
+        return models.values();
     }
 }

@@ -44,9 +44,13 @@ public record TargetPlanner(PlanState start, Options options, Function<PlanState
                             + " start as the identity only with the statistics of what will arrive. Use toward(target,"
                             + " calibratedOn(data)), or uncalibrated() for an identity in inference only.");
         }
-        TargetAlignment aligned = found.orElseGet(() -> new TargetLayers(
-                        TargetMatch.byStructure(network, target), new TargetInsertions(options, batchNorm), start)
-                .align());
+        TargetAlignment aligned = found.map(
+                        alignment -> new TargetNames(start, target.graph(), options).applied(alignment))
+                .orElseGet(() -> new TargetLayers(
+                                TargetMatch.byStructure(network, target),
+                                new TargetInsertions(target.graph(), options, batchNorm, false),
+                                start)
+                        .align());
         TargetAlignment sized = new TargetSizes(target.graph(), options).applied(aligned);
         TargetComparison comparison = new TargetComparison(sized, description.apply(sized.student()), target);
         TargetAlignment compared = sized.differences().isEmpty() ? sized.with(comparison.differences()) : sized;
@@ -61,10 +65,14 @@ public record TargetPlanner(PlanState start, Options options, Function<PlanState
 
     private Optional<TargetAlignment> search(
             Description network, Description target, Deepening.@Nullable BatchNorm batchNorm) {
-        TargetInsertions insertions = new TargetInsertions(options, batchNorm);
-        return new TargetSearch(TargetMatch.byName(network, target), insertions)
-                .from(start)
-                .or(() -> new TargetSearch(TargetMatch.byStructure(network, target), insertions).from(start));
+        return Stream.of(false, true)
+                .map(anyModel -> new TargetInsertions(target.graph(), options, batchNorm, anyModel))
+                .flatMap(insertions -> Stream.of(
+                                TargetMatch.byName(network, target), TargetMatch.byStructure(network, target))
+                        .map(match -> new TargetSearch(match, insertions)))
+                .map(search -> search.from(start))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private GrowthException refusal(TargetAlignment aligned, Description target) {

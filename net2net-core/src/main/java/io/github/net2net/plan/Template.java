@@ -31,8 +31,13 @@ record Template(
     /**
      * The template of new layers: the unit that the place is behind if it can be repeated; else the nearest one in front,
      * then any, that is for arrays of the same format, those with an activation first.
+     *
+     * @param like the layer whose unit is the template whatever the place; null if not specified
      */
-    static Template at(Place place) {
+    static Template at(Place place, @Nullable String like) {
+        if (like != null) {
+            return like(place, like);
+        }
         Unit own = place.unit();
         NetGraph graph = place.state().graph();
         if (own != null && place.isBehindUnit() && whyNotRepeatable(own.producer()) == null && isWhole(own, graph)) {
@@ -51,6 +56,26 @@ record Template(
                 .or(() -> fitting.stream().findFirst());
         return best.map(unit -> of(unit, unit.producer()))
                 .orElseGet(() -> withoutModel(place, weighted.isEmpty() ? place.end() : weighted.get(0)));
+    }
+
+    private static Template like(Place place, String like) {
+        NetGraph graph = place.state().graph();
+        LayerLookup lookup = new LayerLookup(place.state());
+        Node producer = graph.producerOf(like);
+        if (producer == null) {
+            throw place.refused(
+                    lookup.noSuchLayer("like(..) names '" + like + "', which is no layer with weights", like));
+        }
+        String reason = whyNotRepeatable(producer);
+        Unit unit = Unit.startingAt(graph, producer);
+        if (reason != null) {
+            throw place.refused("like(..) names '" + like + "', which " + reason + ". Name another layer.");
+        } else if (!fits(producer, place.end().format()) || !isWhole(unit, graph) || !isHidden(unit, graph)) {
+            throw place.refused("like(..) names '" + like + "', and a copy of its unit does not fit here: it outputs "
+                    + producer.format() + ", and " + place.end().format() + " arrive"
+                    + (isHidden(unit, graph) ? "" : "; it is an output of the network") + ". Name another layer.");
+        }
+        return of(unit, producer);
     }
 
     private static Template of(Unit unit, Node settings) {

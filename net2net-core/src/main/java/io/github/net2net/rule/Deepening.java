@@ -7,6 +7,7 @@ import com.google.common.primitives.Ints;
 import com.google.errorprone.annotations.CheckReturnValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param batchNorm what becomes of the batch norm of the unit that is repeated; null, which is refused if the way copies
  *     one, if not specified
  * @param kernel the sizes of new convolutions, one per spatial dimension; null for those of the layer that is copied
+ * @param width the number of channels inside; null for as many as the way needs
+ * @param like the layer whose unit is copied; null for the nearest that fits
+ * @param names the names of the new layers, in their order; null for generated ones
  */
 @CheckReturnValue
 public record Deepening(
         @Nullable Way way,
         @Nullable BatchNorm batchNorm,
-        @Nullable List<Integer> kernel) {
+        @Nullable List<Integer> kernel,
+        @Nullable Integer width,
+        @Nullable String like,
+        @Nullable List<String> names) {
     public Deepening {
         kernel = kernel == null ? null : List.copyOf(kernel);
+        names = names == null ? null : List.copyOf(names);
+        checkArgument(width == null || width > 0, "width(%s): give a number of channels, 1 or more", width);
+        checkArgument(
+                names == null || Set.copyOf(names).size() == names.size(),
+                "names(%s): give each layer a name of its own",
+                names);
         if (kernel != null) {
             checkArgument(
                     !kernel.isEmpty() && kernel.stream().allMatch(size -> size > 0),
@@ -91,7 +104,7 @@ public record Deepening(
     public record Omitted() implements BatchNorm {}
 
     private static Deepening by(@Nullable Way way) {
-        return new Deepening(way, null, null);
+        return new Deepening(way, null, null, null, null, null);
     }
 
     /** The best way that is exact, which the plan prints. */
@@ -152,7 +165,7 @@ public record Deepening(
      * @throws IllegalStateException if the way is not a residual block
      */
     public Deepening layers(int layers) {
-        return new Deepening(new ZeroResidual(layers, residual("layers").activation), batchNorm, kernel);
+        return with(new ZeroResidual(layers, residual("layers").activation));
     }
 
     /**
@@ -162,7 +175,11 @@ public record Deepening(
      */
     public Deepening activation(Activation place) {
         requireNonNull(place, "activation(null): give Activation.IN_FRONT or BEHIND");
-        return new Deepening(new ZeroResidual(residual("activation").layers, place), batchNorm, kernel);
+        return with(new ZeroResidual(residual("activation").layers, place));
+    }
+
+    private Deepening with(ZeroResidual block) {
+        return new Deepening(block, batchNorm, kernel, width, like, names);
     }
 
     private ZeroResidual residual(String call) {
@@ -174,13 +191,13 @@ public record Deepening(
 
     /** With the batch norm, its values as {@code values} specifies. */
     public Deepening batchNorm(BatchNorm values) {
-        return new Deepening(
-                way, requireNonNull(values, "batchNorm(null): give calibratedOn(data) or uncalibrated()"), kernel);
+        requireNonNull(values, "batchNorm(null): give calibratedOn(data) or uncalibrated()");
+        return new Deepening(way, values, kernel, width, like, names);
     }
 
     /** Without the batch norm. */
     public Deepening withoutBatchNorm() {
-        return new Deepening(way, new Omitted(), kernel);
+        return batchNorm(new Omitted());
     }
 
     /**
@@ -190,7 +207,35 @@ public record Deepening(
      */
     public Deepening kernel(int... sizes) {
         requireNonNull(sizes, "kernel(null): give a size for each spatial dimension");
-        return new Deepening(way, batchNorm, Ints.asList(Arrays.copyOf(sizes, sizes.length)));
+        List<Integer> copy = Ints.asList(Arrays.copyOf(sizes, sizes.length));
+        return new Deepening(way, batchNorm, copy, width, like, names);
+    }
+
+    /**
+     * With this number of channels: between the two layers of a residual block or a pair, else of the new layer itself. It may
+     * be any number in a residual block; a pair needs twice as many as arrive, and others as many. Additional channels are
+     * those of a widening: copies, or fresh ones.
+     *
+     * @throws IllegalArgumentException if it is not 1 or more
+     */
+    public Deepening width(int channels) {
+        return new Deepening(way, batchNorm, kernel, channels, like, names);
+    }
+
+    /** As copies of the unit that begins with this layer, instead of the nearest one. */
+    public Deepening like(String layer) {
+        requireNonNull(layer, "like(null): give a layer's name");
+        return new Deepening(way, batchNorm, kernel, width, layer, names);
+    }
+
+    /**
+     * With these names of the new layers, in their order.
+     *
+     * @throws IllegalArgumentException if a name is repeated
+     */
+    public Deepening names(List<String> layers) {
+        requireNonNull(layers, "names(null): give a name for each new layer");
+        return new Deepening(way, batchNorm, kernel, width, like, layers);
     }
 
     /** Batch norm values measured on data: exact in inference, and in training mode on that data as one batch. */

@@ -10,7 +10,7 @@ public sealed interface Making {
         return null;
     }
 
-    /** Whether the random-pad baseline leaves it out: it has no weights, and serves to preserve the function. */
+    /** Whether baselines leave it out: it has no weights, and serves to preserve the function. */
     default boolean isAid() {
         return false;
     }

@@ -7,6 +7,7 @@ import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Recipe;
+import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Donors;
 import io.github.net2net.rule.Layers;
 import io.github.net2net.rule.Shares;
@@ -138,7 +139,11 @@ class ConstraintsTest {
                                 .shares(Shares.original())
                                 .widen("first")
                                 .times(2)),
-                Arguments.of(mlp(new MaxNormConstraint(0.3, 0)), plain.deepenAfter("second")));
+                Arguments.of(mlp(new MaxNormConstraint(0.3, 0)), plain.deepenAfter("second")),
+                Arguments.of(mlp(new NonNegativeConstraint()), plain.deepenAfter("second", Deepening.pairIdentity())),
+                Arguments.of(
+                        cnn(new NonNegativeConstraint()),
+                        plain.factorize("second").kernelFirst().to(5)));
     }
 
     @ParameterizedTest
@@ -147,7 +152,7 @@ class ConstraintsTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).apply(recipe).plan())
                 .isInstanceOf(GrowthException.class)
                 .hasMessageMatching(
-                        "cannot keep the \\w+Constraint of 'second(_1)?.W': the grown weights have other norms"
+                        "cannot keep the \\w+Constraint of 'second(_\\w+)?.W': the grown weights have other norms"
                                 + " or signs than the teacher's, by no single factor, so that the constraint would change the"
                                 + " function at the first training step\\. Use weightConstraints\\(WeightConstraints.KEEP\\) or"
                                 + " DROP(; or widen by a whole multiple with Donors.cyclic\\(\\) and"
@@ -226,10 +231,11 @@ class ConstraintsTest {
                 .weightConstraints(WeightConstraints.DROP)
                 .grow();
         assertThat(grown.plan().toString()).contains("approximate: ").contains("Constraint is dropped");
-        INDArray before = grown.network().output(FEATURES.dup()).dup();
-        assertThat(new TrainingAtRateZero(FEATURES).steps(grown.network())).isTrue();
+        INDArray before = grown.network().output(features(teacher).dup()).dup();
+        assertThat(new TrainingAtRateZero(features(teacher)).steps(grown.network()))
+                .isTrue();
         if (!recipe.toString().contains("Deepen")) {
-            assertThat(grown.network().output(FEATURES.dup())).isEqualTo(before);
+            assertThat(grown.network().output(features(teacher).dup())).isEqualTo(before);
         }
     }
 
@@ -239,7 +245,7 @@ class ConstraintsTest {
         Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
                 .apply(recipe)
                 .weightConstraints(WeightConstraints.KEEP)
-                .verifyOn(Probes.features(FEATURES))
+                .verifyOn(Probes.features(features(teacher)))
                 .grow();
         assertThat(grown.plan().toString())
                 .contains("Constraint is kept, and may change the function at the first training step");

@@ -93,7 +93,7 @@ class OpaqueLayersTest {
                         + unknown.getClass().getSimpleName()
                         + ", for which net2net has no rule. Register a LayerKind for"
                         + " it with Net2Net.with(LayerKinds.standard().plus(..)), as docs/layers.md describes, or widen a"
-                        + " layer behind it.");
+                        + " layer behind it. inspect() lists what can grow.");
         assertGrows(teacher, "after", TestNetworks.random(1, DataType.DOUBLE, 3, 4));
     }
 
@@ -155,7 +155,7 @@ class OpaqueLayersTest {
                 .hasMessage(
                         "cannot widen 'primary': its 72 channels can't change, because 'primary' squashes groups of its"
                                 + " outputs together, so copies would change the result; 'capsules' routes between capsules by"
-                                + " softmax, so copies would change the result. Widen a layer in front of 'primary', or behind it.");
+                                + " softmax, so copies would change the result. Widen a layer in front of 'primary', or behind it. inspect() lists what can grow.");
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("capsules").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'capsules': it routes between capsules by softmax, so copies would"
@@ -175,7 +175,7 @@ class OpaqueLayersTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 4 channels can't change, because 'fc' has the preprocessor"
                         + " OwnPreProcessor, for which net2net has no rule. Widen a layer behind"
-                        + " 'fc'.");
+                        + " 'fc'. inspect() lists what can grow.");
     }
 
     @Test
@@ -192,7 +192,7 @@ class OpaqueLayersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 8 channels can't change, because 'bn' takes NHWC images but"
-                        + " gets NCHW images. Widen a layer behind 'bn'.");
+                        + " gets NCHW images. Widen a layer behind 'bn'. inspect() lists what can grow.");
     }
 
     @Test
@@ -211,8 +211,9 @@ class OpaqueLayersTest {
         teacher.init();
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot widen 'conv': its 5 channels can't change, because 'pool' pools over the axes"
-                        + " [2, 3] of NHWC images, of which [1, 2] are positions. Widen a layer behind 'pool'.");
+                .hasMessage(
+                        "cannot widen 'conv': its 5 channels can't change, because 'pool' pools over the axes"
+                                + " [2, 3] of NHWC images, of which [1, 2] are positions. Widen a layer behind 'pool'. inspect() lists what can grow.");
         INDArray images = TestNetworks.random(1, DataType.DOUBLE, 3, 8, 8, 2);
         assertGrows(teacher, "fc", images);
     }

@@ -164,14 +164,14 @@ class RefusalTest {
         assertRefused(
                 () -> growth.widen("out").to(9),
                 "cannot widen 'out': its 3 channels can't change, because 'out' is a softmax over its channels, so"
-                        + " copies would change every channel's result. Widen a layer in front of 'out'.");
+                        + " copies would change every channel's result. Widen a layer in front of 'out'. inspect() lists what can grow.");
         assertRefused(
                 () -> growth.widen("pool").to(9),
-                "cannot widen 'pool' (max pooling): its channels come from 'conv1'. Widen 'conv1' instead.");
+                "cannot widen 'pool' (max pooling): its channels come from 'conv1'. Widen 'conv1' instead. inspect() lists what can grow.");
         assertRefused(
                 () -> growth.widen("input").to(9),
                 "cannot widen 'input': it is an input of the network, whose channels come from outside. Name a layer"
-                        + " behind it.");
+                        + " behind it. inspect() lists what can grow.");
         assertRefused(
                 () -> growth.widen("conv1").to(4),
                 "cannot widen 'conv1' to 4: it has 4 channels now, and a layer can only grow. Give more than 4.");
@@ -191,11 +191,11 @@ class RefusalTest {
                 () -> Net2Net.from(network).widen("conv").to(9),
                 "cannot widen 'conv': its 4 channels can't change, because 'lrn' normalizes each channel by its"
                         + " neighbors, so copies would change the result. Widen a layer behind it, or train a teacher with"
-                        + " batch normalization instead.");
+                        + " batch normalization instead. inspect() lists what can grow.");
         assertRefused(
                 () -> Net2Net.from(network).widen("fc").to(9),
                 "cannot widen 'fc': its 5 channels can't change, because 'soft' is a softmax over its channels, so"
-                        + " copies would change every channel's result. Widen a layer behind 'soft'.");
+                        + " copies would change every channel's result. Widen a layer behind 'soft'. inspect() lists what can grow.");
     }
 
     @Test
@@ -256,7 +256,7 @@ class RefusalTest {
         assertRefused(
                 () -> Net2Net.from(network).deepenAfter("out"),
                 "cannot deepen after 'out': it is an output of the network, and a layer behind it would change what"
-                        + " the loss sees. Deepen after fc instead.");
+                        + " the loss sees. Deepen after fc instead. inspect() lists what can grow.");
     }
 
     @Test
@@ -329,7 +329,7 @@ class RefusalTest {
                 () -> Net2Net.from(network).enlargeKernel("conv").to(5, 4),
                 "cannot enlarge the kernel of 'conv' from 3x3 to 5x4: under \"same\" padding with stride 2 the place"
                         + " of the old kernel depends on the input's size, which is not known. Give it:"
-                        + " Net2Net.from(network, inputTypes).");
+                        + " Net2Net.from(network, inputTypes). inspect() lists what can grow.");
         INDArray images = TestNetworks.images(1, CNN2DFormat.NCHW);
         assertThat(Net2Net.from(network, inputType)
                         .enlargeKernel("conv")
@@ -358,6 +358,6 @@ class RefusalTest {
     void enlargeKernel_noConvolution() {
         assertRefused(
                 () -> Net2Net.from(cnn).enlargeKernel("fc").to(5, 5),
-                "cannot enlarge the kernel of 'fc': a dense layer has no kernel that can grow. Name a convolution.");
+                "cannot enlarge the kernel of 'fc': a dense layer has no kernel that can grow. Name a convolution. inspect() lists what can grow.");
     }
 }

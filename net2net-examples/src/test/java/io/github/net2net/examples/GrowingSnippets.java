@@ -6,8 +6,10 @@ import io.github.net2net.GrowthPlan;
 import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
+import io.github.net2net.rule.Baseline;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Layers;
+import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -27,6 +29,27 @@ final class GrowingSnippets {
                 .deepenAfter("conv3", Deepening.identityUnit().kernel(1, 5)) // a way by name
                 .deepenAfter("add2", Deepening.zeroResidual().layers(1))
                 .plan();
+    }
+
+    static Grown<ComputationGraph> blocks(ComputationGraph teacher, INDArray images) {
+        Grown<ComputationGraph> blocks = Net2Net.from(teacher)
+                .deepenAfter("conv1", Deepening.zeroResidual().width(8))
+                .deepenAfter(
+                        "conv2",
+                        Deepening.identityUnit().like("conv1").width(24).names(List.of("conv3")))
+                .verifyOn(Probes.features(images))
+                .grow();
+        return blocks;
+    }
+
+    static MultiLayerNetwork baseline(MultiLayerNetwork teacher) {
+        MultiLayerNetwork scratch = Net2Net.from(teacher)
+                .widen("conv2")
+                .to(96)
+                .baseline(Baseline.FROM_SCRATCH)
+                .grow()
+                .network();
+        return scratch;
     }
 
     static Grown<MultiLayerNetwork> deeper(MultiLayerNetwork teacher, INDArray images) {

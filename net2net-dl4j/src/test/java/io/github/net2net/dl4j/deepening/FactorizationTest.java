@@ -186,7 +186,7 @@ class FactorizationTest {
     @Test
     void layersWithoutAProduct_areRefused() {
         String remedy = ", whose result is no product of its input and one array of weights. Name a dense layer or a"
-                + " convolution.";
+                + " convolution. inspect() lists what can grow.";
         assertRefused(cnn(NCHW), "pool", "it is a max pooling" + remedy);
         assertRefused(cnn(NCHW), "bn1", "it is a batch norm" + remedy);
         assertRefused(
@@ -205,7 +205,9 @@ class FactorizationTest {
                 new FrozenLayer(TestNetworks.dense("fc", 5)),
                 TestNetworks.softmax("out"));
         assertRefused(
-                frozen, "layer0", "it is frozen, and a factor of its weights would never learn. Unfreeze it first.");
+                frozen,
+                "layer0",
+                "it is frozen, and a factor of its weights would never learn. Unfreeze it first. inspect() lists what can grow.");
     }
 
     private static void assertRefused(MultiLayerNetwork teacher, String layer, String reason) {

@@ -132,7 +132,7 @@ class AddInputsTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).addInputs("input", 1))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
-                        "cannot add 1 inputs to 'input': the network has no such input. Its inputs are: left, right.");
+                        "cannot add 1 inputs to 'input': the network has no such input. Its inputs are: left, right. inspect() lists what can grow.");
     }
 
     private static ComputationGraph twoInputs() {
@@ -181,12 +181,12 @@ class AddInputsTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
                         "cannot add 7 inputs to 'input': its 40 entries are 2 channels of 20 positions. Give a multiple"
-                                + " of 20.");
+                                + " of 20. inspect() lists what can grow.");
         assertThatThrownBy(() -> Net2Net.from(Sequences.text(Sequences.settings(new Adam(0.01))))
                         .addInputs("input", 1))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot add 1 inputs to 'input': it holds indices, which 'embedding' looks up. Use"
-                        + " extendVocabulary(\"embedding\") for more of them.");
+                        + " extendVocabulary(\"embedding\") for more of them. inspect() lists what can grow.");
         assertThatThrownBy(() -> Net2Net.from(TestNetworks.mlp(new Adam(0.01))).addInputs("input", 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("addInputs(\"input\", 0): give a number of channels, 1 or more");

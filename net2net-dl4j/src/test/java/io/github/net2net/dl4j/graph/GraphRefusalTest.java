@@ -54,7 +54,7 @@ class GraphRefusalTest {
                 GraphTeachers.residual(),
                 growth -> growth.widen("add2").by(1),
                 "cannot widen 'add2' (sum): its channels come from 'stem', 'a2' and 'b2'. Widen any of them, and the"
-                        + " others follow.");
+                        + " others follow. inspect() lists what can grow.");
     }
 
     @Test
@@ -63,7 +63,7 @@ class GraphRefusalTest {
                 GraphTeachers.sliced(),
                 growth -> growth.widen("both").by(1),
                 "cannot widen 'both' (concatenation): its channels come from 'left' and 'right'. Widen one of them"
-                        + " instead.");
+                        + " instead. inspect() lists what can grow.");
     }
 
     private static ComputationGraph behindDense(GraphVertex vertex, String... inputs) {
@@ -91,7 +91,7 @@ class GraphRefusalTest {
                         + " must"
                         + " be copied equally often; the nearest widths are 8 and 12.");
         String start = "cannot widen 'first': its 4 channels can't change, because 'vertex' ";
-        String end = " Widen a layer behind 'vertex'.";
+        String end = " Widen a layer behind 'vertex'. inspect() lists what can grow.";
         assertRefused(
                 behindDense(new ReshapeVertex(3, 4), "first"),
                 growth -> growth.widen("first").by(1),
@@ -124,7 +124,7 @@ class GraphRefusalTest {
                 growth -> growth.widen("lstm").to(6),
                 "cannot widen 'lstm': its 4 channels can't change, because 'flat' reshapes NCW series whose size is not"
                         + " known. Give an input type with all sizes for each input, in Net2Net.from(network,"
-                        + " inputTypes).");
+                        + " inputTypes). inspect() lists what can grow.");
         Grown<ComputationGraph> grown = Net2Net.from(teacher, InputType.recurrent(3, 5))
                 .widen("lstm")
                 .to(6)
@@ -136,7 +136,7 @@ class GraphRefusalTest {
                 growth -> growth.widen("lstm").to(6),
                 "cannot widen 'lstm': its 4 channels can't change, because 'flat' reshapes NWC series, whose channels"
                         + " are"
-                        + " on the last axis. Widen a layer behind 'flat'.");
+                        + " on the last axis. Widen a layer behind 'flat'. inspect() lists what can grow.");
     }
 
     private static ComputationGraph behindConvolution(Layer layer) {
@@ -159,13 +159,13 @@ class GraphRefusalTest {
                 growth -> growth.widen("conv").by(1),
                 start
                         + "normalizes each channel by its neighbors, so copies would change the result. Widen a layer behind"
-                        + " it, or train a teacher with batch normalization instead.");
+                        + " it, or train a teacher with batch normalization instead. inspect() lists what can grow.");
         assertRefused(
                 behindConvolution(new ActivationLayer(Activation.SOFTMAX)),
                 growth -> growth.widen("conv").by(1),
                 start
                         + "is a softmax over its channels, so copies would change every channel's result. Widen a layer behind"
-                        + " 'layer'.");
+                        + " 'layer'. inspect() lists what can grow.");
     }
 
     /** Of cubes, DL4J adds channels to rows without noticing; wider channels would not fit. */
@@ -195,7 +195,7 @@ class GraphRefusalTest {
                     teacher,
                     growth -> growth.widen("b").by(1),
                     "cannot widen 'b': its 4 channels can't change, because 'joint' joins NCHW images with NHWC images,"
-                            + " whose channels lie on different axes. Widen a layer behind 'joint'.");
+                            + " whose channels lie on different axes. Widen a layer behind 'joint'. inspect() lists what can grow.");
         }
     }
 
@@ -228,7 +228,7 @@ class GraphRefusalTest {
                 GraphTeachers.initialized(builder),
                 growth -> growth.widen("conv").by(1),
                 "cannot widen 'conv': its 4 channels can't change, because 'rows' concatenates along axis 1 of NHWC"
-                        + " images, which is not channels. Widen a layer behind 'rows'.");
+                        + " images, which is not channels. Widen a layer behind 'rows'. inspect() lists what can grow.");
     }
 
     private static Layer layer(GraphBuilder builder, String name) {
@@ -291,7 +291,7 @@ class GraphRefusalTest {
                 GraphTeachers.initialized(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW))),
                 growth -> growth.widen("conv").by(1),
                 "cannot widen 'conv': its 1 channels can't change, because 'separable' gets one channel, for which DL4J"
-                        + " leaves the pointwise weights out, but not for more. Widen a layer behind 'separable'.");
+                        + " leaves the pointwise weights out, but not for more. Widen a layer behind 'separable'. inspect() lists what can grow.");
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Grown;
 import io.github.net2net.dl4j.Agreement;
+import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.random.Decisions;
+import io.github.net2net.dl4j.random.Preserved;
+import io.github.net2net.dl4j.random.RandomSteps;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -15,6 +18,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Whatever the graph and whatever the recipe: refused, or the same function. Only the long run draws new graphs. */
 class RandomGraphProperties {
@@ -53,6 +58,32 @@ class RandomGraphProperties {
         check(RandomVolumeGraph.from(decisions), decisions);
     }
 
+    @Property(tries = 100, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
+    void more_inputs_and_classes(@ForAll("decisions") List<Integer> numbers) {
+        Decisions decisions = new Decisions(numbers);
+        RandomTeacher teacher = switch (decisions.pick(3)) {
+            case 0 -> RandomImageGraph.from(decisions);
+            case 1 -> RandomSeriesGraph.from(decisions);
+            default -> RandomVolumeGraph.from(decisions);
+        };
+        Assume.that(teacher.runs() && teacher.network().params().dataType() == DataType.DOUBLE);
+        RandomSteps<ComputationGraph> random = RandomGraphGrowth.of(decisions, teacher);
+        int before = random.taken();
+        RandomGraphGrowth.addEnds(random, decisions, teacher);
+        Statistics.label("ends")
+                .collect(random.taken() > before ? "added" : "refused")
+                .coverage(ends -> ends.check("added").percentage(percentage -> percentage > 30));
+        Grown<ComputationGraph> grown = random.growth().grow();
+        Preserved.check(
+                teacher.network(), grown, Probes.features(teacher.features().toArray(INDArray[]::new)), teacher);
+    }
+
+    @Tag("long")
+    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    void more_inputs_and_classes_of_new_graphs(@ForAll("decisions") List<Integer> numbers) {
+        more_inputs_and_classes(numbers);
+    }
+
     @Tag("long")
     @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
     void new_graph_of_images_and_features(@ForAll("decisions") List<Integer> numbers) {
@@ -79,11 +110,11 @@ class RandomGraphProperties {
 
     private static void check(RandomTeacher teacher, Decisions decisions) {
         Assume.that(teacher.runs());
-        RandomGraphGrowth random = RandomGraphGrowth.of(decisions, teacher);
+        RandomSteps<ComputationGraph> random = RandomGraphGrowth.of(decisions, teacher);
         Statistics.label("outcome")
-                .collect(random.steps() > 0 ? "grown" : "refused")
+                .collect(random.taken() > 0 ? "grown" : "refused")
                 .coverage(outcome -> outcome.check("grown").percentage(percentage -> percentage > 60));
-        if (random.steps() == 0) {
+        if (random.taken() == 0) {
             assertThat(random.refusals()).isNotEmpty().noneMatch(text -> text.startsWith("cannot read"));
             return;
         }

@@ -98,7 +98,7 @@ class VertexParametersTest {
                 .hasMessage("cannot widen 'x': its 5 channels can't change, because 'mix' is of type MixVertex, for"
                         + " which net2net has no rule. Register a LayerKind for it with"
                         + " Net2Net.with(LayerKinds.standard().plus(..)), as docs/layers.md describes, or widen a layer"
-                        + " behind it.");
+                        + " behind it. inspect() lists what can grow.");
     }
 
     @Test
@@ -169,7 +169,8 @@ class VertexParametersTest {
         assertThat(student.numParams()).isGreaterThan(teacher.numParams());
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("subset").to(9))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot widen 'subset': it takes channels up to 3 of a layer whose number of channels is"
-                        + " unknown. Its channels can't change. Widen a layer behind it.");
+                .hasMessage(
+                        "cannot widen 'subset': it takes channels up to 3 of a layer whose number of channels is"
+                                + " unknown. Its channels can't change. Widen a layer behind it. inspect() lists what can grow.");
     }
 }

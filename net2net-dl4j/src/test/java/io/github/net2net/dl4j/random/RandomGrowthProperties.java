@@ -28,11 +28,11 @@ class RandomGrowthProperties {
         Decisions decisions = new Decisions(numbers);
         RandomNetwork.Teacher teacher = RandomNetwork.from(decisions);
         Assume.that(teacher.runs());
-        RandomGrowth random = RandomGrowth.of(decisions, teacher);
+        RandomSteps<MultiLayerNetwork> random = RandomGrowth.of(decisions, teacher);
         Statistics.label("outcome")
-                .collect(random.steps() > 0 ? "grown" : "refused")
+                .collect(random.taken() > 0 ? "grown" : "refused")
                 .coverage(outcome -> outcome.check("grown").percentage(percentage -> percentage > 60));
-        if (random.steps() == 0) {
+        if (random.taken() == 0) {
             assertThat(random.refusals()).isNotEmpty();
             return;
         }

@@ -24,17 +24,17 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** Networks of well-known structures, with few channels. */
-final class Targets {
+public final class Targets {
     private Targets() {}
 
-    static MultiLayerNetwork trained(MultiLayerConfiguration configuration) {
+    public static MultiLayerNetwork trained(MultiLayerConfiguration configuration) {
         MultiLayerNetwork network = new MultiLayerNetwork(configuration.clone());
         network.init();
         RandomParameters.fill(network, 5);
         return network;
     }
 
-    static ComputationGraph trained(ComputationGraphConfiguration configuration) {
+    public static ComputationGraph trained(ComputationGraphConfiguration configuration) {
         ComputationGraph network = new ComputationGraph(configuration.clone());
         network.init();
         RandomParameters.fill(network, 5);
@@ -132,6 +132,26 @@ final class Targets {
         graph.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), second, shortcut)
                 .addLayer(name + "_relu", TestNetworks.activation(name + "_relu", Activation.RELU), name);
         return name + "_relu";
+    }
+
+    /**
+     * Residual blocks with fewer channels inside than outside.
+     *
+     * @param blocks how many there are
+     * @param channels outside
+     */
+    public static ComputationGraphConfiguration bottlenecks(int blocks, int channels) {
+        GraphBuilder graph = images();
+        String last = unit(graph, "stem", 3, channels, "images");
+        for (int i = 0; i < blocks; i++) {
+            String name = "block" + i;
+            String inner = unit(graph, name + "_1", 3, channels / 2, last);
+            String outer = norm(graph, name + "_2", new Window(3, 1), channels, inner);
+            graph.addVertex(name, new ElementWiseVertex(ElementWiseVertex.Op.Add), last, outer)
+                    .addLayer(name + "_relu", TestNetworks.activation(name + "_relu", Activation.RELU), name);
+            last = name + "_relu";
+        }
+        return end(graph, last);
     }
 
     /**

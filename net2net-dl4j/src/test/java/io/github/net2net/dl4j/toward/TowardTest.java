@@ -11,11 +11,14 @@ import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.rule.Deepening;
+import java.util.ArrayList;
+import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -73,7 +76,54 @@ class TowardTest {
         INDArray images = TestNetworks.random(3, DataType.DOUBLE, 4, 2, 16, 16);
         Growth<ComputationGraph> growth = Net2Net.from(teacher).toward(target);
         ComputationGraph student = grown(growth, images).network();
+        assertThat(student.paramTable().keySet())
+                .isEqualTo(Targets.trained(target).paramTable().keySet());
         assertThat(student.numParams()).isEqualTo(Targets.trained(target).numParams());
+    }
+
+    /** Convolutions, each with ReLU behind it, those called so with a batch norm. */
+    private static MultiLayerConfiguration stack(String... units) {
+        List<Layer> layers = new ArrayList<>();
+        for (String unit : units) {
+            layers.add(TestNetworks.convolution(unit, 5, CNN2DFormat.NCHW)
+                    .activation(Activation.IDENTITY)
+                    .build());
+            if (unit.startsWith("normed")) {
+                layers.add(TestNetworks.batchNorm(unit + "_norm", CNN2DFormat.NCHW, true));
+            }
+            layers.add(TestNetworks.activation(unit + "_relu", Activation.RELU));
+        }
+        layers.add(TestNetworks.softmax("out"));
+        return TestNetworks.settings()
+                .list(layers.toArray(Layer[]::new))
+                .setInputType(InputType.convolutional(6, 6, 2))
+                .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "normed1 normed2 normed3",
+                "normed1 normed2 plain3",
+                "normed1 plain2 normed3",
+                "normed1 plain2 plain3 normed4 plain5 normed6",
+                "normed1 plain0 normed2 plain2"
+            })
+    void newLayersBehindABatchNorm_areFound_andHaveTheTargetsNames(String units) {
+        INDArray images = TestNetworks.random(3, DataType.DOUBLE, 6, 2, 6, 6);
+        MultiLayerConfiguration target = stack(units.split(" "));
+        MultiLayerNetwork teacher = Targets.trained(stack("normed1"));
+        MultiLayerNetwork wanted = Targets.trained(target);
+        Deepening.BatchNorm calibrated = Calibration.calibratedOn(images);
+        assertThat(grown(Net2Net.from(teacher).toward(target, calibrated), images)
+                        .network()
+                        .getLayerNames())
+                .isEqualTo(wanted.getLayerNames());
+        ComputationGraphConfiguration graph = wanted.toComputationGraph().getConfiguration();
+        assertThat(grown(Net2Net.from(teacher.toComputationGraph()).toward(graph, calibrated), images)
+                        .network()
+                        .getNumLayers())
+                .isEqualTo(target.getConfs().size());
     }
 
     @Test
