@@ -38,7 +38,7 @@ public final class CertificateCommand extends ModelCommand {
             document.set("certificate", tree(certificate.toJson()));
             printJson(document);
         } else {
-            out().println(certificate.plan());
+            out().println(Wording.ofCommands(certificate.plan().toString()));
             out().println();
             out().println("versions: " + new TreeMap<>(certificate.versions()));
             out().println(

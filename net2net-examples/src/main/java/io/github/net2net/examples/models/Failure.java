@@ -62,9 +62,10 @@ public final class Failure extends RuntimeException {
 
     /** What could not be written to {@code file}. */
     static Failure unwritable(Path file, IOException reason) {
+        String why = reason instanceof NoSuchFileException ? "its folder can't be made" : reason(reason);
         return new Failure(
                 Code.FAILED,
-                "cannot write " + file + ": " + reason(reason) + ". Nothing was written. Give a file in a folder that"
+                "cannot write " + file + ": " + why + ". Nothing was written. Give a file in a folder that"
                         + " can be written, on a disk with enough space.",
                 reason);
     }

@@ -3,12 +3,17 @@ package io.github.net2net.examples.models;
 import com.google.common.base.Splitter;
 import io.github.net2net.Inspection;
 import io.github.net2net.dl4j.layer.ActivationFormat;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -16,7 +21,6 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
@@ -87,10 +91,17 @@ final class InputSizes {
                 : format.extents().size() + 1;
         if (wanted != sizes.length) {
             throw Failure.usage("--input " + text + ": the network's input '" + input.name() + "' takes " + format
-                    + " with " + input.channels() + " channels. Give " + wanted + " sizes, such as "
+                    + " with " + input.channels() + " channels. Give its size, such as "
                     + example(input.channels(), wanted) + ".");
         }
         return type(format, sizes);
+    }
+
+    /** The size of an input as an example, with the number of its positions made up. */
+    static String example(Inspection.Layer input) {
+        boolean known = input.format() instanceof ActivationFormat format && format.isKnown();
+        int sizes = known ? ((ActivationFormat) Objects.requireNonNull(input.format())).extents().size() + 1 : 3;
+        return example(input.channels(), sizes);
     }
 
     private static String example(int channels, int sizes) {
@@ -134,71 +145,97 @@ final class InputSizes {
         InputType of(int side);
     }
 
-    /**
-     * The smallest square image that comes to a dense layer at the size for which that was made. The network's
-     * configuration is copied, since DL4J changes one that it computes sizes with.
-     */
-    private static Optional<InputType> flattened(Model network, Square square) {
-        for (int side = 1; side <= LARGEST; side++) {
-            InputType candidate = square.of(side);
-            if (fits(network, candidate)) {
-                return Optional.of(candidate);
-            }
+    /** Where a layer flattens images of a known size. */
+    private record Flatten(String layer, long height, long width) {
+        static Flatten of(String layer, CnnToFeedForwardPreProcessor preprocessor) {
+            return new Flatten(layer, preprocessor.getInputHeight(), preprocessor.getInputWidth());
         }
-        return Optional.empty();
+
+        boolean fits(Map<String, InputType> read) {
+            return read.get(layer) instanceof InputType.InputTypeConvolutional images
+                    && images.getHeight() == height
+                    && images.getWidth() == width;
+        }
     }
 
-    private static boolean fits(Model network, InputType input) {
+    /**
+     * The square image that comes to dense layers at the sizes for which they were made. Where strides let several sizes fit,
+     * such as 219 to 229, it is the one with the most factors of two: 224.
+     */
+    private static Optional<InputType> flattened(Model network, Square square) {
+        List<Flatten> flattens = network instanceof ComputationGraph graph
+                ? flattens(graph.getConfiguration())
+                : flattens(((MultiLayerNetwork) network).getLayerWiseConfigurations());
+        UnaryOperator<Map<String, InputType>> sizes = network instanceof ComputationGraph graph
+                ? new GraphSizes(graph.getConfiguration().clone())
+                : new ChainSizes(((MultiLayerNetwork) network).getLayerWiseConfigurations().clone());
+        return IntStream.rangeClosed(1, flattens.isEmpty() ? 0 : LARGEST)
+                .filter(side -> fits(flattens, sizes, square.of(side)))
+                .boxed()
+                .max(Comparator.comparing(Integer::numberOfTrailingZeros))
+                .map(square::of);
+    }
+
+    private static boolean fits(
+            List<Flatten> flattens, UnaryOperator<Map<String, InputType>> sizes, InputType candidate) {
         try {
-            return network instanceof ComputationGraph graph
-                    ? fits(graph.getConfiguration().clone(), input)
-                    : fits(
-                            ((MultiLayerNetwork) network)
-                                    .getLayerWiseConfigurations()
-                                    .clone(),
-                            input);
-        } catch (RuntimeException tooSmall) {
+            Map<String, InputType> read = sizes.apply(Map.of("", candidate));
+            return flattens.stream().allMatch(flatten -> flatten.fits(read));
+        } catch (RuntimeException tooSmall) { // for a kernel
             return false;
         }
     }
 
-    private static boolean fits(MultiLayerConfiguration configuration, InputType input) {
-        InputType type = input;
-        boolean found = false;
-        for (int i = 0; i < configuration.getConfs().size(); i++) {
-            InputPreProcessor preprocessor = configuration.getInputPreProcess(i);
+    private static List<Flatten> flattens(MultiLayerConfiguration configuration) {
+        List<Flatten> flattens = new ArrayList<>();
+        configuration.getInputPreProcessors().forEach((layer, preprocessor) -> {
             if (preprocessor instanceof CnnToFeedForwardPreProcessor flatten) {
-                if (!isSize(flatten, type)) {
-                    return false;
-                }
-                found = true;
+                flattens.add(Flatten.of(String.valueOf(layer), flatten));
             }
-            type = preprocessor == null ? type : preprocessor.getOutputType(type);
-            type = configuration.getConf(i).getLayer().getOutputType(i, type);
-        }
-        return found;
+        });
+        return flattens;
     }
 
-    private static boolean fits(ComputationGraphConfiguration configuration, InputType input) {
-        Map<String, InputType> types = configuration.getLayerActivationTypes(false, input);
-        boolean found = false;
-        for (Map.Entry<String, GraphVertex> vertex : configuration.getVertices().entrySet()) {
-            if (vertex.getValue() instanceof LayerVertex layer
+    private static List<Flatten> flattens(ComputationGraphConfiguration configuration) {
+        List<Flatten> flattens = new ArrayList<>();
+        configuration.getVertices().forEach((name, vertex) -> {
+            if (vertex instanceof LayerVertex layer
                     && layer.getPreProcessor() instanceof CnnToFeedForwardPreProcessor flatten) {
-                List<String> read = configuration.getVertexInputs().getOrDefault(vertex.getKey(), List.of(""));
-                if (!isSize(flatten, types.getOrDefault(read.get(0), input))) {
-                    return false;
-                }
-                found = true;
+                flattens.add(Flatten.of(name, flatten));
             }
-        }
-        return found;
+        });
+        return flattens;
     }
 
-    private static boolean isSize(CnnToFeedForwardPreProcessor flatten, InputType type) {
-        return type instanceof InputType.InputTypeConvolutional images
-                && images.getHeight() == flatten.getInputHeight()
-                && images.getWidth() == flatten.getInputWidth();
+    /** What each layer reads, by its index. The configuration is a copy, since DL4J changes it as it computes. */
+    private record ChainSizes(MultiLayerConfiguration configuration) implements UnaryOperator<Map<String, InputType>> {
+        @Override
+        public Map<String, InputType> apply(Map<String, InputType> input) {
+            Map<String, InputType> read = new HashMap<>();
+            InputType type = Objects.requireNonNull(input.get(""));
+            for (int i = 0; i < configuration.getConfs().size(); i++) {
+                read.put(String.valueOf(i), type);
+                InputPreProcessor preprocessor = configuration.getInputPreProcess(i);
+                type = preprocessor == null ? type : preprocessor.getOutputType(type);
+                type = configuration.getConf(i).getLayer().getOutputType(i, type);
+            }
+            return read;
+        }
+    }
+
+    /** As {@link ChainSizes}, by names. */
+    private record GraphSizes(ComputationGraphConfiguration configuration)
+            implements UnaryOperator<Map<String, InputType>> {
+        @Override
+        public Map<String, InputType> apply(Map<String, InputType> input) {
+            InputType type = Objects.requireNonNull(input.get(""));
+            Map<String, InputType> outputs = configuration.getLayerActivationTypes(false, type);
+            Map<String, InputType> read = new HashMap<>();
+            configuration
+                    .getVertexInputs()
+                    .forEach((name, inputs) -> read.put(name, outputs.getOrDefault(inputs.get(0), type)));
+            return read;
+        }
     }
 
     /** "3x32x32", channels first. */

@@ -183,8 +183,9 @@ record ModelReport(Loaded model, Inspection inspection) {
         text.append(
                 "\n\nLayers of a group have the same channels. --ways prints each way to grow, or why there is none.");
         if (multiplyAdds() == null) {
-            text.append("\nSizes with a question mark are not stated by the model: give them with --input, such as ")
-                    .append("--input 3x32x32 (channels, height, width).");
+            text.append("\nSizes with a question mark are not stated by the model: give them, such as ");
+            InputSizes.inputs(inspection).forEach(input -> text.append("--input ").append(InputSizes.example(input)));
+            text.append(" (channels first).");
         }
         return text.toString();
     }

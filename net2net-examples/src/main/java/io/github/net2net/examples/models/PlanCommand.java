@@ -72,7 +72,7 @@ public final class PlanCommand extends ModelCommand implements StepOption.Comman
             out().println(plan.toJson());
             return 0;
         }
-        out().println(plan);
+        out().println(Wording.ofCommands(plan.toString()));
         out().println();
         out().println(sizes(plan).text(ansi()));
         if (out != null) {

@@ -115,8 +115,8 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
             return format.channelsLast() ? new long[] {STEPS, layer.channels()} : shape;
         }
         throw Failure.usage("the model does not state the size of its input '" + layer.name() + "', which has "
-                + layer.channels() + " channels. Give it, such as --input " + layer.channels()
-                + "x32x32 (channels, height, width), or data with --probe.");
+                + layer.channels() + " channels. Give it, such as --input " + InputSizes.example(layer)
+                + ", or data with --probe.");
     }
 
     private INDArray read(String option, Path file, int input) {

@@ -58,7 +58,7 @@ public final class ShrinkCommand extends ModelCommand {
         } else if (json()) {
             out().println(growth.plan().toJson());
         } else {
-            out().println(growth.plan());
+            out().println(Wording.ofCommands(growth.plan().toString()));
             out().println();
             out().println(PlanCommand.sizes(growth.plan()).text(ansi()));
         }

@@ -70,7 +70,7 @@ final class StudentOutput {
 
     private void print(ModelCommand command, Loaded teacher, Grown<Model> grown, Path file) {
         Comparison comparison = grown.report().comparison();
-        command.out().println(grown.plan());
+        command.out().println(Wording.ofCommands(grown.plan().toString()));
         command.out().println();
         command.out().println(PlanCommand.sizes(grown.plan()).text(command.ansi()));
         command.out().println();

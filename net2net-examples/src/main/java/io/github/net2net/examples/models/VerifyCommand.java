@@ -9,6 +9,7 @@ import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Probe;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
@@ -52,7 +53,9 @@ public final class VerifyCommand extends ModelCommand {
     @Override
     public Integer call() {
         Loaded first = load(teacher, inputs.sizes());
-        ModelFile second = ModelFile.read(student, progress());
+        Loaded other = load(student, List.of());
+        requireSameInputs(first, other);
+        ModelFile second = other.file();
         Probe<Model> data = Probes.features(first.data(Inputs.Probe.OPTION, probe.files()));
         Comparison comparison = Net2Net.compare(first.file().network(), second.network(), data);
         Optional<GrowthPlan> plan = plan(second);
@@ -73,6 +76,22 @@ public final class VerifyCommand extends ModelCommand {
                             comparison.tolerance());
         }
         return same ? 0 : Failure.Code.NOT_PRESERVED.exit();
+    }
+
+    private static void requireSameInputs(Loaded first, Loaded second) {
+        if (!formats(first).equals(formats(second))) {
+            throw new Failure(
+                    Failure.Code.REFUSED,
+                    "cannot compare " + first.file().file() + " with "
+                            + second.file().file() + ": the first reads " + formats(first) + ", the second "
+                            + formats(second) + ". Give a model and its student.");
+        }
+    }
+
+    private static List<String> formats(Loaded model) {
+        return InputSizes.inputs(model.architecture()).stream()
+                .map(input -> input.format() == null ? "an unknown format" : input.format().toString())
+                .toList();
     }
 
     private static Optional<GrowthPlan> plan(ModelFile student) {

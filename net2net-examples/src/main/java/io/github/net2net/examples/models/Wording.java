@@ -10,9 +10,7 @@ final class Wording {
             .put("shrink(0.01)", "--tolerance 0.01")
             .put("shrink()", "'net2net shrink'")
             .put("inspect()", "'net2net inspect'")
-            .put(
-                    "batchNorm(calibratedOn(data)) to measure it, or withoutBatchNorm()",
-                    "--calibrate DATA to measure it, or --no-batch-norm")
+            .put(", or uncalibrated() for an identity in inference only", "")
             .put("batchNorm(calibratedOn(data))", "--calibrate DATA")
             .put("withoutBatchNorm()", "--no-batch-norm")
             .put("withData(calibratedOn(images))", "--calibrate DATA")
