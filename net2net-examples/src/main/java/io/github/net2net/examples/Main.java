@@ -87,7 +87,9 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns the exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine(arguments).setOut(out).setErr(err).execute(arguments);
+        int code = commandLine(arguments).setOut(out).setErr(err).execute(arguments);
+        out.flush();
+        return code;
     }
 
     /**

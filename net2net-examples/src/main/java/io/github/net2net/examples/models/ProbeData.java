@@ -97,7 +97,12 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
                 .anyMatch(reader -> reader.inputs().contains(name)
                         && reader.format() instanceof ActivationFormat format
                         && format.kind() == ActivationFormat.Kind.FEATURES);
-        return one ? 1 : STEPS;
+        boolean known = types.length > 0 && types[input] instanceof InputType.InputTypeRecurrent;
+        return one ? 1 : known ? steps((InputType.InputTypeRecurrent) types[input]) : STEPS;
+    }
+
+    private static int steps(InputType.InputTypeRecurrent series) {
+        return series.getTimeSeriesLength() > 0 ? Math.toIntExact(series.getTimeSeriesLength()) : STEPS;
     }
 
     /** Of one example of an input, with {@link #STEPS} steps if their number is free. */
