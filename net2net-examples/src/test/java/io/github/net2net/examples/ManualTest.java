@@ -46,7 +46,7 @@ class ManualTest {
         }
         assertThat(file)
                 .as("write it again with ./mvnw -pl net2net-examples -am test -Dtest=ManualTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dmanual.write=true")
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dtests.jvmArgs=-Dmanual.write=true")
                 .hasContent(text);
     }
 
@@ -56,24 +56,34 @@ class ManualTest {
         String page = Files.readString(file);
         StringBuilder reference = new StringBuilder(page.substring(0, page.indexOf(START))).append(START);
         for (String name : COMMANDS) {
-            reference.append("\n### ").append(name).append("\n\n```console\n").append(help(name)).append("```\n");
+            reference
+                    .append("\n### ")
+                    .append(name)
+                    .append("\n\n```console\n")
+                    .append(help(name))
+                    .append("```\n");
         }
         assertCurrent(file, reference.toString());
     }
 
     @Test
     void manPage_holdsEachCommandAndOption() throws IOException {
-        StringBuilder page = new StringBuilder(".TH NET2NET 1\n.SH NAME\nnet2net \\- grow trained neural networks into larger"
-                + " ones that compute the same function\n.SH SYNOPSIS\n.B net2net\n.I COMMAND\n[options]\n.SH COMMANDS\n");
+        StringBuilder page = new StringBuilder(
+                ".TH NET2NET 1\n.SH NAME\nnet2net \\- grow trained neural networks into larger"
+                        + " ones that compute the same function\n.SH SYNOPSIS\n.B net2net\n.I COMMAND\n[options]\n.SH COMMANDS\n");
         for (String name : COMMANDS) {
             CommandSpec spec = command(name).getCommandSpec();
             page.append(".SS net2net ").append(name).append("\n");
-            for (String line : both(spec.usageMessage().header(), spec.usageMessage().description())) {
+            for (String line :
+                    both(spec.usageMessage().header(), spec.usageMessage().description())) {
                 page.append(roff(line)).append("\n.PP\n");
             }
-            spec.positionalParameters().forEach(parameter ->
-                    entry(page, "\\fI" + roff(parameter.paramLabel()) + "\\fR", parameter.description()));
-            spec.options().stream().filter(option -> !option.usageHelp()).forEach(option -> entry(page, label(option), option.description()));
+            spec.positionalParameters()
+                    .forEach(parameter ->
+                            entry(page, "\\fI" + roff(parameter.paramLabel()) + "\\fR", parameter.description()));
+            spec.options().stream()
+                    .filter(option -> !option.usageHelp())
+                    .forEach(option -> entry(page, label(option), option.description()));
             page.append(".PP\n.nf\n");
             for (String line : spec.usageMessage().footer()) {
                 page.append(roff(line)).append("\n");
@@ -105,11 +115,16 @@ class ManualTest {
 
     private static String label(OptionSpec option) {
         String names = option.longestName();
-        return "\\fB" + roff(names) + "\\fR" + (option.arity().max() == 0 ? "" : " \\fI" + roff(option.paramLabel()) + "\\fR");
+        return "\\fB" + roff(names) + "\\fR"
+                + (option.arity().max() == 0 ? "" : " \\fI" + roff(option.paramLabel()) + "\\fR");
     }
 
     private static void entry(StringBuilder page, String label, String... description) {
-        page.append(".TP\n").append(label).append("\n").append(roff(String.join(" ", description))).append("\n");
+        page.append(".TP\n")
+                .append(label)
+                .append("\n")
+                .append(roff(String.join(" ", description)))
+                .append("\n");
     }
 
     /** Text in which roff finds no commands. */

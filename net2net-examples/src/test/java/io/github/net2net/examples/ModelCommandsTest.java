@@ -102,10 +102,24 @@ class ModelCommandsTest {
     @Test
     void aGrownStudent_isThatOfTheLibrary_bitForBit() throws IOException {
         Path student = temp.resolve("student.zip");
-        succeeds("grow", model, "--widen", "conv1=x1.5", "--kernel", "conv2=5x5", "--deepen", "fc", "--seed", 7, "--out", student);
+        succeeds(
+                "grow",
+                model,
+                "--widen",
+                "conv1=x1.5",
+                "--kernel",
+                "conv2=5x5",
+                "--deepen",
+                "fc",
+                "--seed",
+                7,
+                "--out",
+                student);
 
         MultiLayerNetwork loaded = ModelSerializer.restoreMultiLayerNetwork(student.toFile(), true);
-        var grown = Net2Net.from(ModelSerializer.restoreMultiLayerNetwork(model.toFile(), true), InputType.convolutional(12, 12, 3))
+        var grown = Net2Net.from(
+                        ModelSerializer.restoreMultiLayerNetwork(model.toFile(), true),
+                        InputType.convolutional(12, 12, 3))
                 .seed(7)
                 .widen("conv1")
                 .times(1.5)
@@ -114,10 +128,12 @@ class ModelCommandsTest {
                 .deepenAfter("fc")
                 .grow();
         assertThat(loaded.params()).isEqualTo(grown.network().params());
-        assertThat(loaded.getUpdater().getStateViewArray()).isEqualTo(grown.network().getUpdater().getStateViewArray());
+        assertThat(loaded.getUpdater().getStateViewArray())
+                .isEqualTo(grown.network().getUpdater().getStateViewArray());
         assertThat(loaded.getLayerWiseConfigurations().toJson())
                 .isEqualTo(grown.network().getLayerWiseConfigurations().toJson());
-        assertThat(Certificate.read(student).plan()).isEqualTo(GrowthPlan.fromJson(grown.plan().toJson()));
+        assertThat(Certificate.read(student).plan())
+                .isEqualTo(GrowthPlan.fromJson(grown.plan().toJson()));
         assertThat(ModelSerializer.<ImagePreProcessingScaler>restoreNormalizerFromFile(student.toFile()))
                 .isEqualTo(new ImagePreProcessingScaler());
     }
@@ -130,7 +146,9 @@ class ModelCommandsTest {
         succeeds("plan", model, "--widen-all", "conv:x2", "--budget", "dense:5k", "--json");
 
         assertThat(out.toString().strip()).isEqualTo(Files.readString(plan));
-        assertThat(text).startsWith("GrowthPlan  801 -> 4 911 parameters").contains("multiply-adds for one example   13 200");
+        assertThat(text)
+                .startsWith("GrowthPlan  801 -> 4 911 parameters")
+                .contains("multiply-adds for one example   13 200");
         succeeds("grow", model, "--plan", plan, "--out", temp.resolve("a.zip"), "--json");
         assertThat(new ObjectMapper().readTree(out.toString()).path("plan"))
                 .isEqualTo(new ObjectMapper().readTree(plan.toFile()));
@@ -151,7 +169,8 @@ class ModelCommandsTest {
                         line -> assertThat(line).isEqualTo(" 2 widen fc_1 16 -> 17"),
                         line -> assertThat(line).isEqualTo(" 3 add classes to out 3 -> 5"),
                         line -> assertThat(line).isEqualTo(" 4 add inputs to input 3 -> 4"));
-        assertThat(run("plan", model, "--widen", "fc_1=+1", "--deepen", "fc=pair")).isEqualTo(3);
+        assertThat(run("plan", model, "--widen", "fc_1=+1", "--deepen", "fc=pair"))
+                .isEqualTo(3);
     }
 
     @Test
@@ -221,8 +240,9 @@ class ModelCommandsTest {
         Files.writeString(table, "1,2,3\n");
         assertThat(run("verify", model, model, "--probe", table)).isEqualTo(5);
         assertThat(err.toString())
-                .isEqualTo("net2net: cannot read " + table + ": row 1 has 3 numbers, and an example of the input 'input'"
-                        + " has 432 [3, 12, 12]. Give one row for each example, without labels.\n");
+                .isEqualTo(
+                        "net2net: cannot read " + table + ": row 1 has 3 numbers, and an example of the input 'input'"
+                                + " has 432 [3, 12, 12]. Give one row for each example, without labels.\n");
     }
 
     @Test
@@ -230,7 +250,8 @@ class ModelCommandsTest {
         Path graph = temp.resolve("graph.zip");
         TestModels.anySize(graph);
 
-        assertThat(run("grow", graph, "--widen", "conv=+1", "--out", temp.resolve("s.zip"))).isEqualTo(2);
+        assertThat(run("grow", graph, "--widen", "conv=+1", "--out", temp.resolve("s.zip")))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo("net2net: the model does not state the size of its input 'image', which has 1 channels. Give"
                         + " it, such as --input 1x32x32, or data with --probe.\n");
@@ -239,8 +260,9 @@ class ModelCommandsTest {
         assertThat(out.toString()).startsWith("ComputationGraph, input 1x9x9: 50 parameters");
         assertThat(run("inspect", graph, "--input", "3x3")).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("net2net: --input 3x3: the network's input 'image' takes NCHW images with 1 channels. Give its"
-                        + " size, such as 1x32x32.\n");
+                .isEqualTo(
+                        "net2net: --input 3x3: the network's input 'image' takes NCHW images with 1 channels. Give its"
+                                + " size, such as 1x32x32.\n");
     }
 
     @Test
@@ -254,7 +276,9 @@ class ModelCommandsTest {
 
     @Test
     void modelsOfKeras_growIntoZips() throws IOException {
-        Path keras = Path.of("../net2net-dl4j/src/test/resources/keras").toAbsolutePath().normalize();
+        Path keras = Path.of("../net2net-dl4j/src/test/resources/keras")
+                .toAbsolutePath()
+                .normalize();
         String[][] calls = {
             {"text.h5", "--widen", "lstm=9"},
             {"residual.h5", "--widen", "second=9", "--input", "3x8x8"},
@@ -265,8 +289,7 @@ class ModelCommandsTest {
             Path student = temp.resolve(call[0] + ".zip");
             Object[] options = Arrays.copyOfRange(call, 1, call.length, Object[].class);
             Object[] all = Stream.concat(
-                            Stream.of("grow", keras.resolve(call[0]), "--out", student),
-                            Stream.of(options))
+                            Stream.of("grow", keras.resolve(call[0]), "--out", student), Stream.of(options))
                     .toArray();
             succeeds(all);
             assertThat(out.toString()).endsWith(", a zip of DL4J; nothing goes back into the file of Keras\n");
@@ -276,6 +299,7 @@ class ModelCommandsTest {
                 temp.resolve("residual.h5.zip").toFile(), true);
         assertThat(graph.getLayer("second").getParam("W").size(0)).isEqualTo(9);
         assertThat(run("inspect", keras.resolve("attention.h5"))).isEqualTo(5);
-        assertThat(err.toString()).contains("DL4J cannot import this Keras model: Unsupported keras layer type Attention");
+        assertThat(err.toString())
+                .contains("DL4J cannot import this Keras model: Unsupported keras layer type Attention");
     }
 }

@@ -56,18 +56,26 @@ class ModelProcessesTest {
 
     @Test
     void aStudent_isPlannedGrownVerifiedComparedAndShrunk() throws Exception {
-        Result result = bash("set -e; net2net inspect model.zip --html page.html; net2net plan model.zip --widen fc=12 --json"
-                + " > plan.json; net2net grow model.zip --plan plan.json --out grown.zip; net2net verify model.zip"
-                + " grown.zip; net2net certificate grown.zip; net2net diff model.zip grown.zip;"
-                + " net2net shrink grown.zip --out shrunk.zip");
+        Result result =
+                bash("set -e; net2net inspect model.zip --html page.html; net2net plan model.zip --widen fc=12 --json"
+                        + " > plan.json; net2net grow model.zip --plan plan.json --out grown.zip; net2net verify model.zip"
+                        + " grown.zip; net2net certificate grown.zip; net2net diff model.zip grown.zip;"
+                        + " net2net shrink grown.zip --out shrunk.zip");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.code()).isZero();
         assertThat(result.out())
                 .contains("MultiLayerNetwork, input 3x12x12", "written: page.html", " 1 widen fc 8 -> 12")
-                .contains("written: grown.zip", "they compute the same function", "as it was grown", "written: shrunk.zip")
+                .contains(
+                        "written: grown.zip",
+                        "they compute the same function",
+                        "as it was grown",
+                        "written: shrunk.zip")
                 .doesNotContain("\u001b", "\r");
-        assertThat(temp.resolve("page.html")).content().contains("<svg", "g3").doesNotContain("<script", "http://", "https://");
+        assertThat(temp.resolve("page.html"))
+                .content()
+                .contains("<svg", "g3")
+                .doesNotContain("<script", "http://", "https://");
         assertThat(temp.resolve("shrunk.zip")).exists();
     }
 
@@ -102,8 +110,9 @@ class ModelProcessesTest {
             Result result = bash("net2net grow model.zip --widen fc=500 --out disk/student.zip; echo $?; ls -A disk");
             assertThat(result.out()).isEqualTo("1\n");
             assertThat(result.err())
-                    .isEqualTo("net2net: cannot write disk/student.zip: No space left on device. Nothing was written. Give"
-                            + " a file in a folder that can be written, on a disk with enough space.\n");
+                    .isEqualTo(
+                            "net2net: cannot write disk/student.zip: No space left on device. Nothing was written. Give"
+                                    + " a file in a folder that can be written, on a disk with enough space.\n");
         } finally {
             assertThat(bash("umount '" + disk + "'").code()).isZero();
         }

@@ -56,7 +56,8 @@ class ModelRefusalsTest {
                 .isEqualTo("net2net: there is no command 'inspct'; did you mean inspect? (see 'net2net --help')");
         assertThat(grow(2, "--wide", "conv1=8"))
                 .isEqualTo("net2net: there is no option '--wide'; did you mean --widen? (see 'net2net grow --help')");
-        assertThat(refused(2, "inspect")).isEqualTo("net2net: Missing required parameter: 'FILE' (see 'net2net inspect --help')");
+        assertThat(refused(2, "inspect"))
+                .isEqualTo("net2net: Missing required parameter: 'FILE' (see 'net2net inspect --help')");
     }
 
     @Test
@@ -69,17 +70,20 @@ class ModelRefusalsTest {
     @Test
     void filesThatAreNoModels_areUnreadable() {
         Path missing = temp.resolve("missing.zip");
-        assertThat(refused(5, "inspect", missing)).isEqualTo("net2net: cannot read " + missing + ": there is no such file.");
-        assertThat(refused(5, "inspect", temp)).isEqualTo("net2net: cannot read " + temp + ": it is a folder. Give a file.");
+        assertThat(refused(5, "inspect", missing))
+                .isEqualTo("net2net: cannot read " + missing + ": there is no such file.");
+        assertThat(refused(5, "inspect", temp))
+                .isEqualTo("net2net: cannot read " + temp + ": it is a folder. Give a file.");
         Path notes = temp.resolve("notes.txt");
         assertThat(refused(5, "inspect", notes))
                 .isEqualTo("net2net: cannot read " + notes + ": it is neither a zip of DL4J nor an HDF5 file of Keras."
                         + " Give a file that ModelSerializer, model.save(..) of DL4J, or model.save('model.h5') of Keras"
                         + " wrote.");
         assertThat(refused(5, "inspect", temp.resolve("half.zip")))
-                .isEqualTo("net2net: cannot read " + temp.resolve("half.zip") + ": the zip is damaged (zip END header not"
-                        + " found). Get a fresh copy.");
-        assertThat(refused(5, "plan", model, "--toward", notes)).startsWith("net2net: cannot read " + notes + ": it is no");
+                .isEqualTo("net2net: cannot read " + temp.resolve("half.zip")
+                        + ": the zip is damaged (zip END header not" + " found). Get a fresh copy.");
+        assertThat(refused(5, "plan", model, "--toward", notes))
+                .startsWith("net2net: cannot read " + notes + ": it is no");
     }
 
     @Test
@@ -92,9 +96,11 @@ class ModelRefusalsTest {
                 .isEqualTo("net2net: --out " + existing + ": it exists. Give another name, or --force to replace it.");
         assertThat(existing).hasContent("precious");
         assertThat(grow(2, "--widen", "conv1=8", "--force", "--out", model))
-                .isEqualTo("net2net: --out " + model + ": it is the input, which is never replaced. Give another name.");
+                .isEqualTo(
+                        "net2net: --out " + model + ": it is the input, which is never replaced. Give another name.");
         assertThat(refused(2, "inspect", model, "--html", model))
-                .isEqualTo("net2net: --html " + model + ": it is the input, which is never replaced. Give another name.");
+                .isEqualTo(
+                        "net2net: --html " + model + ": it is the input, which is never replaced. Give another name.");
         assertThat(grow(2, "--widen", "conv1=8", "--out", temp))
                 .isEqualTo("net2net: --out " + temp + ": it is a folder. Give a file in it, such as "
                         + temp.resolve("student.zip") + ".");
@@ -104,14 +110,16 @@ class ModelRefusalsTest {
         Path below = temp.resolve("notes.txt/student.zip");
         assertThat(grow(1, "--widen", "conv1=8", "--out", below))
                 .startsWith("net2net: cannot write " + below + ": ")
-                .endsWith("Nothing was written. Give a file in a folder that can be written, on a disk with enough space.");
+                .endsWith(
+                        "Nothing was written. Give a file in a folder that can be written, on a disk with enough space.");
     }
 
     @Test
     void stepsWithoutASize_areRefusedWithTheirDescription() {
         assertThat(refused(2, "plan", model))
-                .isEqualTo("net2net: no step was given. Give at least one, such as --widen LAYER=x1.5 or --deepen LAYER;"
-                        + " 'net2net inspect' lists the layers and what each can do.");
+                .isEqualTo(
+                        "net2net: no step was given. Give at least one, such as --widen LAYER=x1.5 or --deepen LAYER;"
+                                + " 'net2net inspect' lists the layers and what each can do.");
         assertThat(refused(2, "plan", model, "--widen", "conv1"))
                 .startsWith("net2net: --widen conv1: give LAYER=SIZE. Widen a layer, and what is coupled to it: ");
         for (String value : new String[] {"conv1=x0.5", "conv1=0", "conv1=+0", "=8", "conv1=", "conv1=8.5"}) {
@@ -127,8 +135,8 @@ class ModelRefusalsTest {
     @Test
     void probes_areRefusedByTheirKind() {
         assertThat(refused(2, "verify", model, model, "--probe", temp.resolve("notes.txt")))
-                .isEqualTo("net2net: --probe " + temp.resolve("notes.txt") + ": give an array (.npy), a table (.csv), or a"
-                        + " folder of images.");
+                .isEqualTo("net2net: --probe " + temp.resolve("notes.txt")
+                        + ": give an array (.npy), a table (.csv), or a" + " folder of images.");
         assertThat(refused(5, "verify", model, model, "--probe", temp.resolve("none.npy")))
                 .isEqualTo("net2net: cannot read " + temp.resolve("none.npy") + ": there is no such file.");
     }
@@ -138,17 +146,20 @@ class ModelRefusalsTest {
         String error = refused(3, "plan", model, "--widen", "out=8", "--json");
         assertThat(new ObjectMapper().readTree(error).at("/error/exit").asInt()).isEqualTo(3);
         assertThat(error)
-                .isEqualTo("{\"error\":{\"exit\":3,\"kind\":\"refused\",\"message\":\"cannot widen 'out': its 3 channels"
-                        + " can't change, because 'out' is a softmax over its channels, so copies would change every"
-                        + " channel's result. Widen a layer in front of 'out'.\"}}");
-        assertThat(refused(2, "plan", model, "--wid", "--json")).startsWith("{\"error\":{\"exit\":2,\"kind\":\"usage\",");
+                .isEqualTo(
+                        "{\"error\":{\"exit\":3,\"kind\":\"refused\",\"message\":\"cannot widen 'out': its 3 channels"
+                                + " can't change, because 'out' is a softmax over its channels, so copies would change every"
+                                + " channel's result. Widen a layer in front of 'out'.\"}}");
+        assertThat(refused(2, "plan", model, "--wid", "--json"))
+                .startsWith("{\"error\":{\"exit\":2,\"kind\":\"usage\",");
     }
 
     @Test
     void modelsThatWereNotGrown_haveNoCertificate_andNothingToShrink() {
         assertThat(refused(3, "certificate", model))
-                .isEqualTo("net2net: " + model + " holds no certificate (no entry net2net-certificate.json). Students of"
-                        + " 'net2net grow' have one.");
+                .isEqualTo(
+                        "net2net: " + model + " holds no certificate (no entry net2net-certificate.json). Students of"
+                                + " 'net2net grow' have one.");
         assertThat(refused(3, "shrink", model))
                 .isEqualTo("net2net: cannot shrink this network: it has no equal channels that can change, and none"
                         + " without effect. Give a tolerance to merge similar ones: --tolerance 0.01.");

@@ -100,7 +100,12 @@ final class InputSizes {
     /** The size of an input as an example, with the number of its positions made up. */
     static String example(Inspection.Layer input) {
         boolean known = input.format() instanceof ActivationFormat format && format.isKnown();
-        int sizes = known ? ((ActivationFormat) Objects.requireNonNull(input.format())).extents().size() + 1 : 3;
+        int sizes = known
+                ? ((ActivationFormat) Objects.requireNonNull(input.format()))
+                                .extents()
+                                .size()
+                        + 1
+                : 3;
         return example(input.channels(), sizes);
     }
 
@@ -168,7 +173,9 @@ final class InputSizes {
                 : flattens(((MultiLayerNetwork) network).getLayerWiseConfigurations());
         UnaryOperator<Map<String, InputType>> sizes = network instanceof ComputationGraph graph
                 ? new GraphSizes(graph.getConfiguration().clone())
-                : new ChainSizes(((MultiLayerNetwork) network).getLayerWiseConfigurations().clone());
+                : new ChainSizes(((MultiLayerNetwork) network)
+                        .getLayerWiseConfigurations()
+                        .clone());
         return IntStream.rangeClosed(1, flattens.isEmpty() ? 0 : LARGEST)
                 .filter(side -> fits(flattens, sizes, square.of(side)))
                 .boxed()

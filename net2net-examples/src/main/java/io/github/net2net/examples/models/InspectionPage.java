@@ -54,9 +54,12 @@ final class InspectionPage {
     }
 
     private static String style(Inspection.Layer layer, Map<String, Integer> colors) {
-        Integer color =
-                layer.groups().isEmpty() ? null : colors.get(layer.groups().get(0));
-        return color == null ? "pinned" : "group c" + color;
+        if (!layer.pins().isEmpty() || layer.groups().isEmpty()) {
+            return "pinned";
+        }
+        return layer.groups().size() > 1
+                ? "several"
+                : "group c" + colors.get(layer.groups().get(0));
     }
 
     private static List<Line> lines(Inspection.Layer layer) {

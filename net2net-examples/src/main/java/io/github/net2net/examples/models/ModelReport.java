@@ -184,7 +184,8 @@ record ModelReport(Loaded model, Inspection inspection) {
                 "\n\nLayers of a group have the same channels. --ways prints each way to grow, or why there is none.");
         if (multiplyAdds() == null) {
             text.append("\nSizes with a question mark are not stated by the model: give them, such as ");
-            InputSizes.inputs(inspection).forEach(input -> text.append("--input ").append(InputSizes.example(input)));
+            InputSizes.inputs(inspection)
+                    .forEach(input -> text.append("--input ").append(InputSizes.example(input)));
             text.append(" (channels first).");
         }
         return text.toString();

@@ -90,7 +90,9 @@ public final class VerifyCommand extends ModelCommand {
 
     private static List<String> formats(Loaded model) {
         return InputSizes.inputs(model.architecture()).stream()
-                .map(input -> input.format() == null ? "an unknown format" : input.format().toString())
+                .map(input -> input.format() == null
+                        ? "an unknown format"
+                        : input.format().toString())
                 .toList();
     }
 
