@@ -139,7 +139,12 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
 
     /** What can grow in the teacher, layer by layer, with default options; the steps so far are left out. */
     public Inspection inspect() {
-        return Inspection.of(planned.start());
+        return Inspection.of(planned.start(), true);
+    }
+
+    /** As {@link #inspect()}, without the ways to grow: nothing is planned. */
+    public Inspection architecture() {
+        return Inspection.of(planned.start(), false);
     }
 
     /**
@@ -237,7 +242,8 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
     /**
      * Makes the student.
      *
-     * @throws GrowthException if it can't be done, or the student turns out not to compute the teacher's function
+     * @throws NotPreservedException if the student turns out not to compute the teacher's function
+     * @throws GrowthException if it can't be done
      */
     public Grown<N> grow() {
         Stopwatch watch = Stopwatch.createStarted();
@@ -277,7 +283,7 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
                 return exact;
             }
         }
-        throw new GrowthException(String.format(
+        throw new NotPreservedException(String.format(
                 "the student does not compute the teacher's function: %s, allowed %.0e. No student is returned."
                         + " Please report this with the plan:%n%s",
                 deviation, allowed, made));

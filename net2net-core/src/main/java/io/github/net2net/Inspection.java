@@ -2,15 +2,21 @@ package io.github.net2net;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.channel.ChannelGroup;
+import io.github.net2net.graph.ArrayFormat;
+import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
+import io.github.net2net.infer.Pin;
 import io.github.net2net.plan.Inspector;
 import io.github.net2net.plan.PlanState;
 import io.github.net2net.plan.PlannedStep;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can grow in a network, layer by layer. Each way was planned: what is possible here can be done, on the network as
@@ -25,19 +31,29 @@ public record Inspection(ImmutableList<Layer> layers) {
      *
      * @param name its name in recipes
      * @param kind "convolution", "max pooling"
+     * @param kernel the sizes of its kernel, if that can grow; else empty
+     * @param inputs the layers that it reads
      * @param channels how many it outputs
+     * @param format the format of the arrays that it outputs, null if that is not known
      * @param parameters the number of its parameters
+     * @param multiplyAdds of its weights for one example; null if it is not known how often they are applied
      * @param groups the groups of coupled channels that its output is made of: "g3"
      * @param producers the layers that output channels of these groups; widening one of them widens all
+     * @param pins why channels of these groups can't change: "'out' is the network's output"; empty if they can
      * @param ways how a layer of its kind can grow; empty if only with the layers in front of it
      */
     public record Layer(
             String name,
             String kind,
+            ImmutableList<Integer> kernel,
+            ImmutableList<String> inputs,
             int channels,
+            @Nullable ArrayFormat format,
             long parameters,
+            @Nullable Long multiplyAdds,
             ImmutableList<String> groups,
             ImmutableList<String> producers,
+            ImmutableList<String> pins,
             ImmutableList<Way> ways) {}
 
     /**
@@ -56,13 +72,20 @@ public record Inspection(ImmutableList<Layer> layers) {
             ImmutableList<Integer> widths,
             ImmutableList<String> parameters) {}
 
-    static Inspection of(PlanState state) {
+    static Inspection of(PlanState state, boolean withWays) {
         return new Inspection(state.graph().layers().stream()
-                .map(layer -> layer(state, layer))
+                .map(layer -> layer(state, layer, withWays ? ways(state, layer) : ImmutableList.of()))
                 .collect(ImmutableList.toImmutableList()));
     }
 
-    private static Layer layer(PlanState state, String name) {
+    private static ImmutableList<Way> ways(PlanState state, String layer) {
+        Inspector inspector = new Inspector(state);
+        return inspector.attempts(layer).stream()
+                .map(attempt -> way(inspector, layer, attempt))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static Layer layer(PlanState state, String name, ImmutableList<Way> ways) {
         NetGraph graph = state.graph();
         List<Node> nodes = graph.layer(name);
         Node last = nodes.get(nodes.size() - 1);
@@ -70,20 +93,45 @@ public record Inspection(ImmutableList<Layer> layers) {
         Set<ChannelGroup> groups = state.channels().layout(main.name()).groups();
         Set<String> producers = new LinkedHashSet<>();
         groups.forEach(group -> producers.addAll(state.channels().producers(group)));
-        Inspector inspector = new Inspector(state);
+        OptionalLong multiplyAdds = graph.multiplyAdds(nodes);
         return new Layer(
                 name,
                 main.kind(),
+                kernel(nodes),
+                inputs(graph, name, nodes),
                 graph.channels(main.name()),
+                last.format(),
                 nodes.stream()
                         .flatMap(node -> node.params().stream())
                         .mapToLong(param -> param.shape().length())
                         .sum(),
+                multiplyAdds.isPresent() ? multiplyAdds.getAsLong() : null,
                 groups.stream().map(ChannelGroup::toString).collect(ImmutableList.toImmutableList()),
                 ImmutableList.copyOf(producers),
-                inspector.attempts(name).stream()
-                        .map(attempt -> way(inspector, name, attempt))
-                        .collect(ImmutableList.toImmutableList()));
+                groups.stream()
+                        .flatMap(group -> state.channels().pins(group).stream())
+                        .map(Pin::toString)
+                        .distinct()
+                        .collect(ImmutableList.toImmutableList()),
+                ways);
+    }
+
+    private static ImmutableList<Integer> kernel(List<Node> nodes) {
+        return nodes.stream()
+                .map(Node::kernel)
+                .filter(Objects::nonNull)
+                .flatMap(kernel -> kernel.dimensions().stream())
+                .map(Kernel.Dimension::size)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static ImmutableList<String> inputs(NetGraph graph, String layer, List<Node> nodes) {
+        return nodes.stream()
+                .flatMap(node -> node.inputs().stream())
+                .map(input -> graph.node(input).layer())
+                .filter(input -> !input.equals(layer))
+                .distinct()
+                .collect(ImmutableList.toImmutableList());
     }
 
     private static Way way(Inspector inspector, String layer, Inspector.Attempt attempt) {

@@ -147,8 +147,13 @@ public final class NetGraph {
      * how many positions some node applies its weights.
      */
     public OptionalLong multiplyAdds() {
+        return multiplyAdds(nodes.values());
+    }
+
+    /** As {@link #multiplyAdds()}, of some of the nodes. */
+    public OptionalLong multiplyAdds(Collection<Node> some) {
         long total = 0;
-        for (Node node : nodes.values()) {
+        for (Node node : some) {
             Long positions = node.positions();
             if (isUncounted(node)) {
                 return OptionalLong.empty();

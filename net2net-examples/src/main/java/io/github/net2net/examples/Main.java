@@ -1,14 +1,25 @@
 package io.github.net2net.examples;
 
+import io.github.net2net.examples.console.StandardOutput;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.experiment.Experiments;
+import io.github.net2net.examples.models.CertificateCommand;
+import io.github.net2net.examples.models.DiffCommand;
+import io.github.net2net.examples.models.Failure;
+import io.github.net2net.examples.models.GrowCommand;
+import io.github.net2net.examples.models.InspectCommand;
+import io.github.net2net.examples.models.PlanCommand;
+import io.github.net2net.examples.models.ShrinkCommand;
+import io.github.net2net.examples.models.VerifyCommand;
 import io.github.net2net.examples.quickstart.QuickstartCommand;
 import io.github.net2net.examples.report.ReportCommand;
 import io.github.net2net.examples.study.StudyCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,16 +30,35 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * {@code net2net}. Exits with 0 if all went well, 2 if something given cannot be used, 1 if anything else went wrong.
- */
+/** {@code net2net}. Exits with one of {@link Failure.Code}, or 0. */
 @Command(
         name = "net2net",
         description = "Grows trained neural networks into larger ones that compute the same function.",
-        subcommands = {QuickstartCommand.class, StudyCommand.class, ReportCommand.class})
+        subcommands = {
+            InspectCommand.class,
+            PlanCommand.class,
+            GrowCommand.class,
+            VerifyCommand.class,
+            DiffCommand.class,
+            CertificateCommand.class,
+            ShrinkCommand.class,
+            QuickstartCommand.class,
+            StudyCommand.class,
+            ReportCommand.class,
+            CompletionCommand.class
+        },
+        footer = {
+            "",
+            "Models are files: zips that DL4J has saved, or HDF5 files of Keras. Begin with:",
+            "  net2net inspect model.zip",
+            "  net2net grow model.zip --widen-all conv:x1.5 --out student.zip",
+            "'net2net COMMAND --help' shows a command's options and examples.",
+            "",
+            "Exit codes of the commands for models: 0 done, 1 failed (disk full, ..), 2 wrong usage, 3 refused,"
+                    + " 4 function not preserved, 5 unreadable file.",
+            "Completion for bash and zsh: source <(net2net completion)"
+        })
 public final class Main implements Runnable {
-    private static final int UNUSABLE_INPUT = 2;
-
     @SuppressWarnings("UnusedVariable") // picocli acts on it itself
     @Option(
             names = {"-h", "--help"},
@@ -46,8 +76,9 @@ public final class Main implements Runnable {
     /** Runs a command and exits. */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
+        StandardOutput output = StandardOutput.replace();
         int code = run(writer(System.out), writer(System.err), arguments);
-        System.exit(code);
+        System.exit(output.exitCode(code));
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -56,15 +87,28 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns the exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        int code = commandLine(arguments).setOut(out).setErr(err).execute(arguments);
+        out.flush();
+        return code;
+    }
+
+    /**
+     * The parser of the command line.
+     *
+     * @param arguments those that it will parse: experiments, which are looked for on the class path, are left out where
+     *     another command is called
+     */
+    static CommandLine commandLine(String... arguments) {
         CommandLine main = new CommandLine(new Main());
-        Experiments.addTo(main);
-        return main.setOut(out)
-                .setErr(err)
-                .setUsageHelpAutoWidth(true)
+        if (arguments.length == 0
+                || !main.getSubcommands().containsKey(arguments[0])
+                || arguments[0].equals("completion")) {
+            Experiments.addTo(main);
+        }
+        return main.setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::refuse)
-                .setExecutionExceptionHandler(Main::explain)
-                .execute(arguments);
+                .setExecutionExceptionHandler(Main::explain);
     }
 
     /** Without a command, prints help. */
@@ -78,10 +122,17 @@ public final class Main implements Runnable {
         String reason = e instanceof UnmatchedArgumentException unknown
                 ? unknown(unknown)
                 : firstLine(String.valueOf(e.getMessage()));
-        command.getErr()
-                .println("net2net: " + reason + " (see '"
-                        + command.getCommandSpec().qualifiedName() + " --help')");
-        return UNUSABLE_INPUT;
+        String hint = " (see '" + command.getCommandSpec().qualifiedName() + " --help')";
+        return print(
+                command,
+                Failure.Code.USAGE,
+                reason + hint,
+                Arrays.asList(arguments).contains("--json"));
+    }
+
+    private static int print(CommandLine command, Failure.Code code, String message, boolean json) {
+        command.getErr().println(json ? Failure.json(code, message) : "net2net: " + message);
+        return code.exit();
     }
 
     private static String unknown(UnmatchedArgumentException e) {
@@ -93,9 +144,13 @@ public final class Main implements Runnable {
     }
 
     private static int explain(Exception e, CommandLine command, ParseResult parsed) throws Exception {
-        if (e instanceof InputException) {
-            command.getErr().println("net2net: " + e.getMessage());
-            return UNUSABLE_INPUT;
+        boolean json = parsed.originalArgs().contains("--json");
+        Optional<Failure> failure = Failure.of(e);
+        if (failure.isPresent()) {
+            return print(
+                    command, failure.get().code(), String.valueOf(failure.get().getMessage()), json);
+        } else if (e instanceof InputException) {
+            return print(command, Failure.Code.USAGE, String.valueOf(e.getMessage()), json);
         }
         throw e;
     }

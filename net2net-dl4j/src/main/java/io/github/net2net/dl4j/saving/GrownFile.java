@@ -40,32 +40,43 @@ public final class GrownFile {
     private final Grown<? extends Model> grown;
     private final @Nullable Normalizer<?> normalizer;
     private final @Nullable Path others;
+    private final boolean keepsTargets;
 
-    private GrownFile(Grown<? extends Model> grown, @Nullable Normalizer<?> normalizer, @Nullable Path others) {
+    private GrownFile(
+            Grown<? extends Model> grown,
+            @Nullable Normalizer<?> normalizer,
+            @Nullable Path others,
+            boolean keepsTargets) {
         this.grown = grown;
         this.normalizer = normalizer;
         this.others = others;
+        this.keepsTargets = keepsTargets;
     }
 
     /** The file of a student, as it is when it is written: it may have been trained on. */
     public static GrownFile of(Grown<? extends Model> grown) {
-        return new GrownFile(grown, null, null);
+        return new GrownFile(grown, null, null, true);
     }
 
     /** With a normalizer, where DL4J looks for it. */
     public GrownFile withNormalizer(Normalizer<?> newNormalizer) {
-        return new GrownFile(grown, newNormalizer, others);
+        return new GrownFile(grown, newNormalizer, others, keepsTargets);
     }
 
     /** With what the zip of another network, such as the teacher's, holds beside the network: its normalizer. */
     public GrownFile withExtrasOf(Path zip) {
-        return new GrownFile(grown, normalizer, zip);
+        return new GrownFile(grown, normalizer, zip, false);
+    }
+
+    /** Without what the replaced file holds beside its network. */
+    public GrownFile withoutExtras() {
+        return new GrownFile(grown, normalizer, null, false);
     }
 
     /**
      * Writes the file: {@code target} is replaced at once and whole, see {@link AtomicFile}. If it was a zip, what it
-     * held beside the network, such as a normalizer, is kept, unless {@link #withExtrasOf} or {@link #withNormalizer}
-     * says otherwise.
+     * held beside the network, such as a normalizer, is kept, unless {@link #withExtrasOf}, {@link #withoutExtras} or
+     * {@link #withNormalizer} says otherwise.
      *
      * @return what stands in it
      * @throws GrowthException if {@link #withExtrasOf} names a file that is no zip
@@ -93,7 +104,7 @@ public final class GrownFile {
             return others;
         }
         try {
-            if (Files.exists(target)) {
+            if (keepsTargets && Files.exists(target)) {
                 ZipEntries.require(target);
                 return target;
             }

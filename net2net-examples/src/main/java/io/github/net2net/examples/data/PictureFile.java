@@ -24,7 +24,7 @@ import net.coobird.thumbnailator.geometry.Positions;
  * One JPEG or PNG file, of any size and colors. Grey becomes red, green and blue of the same value; transparent pixels
  * are put on white.
  */
-final class PictureFile {
+public final class PictureFile {
     private static final Pattern NAME = Pattern.compile(".*\\.(jpe?g|png)");
     private static final long MOST_PIXELS = 500_000_000;
     /* Of larger images every second pixel is read, or every third, .. */
@@ -41,13 +41,13 @@ final class PictureFile {
      *
      * @param where what messages begin with
      */
-    PictureFile(Path file, String where) {
+    public PictureFile(Path file, String where) {
         this.file = file;
         this.where = where;
     }
 
     /** Whether a file with this name should be an image. */
-    static boolean isNamedLikeOne(String name) {
+    public static boolean isNamedLikeOne(String name) {
         return NAME.matcher(name.toLowerCase(Locale.ROOT)).matches();
     }
 
@@ -58,15 +58,25 @@ final class PictureFile {
      * @throws InputException if it is damaged, not an image, or too large
      */
     byte[] read(int side) {
+        return read(side, side);
+    }
+
+    /**
+     * Reads the image, scaled to cover this size and cropped to the center.
+     *
+     * @return [3, height, width], unsigned bytes
+     * @throws InputException if it is damaged, not an image, or too large
+     */
+    public byte[] read(int height, int width) {
         try {
-            BufferedImage scaled = Thumbnails.of(rgb(decode(side)))
+            BufferedImage scaled = Thumbnails.of(rgb(decode(Math.max(height, width))))
                     .crop(Positions.CENTER)
-                    .size(side, side)
+                    .size(width, height)
                     .asBufferedImage();
-            int plane = side * side;
+            int plane = height * width;
             byte[] values = new byte[ImageSet.CHANNELS * plane];
             for (int i = 0; i < plane; i++) {
-                int rgb = scaled.getRGB(i % side, i / side);
+                int rgb = scaled.getRGB(i % width, i / width);
                 values[i] = (byte) (rgb >> 16);
                 values[plane + i] = (byte) (rgb >> 8);
                 values[2 * plane + i] = (byte) rgb;

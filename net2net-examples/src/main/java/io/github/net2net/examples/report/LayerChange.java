@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param layer the student's; the teacher's if it was removed
  * @param before the teacher's layer if it is different; empty for new and unchanged layers
  */
-record LayerChange(Kind kind, LayerEntry layer, Optional<LayerEntry> before) {
+public record LayerChange(Kind kind, LayerEntry layer, Optional<LayerEntry> before) {
 
-    enum Kind {
+    /** What a layer is compared with the teacher's. */
+    public enum Kind {
         SAME("same"),
         NEW("new"),
         CHANGED("changed"),
@@ -33,12 +34,12 @@ record LayerChange(Kind kind, LayerEntry layer, Optional<LayerEntry> before) {
     }
 
     /** The layers of the student, each compared with the teacher's. */
-    static List<LayerChange> between(List<LayerEntry> teacher, List<LayerEntry> student) {
+    public static List<LayerChange> between(List<LayerEntry> teacher, List<LayerEntry> student) {
         return student.stream().map(layer -> of(named(teacher, layer), layer)).toList();
     }
 
     /** The layers that the student does not have. */
-    static List<LayerChange> gone(List<LayerEntry> teacher, List<LayerEntry> student) {
+    public static List<LayerChange> gone(List<LayerEntry> teacher, List<LayerEntry> student) {
         return teacher.stream()
                 .filter(layer -> named(student, layer).isEmpty())
                 .map(layer -> new LayerChange(Kind.GONE, layer, Optional.empty()))

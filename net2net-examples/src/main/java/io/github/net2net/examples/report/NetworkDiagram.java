@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.elk.alg.layered.LayeredLayoutProvider;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.core.data.LayoutMetaDataService;
@@ -26,19 +27,52 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
  * @param boxes layers and inputs
  * @param lines SVG paths between them, around the boxes
  */
-record NetworkDiagram(long width, long height, List<Box> boxes, List<String> lines) {
+public record NetworkDiagram(long width, long height, List<Box> boxes, List<String> lines) {
 
     /** A layer, with its CSS class and lines of text. */
-    record Box(long x, long y, long width, long height, String style, List<Text> texts) {}
+    public record Box(long x, long y, long width, long height, String style, List<Text> texts) {}
 
     /** A line of text in a box, with its base line and CSS class. */
-    record Text(long y, String text, String style) {}
+    public record Text(long y, String text, String style) {}
 
-    /** Draws layers, each after those it reads. */
+    /**
+     * A layer to be drawn.
+     *
+     * @param inputs the names of those it reads
+     * @param lines of text and their CSS classes, the name among them
+     * @param style the CSS class of its box
+     */
+    public record Layer(String name, List<String> inputs, List<Line> lines, String style) {}
+
+    /** A line of text with its CSS class. */
+    public record Line(String text, String style) {}
+
+    /** Draws changed layers, each after those it reads. */
     static NetworkDiagram of(List<LayerChange> layers) {
+        return drawing(layers.stream().map(NetworkDiagram::layer).toList());
+    }
+
+    /** Draws layers, each after those it reads; what is read and not among them is an input. */
+    public static NetworkDiagram drawing(List<Layer> layers) {
         Layout layout = new Layout();
         layers.forEach(layout::add);
         return layout.arranged();
+    }
+
+    private static Layer layer(LayerChange change) {
+        LayerEntry layer = change.layer();
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line(layer.name(), "name"));
+        if (change.kind() != LayerChange.Kind.SAME) {
+            lines.add(new Line(change.kind().label(), "word"));
+        }
+        lines.add(new Line(change.kinds(), ""));
+        lines.add(new Line(change.sizes(), ""));
+        if (layer.parameters() > 0) {
+            lines.add(new Line(change.parameters() + " parameters", ""));
+        }
+        return new Layer(
+                layer.name(), layer.inputs(), lines, change.kind().name().toLowerCase(Locale.ROOT));
     }
 
     /** Places the boxes. */
@@ -53,19 +87,8 @@ record NetworkDiagram(long width, long height, List<Box> boxes, List<String> lin
         private final Map<ElkNode, List<Text>> texts = new HashMap<>();
         private final Map<ElkNode, String> styles = new HashMap<>();
 
-        void add(LayerChange change) {
-            LayerEntry layer = change.layer();
-            List<Text> lines = new ArrayList<>();
-            append(lines, layer.name(), "name");
-            if (change.kind() != LayerChange.Kind.SAME) {
-                append(lines, change.kind().label(), "word");
-            }
-            append(lines, change.kinds(), "");
-            append(lines, change.sizes(), "");
-            if (layer.parameters() > 0) {
-                append(lines, change.parameters() + " parameters", "");
-            }
-            ElkNode node = box(layer.name(), lines, change.kind().name().toLowerCase(Locale.ROOT));
+        void add(Layer layer) {
+            ElkNode node = box(layer.name(), layer.lines(), layer.style());
             for (String input : layer.inputs()) {
                 ElkNode known = nodes.get(input);
                 ElkGraphUtil.createSimpleEdge(known == null ? input(input) : known, node);
@@ -73,17 +96,10 @@ record NetworkDiagram(long width, long height, List<Box> boxes, List<String> lin
         }
 
         private ElkNode input(String name) {
-            List<Text> lines = new ArrayList<>();
-            append(lines, name, "name");
-            append(lines, "input", "");
-            return box(name, lines, "input");
+            return box(name, List.of(new Line(name, "name"), new Line("input", "")), "input");
         }
 
-        private static void append(List<Text> lines, String line, String style) {
-            lines.add(new Text((lines.size() + 1L) * LINE_HEIGHT + 2, line, style));
-        }
-
-        private ElkNode box(String name, List<Text> lines, String style) {
+        private ElkNode box(String name, List<Line> lines, String style) {
             int longest =
                     lines.stream().mapToInt(line -> line.text().length()).max().orElse(0);
             ElkNode node = ElkGraphUtil.createNode(root);
@@ -91,7 +107,14 @@ record NetworkDiagram(long width, long height, List<Box> boxes, List<String> lin
                     Math.max(LEAST_WIDTH, Math.ceil(longest * LETTER_WIDTH) + 2 * PADDING),
                     (lines.size() + 1) * LINE_HEIGHT - 4);
             nodes.put(name, node);
-            texts.put(node, lines);
+            texts.put(
+                    node,
+                    IntStream.range(0, lines.size())
+                            .mapToObj(i -> new Text(
+                                    (i + 1L) * LINE_HEIGHT + 2,
+                                    lines.get(i).text(),
+                                    lines.get(i).style()))
+                            .toList());
             styles.put(node, style);
             return node;
         }

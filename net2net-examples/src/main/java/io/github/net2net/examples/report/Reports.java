@@ -82,9 +82,14 @@ public final class Reports {
                                 Axis.EXAMPLES,
                                 Axis.TOTAL_SECONDS,
                                 Axis.TOTAL_CPU),
-                "style", resource("report.css"),
+                "style", style(),
                 "library", chartLibrary(),
                 "script", resource("report.js"));
+        return filled(FOLDER + "report.html", values);
+    }
+
+    /** A template of the class path with values, which it escapes. */
+    public static String filled(String template, Map<String, Object> values) {
         PebbleEngine engine = new PebbleEngine.Builder()
                 .loader(new ClasspathLoader(Reports.class.getClassLoader()))
                 .strictVariables(true)
@@ -92,11 +97,16 @@ public final class Reports {
                 .build();
         StringWriter page = new StringWriter();
         try {
-            engine.getTemplate(FOLDER + "report.html").evaluate(page, values);
+            engine.getTemplate(template).evaluate(page, values);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return page.toString();
+    }
+
+    /** The style of all pages. */
+    public static String style() {
+        return resource("report.css");
     }
 
     /** From its WebJar, without the comment that refers to a file next to it. */

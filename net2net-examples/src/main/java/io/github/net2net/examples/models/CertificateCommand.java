@@ -1,0 +1,69 @@
+package io.github.net2net.examples.models;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.net2net.dl4j.saving.Certificate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code net2net certificate}. */
+@Command(
+        name = "certificate",
+        header = "Shows how a student was grown, and checks that against its file.",
+        description = "Reads the certificate that 'net2net grow' writes. A certificate that was changed, or belongs to"
+                + " another network, is refused with exit code 3; a network that was changed since it was saved ends with"
+                + " exit code 4.",
+        footer = {"", "Example:", "  net2net certificate student.zip"},
+        sortOptions = false)
+public final class CertificateCommand extends ModelCommand {
+    @Parameters(paramLabel = "FILE", description = "The student.")
+    private Path file;
+
+    /** For the command line parser, which sets the fields. */
+    @SuppressWarnings("NullAway.Init")
+    public CertificateCommand() {}
+
+    @Override
+    public Integer call() {
+        ModelFile model = ModelFile.read(file, progress());
+        Certificate certificate = certificate();
+        Certificate.Standing standing = certificate.check(model.network());
+        if (json()) {
+            ObjectNode document = JsonNodeFactory.instance.objectNode();
+            document.put("standing", standing.name().toLowerCase(Locale.ROOT));
+            document.set("certificate", tree(certificate.toJson()));
+            printJson(document);
+        } else {
+            out().println(Wording.ofCommands(certificate.plan().toString()));
+            out().println();
+            out().println("versions: " + new TreeMap<>(certificate.versions()));
+            out().println(
+                            certificate.comparison().isEmpty()
+                                    ? "not compared with its teacher"
+                                    : "compared with its teacher when it was grown:\n"
+                                            + Deviations.text(certificate.comparison(), certificate.plan()));
+            out().println(text(standing));
+        }
+        return standing == Certificate.Standing.CHANGED_SINCE ? Failure.Code.NOT_PRESERVED.exit() : 0;
+    }
+
+    private Certificate certificate() {
+        try {
+            return Certificate.read(file);
+        } catch (IOException e) {
+            throw Failure.unreadable(file, Failure.reason(e) + ".");
+        }
+    }
+
+    private static String text(Certificate.Standing standing) {
+        return switch (standing) {
+            case AS_GROWN -> "the network in the file is the student as it was grown";
+            case AS_SAVED -> "the network in the file is the student as it was saved, after further training";
+            case CHANGED_SINCE -> "the network in the file was changed since it was saved";
+        };
+    }
+}

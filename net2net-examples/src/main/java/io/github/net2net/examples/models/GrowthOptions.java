@@ -1,0 +1,64 @@
+package io.github.net2net.examples.models;
+
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthPlan;
+import io.github.net2net.dl4j.Calibration;
+import io.github.net2net.examples.models.ModelCommand.Loaded;
+import io.github.net2net.examples.models.StepOption.Norms;
+import io.github.net2net.examples.models.StepOption.Step;
+import io.github.net2net.rule.Deepening;
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of a growth that are no steps. */
+final class GrowthOptions {
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of everything random; 0 if not given.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--calibrate",
+            paramLabel = "DATA",
+            description = "Data on which batch norms of new layers are measured, as for --probe: take examples that the"
+                    + " model was trained on.")
+    private @Nullable Path calibration;
+
+    @Option(names = "--no-batch-norm", description = "New layers get no batch norm.")
+    private boolean noBatchNorm;
+
+    /** The growth of the steps. */
+    Growth<Model> growth(Loaded teacher, List<Step> steps) {
+        if (steps.isEmpty()) {
+            throw Failure.usage("no step was given. Give at least one, such as --widen LAYER=x1.5 or --deepen LAYER;"
+                    + " 'net2net inspect' lists the layers and what each can do.");
+        }
+        Norms norms = new Norms(calibrated(teacher), noBatchNorm);
+        try {
+            Growth<Model> growth =
+                    seed == null ? teacher.growth() : teacher.growth().seed(seed);
+            for (Step step : steps) {
+                growth = step.addTo(growth, norms);
+            }
+            return growth;
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The growth of a plan that was stored. */
+    Growth<Model> replay(Loaded teacher, List<Step> steps, Path file) {
+        if (!steps.isEmpty() || seed != null || noBatchNorm) {
+            throw Failure.usage("--plan " + file + ": a plan holds all steps and the seed. Leave the other options out,"
+                    + " or --plan.");
+        }
+        GrowthPlan plan = GrowthPlan.fromJson(ModelFile.text(file));
+        Deepening.Calibrated data = calibrated(teacher);
+        return teacher.growth().replay(plan.awaitsData() && data != null ? plan.withData(data) : plan);
+    }
+
+    private Deepening.@Nullable Calibrated calibrated(Loaded teacher) {
+        return calibration == null ? null : Calibration.calibratedOn(teacher.data("--calibrate", List.of(calibration)));
+    }
+}

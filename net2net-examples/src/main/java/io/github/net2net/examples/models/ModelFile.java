@@ -1,0 +1,252 @@
+package io.github.net2net.examples.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.net2net.dl4j.saving.Certificate;
+import io.github.net2net.examples.console.Console;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
+import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.MultiLayerUpdater;
+import org.deeplearning4j.nn.updater.graph.ComputationGraphUpdater;
+import org.deeplearning4j.util.ModelSerializer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A trained network in a file: a zip of DL4J, or HDF5 of Keras.
+ *
+ * @param file the file
+ * @param network the network
+ * @param isZip whether it is a zip of DL4J
+ */
+record ModelFile(Path file, Model network, boolean isZip) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BUFFER = 1 << 16;
+    private static final int MAGIC = 4;
+
+    /**
+     * Reads a model.
+     *
+     * @throws Failure if there is none that can be read
+     */
+    static ModelFile read(Path file, Console progress) {
+        requireFile(file);
+        try {
+            return switch (magic(file)) {
+                case "PK\3\4" -> new ModelFile(file, readZip(file, progress), true);
+                case "\u0089HDF" -> new ModelFile(file, Keras.read(file), false);
+                default ->
+                    throw Failure.unreadable(
+                            file,
+                            "it is neither a zip of DL4J nor an HDF5 file of Keras. Give a file that"
+                                    + " ModelSerializer, model.save(..) of DL4J, or model.save('model.h5') of Keras wrote.");
+            };
+        } catch (IOException e) {
+            throw Failure.unreadable(file, Failure.reason(e) + ". The file may be damaged, or its copy incomplete.");
+        }
+    }
+
+    /** Throws unless it is a file. */
+    static void requireFile(Path file) {
+        if (Files.isDirectory(file)) {
+            throw Failure.unreadable(file, "it is a folder. Give a file.");
+        } else if (!Files.exists(file)) {
+            throw Failure.unreadable(file, "there is no such file.");
+        } else if (!Files.isReadable(file)) {
+            throw Failure.unreadable(file, "permission denied.");
+        }
+    }
+
+    private static String magic(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAGIC), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** Reads arrays as they are unpacked: ModelSerializer holds every entry of the zip in memory at once. */
+    private static Model readZip(Path file, Console progress) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            String configuration = configuration(file, zip);
+            INDArray parameters = array(zip, ModelSerializer.COEFFICIENTS_BIN, progress);
+            INDArray state = array(zip, ModelSerializer.UPDATER_BIN, progress);
+            if (parameters == null) {
+                throw Failure.unreadable(file, "it holds a configuration, but no parameters.");
+            }
+            return isChain(configuration)
+                    ? chain(MultiLayerConfiguration.fromJson(configuration), parameters, state)
+                    : graph(ComputationGraphConfiguration.fromJson(configuration), parameters, state);
+        } catch (ZipException e) {
+            throw Failure.unreadable(file, "the zip is damaged (" + Failure.reason(e) + "). Get a fresh copy.");
+        } catch (RuntimeException e) {
+            throw e instanceof Failure
+                    ? e
+                    : Failure.unreadable(file, "DL4J cannot load it: " + Failure.reason(e) + ".");
+        }
+    }
+
+    private static MultiLayerNetwork chain(
+            MultiLayerConfiguration configuration, INDArray parameters, @Nullable INDArray state) {
+        configuration.setDataType(parameters.dataType());
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
+        network.init(parameters, false);
+        if (state != null) {
+            network.setUpdater(new MultiLayerUpdater(network, state));
+        }
+        return network;
+    }
+
+    private static ComputationGraph graph(
+            ComputationGraphConfiguration configuration, INDArray parameters, @Nullable INDArray state) {
+        configuration.setDataType(parameters.dataType());
+        ComputationGraph network = new ComputationGraph(configuration);
+        network.init(parameters, false);
+        if (state != null) {
+            network.setUpdater(new ComputationGraphUpdater(network, state));
+        }
+        return network;
+    }
+
+    private static String configuration(Path file, ZipFile zip) throws IOException {
+        ZipEntry entry = zip.getEntry(ModelSerializer.CONFIGURATION_JSON);
+        if (entry == null) {
+            boolean keras = zip.getEntry("model.weights.h5") != null;
+            throw Failure.unreadable(
+                    file,
+                    keras
+                            ? "it is a .keras file of Keras 3, and DL4J imports HDF5. Save it with"
+                                    + " model.save('model.h5') of Keras 2."
+                            : "it is a zip without " + ModelSerializer.CONFIGURATION_JSON
+                                    + ", so no model that DL4J has saved.");
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static @Nullable INDArray array(ZipFile zip, String name, Console progress) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            return null;
+        }
+        try (InputStream in = Phases.reading(progress, name, entry.getSize(), zip.getInputStream(entry));
+                DataInputStream data = new DataInputStream(new BufferedInputStream(in, BUFFER))) {
+            return Nd4j.read(data);
+        }
+    }
+
+    /** Whether a configuration is that of a MultiLayerNetwork, and not of a ComputationGraph. */
+    private static boolean isChain(String configuration) throws IOException {
+        JsonNode tree = JSON.readTree(configuration);
+        return !tree.has("vertices");
+    }
+
+    /** A configuration as JSON, or that of a model's zip. */
+    static Object configuration(Path file) {
+        requireFile(file);
+        try {
+            String json;
+            if (magic(file).startsWith("PK")) {
+                try (ZipFile zip = new ZipFile(file.toFile())) {
+                    json = configuration(file, zip);
+                }
+            } else {
+                json = Files.readString(file);
+            }
+            return isChain(json)
+                    ? MultiLayerConfiguration.fromJson(json)
+                    : ComputationGraphConfiguration.fromJson(json);
+        } catch (IOException | RuntimeException e) {
+            throw e instanceof Failure failure
+                    ? failure
+                    : Failure.unreadable(
+                            file,
+                            "it is no configuration of DL4J (" + Failure.reason(e)
+                                    + "). Give what configuration.toJson() returns, or a model's zip.");
+        }
+    }
+
+    /** The text of a file. */
+    static String text(Path file) {
+        requireFile(file);
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw Failure.unreadable(file, "it is no text in UTF-8 (" + Failure.reason(e) + ").");
+        }
+    }
+
+    /** What the network's images are normalized by; empty if the file does not hold it. */
+    Optional<Normalizer<?>> normalizer() {
+        if (!isZip) {
+            return Optional.empty();
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.getEntry(ModelSerializer.NORMALIZER_BIN);
+            return entry == null
+                    ? Optional.empty()
+                    : Optional.of(NormalizerSerializer.getDefault().restore(zip.getInputStream(entry)));
+        } catch (Exception e) {
+            throw Failure.unreadable(file, "its normalizer is damaged (" + Failure.reason(e) + ").");
+        }
+    }
+
+    /** The certificate of a student; empty if there is none. */
+    Optional<Certificate> certificate() throws IOException {
+        if (!isZip) {
+            return Optional.empty();
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            if (zip.getEntry(Certificate.ENTRY) == null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Certificate.read(file));
+    }
+
+    /** Models of Keras, by DL4J's import. */
+    private static final class Keras {
+        static Model read(Path file) {
+            try {
+                return isSequential(file)
+                        ? KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), false)
+                        : KerasModelImport.importKerasModelAndWeights(file.toString(), false);
+            } catch (Failure e) {
+                throw e;
+            } catch (Exception e) {
+                throw Failure.unreadable(file, "DL4J cannot import this Keras model: " + Failure.reason(e) + ".");
+            }
+        }
+
+        private static boolean isSequential(Path file) throws Exception {
+            try (Hdf5Archive archive = new Hdf5Archive(file.toString())) {
+                if (!archive.hasAttribute("model_config")) {
+                    throw Failure.unreadable(
+                            file, "it holds weights without a model. Save both, with model.save('model.h5') of Keras.");
+                }
+                return JSON.readTree(archive.readAttributeAsJson("model_config"))
+                        .path("class_name")
+                        .asText()
+                        .equals("Sequential");
+            }
+        }
+    }
+}

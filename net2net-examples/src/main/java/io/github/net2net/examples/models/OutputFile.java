@@ -1,0 +1,41 @@
+package io.github.net2net.examples.models;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Checks on files that are to be written, before anything is computed. */
+final class OutputFile {
+    private OutputFile() {}
+
+    /** Throws if the file is the input. */
+    static void requireOther(Path input, Path output, String option) {
+        try {
+            if (Files.exists(output) && Files.isSameFile(input, output)) {
+                throw Failure.usage(
+                        option + " " + output + ": it is the input, which is never replaced. Give another" + " name.");
+            }
+        } catch (IOException e) {
+            throw Failure.unreadable(output, Failure.reason(e) + ".");
+        }
+    }
+
+    /** Throws unless the file can take a student. */
+    static void requireFree(Path input, Path output, boolean force) {
+        String name = output.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".h5") || name.endsWith(".hdf5") || name.endsWith(".keras")) {
+            throw Failure.usage("--out " + output + ": students are written as zips of DL4J, and not for Keras. Give a"
+                    + " name that ends in .zip.");
+        }
+        requireOther(input, output, "--out");
+        if (Files.isDirectory(output)) {
+            throw Failure.usage("--out " + output + ": it is a folder. Give a file in it, such as "
+                    + output.resolve("student.zip") + ".");
+        } else if (Files.exists(output) && !Files.isRegularFile(output)) {
+            throw Failure.usage("--out " + output + ": it is no file that can be replaced. Give another name.");
+        } else if (Files.exists(output) && !force) {
+            throw Failure.usage("--out " + output + ": it exists. Give another name, or --force to replace it.");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.net2net.examples.models;
+
+import io.github.net2net.GrowthPlan;
+import io.github.net2net.dl4j.saving.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code net2net plan}. */
+@Command(
+        name = "plan",
+        header = "Shows what a growth would do, and changes nothing.",
+        description = {
+            "Prints the plan: every step, the parameters that change, and what becomes of the optimizer; then parameters,"
+                    + " memory and multiply-adds before and after. Steps are taken in the order of the options.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  net2net plan model.zip --widen conv2=96",
+            "  net2net plan model.zip --widen-all conv:x1.5 --deepen conv3 --seed 42",
+            "  net2net plan model.zip --budget 5M               as wide as 5 million parameters allow",
+            "  net2net plan model.zip --toward larger.json      the steps to that architecture",
+            "  net2net plan model.zip --widen fc=200 --json > plan.json",
+            "  net2net grow model.zip --plan plan.json --out student.zip"
+        },
+        modelTransformer = StepOption.Options.class,
+        sortOptions = false)
+public final class PlanCommand extends ModelCommand implements StepOption.Command {
+    @Parameters(paramLabel = "FILE", description = "The model, as for 'net2net inspect'.")
+    private Path file;
+
+    @Option(
+            names = "--out",
+            paramLabel = "PLAN.json",
+            description = "Write the plan for 'net2net grow --plan'. An existing file is replaced.")
+    private @Nullable Path out;
+
+    @Mixin
+    private GrowthOptions options;
+
+    @Mixin
+    private Inputs inputs;
+
+    private final List<StepOption.Step> steps = new ArrayList<>();
+
+    /** For the command line parser, which sets the fields. */
+    @SuppressWarnings("NullAway.Init")
+    public PlanCommand() {}
+
+    @Override
+    public List<StepOption.Step> steps() {
+        return steps;
+    }
+
+    @Override
+    public Integer call() {
+        Loaded teacher = load(file, inputs.sizes());
+        GrowthPlan plan = options.growth(teacher, steps).plan();
+        if (out != null) {
+            write(plan, out);
+        }
+        if (json()) {
+            out().println(plan.toJson());
+            return 0;
+        }
+        out().println(Wording.ofCommands(plan.toString()));
+        out().println();
+        out().println(sizes(plan).text(ansi()));
+        if (out != null) {
+            out().println("written: " + out);
+        }
+        return 0;
+    }
+
+    private void write(GrowthPlan plan, Path target) {
+        OutputFile.requireOther(file, target, "--out");
+        try {
+            AtomicFile.write(target, part -> Files.writeString(part, plan.toJson()));
+        } catch (IOException e) {
+            throw Failure.unwritable(target, e);
+        }
+    }
+
+    /** The size of teacher and student. */
+    static TextTable sizes(GrowthPlan plan) {
+        TextTable table = new TextTable("", "before ", "after ", "change ");
+        table.add(
+                "parameters",
+                Numbers.count(plan.teacherParameters()),
+                Numbers.count(plan.studentParameters()),
+                Numbers.change(plan.teacherParameters(), plan.studentParameters()));
+        table.add(
+                "memory of parameters",
+                Numbers.bytes(plan.teacherBytes()),
+                Numbers.bytes(plan.studentBytes()),
+                Numbers.change(plan.teacherBytes(), plan.studentBytes()));
+        OptionalLong before = plan.teacherMultiplyAdds();
+        OptionalLong after = plan.studentMultiplyAdds();
+        if (before.isPresent() && after.isPresent()) {
+            table.add(
+                    "multiply-adds for one example",
+                    Numbers.count(before.getAsLong()),
+                    Numbers.count(after.getAsLong()),
+                    Numbers.change(before.getAsLong(), after.getAsLong()));
+        }
+        return table;
+    }
+}

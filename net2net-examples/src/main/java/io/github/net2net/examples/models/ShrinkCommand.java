@@ -1,0 +1,76 @@
+package io.github.net2net.examples.models;
+
+import io.github.net2net.Growth;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code net2net shrink}. */
+@Command(
+        name = "shrink",
+        header = "Merges equal channels, and removes those without effect.",
+        description = {
+            "The inverse of widening: the smaller network computes the same function. Without --out, prints the plan and"
+                    + " writes nothing.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  net2net shrink student.zip",
+            "  net2net shrink student.zip --out smaller.zip",
+            "  net2net shrink model.zip --tolerance 0.01 --probe images.npy --out smaller.zip"
+        },
+        sortOptions = false)
+public final class ShrinkCommand extends ModelCommand {
+    @Parameters(paramLabel = "FILE", description = "The model, as for 'net2net inspect'.")
+    private Path file;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "X",
+            description =
+                    "Also merge channels whose weights differ by at most this much, relative to the largest weight"
+                            + " of their array: 0.01. The result is approximate.")
+    private @Nullable Double tolerance;
+
+    @Mixin
+    private StudentOutput output;
+
+    @Mixin
+    private Inputs inputs;
+
+    /** For the command line parser, which sets the fields. */
+    @SuppressWarnings("NullAway.Init")
+    public ShrinkCommand() {}
+
+    @Override
+    public Integer call() {
+        output.check(file);
+        Loaded teacher = load(file, inputs.sizes());
+        Growth<Model> growth = shrink(teacher.growth());
+        Path target = output.file();
+        if (target != null) {
+            output.write(this, teacher, growth, target);
+        } else if (json()) {
+            out().println(growth.plan().toJson());
+        } else {
+            out().println(Wording.ofCommands(growth.plan().toString()));
+            out().println();
+            out().println(PlanCommand.sizes(growth.plan()).text(ansi()));
+        }
+        return 0;
+    }
+
+    private Growth<Model> shrink(Growth<Model> growth) {
+        if (tolerance == null) {
+            return growth.shrink();
+        } else if (!(tolerance > 0 && tolerance < 1)) {
+            throw Failure.usage("--tolerance " + tolerance + ": give a number above 0 and below 1, such as 0.01.");
+        }
+        return growth.shrink(tolerance);
+    }
+}

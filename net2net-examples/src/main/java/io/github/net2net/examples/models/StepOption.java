@@ -1,0 +1,295 @@
+package io.github.net2net.examples.models;
+
+import com.google.errorprone.annotations.Immutable;
+import io.github.net2net.Growth;
+import io.github.net2net.Recipe;
+import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.Layers;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Options that are steps of a growth. They are taken in the order in which they stand on the command line. */
+enum StepOption {
+    WIDEN(
+            "--widen",
+            "LAYER=SIZE",
+            "Widen a layer, and what is coupled to it: to 96 channels (conv2=96), by 32 (conv2=+32), or times 1.5"
+                    + " (conv2=x1.5).",
+            StepOption::widen),
+    WIDEN_ALL(
+            "--widen-all",
+            "LAYERS:SIZE",
+            "Widen every layer of a kind: conv:x1.5, dense:x2, all:x1.5, or those named: conv1,conv2:x2.",
+            value -> {
+                Pair pair = Pair.of(value, ':');
+                double factor = factor(pair.value);
+                return (growth, norms) -> growth.widenAll(layers(pair.name)).times(factor);
+            }),
+    BUDGET(
+            "--budget",
+            "[LAYERS:]N",
+            "Widen as far as N parameters allow: 5M, 800k, or conv:5M for convolutions only.",
+            value -> {
+                Layers layers = budgetLayers(value);
+                long parameters = count(value);
+                return (growth, norms) -> growth.widenAll(layers).toBudget(parameters);
+            }),
+    MULTIPLY_ADDS(
+            "--multiply-adds", "[LAYERS:]N", "Widen as far as N multiply-adds for one example allow: 2G.", value -> {
+                Layers layers = budgetLayers(value);
+                long multiplyAdds = count(value);
+                return (growth, norms) -> growth.widenAll(layers).toMultiplyAdds(multiplyAdds);
+            }),
+    DEEPEN(
+            "--deepen",
+            "LAYER[=WAY]",
+            "Insert a layer behind this one. WAY: identity, pair, slopes, linear, separable, residual or recurrent; by"
+                    + " default the best that is exact.",
+            value -> {
+                Pair pair = value.contains("=") ? Pair.of(value, '=') : new Pair(value, "");
+                Deepening way = way(pair.value);
+                return (growth, norms) -> growth.deepenAfter(pair.name, norms.set(way));
+            }),
+    DEEPEN_ALL(
+            "--deepen-all",
+            "LAYERS",
+            "Insert a layer behind each one of a kind: conv, dense, all, or those named: conv1,conv2.",
+            value -> (growth, norms) -> growth.deepenAll(layers(value), norms.set(Deepening.exact()))),
+    FACTORIZE(
+            "--factorize",
+            "LAYER=N",
+            "Replace a layer's weights by a product of two, with N channels between them.",
+            value -> number(
+                    value, (layer, n) -> growth -> growth.factorize(layer).to(n))),
+    KERNEL("--kernel", "LAYER=HxW", "Enlarge a convolution's kernel: conv1=5x5.", value -> {
+        Pair pair = Pair.of(value, '=');
+        int[] sizes =
+                Arrays.stream(pair.value.split("x")).mapToInt(StepOption::whole).toArray();
+        return (growth, norms) -> growth.enlargeKernel(pair.name).to(sizes);
+    }),
+    HEADS(
+            "--heads",
+            "LAYER=N",
+            "Give an attention layer N heads.",
+            value -> number(value, (layer, n) -> growth -> growth.nHeads(layer).to(n))),
+    HEAD_SIZE(
+            "--head-size",
+            "LAYER=N",
+            "Enlarge the heads of an attention layer.",
+            value ->
+                    number(value, (layer, n) -> growth -> growth.headSize(layer).to(n))),
+    VOCABULARY(
+            "--vocabulary",
+            "LAYER=N",
+            "Extend the vocabulary of an embedding to N words.",
+            value -> number(
+                    value,
+                    (layer, n) -> growth -> growth.extendVocabulary(layer).to(n))),
+    ADD_CLASSES("--add-classes", "[OUTPUT=]N", "Add N classes to the output.", value -> {
+        if (value.contains("=")) {
+            return number(value, (output, n) -> growth -> growth.addClasses(output, n));
+        }
+        int classes = whole(value);
+        return (growth, norms) -> growth.addClasses(classes);
+    }),
+    ADD_INPUTS("--add-inputs", "[INPUT=]N", "Add N channels to the input.", value -> {
+        Pair pair = value.contains("=") ? Pair.of(value, '=') : new Pair("input", value);
+        int channels = whole(pair.value);
+        return (growth, norms) -> growth.addInputs(pair.name, channels);
+    }),
+    TOWARD(
+            "--toward",
+            "CONFIG",
+            "Find the steps to the architecture of a DL4J configuration (JSON) or of another model's zip.",
+            value -> (growth, norms) -> growth.toward(ModelFile.configuration(Path.of(value)), norms.data)),
+    RECIPE("--recipe", "RECIPE.json", "Take the steps and options of a recipe.", value -> (growth, norms) -> {
+        Recipe recipe = Recipe.fromJson(ModelFile.text(Path.of(value)));
+        return growth.apply(recipe.awaitsData() && norms.data != null ? recipe.withData(norms.data) : recipe);
+    });
+
+    private static final Pattern COUNT = Pattern.compile("(?:.*:)?([0-9]+(?:\\.[0-9]+)?)([kKMG]?)");
+    private static final Map<String, Integer> ZEROS = Map.of("", 0, "k", 3, "K", 3, "M", 6, "G", 9);
+    private static final Map<String, Supplier<Deepening>> WAYS = Map.of(
+            "", Deepening::exact,
+            "identity", Deepening::identityUnit,
+            "pair", Deepening::pairIdentity,
+            "slopes", Deepening::slopes,
+            "linear", Deepening::linear,
+            "separable", Deepening::separable,
+            "residual", Deepening::zeroResidual,
+            "recurrent", Deepening::zeroRecurrent);
+
+    private final String option;
+    private final String label;
+    private final String description;
+    private final Parser parser;
+
+    StepOption(String option, String label, String description, Parser parser) {
+        this.option = option;
+        this.label = label;
+        this.description = description;
+        this.parser = parser;
+    }
+
+    /** Reads an option's value. */
+    @Immutable
+    private interface Parser {
+        Step parse(String value);
+    }
+
+    /** A step of a growth. */
+    interface Step {
+        Growth<Model> addTo(Growth<Model> growth, Norms norms);
+    }
+
+    /**
+     * What becomes of batch norms in new layers.
+     *
+     * @param data what they are calibrated on, null for none
+     * @param omitted whether they are left out
+     */
+    record Norms(Deepening.@Nullable Calibrated data, boolean omitted) {
+        Deepening set(Deepening deepening) {
+            if (omitted) {
+                return deepening.withoutBatchNorm();
+            }
+            return data == null ? deepening : deepening.batchNorm(data);
+        }
+    }
+
+    /** A command with these options. */
+    interface Command {
+        List<Step> steps();
+    }
+
+    /** Adds the options to a command. */
+    static final class Options implements IModelTransformer {
+        @Override
+        public CommandSpec transform(CommandSpec command) {
+            for (StepOption step : values()) {
+                command.addOption(OptionSpec.builder(step.option)
+                        .paramLabel(step.label)
+                        .arity("1")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .description(step.description)
+                        .parameterConsumer((values, argument, spec) -> step.parse(values, argument, spec))
+                        .build());
+            }
+            return command;
+        }
+    }
+
+    private void parse(java.util.Stack<String> values, ArgSpec argument, CommandSpec command) {
+        if (values.isEmpty()) {
+            throw new ParameterException(command.commandLine(), option + ": give " + label + ".", argument, "");
+        }
+        String value = values.pop();
+        try {
+            ((Command) command.userObject()).steps().add(parser.parse(value));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    option + " " + value + ": give " + label + ". " + description,
+                    e,
+                    argument,
+                    value);
+        }
+    }
+
+    /** A name and a value. */
+    private record Pair(String name, String value) {
+        static Pair of(String text, char separator) {
+            int at = text.lastIndexOf(separator);
+            if (at < 1 || at == text.length() - 1) {
+                throw new IllegalArgumentException(text);
+            }
+            return new Pair(text.substring(0, at), text.substring(at + 1));
+        }
+    }
+
+    private interface Numbered {
+        Function<Growth<Model>, Growth<Model>> of(String name, int number);
+    }
+
+    private static Step number(String text, Numbered step) {
+        Pair pair = Pair.of(text, '=');
+        int number = whole(pair.value);
+        return (growth, norms) -> step.of(pair.name, number).apply(growth);
+    }
+
+    private static Step widen(String text) {
+        Pair pair = Pair.of(text, '=');
+        if (pair.value.startsWith("x")) {
+            double factor = factor(pair.value);
+            return (growth, norms) -> growth.widen(pair.name).times(factor);
+        }
+        int channels = whole(pair.value.startsWith("+") ? pair.value.substring(1) : pair.value);
+        IntFunction<Step> step = pair.value.startsWith("+")
+                ? by -> (growth, norms) -> growth.widen(pair.name).by(by)
+                : to -> (growth, norms) -> growth.widen(pair.name).to(to);
+        return step.apply(channels);
+    }
+
+    private static int whole(String text) {
+        int number = Integer.parseInt(text);
+        if (number < 1) {
+            throw new IllegalArgumentException(text);
+        }
+        return number;
+    }
+
+    private static double factor(String text) {
+        double factor = Double.parseDouble(text.substring(1));
+        if (!text.startsWith("x") || !(factor > 1) || Double.isInfinite(factor)) {
+            throw new IllegalArgumentException(text);
+        }
+        return factor;
+    }
+
+    private static Layers layers(String text) {
+        return switch (text) {
+            case "all" -> Layers.all();
+            case "conv" -> Layers.convolutions();
+            case "dense" -> Layers.dense();
+            default -> Layers.named(text.split(","));
+        };
+    }
+
+    private static Layers budgetLayers(String text) {
+        return text.contains(":") ? layers(Pair.of(text, ':').name) : Layers.all();
+    }
+
+    private static long count(String text) {
+        Matcher matcher = COUNT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return new BigDecimal(matcher.group(1))
+                .scaleByPowerOfTen(ZEROS.getOrDefault(matcher.group(2), 0))
+                .longValueExact();
+    }
+
+    private static Deepening way(String text) {
+        Supplier<Deepening> way = WAYS.get(text);
+        if (way == null) {
+            throw new IllegalArgumentException(text);
+        }
+        return way.get();
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.net2net.examples.models;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.net2net.Comparison;
+import io.github.net2net.Grown;
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthPlan;
+import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.saving.GrownFile;
+import io.github.net2net.examples.models.ModelCommand.Loaded;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Options of commands that write a student, and how they do so. */
+final class StudentOutput {
+    @Option(names = "--out", paramLabel = "STUDENT.zip", description = "The student's file, a zip of DL4J.")
+    private @Nullable Path out;
+
+    @Option(names = "--force", description = "Replace the student's file if it exists.")
+    private boolean force;
+
+    @Mixin
+    private Inputs.Probe probe;
+
+    @SuppressWarnings("NullAway.Init") // the command line parser sets the fields
+    StudentOutput() {}
+
+    /** The student's file; null if none was given. */
+    @Nullable
+    Path file() {
+        return out;
+    }
+
+    /** Throws unless the student can be written. */
+    void check(Path teacher) {
+        if (out != null) {
+            OutputFile.requireFree(teacher, out, force);
+        }
+    }
+
+    /** Grows the student, compares it with the teacher, writes it, and prints that. */
+    void write(ModelCommand command, Loaded teacher, Growth<Model> growth, Path file) {
+        GrowthPlan plan = growth.plan();
+        var data = teacher.data(Inputs.Probe.OPTION, probe.files());
+        Phases.announce(command.progress(), "growing and comparing", teacher.bytes());
+        Grown<Model> grown = growth.verifyOn(Probes.features(data)).grow();
+        Phases.announce(command.progress(), "writing " + file, teacher.bytes());
+        try {
+            GrownFile student = GrownFile.of(grown);
+            ModelFile from = teacher.file();
+            (from.isZip() ? student.withExtrasOf(from.file()) : student.withoutExtras()).write(file);
+        } catch (IOException e) {
+            throw Failure.unwritable(file, e);
+        } catch (RuntimeException e) {
+            throw e.getCause() instanceof IOException io ? Failure.unwritable(file, io) : e;
+        }
+        Comparison comparison = grown.report().comparison();
+        if (command.json()) {
+            command.printJson(json(teacher, plan, comparison, file));
+        } else {
+            print(command, teacher, grown, file);
+        }
+    }
+
+    private void print(ModelCommand command, Loaded teacher, Grown<Model> grown, Path file) {
+        Comparison comparison = grown.report().comparison();
+        command.out().println(Wording.ofCommands(grown.plan().toString()));
+        command.out().println();
+        command.out().println(PlanCommand.sizes(grown.plan()).text(command.ansi()));
+        command.out().println();
+        String data = probe.files().isEmpty() ? "random numbers" : String.join(", ", names(probe.files()));
+        command.out().println("compared on " + data + ":");
+        command.out().println(Deviations.text(comparison, grown.plan()));
+        command.out()
+                .println("written: " + file
+                        + (teacher.file().isZip() ? "" : ", a zip of DL4J; nothing goes back into the file of Keras"));
+    }
+
+    private static List<String> names(List<Path> files) {
+        return files.stream().map(Path::toString).toList();
+    }
+
+    private static ObjectNode json(Loaded teacher, GrowthPlan plan, Comparison comparison, Path file) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("teacher", teacher.file().file().toString()).put("student", file.toString());
+        document.set("comparison", Deviations.json(comparison));
+        document.set("plan", ModelCommand.tree(plan.toJson()));
+        return document;
+    }
+}

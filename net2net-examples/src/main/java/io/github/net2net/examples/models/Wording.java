@@ -1,0 +1,33 @@
+package io.github.net2net.examples.models;
+
+import com.google.common.collect.ImmutableMap;
+
+/** Refusals name methods of the library; on the command line, options take their place. */
+final class Wording {
+    private static final ImmutableMap<String, String> OPTIONS = ImmutableMap.<String, String>builder()
+            .put("in Net2Net.from(network, inputTypes)", "--input 3x32x32")
+            .put("Net2Net.from(network, inputTypes)", "--input 3x32x32")
+            .put("shrink(0.01)", "--tolerance 0.01")
+            .put("shrink()", "'net2net shrink'")
+            .put("inspect()", "'net2net inspect'")
+            .put(", or uncalibrated() for an identity in inference only", "")
+            .put("batchNorm(calibratedOn(data))", "--calibrate DATA")
+            .put("withoutBatchNorm()", "--no-batch-norm")
+            .put("withData(calibratedOn(images))", "--calibrate DATA")
+            .put("Call verifyOn(probe) before grow().", "Grow it again with 'net2net grow'.")
+            .put(
+                    "Students saved with GrownFile.of(grown).write(path) have one.",
+                    "Students of 'net2net grow' have one.")
+            .put("DL4J or GrownFile has saved", "DL4J or net2net has saved")
+            .buildOrThrow();
+
+    private Wording() {}
+
+    static String ofCommands(String refusal) {
+        String text = refusal;
+        for (var option : OPTIONS.entrySet()) {
+            text = text.replace(option.getKey(), option.getValue());
+        }
+        return text;
+    }
+}

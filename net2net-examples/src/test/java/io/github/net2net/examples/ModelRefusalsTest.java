@@ -1,0 +1,169 @@
+package io.github.net2net.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.net2net.examples.models.TestModels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a newcomer gets wrong: each call is refused in one line that says what to do, and nothing is written. */
+class ModelRefusalsTest {
+    @TempDir
+    static Path temp;
+
+    private static Path model;
+
+    @BeforeAll
+    static void writeModel() throws IOException {
+        model = temp.resolve("model.zip");
+        TestModels.images(model);
+        Files.writeString(temp.resolve("notes.txt"), "no model");
+        byte[] bytes = Files.readAllBytes(model);
+        Files.write(temp.resolve("half.zip"), Arrays.copyOf(bytes, bytes.length / 2));
+    }
+
+    private static String refused(int code, Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+        assertThat(Main.run(new PrintWriter(out, true), new PrintWriter(err, true), texts))
+                .as(err.toString())
+                .isEqualTo(code);
+        assertThat(out.toString()).isEmpty();
+        assertThat(temp.resolve("student.zip")).doesNotExist();
+        return err.toString().strip();
+    }
+
+    private static String grow(int code, Object... arguments) {
+        Object[] all = new Object[arguments.length + 2];
+        all[0] = "grow";
+        all[1] = model;
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return refused(code, all);
+    }
+
+    @Test
+    void misspelledCommandsAndOptions_areSuggested() {
+        assertThat(refused(2, "inspct", model))
+                .isEqualTo("net2net: there is no command 'inspct'; did you mean inspect? (see 'net2net --help')");
+        assertThat(grow(2, "--wide", "conv1=8"))
+                .isEqualTo("net2net: there is no option '--wide'; did you mean --widen? (see 'net2net grow --help')");
+        assertThat(refused(2, "inspect"))
+                .isEqualTo("net2net: Missing required parameter: 'FILE' (see 'net2net inspect --help')");
+    }
+
+    @Test
+    void misspelledLayers_areSuggested() {
+        assertThat(refused(3, "plan", model, "--widen", "conv3=8"))
+                .isEqualTo("net2net: cannot widen 'conv3': there is no layer of that name. Nearest names: conv1, conv2,"
+                        + " pool; 'net2net inspect' lists all.");
+    }
+
+    @Test
+    void filesThatAreNoModels_areUnreadable() {
+        Path missing = temp.resolve("missing.zip");
+        assertThat(refused(5, "inspect", missing))
+                .isEqualTo("net2net: cannot read " + missing + ": there is no such file.");
+        assertThat(refused(5, "inspect", temp))
+                .isEqualTo("net2net: cannot read " + temp + ": it is a folder. Give a file.");
+        Path notes = temp.resolve("notes.txt");
+        assertThat(refused(5, "inspect", notes))
+                .isEqualTo("net2net: cannot read " + notes + ": it is neither a zip of DL4J nor an HDF5 file of Keras."
+                        + " Give a file that ModelSerializer, model.save(..) of DL4J, or model.save('model.h5') of Keras"
+                        + " wrote.");
+        assertThat(refused(5, "inspect", temp.resolve("half.zip")))
+                .isEqualTo("net2net: cannot read " + temp.resolve("half.zip")
+                        + ": the zip is damaged (zip END header not" + " found). Get a fresh copy.");
+        assertThat(refused(5, "plan", model, "--toward", notes))
+                .startsWith("net2net: cannot read " + notes + ": it is no");
+    }
+
+    @Test
+    void outputs_areCheckedBeforeAnythingIsComputed() throws IOException {
+        Path existing = Files.writeString(temp.resolve("existing.zip"), "precious");
+
+        assertThat(grow(2, "--widen", "conv1=8"))
+                .isEqualTo("net2net: --out is missing: give the student's file, such as --out student.zip.");
+        assertThat(grow(2, "--widen", "conv1=8", "--out", existing))
+                .isEqualTo("net2net: --out " + existing + ": it exists. Give another name, or --force to replace it.");
+        assertThat(existing).hasContent("precious");
+        assertThat(grow(2, "--widen", "conv1=8", "--force", "--out", model))
+                .isEqualTo(
+                        "net2net: --out " + model + ": it is the input, which is never replaced. Give another name.");
+        assertThat(refused(2, "inspect", model, "--html", model))
+                .isEqualTo(
+                        "net2net: --html " + model + ": it is the input, which is never replaced. Give another name.");
+        assertThat(grow(2, "--widen", "conv1=8", "--out", temp))
+                .isEqualTo("net2net: --out " + temp + ": it is a folder. Give a file in it, such as "
+                        + temp.resolve("student.zip") + ".");
+        assertThat(grow(2, "--widen", "conv1=8", "--out", "student.h5"))
+                .isEqualTo("net2net: --out student.h5: students are written as zips of DL4J, and not for Keras. Give a"
+                        + " name that ends in .zip.");
+        Path below = temp.resolve("notes.txt/student.zip");
+        assertThat(grow(1, "--widen", "conv1=8", "--out", below))
+                .startsWith("net2net: cannot write " + below + ": ")
+                .endsWith(
+                        "Nothing was written. Give a file in a folder that can be written, on a disk with enough space.");
+    }
+
+    @Test
+    void stepsWithoutASize_areRefusedWithTheirDescription() {
+        assertThat(refused(2, "plan", model))
+                .isEqualTo(
+                        "net2net: no step was given. Give at least one, such as --widen LAYER=x1.5 or --deepen LAYER;"
+                                + " 'net2net inspect' lists the layers and what each can do.");
+        assertThat(refused(2, "plan", model, "--widen", "conv1"))
+                .startsWith("net2net: --widen conv1: give LAYER=SIZE. Widen a layer, and what is coupled to it: ");
+        for (String value : new String[] {"conv1=x0.5", "conv1=0", "conv1=+0", "=8", "conv1=", "conv1=8.5"}) {
+            assertThat(refused(2, "plan", model, "--widen", value))
+                    .startsWith("net2net: --widen " + value + ": give LAYER=SIZE. ");
+        }
+        assertThat(refused(2, "plan", model, "--budget", "5MB")).startsWith("net2net: --budget 5MB: give [LAYERS:]N. ");
+        assertThat(refused(2, "plan", model, "--deepen", "fc=twice"))
+                .startsWith("net2net: --deepen fc=twice: give LAYER[=WAY]. ");
+        assertThat(refused(2, "plan", model, "--kernel", "conv1=5xy")).startsWith("net2net: --kernel conv1=5xy: give ");
+    }
+
+    @Test
+    void probes_areRefusedByTheirKind() {
+        assertThat(refused(2, "verify", model, model, "--probe", temp.resolve("notes.txt")))
+                .isEqualTo("net2net: --probe " + temp.resolve("notes.txt")
+                        + ": give an array (.npy), a table (.csv), or a" + " folder of images.");
+        assertThat(refused(5, "verify", model, model, "--probe", temp.resolve("none.npy")))
+                .isEqualTo("net2net: cannot read " + temp.resolve("none.npy") + ": there is no such file.");
+    }
+
+    @Test
+    void errors_areJsonOnRequest() throws IOException {
+        String error = refused(3, "plan", model, "--widen", "out=8", "--json");
+        assertThat(new ObjectMapper().readTree(error).at("/error/exit").asInt()).isEqualTo(3);
+        assertThat(error)
+                .isEqualTo(
+                        "{\"error\":{\"exit\":3,\"kind\":\"refused\",\"message\":\"cannot widen 'out': its 3 channels"
+                                + " can't change, because 'out' is a softmax over its channels, so copies would change every"
+                                + " channel's result. Widen a layer in front of 'out'.\"}}");
+        assertThat(refused(2, "plan", model, "--wid", "--json"))
+                .startsWith("{\"error\":{\"exit\":2,\"kind\":\"usage\",");
+    }
+
+    @Test
+    void modelsThatWereNotGrown_haveNoCertificate_andNothingToShrink() {
+        assertThat(refused(3, "certificate", model))
+                .isEqualTo(
+                        "net2net: " + model + " holds no certificate (no entry net2net-certificate.json). Students of"
+                                + " 'net2net grow' have one.");
+        assertThat(refused(3, "shrink", model))
+                .isEqualTo("net2net: cannot shrink this network: it has no equal channels that can change, and none"
+                        + " without effect. Give a tolerance to merge similar ones: --tolerance 0.01.");
+        assertThat(refused(2, "shrink", model, "--tolerance", 2))
+                .isEqualTo("net2net: --tolerance 2.0: give a number above 0 and below 1, such as 0.01.");
+    }
+}
