@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import io.github.net2net.plan.Options;
+import io.github.net2net.plan.ShrinkAndPerturb;
 import io.github.net2net.plan.Step;
 import io.github.net2net.rule.Baseline;
 import io.github.net2net.rule.Deepening;
@@ -140,6 +141,18 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
      */
     public S addClasses(String output, int count) {
         return then(new Step.AddClasses(named("addClasses", output), count));
+    }
+
+    /**
+     * Every weight becomes {@code shrink} times itself plus {@code perturb} times a value of its layer's initializer; the
+     * running statistics of batch norms stay. A warm start on more data that generalizes better than trained weights as they
+     * are (Ash and Adams, arXiv 1910.08475). It does not preserve the function, and the plan says so.
+     *
+     * @param shrink from 0 to 1; 0.4 is a usual value
+     * @param perturb 0 or more; 0.1 is a usual value
+     */
+    public S shrinkAndPerturb(double shrink, double perturb) {
+        return then(new ShrinkAndPerturb(shrink, perturb));
     }
 
     /** Which channels new ones copy; {@link Donors#random()} if not specified. */

@@ -76,6 +76,7 @@ class RecipeJsonProperties {
                 Combinators.combine(names(), counts.greaterOrEqual(1))
                         .<Call>as((name, n) -> r -> r.extendVocabulary(name).by(n)),
                 names().<Call>map(name -> r -> r.deepenAfter(name)),
+                Arbitraries.<Call>of(r -> r.shrinkAndPerturb(0.4, 0.1), r -> r.shrinkAndPerturb(1, 0)),
                 Combinators.combine(names(), counts.greaterOrEqual(1))
                         .<Call>as((name, n) -> r -> r.nHeads(name).to(n)),
                 Combinators.combine(names(), counts.greaterOrEqual(1))

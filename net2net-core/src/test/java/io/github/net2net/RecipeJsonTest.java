@@ -167,9 +167,9 @@ class RecipeJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {}                                        | steps[0] has no field 'type'; give "widen", "widenAll", "widenToBudget", "deepen", "deepenAll", "enlargeKernel", "extendVocabulary", "addInputs", "addClasses", "nHeads", "headSize", "factorize" or "merge"
-            {"type": "shrink"}                        | steps[0].type is "shrink"; give "widen", "widenAll", "widenToBudget", "deepen", "deepenAll", "enlargeKernel", "extendVocabulary", "addInputs", "addClasses", "nHeads", "headSize", "factorize" or "merge"
-            {"type": 3}                               | steps[0].type is 3; give "widen", "widenAll", "widenToBudget", "deepen", "deepenAll", "enlargeKernel", "extendVocabulary", "addInputs", "addClasses", "nHeads", "headSize", "factorize" or "merge"
+            {}                                        | steps[0] has no field 'type'; give "widen", "widenAll", "widenToBudget", "deepen", "deepenAll", "enlargeKernel", "extendVocabulary", "addInputs", "addClasses", "nHeads", "headSize", "factorize", "merge" or "shrinkAndPerturb"
+            {"type": "shrink"}                        | steps[0].type is "shrink"; give "widen", "widenAll", "widenToBudget", "deepen", "deepenAll", "enlargeKernel", "extendVocabulary", "addInputs", "addClasses", "nHeads", "headSize", "factorize", "merge" or "shrinkAndPerturb"
+            {"type": 3}                               | steps[0].type is 3; give "widen", "widenAll", "widenToBudget", "deepen", "deepenAll", "enlargeKernel", "extendVocabulary", "addInputs", "addClasses", "nHeads", "headSize", "factorize", "merge" or "shrinkAndPerturb"
             {"type": "deepen", "after": "a", "type": "widen"} | no JSON
             {"type": "widen", "layer": "a"}           | steps[0] has no field 'amount'
             {"type": "widen", "amount": {"type": "to", "channels": 3}} | steps[0] has no field 'layer'

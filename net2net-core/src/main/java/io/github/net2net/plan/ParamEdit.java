@@ -33,6 +33,7 @@ public sealed interface ParamEdit
                 Factors.Behind,
                 NewClasses,
                 Merged,
+                ShrinkAndPerturb.Edit,
                 ParamEdit.First {
 
     /** The parameter after the edit. The tensor is not modified. */

@@ -14,11 +14,13 @@ import io.github.net2net.spi.NewLayer;
 import io.github.net2net.spi.NormChange;
 import io.github.net2net.spi.Scaling;
 import io.github.net2net.spi.Training;
+import io.github.net2net.transform.Seeds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -206,8 +208,6 @@ public final class PlanState {
 
     /** The structure that the adapter builds. */
     public Blueprint blueprint(Settings settings) {
-        boolean needsInitial =
-                edits.values().stream().flatMap(ImmutableList::stream).anyMatch(ParamEdit::needsInitial);
         Training training = new Training(
                 settings.carriesState(),
                 settings.rates(),
@@ -215,7 +215,17 @@ public final class PlanState {
                 settings.constraints(),
                 afterEdits(Scaling.NONE, ParamEdit::scaling),
                 afterEdits(NormChange.NONE, ParamEdit::norms));
-        return new Blueprint(graph, insertions, needsInitial, training);
+        return new Blueprint(graph, insertions, initialValues(settings.seed()), training);
+    }
+
+    /** Those that perturb are not to be the values from which the teacher's training began. */
+    private OptionalLong initialValues(long seed) {
+        List<ParamEdit> all =
+                edits.values().stream().flatMap(ImmutableList::stream).toList();
+        if (all.stream().anyMatch(ShrinkAndPerturb.Edit.class::isInstance)) {
+            return OptionalLong.of(Seeds.derive(seed, "perturbation", 0));
+        }
+        return all.stream().anyMatch(ParamEdit::needsInitial) ? OptionalLong.of(0) : OptionalLong.empty();
     }
 
     /** Whether no widening has shares of its own that are not balanced. */

@@ -26,7 +26,8 @@ public sealed interface Step
                 Step.NHeads,
                 Step.HeadSize,
                 Factorize,
-                Merge {
+                Merge,
+                ShrinkAndPerturb {
 
     /**
      * The plan with this step.

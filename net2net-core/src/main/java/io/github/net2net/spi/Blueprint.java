@@ -3,6 +3,7 @@ package io.github.net2net.spi;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param student the whole student; nodes of the teacher keep their names, with new channel counts and kernels
  * @param insertions the nodes that the teacher does not have, in the order in which they were inserted
- * @param needsInitialValues whether {@link StudentBuilder#initial} will be asked
+ * @param initialValues to be added to the teacher's own seed for initial values, 0 for those that it would draw itself;
+ *     empty if {@link StudentBuilder#initial} will not be asked
  * @param training how training continues
  */
 public record Blueprint(
-        NetGraph student, ImmutableList<Insertion> insertions, boolean needsInitialValues, Training training) {
+        NetGraph student, ImmutableList<Insertion> insertions, OptionalLong initialValues, Training training) {
 
     /**
      * New nodes behind another one.

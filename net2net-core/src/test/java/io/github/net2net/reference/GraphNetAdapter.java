@@ -126,7 +126,7 @@ public class GraphNetAdapter implements NetworkAdapter<GraphNet> {
         /** Random numbers; positive, so that they suit a variance too. */
         @Override
         public Tensor initial(ParamKey key) {
-            if (!blueprint.needsInitialValues()) {
+            if (blueprint.initialValues().isEmpty()) {
                 throw new IllegalStateException("initial values were not announced");
             }
             Node node = blueprint.student().node(key.node());

@@ -41,12 +41,12 @@ class MainTest {
     @Test
     void what_is_nearly_an_option_or_a_command_is_refused_with_what_may_be_meant() {
         assertThat(run("mnist", "--seed", "1")).isEqualTo(2);
-        assertThat(run("minst")).isEqualTo(2);
+        assertThat(run("mnits")).isEqualTo(2);
         assertThat(run("mnist", "--quick", "10")).isEqualTo(2);
         assertThat(err.toString().lines())
                 .containsExactly(
                         "net2net: there is no option '--seed'; did you mean --seeds? (see 'net2net mnist --help')",
-                        "net2net: there is no command 'minst'; did you mean mnist? (see 'net2net --help')",
+                        "net2net: there is no command 'mnits'; did you mean mnist? (see 'net2net --help')",
                         "net2net: unexpected '10' (see 'net2net mnist --help')");
     }
 

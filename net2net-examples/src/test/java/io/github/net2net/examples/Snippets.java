@@ -128,6 +128,12 @@ final class Snippets {
                         Trigger.everyEpochs(3),
                         LearningRates.cosine(0.02, 3 * perEpoch).newLayers(2))
                 .run();
+        MultiLayerNetwork warm = Net2Net.from(network)
+                .shrinkAndPerturb(0.4, 0.1)
+                .resetOptimizer()
+                .grow()
+                .network();
+        warm.fit(train);
         return trained.progress().epoch() > grownInPhases.progress().epoch() ? trained : grownInPhases;
     }
 

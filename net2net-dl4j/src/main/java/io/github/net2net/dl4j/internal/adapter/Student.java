@@ -19,6 +19,7 @@ import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
@@ -54,8 +55,9 @@ record Student<N extends Model>(
         draft.setCounts(training.startIteration(), training.startEpoch());
         DataType type = teacher.dataType();
         Dl4jNetwork<N> network = draft.create();
-        if (training.blueprint().needsInitialValues()) {
-            initialize(network);
+        OptionalLong initialValues = training.blueprint().initialValues();
+        if (initialValues.isPresent()) {
+            initialize(network, initialValues.getAsLong());
         } else {
             network.init(unwritten(draft.structure(), type), false);
         }
@@ -96,10 +98,10 @@ record Student<N extends Model>(
      * Draws a network's initial values. {@code init} seeds the generator of the thread that it runs in, and the caller's
      * must not change; from a configuration's seed 0, ND4J would draw others each time.
      */
-    private static void initialize(Dl4jNetwork<?> network) {
+    private static void initialize(Dl4jNetwork<?> network, long added) {
         NeuralNetConfiguration configuration = network.defaults();
         long seed = configuration.getSeed();
-        configuration.setSeed(Nd4jSeed.repeatable(seed));
+        configuration.setSeed(Nd4jSeed.repeatable(seed + added));
         try {
             IsolatedForwardPass.run(network::init);
         } finally {
