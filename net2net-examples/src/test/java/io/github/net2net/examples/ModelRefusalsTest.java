@@ -146,9 +146,15 @@ class ModelRefusalsTest {
 
     @Test
     void aStudentThatIsNotTheTeacher_hasAnExitCodeOfItsOwn() {
-        assertThat(Failure.of(new NotPreservedException("deviates")).orElseThrow().code().exit())
+        assertThat(Failure.of(new NotPreservedException("deviates"))
+                        .orElseThrow()
+                        .code()
+                        .exit())
                 .isEqualTo(4);
-        assertThat(Failure.of(new GrowthException("impossible")).orElseThrow().code().exit())
+        assertThat(Failure.of(new GrowthException("impossible"))
+                        .orElseThrow()
+                        .code()
+                        .exit())
                 .isEqualTo(3);
         assertThat(Failure.of(new IllegalStateException("a bug"))).isEmpty();
     }
