@@ -299,7 +299,7 @@ class RefusalTest {
                 Growth.of(new Corrupting(), RESIDUAL).widen("fc").to(12);
 
         assertThatThrownBy(() -> corrupted.verifyOn(BATCH).grow())
-                .isInstanceOf(GrowthException.class)
+                .isInstanceOf(NotPreservedException.class)
                 .hasMessageStartingWith("the student does not compute the teacher's function: out inference output:"
                         + " max|d| 5.00, relative ")
                 .hasMessageContaining(", allowed 1e-10. No student is returned. Please report this with the plan:\n"

@@ -18,8 +18,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,8 +140,12 @@ public final class Main implements Runnable {
         boolean hasCommands = !e.getCommandLine().getSubcommands().isEmpty();
         String kind = e.isUnknownOption() ? "there is no option" : hasCommands ? "there is no command" : "unexpected";
         String what = kind + " '" + e.getUnmatched().get(0) + "'";
-        List<String> similar = e.getSuggestions();
-        return what + (similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?");
+        return what
+                + e.getSuggestions().stream()
+                        .min(Comparator.comparing(known -> LevenshteinDistance.getDefaultInstance()
+                                .apply(known, e.getUnmatched().get(0))))
+                        .map(nearest -> "; did you mean " + nearest + "?")
+                        .orElse("");
     }
 
     private static int explain(Exception e, CommandLine command, ParseResult parsed) throws Exception {

@@ -298,6 +298,10 @@ class ModelCommandsTest {
         ComputationGraph graph = ModelSerializer.restoreComputationGraph(
                 temp.resolve("residual.h5.zip").toFile(), true);
         assertThat(graph.getLayer("second").getParam("W").size(0)).isEqualTo(9);
+        Path replaced = Files.copy(model, temp.resolve("replaced.zip"));
+        succeeds("grow", keras.resolve("text.h5"), "--widen", "lstm=9", "--force", "--out", replaced);
+        assertThat(ModelSerializer.<ImagePreProcessingScaler>restoreNormalizerFromFile(replaced.toFile()))
+                .isNull();
         assertThat(run("inspect", keras.resolve("attention.h5"))).isEqualTo(5);
         assertThat(err.toString())
                 .contains("DL4J cannot import this Keras model: Unsupported keras layer type Attention");

@@ -3,6 +3,9 @@ package io.github.net2net.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.net2net.GrowthException;
+import io.github.net2net.NotPreservedException;
+import io.github.net2net.examples.models.Failure;
 import io.github.net2net.examples.models.TestModels;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -139,6 +142,21 @@ class ModelRefusalsTest {
                         + ": give an array (.npy), a table (.csv), or a" + " folder of images.");
         assertThat(refused(5, "verify", model, model, "--probe", temp.resolve("none.npy")))
                 .isEqualTo("net2net: cannot read " + temp.resolve("none.npy") + ": there is no such file.");
+    }
+
+    @Test
+    void aStudentThatIsNotTheTeacher_hasAnExitCodeOfItsOwn() {
+        assertThat(Failure.of(new NotPreservedException("deviates"))
+                        .orElseThrow()
+                        .code()
+                        .exit())
+                .isEqualTo(4);
+        assertThat(Failure.of(new GrowthException("impossible"))
+                        .orElseThrow()
+                        .code()
+                        .exit())
+                .isEqualTo(3);
+        assertThat(Failure.of(new IllegalStateException("a bug"))).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.saving;
 
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ public final class ZipEntries {
     }
 
     /**
-     * Saves a network as DL4J does, with its updater's state and more entries. DL4J closes its zip, so that what comes on
+     * Saves a network as DL4J does, with its updater's state if it has one, and more entries. DL4J closes its zip, so that what comes on
      * top takes a second one, {@code FILE.plain.part}, for a while.
      *
      * @param file to be written
@@ -89,7 +90,9 @@ public final class ZipEntries {
             throws IOException {
         Path plain = file.resolveSibling(file.getFileName() + ".plain.part");
         try {
-            ModelSerializer.writeModel(network, plain.toFile(), true);
+            // DL4J would make an optimizer, as large as the network, only to save that it has not begun.
+            boolean trains = Dl4jNetwork.of(network).updater(false) != null;
+            ModelSerializer.writeModel(network, plain.toFile(), trains);
             Set<String> written = new HashSet<>(contents.keySet());
             try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(file)) {
                 copy(plain, name -> true, written, out);
