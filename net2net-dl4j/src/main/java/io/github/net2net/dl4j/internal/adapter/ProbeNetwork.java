@@ -83,10 +83,15 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
         Structure structure = original.structure();
         InputsBehind behind = new InputsBehind(structure, original.order(), LayerKinds.standard());
         return structure.inputs().stream()
-                .map(name -> (isLookedUp(name) ? Optional.<ExpectedInput>empty() : behind.expected(name))
+                .map(name -> stated(name, behind)
                         .map(stated -> new LayerActivations(name, stated.channels(), stated.format()))
                         .orElse(new LayerActivations(name, 0, ActivationFormat.unknown())))
                 .toList();
+    }
+
+    private Optional<ExpectedInput> stated(String input, InputsBehind behind) {
+        boolean certain = !isLookedUp(input) && behind.certainChannels(input).isPresent();
+        return certain ? behind.expected(input) : Optional.empty();
     }
 
     private boolean isLookedUp(String input) {
