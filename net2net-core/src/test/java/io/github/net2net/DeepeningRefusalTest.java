@@ -238,7 +238,8 @@ class DeepeningRefusalTest {
                         + " given. Give one size for each.");
         assertRefused(
                 () -> of(RESIDUAL).enlargeKernel("fc").to(5).plan(),
-                "cannot enlarge the kernel of 'fc': a dense layer has no kernel that can grow. Name a convolution. inspect() lists what can grow.");
+                "cannot enlarge the kernel of 'fc': a dense layer has no kernel that can grow. Name a convolution."
+                        + " inspect() lists what can grow.");
         assertRefused(
                 () -> of(RESIDUAL).enlargeKernel("pool3").to(5).plan(),
                 "cannot enlarge the kernel of 'pool3': a max pooling has no kernel that can grow. Name a"

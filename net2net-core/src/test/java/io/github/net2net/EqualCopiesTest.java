@@ -204,9 +204,9 @@ class EqualCopiesTest {
         GraphNet teacher = net.output("distance").build();
 
         assertThatThrownBy(() -> of(teacher).widen("a").by(4))
-                .hasMessage(
-                        "cannot widen 'a': its 4 channels can't change, because 'distance' measures a distance over"
-                                + " channels, and is an output, behind which nothing can scale it. Widen another layer. inspect() lists what can grow.");
+                .hasMessage("cannot widen 'a': its 4 channels can't change, because 'distance' measures a distance over"
+                        + " channels, and is an output, behind which nothing can scale it. Widen another layer."
+                        + " inspect() lists what can grow.");
     }
 
     @Test

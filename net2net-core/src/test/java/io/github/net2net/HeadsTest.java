@@ -95,7 +95,8 @@ class HeadsTest {
     void layers_without_heads_and_numbers_that_are_not_larger_are_refused() {
         assertRefused(
                 g -> g.nHeads("in2").to(3),
-                "cannot set nHeads of 'in2' to 3: a dense layer has no attention heads. Name an attention layer. inspect() lists what can grow.");
+                "cannot set nHeads of 'in2' to 3: a dense layer has no attention heads. Name an attention layer."
+                        + " inspect() lists what can grow.");
         assertRefused(
                 g -> g.headSize("attentoin").to(8),
                 "cannot set headSize of 'attentoin' to 8: there is no layer of that name. Nearest names: attention,"

@@ -89,6 +89,12 @@ class RecipeJsonProperties {
                                 r.factorize(name).withSlopes().kernelFirst().to(n)),
                 Combinators.combine(selectors(), factors())
                         .<Call>as((layers, x) -> r -> r.widenAll(layers).times(x)),
+                deepenings());
+    }
+
+    private static Arbitrary<Call> deepenings() {
+        IntegerArbitrary counts = Arbitraries.integers();
+        return Arbitraries.oneOf(
                 Combinators.combine(names(), batchNorms())
                         .<Call>as((name, rule) -> r ->
                                 r.deepenAfter(name, Deepening.identityUnit().batchNorm(rule))),

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every refusal of the front door, by its whole text. */
 class RefusalTest {
+    private static final String POINTER = " inspect() lists what can grow.";
     private static final GraphNet RESIDUAL = Teachers.residual();
     private static final Batch BATCH = Batch.random(RESIDUAL, Teachers.POSITIONS, 3);
 
@@ -80,7 +81,10 @@ class RefusalTest {
                 "in|it is an input of the network, whose channels come from outside. Name a layer behind it."
             })
     void widening_a_layer_without_channels_names_their_owners(String layer, String reason) {
-        assertRefused(RESIDUAL, growth -> growth.widen(layer).by(1), "cannot widen '" + layer + "'" + after(reason));
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.widen(layer).by(1),
+                "cannot widen '" + layer + "'" + after(reason) + POINTER);
     }
 
     @ParameterizedTest
@@ -91,7 +95,10 @@ class RefusalTest {
                 "out|it is an output of the network, and a layer behind it would change what the loss sees. Deepen after fc instead."
             })
     void deepening_at_an_end_of_the_network_is_refused(String layer, String reason) {
-        assertRefused(RESIDUAL, growth -> growth.deepenAfter(layer), "cannot deepen after '" + layer + "': " + reason);
+        assertRefused(
+                RESIDUAL,
+                growth -> growth.deepenAfter(layer),
+                "cannot deepen after '" + layer + "': " + reason + POINTER);
     }
 
     /** A reason behind a layer's name, which may begin with its kind. */
@@ -105,11 +112,12 @@ class RefusalTest {
                 Teachers.sliced(),
                 growth -> growth.widen("both").by(1),
                 "cannot widen 'both' (concatenation): its channels come from 'left' and 'right'. Widen one of them"
-                        + " instead.");
+                        + " instead."
+                        + POINTER);
         assertRefused(
                 Teachers.sliced(),
                 growth -> growth.widen("second").by(1),
-                "cannot widen 'second' (slice): its channels come from 'right'. Widen 'right' instead.");
+                "cannot widen 'second' (slice): its channels come from 'right'. Widen 'right' instead." + POINTER);
     }
 
     @Test
@@ -122,7 +130,8 @@ class RefusalTest {
                 net.output("out").build(),
                 growth -> growth.widen("add").by(1),
                 "cannot widen 'add' (sum): its channels come from 'a', 'b' and 'c'. Widen any of them, and the others"
-                        + " follow.");
+                        + " follow."
+                        + POINTER);
     }
 
     private static GraphNet withResponseNorm() {
@@ -151,7 +160,7 @@ class RefusalTest {
                 withResponseNorm(),
                 growth -> growth.widen(layer).by(1),
                 "cannot widen '" + layer + "'" + after(reason)
-                        + " normalizes across channels, so copies would change its result." + end);
+                        + " normalizes across channels, so copies would change its result." + end + POINTER);
     }
 
     @Test
@@ -160,7 +169,8 @@ class RefusalTest {
                 RESIDUAL,
                 growth -> growth.widen("out").by(1),
                 "cannot widen 'out': its 4 channels can't change, because 'out' is an output of the network. Widen"
-                        + " a layer in front of 'out'.");
+                        + " a layer in front of 'out'."
+                        + POINTER);
     }
 
     @Test
@@ -355,6 +365,7 @@ class RefusalTest {
                 teacher,
                 growth -> growth.widen("first").by(1),
                 "cannot widen 'first' (sum): its channels come from 'a', 'b' and 'c'. Widen any of them, and the"
-                        + " others follow.");
+                        + " others follow."
+                        + POINTER);
     }
 }

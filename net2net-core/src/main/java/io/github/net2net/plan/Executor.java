@@ -2,7 +2,6 @@ package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
-import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
@@ -16,6 +15,7 @@ import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
 import io.github.net2net.transform.Factorization;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -96,13 +96,17 @@ public final class Executor<N> {
             return student.tensors();
         }
 
+        /** Of an axis that is shorter in the end, such as that of factorized weights, values are repeated. */
         @Override
         public Tensor initial(Shape shape) {
             Tensor whole = student.initial(key);
             Gather cut = Gather.nothing();
             for (int axis = 0; axis < shape.rank(); axis++) {
-                if (shape.size(axis) != whole.shape().size(axis)) {
-                    cut = cut.along(axis, ChannelMap.identity(shape.size(axis)).sources());
+                int size = whole.shape().size(axis);
+                if (shape.size(axis) != size) {
+                    int[] sources = new int[shape.size(axis)];
+                    Arrays.setAll(sources, i -> i % size);
+                    cut = cut.along(axis, sources);
                 }
             }
             return whole.gather(cut);

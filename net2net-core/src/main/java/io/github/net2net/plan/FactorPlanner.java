@@ -101,7 +101,7 @@ record FactorPlanner(PlanState state, Factorize step) {
     private Param weights(Node node) {
         List<Param> weights = node.params().stream().filter(Param::consumes).toList();
         boolean product = node.inputs().size() == 1 && weights.size() == 1 && isProduct(weights.get(0));
-        if (!product || !readsOnly(node, weights.get(0))) {
+        if (!product || !readsOnly(node, weights.get(0)) || hasPartInFront(node)) {
             throw noProduct(node);
         } else if (node.notRepeatable() != null && node.notRepeatable().contains("not known")) {
             throw refused("it " + node.notRepeatable() + ". Name a dense layer or a convolution.");
@@ -109,6 +109,15 @@ record FactorPlanner(PlanState state, Factorize step) {
             throw refused("it is frozen, and a factor of its weights would never learn. Unfreeze it first.");
         }
         return weights.get(0);
+    }
+
+    /** Whether a part of the layer in front of the node has weights too, such as those of a separable convolution. */
+    private boolean hasPartInFront(Node node) {
+        Node part = state.graph().node(node.inputs().get(0));
+        while (part.layer().equals(node.layer()) && part.params().isEmpty()) {
+            part = state.graph().node(part.inputs().get(0));
+        }
+        return part.layer().equals(node.layer());
     }
 
     private static boolean isProduct(Param weights) {

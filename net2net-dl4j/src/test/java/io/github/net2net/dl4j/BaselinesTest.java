@@ -75,9 +75,12 @@ class BaselinesTest {
     }
 
     static Stream<Arguments> ways() {
+        return Stream.concat(channelsAndLayers(), others());
+    }
+
+    private static Stream<Arguments> channelsAndLayers() {
         ComputationGraph cnn = cnn();
         ComputationGraph text = text();
-        ComputationGraph narrow = Targets.trained(Targets.bottlenecks(1, 4));
         Deepening.BatchNorm calibrated = Calibration.calibratedOn(IMAGES);
         return Stream.of(
                 of("widen", cnn, g -> g.widen("0").to(7)),
@@ -105,7 +108,14 @@ class BaselinesTest {
                         g -> g.deepenAfter("2", Deepening.zeroResidual().width(3))),
                 of("separable", cnn, g -> g.deepenAfter("4", Deepening.separable())),
                 of("slopes", cnn, g -> g.deepenAfter("5", Deepening.slopes())),
-                of("recurrent", text, g -> g.deepenAfter("2", Deepening.zeroRecurrent())),
+                of("recurrent", text, g -> g.deepenAfter("2", Deepening.zeroRecurrent())));
+    }
+
+    private static Stream<Arguments> others() {
+        ComputationGraph cnn = cnn();
+        ComputationGraph text = text();
+        ComputationGraph narrow = Targets.trained(Targets.bottlenecks(1, 4));
+        return Stream.of(
                 of("enlargeKernel", cnn, g -> g.enlargeKernel("4").to(5, 5)),
                 of("addInputs", cnn, g -> g.addInputs("in", 2)),
                 of("addClasses", cnn, g -> g.addClasses(2)),

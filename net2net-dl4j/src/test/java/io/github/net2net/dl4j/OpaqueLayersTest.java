@@ -155,11 +155,13 @@ class OpaqueLayersTest {
                 .hasMessage(
                         "cannot widen 'primary': its 72 channels can't change, because 'primary' squashes groups of its"
                                 + " outputs together, so copies would change the result; 'capsules' routes between capsules by"
-                                + " softmax, so copies would change the result. Widen a layer in front of 'primary', or behind it. inspect() lists what can grow.");
+                                + " softmax, so copies would change the result. Widen a layer in front of 'primary', or behind it."
+                                + " inspect() lists what can grow.");
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("capsules").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'capsules': it routes between capsules by softmax, so copies would"
-                        + " change the result. Its channels can't change. Widen a layer behind it.");
+                        + " change the result. Its channels can't change. Widen a layer behind it."
+                        + " inspect() lists what can grow.");
     }
 
     @Test
@@ -211,9 +213,9 @@ class OpaqueLayersTest {
         teacher.init();
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage(
-                        "cannot widen 'conv': its 5 channels can't change, because 'pool' pools over the axes"
-                                + " [2, 3] of NHWC images, of which [1, 2] are positions. Widen a layer behind 'pool'. inspect() lists what can grow.");
+                .hasMessage("cannot widen 'conv': its 5 channels can't change, because 'pool' pools over the axes"
+                        + " [2, 3] of NHWC images, of which [1, 2] are positions. Widen a layer behind 'pool'."
+                        + " inspect() lists what can grow.");
         INDArray images = TestNetworks.random(1, DataType.DOUBLE, 3, 8, 8, 2);
         assertGrows(teacher, "fc", images);
     }

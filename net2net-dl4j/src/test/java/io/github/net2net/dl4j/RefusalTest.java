@@ -164,10 +164,12 @@ class RefusalTest {
         assertRefused(
                 () -> growth.widen("out").to(9),
                 "cannot widen 'out': its 3 channels can't change, because 'out' is a softmax over its channels, so"
-                        + " copies would change every channel's result. Widen a layer in front of 'out'. inspect() lists what can grow.");
+                        + " copies would change every channel's result. Widen a layer in front of 'out'."
+                        + " inspect() lists what can grow.");
         assertRefused(
                 () -> growth.widen("pool").to(9),
-                "cannot widen 'pool' (max pooling): its channels come from 'conv1'. Widen 'conv1' instead. inspect() lists what can grow.");
+                "cannot widen 'pool' (max pooling): its channels come from 'conv1'. Widen 'conv1' instead."
+                        + " inspect() lists what can grow.");
         assertRefused(
                 () -> growth.widen("input").to(9),
                 "cannot widen 'input': it is an input of the network, whose channels come from outside. Name a layer"
@@ -195,7 +197,8 @@ class RefusalTest {
         assertRefused(
                 () -> Net2Net.from(network).widen("fc").to(9),
                 "cannot widen 'fc': its 5 channels can't change, because 'soft' is a softmax over its channels, so"
-                        + " copies would change every channel's result. Widen a layer behind 'soft'. inspect() lists what can grow.");
+                        + " copies would change every channel's result. Widen a layer behind 'soft'."
+                        + " inspect() lists what can grow.");
     }
 
     @Test
@@ -358,6 +361,7 @@ class RefusalTest {
     void enlargeKernel_noConvolution() {
         assertRefused(
                 () -> Net2Net.from(cnn).enlargeKernel("fc").to(5, 5),
-                "cannot enlarge the kernel of 'fc': a dense layer has no kernel that can grow. Name a convolution. inspect() lists what can grow.");
+                "cannot enlarge the kernel of 'fc': a dense layer has no kernel that can grow. Name a convolution."
+                        + " inspect() lists what can grow.");
     }
 }

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -199,6 +200,15 @@ class FactorizationTest {
                 TestNetworks.dense("fc", 5),
                 new CenterLossOutputLayer.Builder().name("out").nOut(3).build());
         assertRefused(teacher, "out", "it is an output layer" + remedy);
+        MultiLayerNetwork separable = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.convolutional(8, 8, 2),
+                new SeparableConvolution2D.Builder(3, 3)
+                        .name("separable")
+                        .nOut(4)
+                        .build(),
+                TestNetworks.softmax("out"));
+        assertRefused(separable, "separable", "it is a separable convolution" + remedy);
         MultiLayerNetwork frozen = TestNetworks.network(
                 TestNetworks.settings(),
                 InputType.feedForward(4),
@@ -207,7 +217,8 @@ class FactorizationTest {
         assertRefused(
                 frozen,
                 "layer0",
-                "it is frozen, and a factor of its weights would never learn. Unfreeze it first. inspect() lists what can grow.");
+                "it is frozen, and a factor of its weights would never learn. Unfreeze it first."
+                        + " inspect() lists what can grow.");
     }
 
     private static void assertRefused(MultiLayerNetwork teacher, String layer, String reason) {

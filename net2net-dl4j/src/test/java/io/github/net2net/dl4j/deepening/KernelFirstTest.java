@@ -3,11 +3,14 @@ package io.github.net2net.dl4j.deepening;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.net2net.Factorize;
+import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.rule.Donors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -262,6 +265,25 @@ class KernelFirstTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
                         "cannot factorize 'fc': kernelFirst() is for convolutions, and it has no kernel. Leave it out.");
+    }
+
+    /** The initializer makes values for the array in the end, which has fewer taps and inputs than the fresh channels need. */
+    @Test
+    void behindAWideningByFreshChannels_computesTheSame() {
+        for (boolean first : new boolean[] {true, false}) {
+            Deepened.of(TestNetworks.cnn(), images(NCHW), growth -> {
+                        Factorize<Growth<MultiLayerNetwork>> factors = growth.donors(Donors.fresh())
+                                .widen("conv1")
+                                .to(9)
+                                .widen("conv2")
+                                .to(6)
+                                .factorize("conv2");
+                        return first
+                                ? factors.kernelFirst().to(6)
+                                : factors.kernelLast().to(9).factorize("fc").to(8);
+                    })
+                    .requireLearning();
+        }
     }
 
     @Test

@@ -367,8 +367,8 @@ class AddClassesTest {
                 .hasMessage("addClasses(0): give a number of classes, 1 or more");
         assertThatThrownBy(() -> Net2Net.from(teacher).addClasses("second", 1))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage(
-                        "cannot add 1 classes to 'second': it is no output of the network. The outputs are: out. inspect() lists what can grow.");
+                .hasMessage("cannot add 1 classes to 'second': it is no output of the network. The outputs are: out."
+                        + " inspect() lists what can grow.");
         assertThatThrownBy(() -> Net2Net.from(teacher).addClasses("ouch", 1))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot add 1 classes to 'ouch': there is no layer of that name. Nearest names: out, first,"

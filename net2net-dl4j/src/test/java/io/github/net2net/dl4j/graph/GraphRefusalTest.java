@@ -195,7 +195,8 @@ class GraphRefusalTest {
                     teacher,
                     growth -> growth.widen("b").by(1),
                     "cannot widen 'b': its 4 channels can't change, because 'joint' joins NCHW images with NHWC images,"
-                            + " whose channels lie on different axes. Widen a layer behind 'joint'. inspect() lists what can grow.");
+                            + " whose channels lie on different axes. Widen a layer behind 'joint'."
+                            + " inspect() lists what can grow.");
         }
     }
 
@@ -291,7 +292,8 @@ class GraphRefusalTest {
                 GraphTeachers.initialized(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW))),
                 growth -> growth.widen("conv").by(1),
                 "cannot widen 'conv': its 1 channels can't change, because 'separable' gets one channel, for which DL4J"
-                        + " leaves the pointwise weights out, but not for more. Widen a layer behind 'separable'. inspect() lists what can grow.");
+                        + " leaves the pointwise weights out, but not for more. Widen a layer behind 'separable'."
+                        + " inspect() lists what can grow.");
     }
 
     @Test

@@ -169,8 +169,8 @@ class VertexParametersTest {
         assertThat(student.numParams()).isGreaterThan(teacher.numParams());
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("subset").to(9))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage(
-                        "cannot widen 'subset': it takes channels up to 3 of a layer whose number of channels is"
-                                + " unknown. Its channels can't change. Widen a layer behind it. inspect() lists what can grow.");
+                .hasMessage("cannot widen 'subset': it takes channels up to 3 of a layer whose number of channels is"
+                        + " unknown. Its channels can't change. Widen a layer behind it."
+                        + " inspect() lists what can grow.");
     }
 }

@@ -18,7 +18,7 @@ public final class Preserved {
 
     /** Asserts that the student computes what the plan promises. */
     public static void check(Model teacher, Grown<? extends Model> grown, Probe<Model> probe, Object description) {
-        for (Deviation deviation : compared(teacher, grown.network(), probe)) {
+        for (Deviation deviation : compared(teacher, grown, probe, description)) {
             if (grown.plan().promises(deviation)) {
                 assertThat(deviation.relative())
                         .as("%s%n%s%n%s", description, grown.plan(), deviation)
@@ -27,12 +27,13 @@ public final class Preserved {
         }
     }
 
-    private static List<Deviation> compared(Model teacher, Model student, Probe<Model> probe) {
+    private static List<Deviation> compared(
+            Model teacher, Grown<? extends Model> grown, Probe<Model> probe, Object description) {
         try {
-            return Net2Net.compare(teacher, student, probe).deviations();
+            return Net2Net.compare(teacher, grown.network(), probe).deviations();
         } catch (GrowthException e) {
             Assume.that(!e.getMessage().contains("of the first holds NaN or infinity"));
-            throw e;
+            throw new AssertionError(description + System.lineSeparator() + grown.plan(), e);
         }
     }
 }

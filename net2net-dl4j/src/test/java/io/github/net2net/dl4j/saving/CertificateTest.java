@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.Grown;
+import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.Calibration;
+import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.dl4j.saving.Certificate.Standing;
+import io.github.net2net.rule.Baseline;
+import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Probe;
 import java.io.IOException;
@@ -18,7 +23,10 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -26,6 +34,9 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** What a certificate says, and what is not believed. */
@@ -69,6 +80,42 @@ class CertificateTest {
                 .containsOnlyKeys("structure", "configuration", "parameters")
                 .allSatisfy((name, hash) -> assertThat(hash).matches(HASH));
         assertThat(certificate.comparison().probe()).containsOnlyKeys("features 0");
+    }
+
+    static Stream<Arguments> ways() {
+        Deepening.BatchNorm calibrated = Calibration.calibratedOn(Trained.images());
+        return Stream.<UnaryOperator<Growth<MultiLayerNetwork>>>of(
+                        growth -> growth.factorize("conv2").kernelLast().to(5),
+                        growth -> growth.factorize("conv2").kernelFirst().to(5),
+                        growth -> growth.deepenAfter(
+                                "conv2",
+                                Deepening.identityUnit()
+                                        .like("conv1")
+                                        .batchNorm(calibrated)
+                                        .width(8)
+                                        .names(List.of("a", "b", "c"))),
+                        growth -> growth.toward(
+                                Trained.growth(Trained.chain(1))
+                                        .grow()
+                                        .network()
+                                        .getLayerWiseConfigurations(),
+                                calibrated),
+                        growth -> growth.widen("fc").to(9).baseline(Baseline.RANDOM_INIT),
+                        growth -> growth.widen("fc").to(9).baseline(Baseline.FROM_SCRATCH))
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void everyWay_isCertified(UnaryOperator<Growth<MultiLayerNetwork>> way) throws IOException {
+        Grown<MultiLayerNetwork> other =
+                way.apply(Net2Net.from(teacher)).verifyOn(Trained.probe()).grow();
+        GrownFile.of(other).write(file);
+        Certificate certificate = Certificate.read(file);
+        assertThat(certificate.check(loaded())).isEqualTo(Standing.AS_GROWN);
+        assertThat(certificate.plan().toJson()).isEqualTo(other.plan().toJson());
+        assertThat(certificate.verify(teacher, loaded(), Trained.probe()))
+                .isEqualTo(other.report().comparison());
     }
 
     @Test

@@ -307,7 +307,8 @@ class RecurrentLayersTest {
         assertRefused(
                 () -> Net2Net.from(teacher).widen("first").to(5),
                 "cannot widen 'first': its 4 channels can't change, because 'masked' masks the steps all of whose channels"
-                        + " are a constant, which new channels could change. Widen a layer behind 'masked'. inspect() lists what can grow.");
+                        + " are a constant, which new channels could change. Widen a layer behind 'masked'."
+                        + " inspect() lists what can grow.");
         INDArray features = Sequences.series(1, DataType.DOUBLE, RNNFormat.NCW);
         Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
                 .donors(UNEVEN)

@@ -180,7 +180,8 @@ class TextTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).extendVocabulary("dense").by(1))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
-                        "cannot extend the vocabulary of 'dense': a dense layer has no vocabulary. Name an embedding. inspect() lists what can grow.");
+                        "cannot extend the vocabulary of 'dense': a dense layer has no vocabulary. Name an embedding."
+                                + " inspect() lists what can grow.");
         assertThatThrownBy(() ->
                         Net2Net.from(teacher).extendVocabulary("embedding").to(9))
                 .isInstanceOf(GrowthException.class)
