@@ -19,7 +19,6 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -33,7 +32,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -136,28 +134,6 @@ class AddInputsTest {
                 .hasMessage(
                         "cannot add 1 inputs to 'input': the network has no such input. Its inputs are: left, right."
                                 + " inspect() lists what can grow.");
-    }
-
-    /** Without input types, nothing says what the loss layer reads; the new channels of the other input are filled all the same. */
-    @Test
-    void besidesAnInputThatNoLayerStates_computesTheSame() {
-        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
-                .graphBuilder()
-                .addInputs("left", "right")
-                .setInputTypes(InputType.feedForward(4), InputType.feedForward(5))
-                .addLayer("loss", new LossLayer.Builder(LossFunctions.LossFunction.MSE).build(), "left")
-                .addLayer("b", TestNetworks.dense("b", 6), "right")
-                .addLayer("out", TestNetworks.softmax("out"), "b")
-                .setOutputs("loss", "out")
-                .build());
-        teacher.init();
-        RandomParameters.fill(teacher, 3);
-        Grown<ComputationGraph> grown = Net2Net.from(teacher, InputType.feedForward(4), InputType.feedForward(5))
-                .addInputs("right", 3)
-                .verifyOn(Probes.features(
-                        TestNetworks.random(1, DataType.DOUBLE, 9, 4), TestNetworks.random(2, DataType.DOUBLE, 9, 5)))
-                .grow();
-        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
     }
 
     private static ComputationGraph twoInputs() {

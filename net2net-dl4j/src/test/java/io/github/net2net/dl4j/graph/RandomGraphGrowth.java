@@ -63,25 +63,11 @@ final class RandomGraphGrowth {
         return growth.random;
     }
 
-    /** Adds classes, and inputs if the network says how many channels each has: else a comparison can't fill new ones. */
-    static void addEnds(RandomSteps<ComputationGraph> random, Decisions decisions, RandomTeacher teacher) {
+    /** Adds classes wherever that is possible. */
+    static void addClasses(RandomSteps<ComputationGraph> random, Decisions decisions, RandomTeacher teacher) {
         int more = decisions.between(1, 4);
-        if (isReadable(teacher)) {
-            teacher.network()
-                    .getConfiguration()
-                    .getNetworkInputs()
-                    .forEach(input -> random.take(g -> g.addInputs(input, more)));
-        }
         for (String output : teacher.network().getConfiguration().getNetworkOutputs()) {
             random.take(g -> g.addClasses(output, more));
-        }
-    }
-
-    private static boolean isReadable(RandomTeacher teacher) {
-        try {
-            return Net2Net.with(OwnKinds.ALL).from(teacher.network()) != null;
-        } catch (GrowthException refused) {
-            return false;
         }
     }
 

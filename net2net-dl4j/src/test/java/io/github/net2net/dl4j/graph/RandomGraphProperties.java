@@ -59,7 +59,7 @@ class RandomGraphProperties {
     }
 
     @Property(tries = 100, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
-    void more_inputs_and_classes(@ForAll("decisions") List<Integer> numbers) {
+    void more_classes(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         RandomTeacher teacher = switch (decisions.pick(3)) {
             case 0 -> RandomImageGraph.from(decisions);
@@ -69,10 +69,8 @@ class RandomGraphProperties {
         Assume.that(teacher.runs() && teacher.network().params().dataType() == DataType.DOUBLE);
         RandomSteps<ComputationGraph> random = RandomGraphGrowth.of(decisions, teacher);
         int before = random.taken();
-        RandomGraphGrowth.addEnds(random, decisions, teacher);
-        Statistics.label("ends")
-                .collect(random.taken() > before ? "added" : "refused")
-                .coverage(ends -> ends.check("added").percentage(percentage -> percentage > 30));
+        RandomGraphGrowth.addClasses(random, decisions, teacher);
+        Statistics.label("classes").collect(random.taken() > before ? "added" : "refused");
         Grown<ComputationGraph> grown = random.growth().grow();
         Preserved.check(
                 teacher.network(), grown, Probes.features(teacher.features().toArray(INDArray[]::new)), teacher);
@@ -80,8 +78,8 @@ class RandomGraphProperties {
 
     @Tag("long")
     @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
-    void more_inputs_and_classes_of_new_graphs(@ForAll("decisions") List<Integer> numbers) {
-        more_inputs_and_classes(numbers);
+    void more_classes_of_new_graphs(@ForAll("decisions") List<Integer> numbers) {
+        more_classes(numbers);
     }
 
     @Tag("long")

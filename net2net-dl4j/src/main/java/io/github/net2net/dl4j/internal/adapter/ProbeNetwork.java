@@ -4,9 +4,7 @@ import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.Draft;
 import io.github.net2net.dl4j.internal.model.Structure;
-import io.github.net2net.dl4j.internal.model.Wrappers;
 import io.github.net2net.dl4j.layer.ActivationFormat;
-import io.github.net2net.dl4j.layer.ExpectedInput;
 import io.github.net2net.dl4j.layer.LayerActivations;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.AxisRole;
@@ -16,13 +14,10 @@ import io.github.net2net.spi.Deviation.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
-import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -74,33 +69,8 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
                             Objects.requireNonNull(reading.formats().get(name))))
                     .toList();
         } catch (GrowthException unreadable) {
-            return statedInputs();
+            return List.of();
         }
-    }
-
-    /** The inputs of a network that does not say what all of them are; those that it says nothing about have no channels. */
-    private List<LayerActivations> statedInputs() {
-        Structure structure = original.structure();
-        InputsBehind behind = new InputsBehind(structure, original.order(), LayerKinds.standard());
-        return structure.inputs().stream()
-                .map(name -> stated(name, behind)
-                        .map(stated -> new LayerActivations(name, stated.channels(), stated.format()))
-                        .orElse(new LayerActivations(name, 0, ActivationFormat.unknown())))
-                .toList();
-    }
-
-    private Optional<ExpectedInput> stated(String input, InputsBehind behind) {
-        boolean certain = !isLookedUp(input) && behind.certainChannels(input).isPresent();
-        return certain ? behind.expected(input) : Optional.empty();
-    }
-
-    private boolean isLookedUp(String input) {
-        return original.structure().layers().entrySet().stream()
-                .filter(layer -> Objects.requireNonNull(
-                                original.structure().inputsOf().get(layer.getKey()))
-                        .contains(input))
-                .map(layer -> Wrappers.innermost(layer.getValue().getLayer()))
-                .anyMatch(layer -> layer instanceof EmbeddingLayer || layer instanceof EmbeddingSequenceLayer);
     }
 
     private static boolean holdsIndices(NetGraph graph, String input) {
