@@ -228,6 +228,8 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
                         before(folder, state.progress()),
                         part -> ModelSerializer.writeModel(beforeGrowth, part.toFile(), true));
             }
+            // Made now if training has not begun, as a checkpoint without its state would be refused.
+            Objects.requireNonNull(Dl4jNetwork.of(network).updater(true));
             AtomicFile.write(file(), part -> ZipEntries.write(network, ImmutableMap.of(STATE, bytes(state)), part));
             removeUnneeded(folder, state.progress());
         } catch (IOException e) {
