@@ -6,6 +6,8 @@ public enum MaskUse {
     PASSES,
     /** It hands the mask on, and sets its outputs to zero where the mask does. */
     ZEROES,
+    /** As {@link #ZEROES}, with the mask of its first input; no mask of the others goes beyond it. */
+    ZEROES_BY_FIRST,
     /** An input that takes a mask. */
     STARTS,
     /** No mask goes beyond this node. */
@@ -15,5 +17,10 @@ public enum MaskUse {
     /** It hands the mask on, but can fail with it once it has more channels. */
     FAILS_IF_WIDER,
     /** It fails where a mask arrives. An input whose mask certainly arrives there can't take one. */
-    REJECTS
+    REJECTS;
+
+    /** Whether the node sets its outputs to zero where the mask that it hands on does. */
+    public boolean zeroes() {
+        return this == ZEROES || this == ZEROES_BY_FIRST;
+    }
 }

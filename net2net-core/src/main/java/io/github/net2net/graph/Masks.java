@@ -2,6 +2,7 @@ package io.github.net2net.graph;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -34,9 +35,10 @@ public record Masks(ImmutableSet<String> carriers) {
     private static Set<String> reachedFrom(Node input, NetGraph graph, Predicate<Node> handsOn, boolean all) {
         Set<String> reached = new HashSet<>(Set.of(input.name()));
         for (Node node : graph.nodes()) {
+            List<String> read = read(node);
             boolean arrives = all
-                    ? !node.inputs().isEmpty() && reached.containsAll(node.inputs())
-                    : node.inputs().stream().anyMatch(reached::contains);
+                    ? !read.isEmpty() && reached.containsAll(read)
+                    : read.stream().anyMatch(reached::contains);
             if (arrives && handsOn.test(node)) {
                 reached.add(node.name());
             }
@@ -44,12 +46,17 @@ public record Masks(ImmutableSet<String> carriers) {
         return reached;
     }
 
+    /** The inputs whose masks the node hands on, if it hands on any. */
+    private static List<String> read(Node node) {
+        return node.maskUse() == MaskUse.ZEROES_BY_FIRST ? node.inputs().subList(0, 1) : node.inputs();
+    }
+
     private static boolean handsOn(Node node) {
         return node.maskUse() != MaskUse.ENDS && node.maskUse() != MaskUse.REJECTS;
     }
 
     private static boolean certainlyHandsOn(Node node) {
-        return node.maskUse() == MaskUse.PASSES || node.maskUse() == MaskUse.ZEROES;
+        return node.maskUse() == MaskUse.PASSES || node.maskUse().zeroes();
     }
 
     /** Whether a mask can arrive at the node. */

@@ -181,8 +181,8 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
     }
 
     private boolean isZeroWhereMasked(Node node) {
-        boolean ofZeroingLayer =
-                state().graph().layer(node.layer()).stream().anyMatch(part -> part.maskUse() == MaskUse.ZEROES);
+        boolean ofZeroingLayer = state().graph().layer(node.layer()).stream()
+                .anyMatch(part -> part.maskUse().zeroes());
         if (ofZeroingLayer) {
             return true;
         }

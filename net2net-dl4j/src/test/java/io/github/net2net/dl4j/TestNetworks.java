@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -77,6 +78,13 @@ public final class TestNetworks {
     /** 4 features, dense {@code first} 5, dense {@code second} 6, softmax {@code out}. */
     public static MultiLayerNetwork mlp(IUpdater updater) {
         return mlp(settings(), updater);
+    }
+
+    /** The chain as a graph. DL4J does not hand the seed on, and draws another one each time. */
+    public static ComputationGraph graphOf(MultiLayerNetwork chain) {
+        ComputationGraph graph = chain.toComputationGraph();
+        graph.getConfiguration().getDefaultConfiguration().setSeed(chain.conf().getSeed());
+        return graph;
     }
 
     /** As {@link #mlp(IUpdater)}, with other settings. */

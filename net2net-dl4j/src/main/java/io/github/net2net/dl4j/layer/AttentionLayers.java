@@ -220,7 +220,7 @@ final class AttentionLayers {
                 scope.add(
                         node(kind, heads(vertex.getNHeads(), vertex.getHeadSize()), channels, scope)
                                 .params(projections(scope, new AxisRole.In(0), new AxisRole.In(1), new AxisRole.In(2)))
-                                .maskUse(MaskUse.ZEROES)
+                                .maskUse(MaskUse.ZEROES_BY_FIRST)
                                 .positions(same ? positions.get(0) : null),
                         scope.formatOr(SERIES));
             }

@@ -52,7 +52,7 @@ class ActivationTableTest {
         for (DataType type : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
             MultiLayerNetwork teacher = teacher(function).convertDataType(type);
             Deepened<?> deepened = graph
-                    ? Deepened.of(teacher.toComputationGraph(), data(type), growth -> growth.deepenAfter("0"))
+                    ? Deepened.of(TestNetworks.graphOf(teacher), data(type), growth -> growth.deepenAfter("0"))
                     : Deepened.of(teacher, data(type), growth -> growth.deepenAfter("fc"));
             assertThat(deepened.grown().plan().isExactInTraining()).isTrue();
             if (type == DataType.DOUBLE && !function.toString().startsWith("rrelu")) { // DL4J trains it in FLOAT only

@@ -59,7 +59,7 @@ class FactorizationTest {
                             growth -> growth.factorize(layer).to(enough))
                     .requireLearning();
             Deepened.of(
-                            teacher.toComputationGraph(),
+                            TestNetworks.graphOf(teacher),
                             images(format),
                             growth -> growth.factorize(String.valueOf(
                                             teacher.getLayerNames().indexOf(layer)))

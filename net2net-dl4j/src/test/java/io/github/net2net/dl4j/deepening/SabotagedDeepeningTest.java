@@ -69,7 +69,7 @@ class SabotagedDeepeningTest {
     @Test
     void zeroAtBothEnds_isSeen() {
         Deepened<ComputationGraph> student = Deepened.of(
-                TestNetworks.cnn().toComputationGraph(),
+                TestNetworks.graphOf(TestNetworks.cnn()),
                 DATA,
                 growth -> growth.deepenAfter("5", Deepening.zeroResidual()));
         student.student().getLayer("5_1").getParam("W").assign(0);

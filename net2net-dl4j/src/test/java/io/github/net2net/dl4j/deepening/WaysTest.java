@@ -90,7 +90,7 @@ class WaysTest {
     void inAGraph_computesTheSame_andLearns(String layer, Deepening deepening) {
         for (CNN2DFormat format : CNN2DFormat.values()) {
             Deepened.of(
-                            cnn(format).toComputationGraph(),
+                            TestNetworks.graphOf(cnn(format)),
                             images(format),
                             growth -> growth.deepenAfter(numbered(layer), deepening))
                     .requireLearning();
