@@ -163,6 +163,8 @@ class SeriesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void behindAttention_masksAreThoseOfTheQueries(boolean queriesHaveAMask) {
+        AttentionVertex.Builder attention =
+                new AttentionVertex.Builder().nInQueries(3).nInKeys(3).nInValues(3);
         ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
                 .convolutionMode(ConvolutionMode.Same)
                 .graphBuilder()
@@ -172,10 +174,7 @@ class SeriesTest {
                 .addLayer("repeat", new RepeatVector.Builder<>(STEPS).build(), "last")
                 .addVertex(
                         "attention",
-                        new AttentionVertex.Builder()
-                                .nInQueries(3)
-                                .nInKeys(3)
-                                .nInValues(3)
+                        attention
                                 .nHeads(1)
                                 .headSize(2)
                                 .nOut(3)
