@@ -167,7 +167,8 @@ class ModelRefusalsTest {
                 .isEqualTo(
                         "{\"error\":{\"exit\":3,\"kind\":\"refused\",\"message\":\"cannot widen 'out': its 3 channels"
                                 + " can't change, because 'out' is a softmax over its channels, so copies would change every"
-                                + " channel's result. Widen a layer in front of 'out'.\"}}");
+                                + " channel's result. Widen a layer in front of 'out'. 'net2net inspect' lists what can"
+                                + " grow.\"}}");
         assertThat(refused(2, "plan", model, "--wid", "--json"))
                 .startsWith("{\"error\":{\"exit\":2,\"kind\":\"usage\",");
     }
