@@ -23,7 +23,7 @@ public record LearningRates(
 
     /**
      * A rate that falls to zero in half a cosine: {@code peak · (1 + cos(π · i / iterations)) / 2} in iteration i
-     * after the growth (Loshchilov and Hutter, arXiv 1608.03983, equation 5).
+     * after the growth, or, after a warm-up, over the iterations that are left (Loshchilov and Hutter, arXiv 1608.03983, equation 5).
      *
      * @param peak the first rate
      * @param iterations after how many it is zero

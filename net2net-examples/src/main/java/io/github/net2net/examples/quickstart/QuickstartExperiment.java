@@ -112,7 +112,7 @@ record QuickstartExperiment(ImageData data, int batches, int batchSize) implemen
                 Run.fresh(SCRATCH, "student's size, no teacher", seed -> scratch(task, seed), batches),
                 grown(
                         RANDOM_PAD,
-                        "teacher's weights and random ones",
+                        "teacher's and random weights",
                         batches,
                         images -> recipe(images).baseline(Baseline.RANDOM_PAD)),
                 grown(TRAINED_ON, "the teacher trained on, not grown", costingTheSame, images -> Recipe.of()));

@@ -222,7 +222,7 @@ class LearningRatesTest {
                 .noneMatch(line -> line.contains("x 1 ") || line.endsWith("x 1"));
     }
 
-    private static MultiLayerNetwork grown(IUpdater updater, LearningRates rule) {
+    static MultiLayerNetwork grown(IUpdater updater, LearningRates rule) {
         MultiLayerNetwork teacher = TestNetworks.mlp(updater);
         teacher.setIterationCount(6);
         return Net2Net.from(teacher)
@@ -233,7 +233,7 @@ class LearningRatesTest {
                 .network();
     }
 
-    private static IUpdater updater(MultiLayerNetwork network, String layer) {
+    static IUpdater updater(MultiLayerNetwork network, String layer) {
         return ((BaseLayer) network.getLayer(TestNetworks.indexOf(network, layer))
                         .conf()
                         .getLayer())

@@ -1,5 +1,7 @@
 package io.github.net2net.dl4j.internal.training;
 
+import static io.github.net2net.dl4j.internal.training.LearningRatesTest.grown;
+import static io.github.net2net.dl4j.internal.training.LearningRatesTest.updater;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -89,23 +91,5 @@ class NewRatesTest {
                 .hasMessage("a learning rate of new layers times -1.0; give a finite factor above 0");
         assertThatThrownBy(() -> new LearningRates(true, 1, 1, 0, new LearningRates.Cosine(0.1, 10)))
                 .hasMessage("a new schedule and a change of the teacher's rates; give one of the two");
-    }
-
-    private static MultiLayerNetwork grown(IUpdater updater, LearningRates rule) {
-        MultiLayerNetwork teacher = TestNetworks.mlp(updater);
-        teacher.setIterationCount(6);
-        return Net2Net.from(teacher)
-                .widen("first")
-                .to(10)
-                .learningRate(rule)
-                .grow()
-                .network();
-    }
-
-    private static IUpdater updater(MultiLayerNetwork network, String layer) {
-        return ((BaseLayer) network.getLayer(TestNetworks.indexOf(network, layer))
-                        .conf()
-                        .getLayer())
-                .getIUpdater();
     }
 }
