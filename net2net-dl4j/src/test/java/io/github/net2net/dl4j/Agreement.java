@@ -72,12 +72,13 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
         INDArray[] precise =
                 features.stream().map(array -> array.castTo(DataType.DOUBLE)).toArray(INDArray[]::new);
         TrainingAtRateZero training = new TrainingAtRateZero(precise);
-        if (!training.steps(preciseTeacher)) {
+        if (training.failure(preciseTeacher) != null) {
             return "impossible";
         }
-        if (!training.steps(preciseStudent)) {
-            assertThat(TrainingAtRateZero.mayRefuse(preciseStudent))
-                    .as("%s%n%s%nthe teacher can be trained, the student can't", description, plan)
+        String failure = training.failure(preciseStudent);
+        if (failure != null) {
+            assertThat(training.mayRefuse(preciseStudent, failure))
+                    .as("%s%n%s%nthe teacher can be trained, the student can't: %s", description, plan, failure)
                     .isTrue();
             return "impossible";
         }

@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j;
 
+import com.google.common.base.Throwables;
 import java.util.Arrays;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -17,7 +18,9 @@ import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationRReLU;
@@ -38,8 +41,9 @@ final class TrainingAtRateZero {
         this.features = features;
     }
 
-    /** Trains the network; false if DL4J can't. */
-    boolean steps(Model network) {
+    /** Trains the network; why DL4J can't, or null if it can. */
+    @Nullable
+    String failure(Model network) {
         try {
             for (Layer layer : layers(network)) {
                 prepare(layer.conf().getLayer());
@@ -54,9 +58,12 @@ final class TrainingAtRateZero {
             }
             // A gradient that is not finite breaks weights at rate 0 too.
             return Arrays.stream(Agreement.outputs(network, features))
-                    .allMatch(output -> Double.isFinite(output.sumNumber().doubleValue()));
+                            .allMatch(
+                                    output -> Double.isFinite(output.sumNumber().doubleValue()))
+                    ? null
+                    : "its outputs are not finite afterwards";
         } catch (RuntimeException impossible) {
-            return false;
+            return Throwables.getStackTraceAsString(impossible);
         }
     }
 
@@ -111,13 +118,18 @@ final class TrainingAtRateZero {
 
     /**
      * Whether the network has a layer that DL4J can train at some widths only: a PReLU whose input is at most 64 times as
-     * long as its shared slopes; a 1D convolution with channels last, which fails unless channels and steps are as many; and
-     * pooling by a norm, whose gradient is NaN for a channel of zeros.
+     * long as its shared slopes; a 1D convolution with channels last, which fails unless channels and steps are as many;
+     * and pooling by a norm, whose gradient is NaN for a channel of zeros. Or whether it can train it with some layers
+     * only: a masked last step has ND4J's default type, which in double precision is no input for an activation layer; and
+     * where there are more labels than examples, the gradients of series get a wrong shape.
      */
-    static boolean mayRefuse(Model network) {
-        return Arrays.stream(layers(network))
-                .map(layer -> layer.conf().getLayer())
-                .anyMatch(TrainingAtRateZero::mayRefuse);
+    boolean mayRefuse(Model network, String failure) {
+        boolean mixed = failure.contains("must have the same type");
+        boolean labeledSteps = Agreement.outputs(network, features)[0].size(0) != features[0].size(0);
+        return labeledSteps
+                || Arrays.stream(layers(network))
+                        .anyMatch(layer -> mixed && layer instanceof LastTimeStepLayer
+                                || mayRefuse(layer.conf().getLayer()));
     }
 
     private static boolean mayRefuse(org.deeplearning4j.nn.conf.layers.Layer layer) {

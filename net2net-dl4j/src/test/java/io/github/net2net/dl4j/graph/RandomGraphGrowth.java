@@ -63,12 +63,32 @@ final class RandomGraphGrowth {
         return growth.random;
     }
 
-    /** Adds classes wherever that is possible. */
-    static void addClasses(RandomSteps<ComputationGraph> random, Decisions decisions, RandomTeacher teacher) {
+    /** Adds classes wherever that is possible. Returns whether it is anywhere. */
+    static boolean addClasses(RandomSteps<ComputationGraph> random, Decisions decisions, RandomTeacher teacher) {
+        int before = random.taken();
         int more = decisions.between(1, 4);
         for (String output : teacher.network().getConfiguration().getNetworkOutputs()) {
             random.take(g -> g.addClasses(output, more));
         }
+        return random.taken() > before;
+    }
+
+    /**
+     * Adds input channels wherever that is possible, if the network tells by itself what its inputs are: a comparison
+     * needs that to fill the new channels. Returns whether it is anywhere.
+     */
+    static boolean addInputs(RandomSteps<ComputationGraph> random, Decisions decisions, RandomTeacher teacher) {
+        int before = random.taken();
+        int more = decisions.between(1, 4);
+        try {
+            Net2Net.from(teacher.network());
+        } catch (GrowthException unknown) {
+            return false;
+        }
+        for (String input : teacher.network().getConfiguration().getNetworkInputs()) {
+            random.take(g -> g.addInputs(input, more));
+        }
+        return random.taken() > before;
     }
 
     private UnaryOperator<Growth<ComputationGraph>> step() {

@@ -59,7 +59,7 @@ class RandomGraphProperties {
     }
 
     @Property(tries = 100, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
-    void more_classes(@ForAll("decisions") List<Integer> numbers) {
+    void more_inputs_and_classes(@ForAll("decisions") List<Integer> numbers) {
         Decisions decisions = new Decisions(numbers);
         RandomTeacher teacher = switch (decisions.pick(3)) {
             case 0 -> RandomImageGraph.from(decisions);
@@ -68,9 +68,12 @@ class RandomGraphProperties {
         };
         Assume.that(teacher.runs() && teacher.network().params().dataType() == DataType.DOUBLE);
         RandomSteps<ComputationGraph> random = RandomGraphGrowth.of(decisions, teacher);
-        int before = random.taken();
-        RandomGraphGrowth.addClasses(random, decisions, teacher);
-        Statistics.label("classes").collect(random.taken() > before ? "added" : "refused");
+        Statistics.label("inputs")
+                .collect(RandomGraphGrowth.addInputs(random, decisions, teacher))
+                .coverage(inputs -> inputs.check(true).percentage(percentage -> percentage > 20));
+        Statistics.label("classes")
+                .collect(RandomGraphGrowth.addClasses(random, decisions, teacher))
+                .coverage(classes -> classes.check(true).percentage(percentage -> percentage > 20));
         Grown<ComputationGraph> grown = random.growth().grow();
         Preserved.check(
                 teacher.network(), grown, Probes.features(teacher.features().toArray(INDArray[]::new)), teacher);
@@ -78,8 +81,8 @@ class RandomGraphProperties {
 
     @Tag("long")
     @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
-    void more_classes_of_new_graphs(@ForAll("decisions") List<Integer> numbers) {
-        more_classes(numbers);
+    void more_inputs_and_classes_of_new_graphs(@ForAll("decisions") List<Integer> numbers) {
+        more_inputs_and_classes(numbers);
     }
 
     @Tag("long")

@@ -33,6 +33,7 @@ public final class Preserved {
             return Net2Net.compare(teacher, grown.network(), probe).deviations();
         } catch (GrowthException e) {
             Assume.that(!e.getMessage().contains("of the first holds NaN or infinity"));
+            Assume.that(!e.getMessage().contains("its layers do not agree on which axis"));
             throw new AssertionError(description + System.lineSeparator() + grown.plan(), e);
         }
     }

@@ -135,6 +135,12 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
         Map<String, Layer> layers =
                 Maps.transformValues(network.structure().layers(), NeuralNetConfiguration::getLayer);
         ClassWeights.check(layers, blueprint.student());
+        if (teacher instanceof ComputationGraph graph && !blueprint.insertions().isEmpty()) {
+            Model student = Student.draft(network, training(network, blueprint), kinds)
+                    .create()
+                    .network();
+            TransposedInputs.check(graph, (ComputationGraph) student);
+        }
         TrainingOutlook outlook = training(network, blueprint)
                 .outlook(
                         layers,

@@ -96,6 +96,7 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
      *
      * @param before the first network's inputs
      * @param after the second network's inputs; empty if they are not known
+     * @throws GrowthException if there are such channels, and their axis is not known
      */
     Features extended(List<LayerActivations> before, List<LayerActivations> after) {
         boolean known = before.size() == arrays.size() && after.size() == arrays.size();
@@ -103,10 +104,20 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
         for (int i = 0; i < arrays.size(); i++) {
             int more = known ? after.get(i).channels() - before.get(i).channels() : 0;
             INDArray array = arrays.get(i);
-            int axis = more > 0 ? after.get(i).format().channelAxis() : 0;
+            int axis = more > 0 ? channelAxis(after.get(i), array) : 0;
             extended.add(more > 0 && axis < array.rank() ? extended(array, axis, more) : array);
         }
         return new Features(extended.build(), masks);
+    }
+
+    private static int channelAxis(LayerActivations input, INDArray array) {
+        if (array.rank() > 2 && !input.format().isKnown()) {
+            throw new GrowthException("cannot compare the networks: the second has more channels of input '"
+                    + input.node() + "', and its layers do not agree on which axis of "
+                    + Arrays.toString(array.shape())
+                    + " the channels are. Compare what the networks output yourself.");
+        }
+        return input.format().channelAxis();
     }
 
     private static INDArray extended(INDArray array, int axis, int more) {

@@ -1,0 +1,106 @@
+package io.github.net2net.dl4j.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
+import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.rule.Deepening;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Series in both data formats in one graph, where DL4J transposes the inputs of layers by the order of execution. */
+class DataFormatsTest {
+    private static final INDArray SERIES = TestNetworks.random(1, DataType.DOUBLE, 5, 3, 3);
+
+    private static Convolution1DLayer convolution(RNNFormat format) {
+        return new Convolution1DLayer.Builder(1)
+                .nIn(3)
+                .nOut(3)
+                .rnnDataFormat(format)
+                .convolutionMode(ConvolutionMode.Same)
+                .activation(Activation.SOFTPLUS)
+                .build();
+    }
+
+    private static RnnOutputLayer output(RNNFormat format) {
+        return new RnnOutputLayer.Builder(LossFunction.MSE)
+                .nIn(3)
+                .nOut(2)
+                .dataFormat(format)
+                .build();
+    }
+
+    /** DL4J runs left, far, leftOut, right, rightOut: no layer of one format right after one of the other. */
+    private static ComputationGraph bothFormats() {
+        ComputationGraph graph = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addVertex("near", new ScaleVertex(2), "in")
+                .addVertex("further", new ScaleVertex(3), "in")
+                .addLayer("left", convolution(RNNFormat.NWC), "near")
+                .addVertex("far", new ScaleVertex(0.5), "further")
+                .addLayer("leftOut", output(RNNFormat.NWC), "left")
+                .addLayer("right", convolution(RNNFormat.NCW), "far")
+                .addLayer("rightOut", output(RNNFormat.NCW), "right")
+                .setOutputs("leftOut", "rightOut")
+                .build());
+        graph.init();
+        return graph;
+    }
+
+    private static Growth<ComputationGraph> growth() {
+        return Net2Net.from(bothFormats(), InputType.recurrent(3, 3, RNNFormat.NWC));
+    }
+
+    @Test
+    void newLayers_thatChangeWhatIsTransposed_areRefused() {
+        assertThat(bothFormats().output(SERIES)).hasSize(2);
+        assertThatThrownBy(() ->
+                        growth().deepenAfter("near", Deepening.pairIdentity()).plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot insert layers into this graph: DL4J would run 'right' right after 'left_2', which has"
+                                + " another data format, and transpose its input. Give all layers one data format, such as NCW"
+                                + " for series.");
+    }
+
+    @Test
+    void widening_isNot() {
+        assertThat(growth().widen("left")
+                        .by(2)
+                        .verifyOn(Probes.features(SERIES))
+                        .grow()
+                        .report()
+                        .comparison()
+                        .largest())
+                .isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
+
+    @Test
+    void comparisonOfMoreInputs_thatLayersReadInBothFormats_isRefused() {
+        assertThatThrownBy(() -> Net2Net.from(bothFormats())
+                        .addInputs("in", 2)
+                        .verifyOn(Probes.features(SERIES))
+                        .grow())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot compare the networks: the second has more channels of input 'in', and its layers do not"
+                                + " agree on which axis of [5, 3, 3] the channels are. Compare what the networks output"
+                                + " yourself.");
+    }
+}
