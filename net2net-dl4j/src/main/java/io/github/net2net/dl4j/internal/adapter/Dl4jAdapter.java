@@ -139,7 +139,7 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
             Model student = Student.draft(network, training(network, blueprint), kinds)
                     .create()
                     .network();
-            TransposedInputs.check(graph, (ComputationGraph) student);
+            OrderEffects.check(graph, (ComputationGraph) student);
         }
         TrainingOutlook outlook = training(network, blueprint)
                 .outlook(

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -23,8 +24,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Series in both data formats in one graph, where DL4J transposes the inputs of layers by the order of execution. */
-class DataFormatsTest {
+/** Graphs whose layers, in DL4J, compute something else by the order in which they run. */
+class OrderEffectsTest {
     private static final INDArray SERIES = TestNetworks.random(1, DataType.DOUBLE, 5, 3, 3);
 
     private static Convolution1DLayer convolution(RNNFormat format) {
@@ -102,5 +103,40 @@ class DataFormatsTest {
                         "cannot compare the networks: the second has more channels of input 'in', and its layers do not"
                                 + " agree on which axis of [5, 3, 3] the channels are. Compare what the networks output"
                                 + " yourself.");
+    }
+
+    /** DL4J runs first, tanh, out, secondOut. */
+    private static ComputationGraph activatedInput() {
+        ComputationGraph graph = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("first", TestNetworks.dense("first", 4), "in")
+                .addLayer("tanh", new ActivationLayer(Activation.TANH), "in")
+                .addLayer("out", TestNetworks.softmax("out"), "first")
+                .addLayer("secondOut", TestNetworks.softmax("secondOut"), "tanh")
+                .setInputTypes(InputType.feedForward(3))
+                .setOutputs("out", "secondOut")
+                .build());
+        graph.init();
+        return graph;
+    }
+
+    @Test
+    void activationOfAnInput_overwritesIt() {
+        INDArray features = TestNetworks.random(1, DataType.DOUBLE, 5, 3);
+        INDArray before = features.dup();
+        activatedInput().output(features);
+        assertThat(features).isNotEqualTo(before);
+    }
+
+    @Test
+    void newLayers_thatReadAnInputAfterItIsOverwritten_areRefused() {
+        assertThatThrownBy(() ->
+                        Net2Net.from(activatedInput()).factorize("first").to(3).plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot insert layers into this graph, because DL4J would run its layers in another order: in the"
+                                + " student, 'first_factor_1' reads the input 'in' after 'tanh' has overwritten it. Put a vertex,"
+                                + " such as ScaleVertex(1), between 'in' and 'tanh'.");
     }
 }

@@ -1,0 +1,115 @@
+package io.github.net2net.dl4j.internal.adapter;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.internal.model.Wrappers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.util.GraphIndices;
+import org.deeplearning4j.util.Convolution1DUtils;
+import org.deeplearning4j.util.ConvolutionUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What layers of a graph get besides their input in DL4J 1.0.0-M2.1, by the order in which it runs them in inference.
+ * New layers change the order, and must not change the effects. A layer that runs right after one of another data format
+ * gets its input transposed, whether it reads that one or not ({@code ComputationGraph.outputOfLayersDetached}). And an
+ * activation layer overwrites an input of the network that it reads.
+ */
+final class OrderEffects {
+    private final ComputationGraph graph;
+    private final Map<String, GraphVertex> vertices;
+    private final List<String> order;
+    private final ImmutableSet.Builder<Effect> effects = ImmutableSet.builder();
+
+    private record Effect(String description, String remedy) {}
+
+    private OrderEffects(ComputationGraph graph) {
+        this.graph = graph;
+        this.vertices = graph.getConfiguration().getVertices();
+        GraphIndices indices = graph.calculateIndices();
+        this.order = Arrays.stream(indices.getTopologicalSortOrder())
+                .mapToObj(indices.getIdxToName()::get)
+                .toList();
+    }
+
+    /**
+     * Refuses a student with other effects than the teacher's.
+     *
+     * @param student need not be initialized
+     */
+    static void check(ComputationGraph teacher, ComputationGraph student) {
+        ImmutableSet<Effect> before = new OrderEffects(teacher).find();
+        ImmutableSet<Effect> after = new OrderEffects(student).find();
+        Sets.difference(after, before).forEach(effect -> {
+            throw refusal("in the student", effect);
+        });
+        Sets.difference(before, after).forEach(effect -> {
+            throw refusal("not in the student, but in the teacher", effect);
+        });
+    }
+
+    private static GrowthException refusal(String where, Effect effect) {
+        return new GrowthException("cannot insert layers into this graph, because DL4J would run its layers in another"
+                + " order: " + where + ", " + effect.description + ". " + effect.remedy);
+    }
+
+    private ImmutableSet<Effect> find() {
+        for (int i = 1; i < order.size(); i++) {
+            findTransposed(order.get(i - 1), order.get(i));
+            findOverwritten(order.get(i), order.subList(i + 1, order.size()));
+        }
+        return effects.build();
+    }
+
+    private void findTransposed(String before, String name) {
+        Layer first = layer(before);
+        Layer second = layer(name);
+        if (first != null && second != null && areTransposed(first, second)) {
+            effects.add(new Effect(
+                    "the input of '" + name + "' is transposed, as it comes right after '" + before
+                            + "', which has another data format",
+                    "Give all layers one data format, such as NCW for series."));
+        }
+    }
+
+    private @Nullable Layer layer(String vertex) {
+        return vertices.get(vertex) instanceof LayerVertex layer
+                ? Wrappers.innermost(layer.getLayerConf().getLayer())
+                : null;
+    }
+
+    private static boolean areTransposed(Layer first, Layer second) {
+        if (ConvolutionUtils.layerHasConvolutionLayout(first) && ConvolutionUtils.layerHasConvolutionLayout(second)) {
+            return ConvolutionUtils.getFormatForLayer(first) != ConvolutionUtils.getFormatForLayer(second);
+        }
+        return Convolution1DUtils.hasRnnDataFormat(first)
+                && Convolution1DUtils.hasRnnDataFormat(second)
+                && Convolution1DUtils.getRnnFormatFromLayer(first) != Convolution1DUtils.getRnnFormatFromLayer(second);
+    }
+
+    private void findOverwritten(String name, List<String> later) {
+        if (!(layer(name) instanceof ActivationLayer)) {
+            return;
+        }
+        String input = inputs(name).get(0);
+        if (graph.getConfiguration().getNetworkInputs().contains(input)) {
+            later.stream()
+                    .filter(reader -> inputs(reader).contains(input))
+                    .forEach(reader -> effects.add(new Effect(
+                            "'" + reader + "' reads the input '" + input + "' after '" + name + "' has overwritten it",
+                            "Put a vertex, such as ScaleVertex(1), between '" + input + "' and '" + name + "'.")));
+        }
+    }
+
+    private List<String> inputs(String vertex) {
+        return graph.getConfiguration().getVertexInputs().getOrDefault(vertex, List.of());
+    }
+}
