@@ -75,9 +75,9 @@ class OrderEffectsTest {
                         growth().deepenAfter("near", Deepening.pairIdentity()).plan())
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
-                        "cannot insert layers into this graph: DL4J would run 'right' right after 'left_2', which has"
-                                + " another data format, and transpose its input. Give all layers one data format, such as NCW"
-                                + " for series.");
+                        "cannot insert layers into this graph, because DL4J would run its layers in another order: in"
+                                + " the student, the input of 'right' is transposed, as it comes right after 'left_2', which has"
+                                + " another data format. Give all layers one data format, such as NCW for series.");
     }
 
     @Test
