@@ -150,12 +150,7 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
     ImmutableList<String> changesOfMasks(List<Node> nodes, boolean zeroesMatter) {
         Masks masks = Masks.in(state().graph());
         if (!masks.leave(place.end())) {
-            boolean ended = !masks.carriers().isEmpty() && nodes.stream().anyMatch(DeepenSite::isOfSteps);
-            return ended
-                    ? ImmutableList.of(
-                            "a mask ends in front of the new 1D convolution, which is not known to run with a"
-                                    + " mask elsewhere")
-                    : ImmutableList.of();
+            return missedMask(masks, nodes).stream().collect(ImmutableList.toImmutableList());
         }
         List<String> changes = new ArrayList<>();
         for (Node node : nodes) {
@@ -176,8 +171,15 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
         return changes.stream().distinct().collect(ImmutableList.toImmutableList());
     }
 
-    private static boolean isOfSteps(Node node) {
-        return node.kernel() != null && node.kernel().dimensions().size() == 1;
+    /** What new nodes, which no mask reaches, do where the network takes masks; empty if that is nothing. */
+    static Optional<String> missedMask(Masks masks, List<Node> nodes) {
+        boolean ofSteps = nodes.stream()
+                .anyMatch(node ->
+                        node.kernel() != null && node.kernel().dimensions().size() == 1);
+        return !masks.carriers().isEmpty() && ofSteps
+                ? Optional.of("a mask ends in front of the new 1D convolution, which is not known to run with a mask"
+                        + " elsewhere")
+                : Optional.empty();
     }
 
     private boolean isZeroWhereMasked(Node node) {

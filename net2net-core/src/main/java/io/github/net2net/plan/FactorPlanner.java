@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Plans factorizations. */
@@ -173,11 +174,12 @@ record FactorPlanner(PlanState state, Factorize step) {
 
     private PlannedStep planned(FactorKernel kernel, Param smaller, NewNodes nodes, List<String> notes) {
         Node node = kernel.node();
-        boolean masks = Masks.in(state.graph()).reach(node);
+        Masks masks = Masks.in(state.graph());
+        Optional<String> change = masks.reach(node)
+                ? Optional.of("with a mask, what arrives at wrong positions may differ")
+                : DeepenSite.missedMask(masks, nodes.nodes());
         List<String> all = new ArrayList<>(notes);
-        if (masks) {
-            all.add("with a mask, what arrives at wrong positions may differ");
-        }
+        change.ifPresent(all::add);
         String begin = VERB + " " + node.layer() + ": new layer" + (step.slopes() ? "s " : " ") + nodes.layers()
                 + " in front of it, " + step.to() + " channels";
         List<AxisChange> changes = new ArrayList<>();
@@ -194,7 +196,7 @@ record FactorPlanner(PlanState state, Factorize step) {
                 all,
                 List.of(new EditLine(node.name() + "." + weights.name(), changes)),
                 List.of(),
-                new Exactness(true, true, !masks),
+                new Exactness(true, true, change.isEmpty()),
                 new PlannedStep.BaselineText(begin + ", initialized at random", ImmutableList.of()));
     }
 

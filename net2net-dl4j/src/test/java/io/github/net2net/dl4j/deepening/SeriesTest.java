@@ -2,7 +2,9 @@ package io.github.net2net.dl4j.deepening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.net2net.Grown;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.dl4j.random.RandomParameters;
@@ -23,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -294,5 +297,30 @@ class SeriesTest {
         }
         Deepened.of(TestNetworks.graphOf(teacher), data, growth -> growth.deepenAfter("1"))
                 .requireLearning();
+    }
+
+    /** DL4J's 1D convolution fails where no mask arrives of a network that got one. */
+    @Test
+    void factorWhereAMaskHasEnded_isExactWithoutMasksOnly() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.recurrent(3, STEPS),
+                new LastTimeStep(
+                        new LSTM.Builder().nOut(4).activation(Activation.TANH).build()),
+                new RepeatVector.Builder<>(3).build(),
+                new TimeDistributed(new DenseLayer.Builder().nOut(2).build(), RNNFormat.NCW),
+                output(RNNFormat.NCW));
+        Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
+                .factorize("2")
+                .to(9)
+                .verifyOn(Probes.features(series(1, 3, RNNFormat.NCW)))
+                .grow();
+        assertThat(grown.plan().isExact()).isTrue();
+        assertThat(grown.plan().toString())
+                .contains("exact without masks")
+                .contains("a mask ends in front of the new 1D convolution, which is not known to run with a mask"
+                        + " elsewhere");
+        assertThat(grown.report().comparison().deviations())
+                .anyMatch(deviation -> deviation.masked() && Double.isInfinite(deviation.relative()));
     }
 }

@@ -70,21 +70,35 @@ final class NetworkReader {
     }
 
     private void readInputs() {
+        for (LayerActivations input : inputs()) {
+            ActivationFormat format = input.format();
+            nodes.add(Node.named(input.node())
+                    .kind("input")
+                    .behavior(new ChannelBehavior.Source(input.channels()))
+                    .maskUse(format.maskUse())
+                    .format(format.isKnown() ? format : null)
+                    .build());
+            outputs.put(input.node(), input);
+        }
+    }
+
+    /**
+     * What the inputs are, in their order.
+     *
+     * @throws GrowthException if that is unknown, or contradicts the given input types
+     */
+    List<LayerActivations> inputs() {
         List<String> inputs = structure.inputs();
         if (!inputTypes.isEmpty() && inputTypes.size() != inputs.size()) {
             throw new GrowthException("cannot read the network: it has the inputs " + inputs + ", but "
                     + inputTypes.size() + " input types are given. Give one for each.");
         }
-        for (int i = 0; i < inputs.size(); i++) {
-            ExpectedInput input = input(inputs.get(i), inputTypes.isEmpty() ? null : inputTypes.get(i));
-            nodes.add(Node.named(inputs.get(i))
-                    .kind("input")
-                    .behavior(new ChannelBehavior.Source(input.channels()))
-                    .maskUse(input.format().maskUse())
-                    .format(input.format().isKnown() ? input.format() : null)
-                    .build());
-            outputs.put(inputs.get(i), new LayerActivations(inputs.get(i), input.channels(), input.format()));
+        List<LayerActivations> all = new ArrayList<>();
+        for (String name : inputs) {
+            ExpectedInput input = input(name, inputTypes.isEmpty() ? null : inputTypes.get(all.size()));
+            all.add(new LayerActivations(name, input.channels(), input.format()));
         }
+        return all;
     }
 
     private ExpectedInput input(String name, @Nullable InputType given) {

@@ -4,11 +4,10 @@ import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.Draft;
 import io.github.net2net.dl4j.internal.model.Structure;
+import io.github.net2net.dl4j.internal.model.Wrappers;
 import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.dl4j.layer.LayerActivations;
 import io.github.net2net.dl4j.layer.LayerKinds;
-import io.github.net2net.graph.AxisRole;
-import io.github.net2net.graph.NetGraph;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
 import java.util.List;
@@ -18,6 +17,8 @@ import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -56,27 +57,29 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
                 original.structure().inputs());
     }
 
-    /** The inputs in their order, as far as the network says what they are; one of indices has no channels. */
+    /** The inputs in their order; those of indices have no channels. Empty if the layers do not tell what they are. */
     List<LayerActivations> readInputs() {
         try {
-            Reading reading = new NetworkReader(original, LayerKinds.standard(), List.of()).read();
-            return original.structure().inputs().stream()
-                    .map(name -> new LayerActivations(
-                            name,
-                            holdsIndices(reading.graph(), name)
-                                    ? 0
-                                    : reading.graph().channels(name),
-                            Objects.requireNonNull(reading.formats().get(name))))
-                    .toList();
-        } catch (GrowthException unreadable) {
+            return new NetworkReader(original, LayerKinds.standard(), List.of())
+                    .inputs().stream()
+                            .map(input -> holdsIndices(input.node())
+                                    ? new LayerActivations(input.node(), 0, input.format())
+                                    : input)
+                            .toList();
+        } catch (GrowthException unknown) {
             return List.of();
         }
     }
 
-    private static boolean holdsIndices(NetGraph graph, String input) {
-        return graph.consumers(input).stream()
-                .flatMap(node -> node.params().stream())
-                .anyMatch(param -> param.roles().contains(AxisRole.VOCABULARY));
+    private boolean holdsIndices(String input) {
+        Structure structure = original.structure();
+        return structure.layers().entrySet().stream()
+                .filter(layer -> structure
+                        .inputsOf()
+                        .getOrDefault(layer.getKey(), List.of())
+                        .contains(input))
+                .map(layer -> Wrappers.innermost(layer.getValue().getLayer()))
+                .anyMatch(layer -> layer instanceof EmbeddingLayer || layer instanceof EmbeddingSequenceLayer);
     }
 
     /** Whether the output is a softmax. */
