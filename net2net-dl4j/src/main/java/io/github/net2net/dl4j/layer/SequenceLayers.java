@@ -49,7 +49,9 @@ final class SequenceLayers {
             embedding(EmbeddingSequenceLayer.class, SequenceLayers::embeddingOfSeries)
                     .taking(layer -> ActivationFormat.series(RNNFormat.NCW, steps(layer)))
                     .changingFormat(),
-            BuiltIn.of(RepeatVector.class, SequenceLayers::repeat).changingFormat(),
+            BuiltIn.of(RepeatVector.class, SequenceLayers::repeat)
+                    .changingFormat()
+                    .resizedBy((layer, sizes) -> layer.setNIn(sizes.in())),
             BuiltIn.of(MaskLayer.class, SequenceLayers::mask));
 
     private SequenceLayers() {}

@@ -322,5 +322,8 @@ class SeriesTest {
                         + " elsewhere");
         assertThat(grown.report().comparison().deviations())
                 .anyMatch(deviation -> deviation.masked() && Double.isInfinite(deviation.relative()));
+        MultiLayerNetwork wider = Net2Net.from(teacher).widen("0").to(6).grow().network();
+        assertThat(((RepeatVector) wider.getLayer(1).conf().getLayer()).getNIn())
+                .isEqualTo(6);
     }
 }
