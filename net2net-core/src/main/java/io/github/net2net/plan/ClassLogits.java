@@ -49,6 +49,11 @@ record ClassLogits(String output, Node logits, @Nullable Node softmax) {
             ActivationTraits traits = node.activation();
             activation = traits == null ? activation : traits.name();
             if (node.behavior() instanceof Opaque opaque && opaque.softmax() && softmax == null) {
+                if (!activation.equals(ActivationTraits.IDENTITY.name())) {
+                    throw refusal.apply("its probabilities pass " + activation
+                            + ", behind which those of old classes would not keep their ratios. Name an output without"
+                            + " an activation behind the softmax.");
+                }
                 softmax = node;
             } else if (node.behavior() instanceof Opaque opaque) {
                 throw refusal.apply("'" + node.layer() + "' " + opaque.reason() + ".");

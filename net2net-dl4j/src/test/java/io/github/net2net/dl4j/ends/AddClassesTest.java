@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -65,9 +66,13 @@ class AddClassesTest {
     }
 
     private static LossLayer softmaxLoss() {
+        return loss(Activation.SOFTMAX);
+    }
+
+    private static LossLayer loss(Activation activation) {
         return new LossLayer.Builder(LossFunction.MCXENT)
                 .name("out")
-                .activation(Activation.SOFTMAX)
+                .activation(activation)
                 .build();
     }
 
@@ -141,6 +146,10 @@ class AddClassesTest {
                 Arguments.of("sigmoid", features(type, output(Activation.SIGMOID, LossFunction.XENT)), features),
                 Arguments.of(
                         "loss layer", features(type, TestNetworks.dense("mid", 5), linear(), softmaxLoss()), features),
+                Arguments.of(
+                        "softmax in front of the loss layer",
+                        features(type, linear(), new ActivationLayer(Activation.SOFTMAX), loss(Activation.IDENTITY)),
+                        features),
                 Arguments.of("center loss", features(type, centerLoss()), features),
                 Arguments.of("segmentation", segmenting(type, CNN2DFormat.NCHW), new long[] {9, 2, 5, 6}),
                 Arguments.of(
@@ -339,6 +348,14 @@ class AddClassesTest {
                                 softmaxLoss()),
                         "cannot add 2 classes: its logits pass a batch norm, 'bn', behind which new ones would not stay"
                                 + " low. Put a dense or convolutional layer behind it."),
+                Arguments.of(
+                        features(
+                                DataType.DOUBLE,
+                                TestNetworks.dense("logits", OLD),
+                                new ActivationLayer(Activation.SOFTMAX),
+                                loss(Activation.HARDSIGMOID)),
+                        "cannot add 2 classes: its probabilities pass hardsigmoid, behind which those of old classes would not keep"
+                                + " their ratios. Name an output without an activation behind the softmax."),
                 Arguments.of(
                         features(
                                 DataType.DOUBLE,

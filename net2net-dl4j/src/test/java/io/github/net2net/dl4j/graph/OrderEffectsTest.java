@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,28 @@ class OrderEffectsTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
                         "cannot insert layers into this graph, because DL4J would run its layers in another order: in the"
-                                + " student, 'first_factor_1' reads the input 'in' after 'tanh' has overwritten it. Put a vertex,"
-                                + " such as ScaleVertex(1), between 'in' and 'tanh'.");
+                                + " student, 'first_factor_1' reads 'in' after 'tanh' has overwritten it. Put a vertex, such as"
+                                + " ScaleVertex(1), right behind the input 'in'.");
+    }
+
+    @Test
+    void newActivationBehindADropoutLayerOfAnInput_isRefused() {
+        ComputationGraph graph = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("dropout", new DropoutLayer(0.5), "in")
+                .addLayer("out", TestNetworks.softmax("out"), "dropout")
+                .setInputTypes(InputType.feedForward(3))
+                .setOutputs("out")
+                .build());
+        graph.init();
+        assertThatThrownBy(() -> Net2Net.from(graph)
+                        .deepenAfter("dropout", Deepening.zeroResidual().layers(1))
+                        .plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot insert layers into this graph, because DL4J would run its layers in another order: in the"
+                                + " student, 'dropout_sum_1' reads 'dropout' after 'dropout_relu_1' has overwritten it. Put a"
+                                + " vertex, such as ScaleVertex(1), right behind the input 'in'.");
     }
 }

@@ -120,8 +120,7 @@ public final class FeatureProbe implements Probe<Model> {
         }
 
         private INDArray ofOldClasses(Deviation place, INDArray before, INDArray after) {
-            boolean probabilities = place.stage() == Stage.OUTPUT && first.isSoftmax(place.output());
-            return OldClasses.of(before, after, probabilities);
+            return OldClasses.of(before, after, first.isSoftmax(place.output(), place.stage()));
         }
 
         /** The second network computes itself: it is the one that is about to be handed out. */

@@ -13,7 +13,8 @@ final class OldClasses {
     /**
      * The student's output without new classes, which are behind the old ones; the output itself if there are none.
      *
-     * @param probabilities whether all classes sum to 1; those of the old ones then do so in the result
+     * @param probabilities whether all classes sum to 1, or to 0 where masked; those of the old ones then do so in the
+     *     result
      */
     static INDArray of(INDArray teacher, INDArray student, boolean probabilities) {
         Integer axis = grownAxis(teacher, student);
@@ -25,7 +26,11 @@ final class OldClasses {
             indices[i] = i == axis ? NDArrayIndex.interval(0, teacher.size(axis)) : NDArrayIndex.all();
         }
         INDArray old = student.get(indices).dup();
-        return probabilities ? old.divi(old.sum(true, axis).broadcast(old.shape())) : old;
+        if (!probabilities) {
+            return old;
+        }
+        INDArray sums = old.sum(true, axis);
+        return old.divi(sums.addi(sums.eq(0).castTo(sums.dataType())).broadcast(old.shape()));
     }
 
     /** The only axis on which the student has more entries; null if there is none. */

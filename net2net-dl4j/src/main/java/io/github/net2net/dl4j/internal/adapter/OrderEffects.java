@@ -4,12 +4,15 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.model.Wrappers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.util.GraphIndices;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What layers of a graph get besides their input in DL4J 1.0.0-M2.1, by the order in which it runs them in inference.
  * New layers change the order, and must not change the effects. A layer that runs right after one of another data format
  * gets its input transposed, whether it reads that one or not ({@code ComputationGraph.outputOfLayersDetached}). And an
- * activation layer overwrites an input of the network that it reads.
+ * activation layer overwrites an input of the network that it reads, also behind layers that hand on the same array.
  */
 final class OrderEffects {
     private final ComputationGraph graph;
@@ -96,17 +99,39 @@ final class OrderEffects {
     }
 
     private void findOverwritten(String name, List<String> later) {
-        if (!(layer(name) instanceof ActivationLayer)) {
+        List<String> overwritten = sameArray(name);
+        if (overwritten.isEmpty() || !(layer(name) instanceof ActivationLayer)) {
             return;
         }
-        String input = inputs(name).get(0);
-        if (graph.getConfiguration().getNetworkInputs().contains(input)) {
-            later.stream()
-                    .filter(reader -> inputs(reader).contains(input))
-                    .forEach(reader -> effects.add(new Effect(
-                            "'" + reader + "' reads the input '" + input + "' after '" + name + "' has overwritten it",
-                            "Put a vertex, such as ScaleVertex(1), between '" + input + "' and '" + name + "'.")));
+        String input = overwritten.get(overwritten.size() - 1);
+        for (String reader : later) {
+            for (String read : inputs(reader)) {
+                List<String> same = sameArray(read);
+                if (same.contains(input) && !same.contains(name)) {
+                    effects.add(new Effect(
+                            "'" + reader + "' reads '" + read + "' after '" + name + "' has overwritten it",
+                            "Put a vertex, such as ScaleVertex(1), right behind the input '" + input + "'."));
+                }
+            }
         }
+    }
+
+    /** The vertices whose output is the same array in inference, from the given one to an input; empty if there is none. */
+    private List<String> sameArray(String vertex) {
+        List<String> same = new ArrayList<>(List.of(vertex));
+        String last = vertex;
+        while (!graph.getConfiguration().getNetworkInputs().contains(last)) {
+            Layer layer = layer(last);
+            boolean handsOn = layer instanceof ActivationLayer
+                    || layer instanceof DropoutLayer
+                    || vertices.get(last) instanceof PreprocessorVertex;
+            if (!handsOn) {
+                return List.of();
+            }
+            last = inputs(last).get(0);
+            same.add(last);
+        }
+        return same;
     }
 
     private List<String> inputs(String vertex) {

@@ -15,10 +15,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -82,10 +88,30 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
                 .anyMatch(layer -> layer instanceof EmbeddingLayer || layer instanceof EmbeddingSequenceLayer);
     }
 
-    /** Whether the output is a softmax. */
-    boolean isSoftmax(String output) {
+    /** Whether what the network computes there are probabilities: of a softmax, also one in front of a loss layer. */
+    boolean isSoftmax(String output, Stage stage) {
         BaseLayer layer = original.structure().activated(output);
-        return layer != null && layer.getActivationFn() instanceof ActivationSoftmax;
+        if (layer instanceof BaseOutputLayer
+                || (layer != null && layer.getActivationFn() instanceof ActivationSoftmax)) {
+            return stage == Stage.OUTPUT && layer.getActivationFn() instanceof ActivationSoftmax;
+        }
+        return isSoftmax(layer == null ? output : input(output));
+    }
+
+    private boolean isSoftmax(String vertex) {
+        NeuralNetConfiguration conf = original.structure().layers().get(vertex);
+        Layer layer = conf == null ? null : conf.getLayer();
+        if (layer instanceof ActivationLayer activation && activation.getActivationFn() instanceof ActivationSoftmax) {
+            return true;
+        }
+        boolean passes = layer instanceof DropoutLayer
+                || (layer instanceof ActivationLayer activation
+                        && activation.getActivationFn() instanceof ActivationIdentity);
+        return passes && isSoftmax(input(vertex));
+    }
+
+    private String input(String vertex) {
+        return original.structure().inputsOf().getOrDefault(vertex, List.of("")).get(0);
     }
 
     /** Whether the output has an activation that can be taken away. */
