@@ -8,12 +8,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.util.GraphIndices;
 import org.deeplearning4j.util.Convolution1DUtils;
@@ -24,9 +29,14 @@ import org.jspecify.annotations.Nullable;
  * What layers of a graph get besides their input in DL4J 1.0.0-M2.1, by the order in which it runs them in inference.
  * New layers change the order, and must not change the effects. A layer that runs right after one of another data format
  * gets its input transposed, whether it reads that one or not ({@code ComputationGraph.outputOfLayersDetached}). And an
- * activation layer overwrites an input of the network that it reads, also behind layers that hand on the same array.
+ * activation layer overwrites an input of the network that it reads, also behind layers that hand on the same array or a
+ * part of it.
  */
 final class OrderEffects {
+    private static final Set<Class<?>> OVERWRITING = Set.of(ActivationLayer.class, PReLULayer.class);
+    private static final Set<Class<?>> VIEWING =
+            Set.of(DropoutLayer.class, Cropping1D.class, Cropping2D.class, Cropping3D.class);
+
     private final ComputationGraph graph;
     private final Map<String, GraphVertex> vertices;
     private final List<String> order;
@@ -100,7 +110,8 @@ final class OrderEffects {
 
     private void findOverwritten(String name, List<String> later) {
         List<String> overwritten = sameArray(name);
-        if (overwritten.isEmpty() || !(layer(name) instanceof ActivationLayer)) {
+        Layer layer = layer(name);
+        if (overwritten.isEmpty() || layer == null || !OVERWRITING.contains(layer.getClass())) {
             return;
         }
         String input = overwritten.get(overwritten.size() - 1);
@@ -122,10 +133,9 @@ final class OrderEffects {
         String last = vertex;
         while (!graph.getConfiguration().getNetworkInputs().contains(last)) {
             Layer layer = layer(last);
-            boolean handsOn = layer instanceof ActivationLayer
-                    || layer instanceof DropoutLayer
-                    || vertices.get(last) instanceof PreprocessorVertex;
-            if (!handsOn) {
+            boolean handsOn =
+                    layer != null && (OVERWRITING.contains(layer.getClass()) || VIEWING.contains(layer.getClass()));
+            if (!handsOn && !(vertices.get(last) instanceof PreprocessorVertex)) {
                 return List.of();
             }
             last = inputs(last).get(0);
