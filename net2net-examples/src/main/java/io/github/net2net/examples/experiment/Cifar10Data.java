@@ -48,7 +48,7 @@ final class Cifar10Data implements Experiment {
                         + " large one, and a large one whose weights are shrunk and perturbed before. A new network of the"
                         + " grown one's size is trained from scratch. Every run of every stage costs the same number of"
                         + " multiply-adds.",
-                Duration.ofMinutes(120),
+                Duration.ofHours(2),
                 450);
     }
 
@@ -70,26 +70,10 @@ final class Cifar10Data implements Experiment {
     @Override
     public List<Run> runs(Task task, Length length) {
         List<Run> runs = new ArrayList<>();
-        runs.add(fresh(name(GROWN, 0), SMALL, task, length).on(part(0)));
-        runs.add(fresh(name(FIXED, 0), LARGE, task, length).on(part(0)));
-        for (int stage = 1; stage < SHARES.size(); stage++) {
-            int channels = CHANNELS.get(stage);
-            String anew = name(ANEW, stage);
-            List<Run> trainedOn = List.of(
-                    run(GROWN, GROWN, stage, channels, wider(stage), RESTART, task, length),
-                    run("small", GROWN, stage, SMALL, Recipe.of(), RESTART, task, length),
-                    run(FIXED, FIXED, stage, LARGE, Recipe.of(), RESTART, task, length),
-                    run("perturbed", FIXED, stage, LARGE, Recipe.of().shrinkAndPerturb(0.4, 0.1), PEAK, task, length));
-            runs.add(fresh(anew, channels, task, length).on(part(stage)));
-            for (Run run : trainedOn) {
-                runs.add(run.on(part(stage)).against(anew));
-            }
+        for (int number = 0; number < SHARES.size(); number++) {
+            runs.addAll(new Stage(number, task, length).runs());
         }
         return runs;
-    }
-
-    private static Run.Part part(int stage) {
-        return new Run.Part(SHARES.get(stage), Run.Part.WHOLE.classes());
     }
 
     @Override
@@ -107,55 +91,77 @@ final class Cifar10Data implements Experiment {
         return network + ", stage " + (stage + 1);
     }
 
-    private static Recipe wider(int stage) {
-        return Recipe.of().widenAll(Layers.all()).times((double) CHANNELS.get(stage) / CHANNELS.get(stage - 1));
-    }
+    private record Stage(int number, Task task, Length length) {
 
-    /** A run from the same network of the stage before, in the first of which {@code first} stands for it. */
-    private static Run run(
-            String network,
-            String first,
-            int stage,
-            int channels,
-            Recipe recipe,
-            double peak,
-            Task task,
-            Length length) {
-        int before = network.equals(GROWN) ? CHANNELS.get(stage - 1) : channels;
-        int iterations = iterations(channels, task, length);
-        LearningRates rates = LearningRates.cosine(peak, iterations).warmUp((int) (WARM_UP * iterations));
-        Run.Grown origin = new Run.Grown(
-                name(stage == 1 ? first : network, stage - 1),
-                iterations(before, task, length),
-                Run.Growing.by(recipe.learningRate(rates)));
-        return Run.grown(name(network, stage), channels + " channels", origin, iterations);
-    }
+        /** In the first stage, networks of the same size are the same. */
+        List<Run> runs() {
+            int channels = CHANNELS.get(number);
+            if (number == 0) {
+                return List.of(fresh(GROWN, SMALL), fresh(FIXED, LARGE));
+            }
+            Recipe wider = Recipe.of().widenAll(Layers.all()).times((double) channels / CHANNELS.get(number - 1));
+            Recipe perturbed = Recipe.of().shrinkAndPerturb(0.4, 0.1);
+            return List.of(
+                    fresh(ANEW, channels),
+                    trainedOn(GROWN, GROWN, channels, rates(channels, RESTART, wider)),
+                    trainedOn("small", GROWN, SMALL, rates(SMALL, RESTART, Recipe.of())),
+                    trainedOn(FIXED, FIXED, LARGE, rates(LARGE, RESTART, Recipe.of())),
+                    trainedOn("perturbed", FIXED, LARGE, rates(LARGE, PEAK, perturbed)));
+        }
 
-    private static Run fresh(String name, int channels, Task task, Length length) {
-        int iterations = iterations(channels, task, length);
-        return Run.fresh(
-                name, channels + " channels, new", seed -> network(task, channels, iterations, seed), iterations);
-    }
+        private Run fresh(String network, int channels) {
+            int iterations = iterations(channels);
+            return Run.fresh(
+                            name(network, number),
+                            channels + " channels, new",
+                            seed -> network(task, channels, iterations, seed),
+                            iterations)
+                    .on(part());
+        }
 
-    private static int iterations(int channels, Task task, Length length) {
-        return length.of((int) Math.round((double) BATCHES * cost(LARGE, task) / cost(channels, task)));
-    }
+        /** From the same network of the stage before; of the first stage, from {@code first}. */
+        private Run trainedOn(String network, String first, int channels, Recipe recipe) {
+            int before = network.equals(GROWN) ? CHANNELS.get(number - 1) : channels;
+            Run.Grown origin = new Run.Grown(
+                    name(number == 1 ? first : network, number - 1), iterations(before), Run.Growing.by(recipe));
+            return Run.grown(name(network, number), channels + " channels", origin, iterations(channels))
+                    .on(part())
+                    .against(name(ANEW, number));
+        }
 
-    /** Multiply-adds for an image. */
-    private static long cost(int channels, Task task) {
-        return Net2Net.from(
-                        network(task, channels, 1, 0),
-                        InputType.convolutional(task.side(), task.side(), task.channels()))
-                .plan()
-                .teacherMultiplyAdds()
-                .orElseThrow();
+        private Recipe rates(int channels, double peak, Recipe recipe) {
+            int iterations = iterations(channels);
+            return recipe.learningRate(LearningRates.cosine(peak, iterations).warmUp(warmUp(iterations)));
+        }
+
+        private Run.Part part() {
+            return new Run.Part(SHARES.get(number), Run.Part.WHOLE.classes());
+        }
+
+        private int iterations(int channels) {
+            return length.of((int) Math.round((double) BATCHES * cost(LARGE) / cost(channels)));
+        }
+
+        /** Multiply-adds for an image. */
+        private long cost(int channels) {
+            return Net2Net.from(
+                            network(task, channels, 1, 0),
+                            InputType.convolutional(task.side(), task.side(), task.channels()))
+                    .plan()
+                    .teacherMultiplyAdds()
+                    .orElseThrow();
+        }
     }
 
     private static MultiLayerNetwork network(Task task, int channels, int iterations, long seed) {
-        CosineSchedule rates = new CosineSchedule(PEAK, 0, iterations, (int) (WARM_UP * iterations));
+        CosineSchedule rates = new CosineSchedule(PEAK, 0, iterations, warmUp(iterations));
         return NetworkParts.normed(
                 channels,
                 task,
                 NetworkParts.settings(new Nesterovs(rates, 0.9), seed).l2(5e-4));
+    }
+
+    private static int warmUp(int iterations) {
+        return (int) (WARM_UP * iterations);
     }
 }
