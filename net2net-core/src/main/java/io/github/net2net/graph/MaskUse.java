@@ -12,6 +12,8 @@ public enum MaskUse {
     STARTS,
     /** No mask goes beyond this node. */
     ENDS,
+    /** As {@link #ENDS}; it makes a mask of its own, of the positions all of whose channels are exactly a constant. */
+    COMPARES,
     /** It hands the mask on at a size or with values that need not fit its output. */
     DISTORTS,
     /** It hands the mask on, but can fail with it once it has more channels. */

@@ -10,17 +10,20 @@ import java.util.function.Predicate;
  * Where masks can arrive.
  *
  * @param carriers the nodes whose output a mask can go with
+ * @param inputs how many inputs can take one
  */
-public record Masks(ImmutableSet<String> carriers) {
+public record Masks(ImmutableSet<String> carriers, int inputs) {
     /** Where masks of the graph's inputs can arrive. */
     public static Masks in(NetGraph graph) {
         Set<String> carriers = new HashSet<>();
+        int inputs = 0;
         for (Node node : graph.nodes()) {
             if (node.maskUse() == MaskUse.STARTS && !isRejected(node, graph)) {
+                inputs++;
                 carriers.addAll(reachedFrom(node, graph, Masks::handsOn, false));
             }
         }
-        return new Masks(ImmutableSet.copyOf(carriers));
+        return new Masks(ImmutableSet.copyOf(carriers), inputs);
     }
 
     /** Whether a mask of the input certainly comes to a node that fails with it. */
@@ -52,7 +55,7 @@ public record Masks(ImmutableSet<String> carriers) {
     }
 
     private static boolean handsOn(Node node) {
-        return node.maskUse() != MaskUse.ENDS && node.maskUse() != MaskUse.REJECTS;
+        return !Set.of(MaskUse.ENDS, MaskUse.COMPARES, MaskUse.REJECTS).contains(node.maskUse());
     }
 
     private static boolean certainlyHandsOn(Node node) {

@@ -149,10 +149,11 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
     /** What keeps new layers from being the identity where a mask arrives, for plans; empty if nothing does. */
     ImmutableList<String> changesOfMasks(List<Node> nodes, boolean zeroesMatter) {
         Masks masks = Masks.in(state().graph());
+        List<String> changes =
+                new ArrayList<>(missedMask(masks, place.end(), nodes).stream().toList());
         if (!masks.leave(place.end())) {
-            return missedMask(masks, nodes).stream().collect(ImmutableList.toImmutableList());
+            return ImmutableList.copyOf(changes);
         }
-        List<String> changes = new ArrayList<>();
         for (Node node : nodes) {
             Kernel kernel = node.kernel();
             if (kernel != null && !kernel.keepsMasks()) {
@@ -171,15 +172,20 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
         return changes.stream().distinct().collect(ImmutableList.toImmutableList());
     }
 
-    /** What new nodes, which no mask reaches, do where the network takes masks; empty if that is nothing. */
-    static Optional<String> missedMask(Masks masks, List<Node> nodes) {
+    /** What new nodes behind {@code last} do if they get no mask where the network gets one; empty if that is nothing. */
+    static Optional<String> missedMask(Masks masks, Node last, List<Node> nodes) {
         boolean ofSteps = nodes.stream()
                 .anyMatch(node ->
                         node.kernel() != null && node.kernel().dimensions().size() == 1);
-        return !masks.carriers().isEmpty() && ofSteps
-                ? Optional.of("a mask ends in front of the new 1D convolution, which is not known to run with a mask"
-                        + " elsewhere")
-                : Optional.empty();
+        if (!ofSteps
+                || (masks.leave(last) ? masks.inputs() == 1 : masks.carriers().isEmpty())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                masks.leave(last)
+                        ? "the new 1D convolution is not known to run with masks of other inputs alone"
+                        : "a mask ends in front of the new 1D convolution, which is not known to run with a mask"
+                                + " elsewhere");
     }
 
     private boolean isZeroWhereMasked(Node node) {

@@ -177,7 +177,7 @@ record FactorPlanner(PlanState state, Factorize step) {
         Masks masks = Masks.in(state.graph());
         Optional<String> change = masks.reach(node)
                 ? Optional.of("with a mask, what arrives at wrong positions may differ")
-                : DeepenSite.missedMask(masks, nodes.nodes());
+                : DeepenSite.missedMask(masks, state.graph().node(node.inputs().get(0)), nodes.nodes());
         List<String> all = new ArrayList<>(notes);
         change.ifPresent(all::add);
         String begin = VERB + " " + node.layer() + ": new layer" + (step.slopes() ? "s " : " ") + nodes.layers()

@@ -7,6 +7,7 @@ import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
 import io.github.net2net.graph.EqualCopies;
+import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
@@ -19,9 +20,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Carries the growth of some groups through the whole graph: to every axis of every parameter that holds them. */
@@ -32,6 +36,7 @@ final class GraphGrowth {
     private final Settings settings;
     private final Map<ChannelLayout, Entries> known = new HashMap<>();
     private final Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
+    private final Set<String> exactLayers = new LinkedHashSet<>();
     private final EditLines lines;
     private final NetGraph graph;
 
@@ -71,12 +76,15 @@ final class GraphGrowth {
 
     /** What changes besides the function. */
     List<String> caveats() {
-        return edits.keySet().stream()
+        Stream<String> own = edits.keySet().stream()
                 .map(ParamKey::node)
                 .distinct()
                 .filter(node -> graph.node(node).caveat() != null)
-                .map(node -> graph.node(node).layer() + ": " + graph.node(node).caveat())
-                .toList();
+                .map(node -> graph.node(node).layer() + ": " + graph.node(node).caveat());
+        Stream<String> withoutNoise = exactLayers.stream()
+                .map(layer ->
+                        layer + ": gets no noise, whose rounding errors could change which steps are masked behind it");
+        return Stream.concat(own, withoutNoise).toList();
     }
 
     ImmutableList<PlannedStep.EditLine> lines() {
@@ -113,7 +121,8 @@ final class GraphGrowth {
         if (!axes.isEmpty()) {
             ParamKey key = new ParamKey(node.name(), param.name());
             long seed = Seeds.derive(settings.seed(), "noise", state.steps().size(), node.name(), param.name());
-            ParamEdit.Widened widened = new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(param), seed, false);
+            ParamEdit.Widened widened =
+                    new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(node, param), seed, false);
             BatchNormTraits norm = settings.balanced() ? node.batchNorm() : null;
             edits.put(
                     key,
@@ -126,9 +135,19 @@ final class GraphGrowth {
     }
 
     /** Incoming noise is for weights; a bias or a running variance gets none. */
-    private SymmetryBreaking symmetry(Param param) {
+    private SymmetryBreaking symmetry(Node node, Param param) {
         boolean incoming = settings.symmetry().noise(false).isPresent();
+        if (param.consumes() && settings.symmetry().noise(true).isPresent() && isCompared(node)) {
+            exactLayers.add(node.layer());
+            return SymmetryBreaking.none();
+        }
         return incoming && !param.consumes() ? SymmetryBreaking.none() : settings.symmetry();
+    }
+
+    /** Whether it matters that outputs of zero are exactly zero: noise on copies leaves rounding errors. */
+    private boolean isCompared(Node node) {
+        return state.graph().consumers(node.name()).stream()
+                .anyMatch(reader -> reader.maskUse() == MaskUse.COMPARES || (!reader.produces() && isCompared(reader)));
     }
 
     private @Nullable AxisGrowth growth(Node node, AxisRole role, int axis) {

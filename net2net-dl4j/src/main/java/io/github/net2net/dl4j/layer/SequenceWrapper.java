@@ -113,7 +113,7 @@ record SequenceWrapper(LayerKinds kinds, Layer outer) implements LayerKind<Layer
         ChannelBehavior reading = new ChannelBehavior.Opaque(
                 scope.channels(),
                 "masks the steps all of whose channels are a constant, which new channels could change");
-        scope.add(part(scope, "mask").behavior(reading).maskUse(MaskUse.ENDS), scope.format());
+        scope.add(part(scope, "mask").behavior(reading).maskUse(MaskUse.COMPARES), scope.format());
         scope.addAll(kinds.describeInner(perhapsFrozen(), scope, scope.params()));
     }
 

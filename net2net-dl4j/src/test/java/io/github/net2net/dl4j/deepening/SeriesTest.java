@@ -28,6 +28,7 @@ import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -325,5 +326,55 @@ class SeriesTest {
         MultiLayerNetwork wider = Net2Net.from(teacher).widen("0").to(6).grow().network();
         assertThat(((RepeatVector) wider.getLayer(1).conf().getLayer()).getNIn())
                 .isEqualTo(6);
+    }
+
+    @Test
+    void newConvolution_ofOneOfTwoInputs_isExactWithoutMasksOnly() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("left", "right")
+                .setInputTypes(InputType.recurrent(3, STEPS), InputType.recurrent(2, STEPS))
+                .addLayer("lstm", new LSTM.Builder().nOut(4).build(), "left")
+                .addLayer("steps", new Convolution1DLayer.Builder(1).nOut(3).build(), "right")
+                .addLayer("out", output(RNNFormat.NCW), "lstm")
+                .addLayer("out2", output(RNNFormat.NCW), "steps")
+                .setOutputs("out", "out2")
+                .build());
+        teacher.init();
+        assertThat(Net2Net.from(teacher)
+                        .deepenAfter("lstm", Deepening.linear())
+                        .plan()
+                        .toString())
+                .contains("exact without masks")
+                .contains("the new 1D convolution is not known to run with masks of other inputs alone");
+    }
+
+    /** Noise leaves rounding errors where the sum of its terms is zero, and a step of zeros would no longer be masked. */
+    @Test
+    void layersInFrontOfMasksByValue_getNoNoise() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.recurrent(3, STEPS),
+                new Convolution1DLayer.Builder(1)
+                        .nOut(2)
+                        .activation(Activation.RELU)
+                        .build(),
+                new MaskZeroLayer(
+                        new LSTM.Builder()
+                                .nIn(2)
+                                .nOut(4)
+                                .activation(Activation.TANH)
+                                .build(),
+                        0),
+                output(RNNFormat.NCW));
+        Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
+                .deepenAfter("0", Deepening.linear().kernel(3))
+                .widen("0")
+                .to(9)
+                .verifyOn(Probes.features(series(1, 3, RNNFormat.NCW)))
+                .grow();
+        assertThat(grown.plan().toString())
+                .contains("gets no noise, whose rounding errors could change which steps are masked behind it");
+        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
     }
 }
