@@ -32,7 +32,7 @@ final class HostGatherer implements Gatherer {
     private static final int BLOCK = 1 << 13;
 
     /** Blocks that one thread works on in turn. */
-    private static final int PART = 1 << 6;
+    private static final int PART = 1 << 8;
 
     /** Whether arrays of this type are in the host's memory, and we move them. */
     static boolean reaches(DataType type) {
