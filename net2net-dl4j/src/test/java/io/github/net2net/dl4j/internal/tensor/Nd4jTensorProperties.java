@@ -131,9 +131,9 @@ class Nd4jTensorProperties {
     @ParameterizedTest
     @ValueSource(chars = {'c', 'f'})
     void noise_isTheSame_forAnyNumberOfThreads_andByOperations(char order) throws Exception {
-        ChannelMap map = Donors.random().choose(300, 1000, new Random(1));
+        ChannelMap map = Donors.random().choose(300, 2000, new Random(1));
         double[] shares = Shares.equal().shares(map, new Random(2));
-        INDArray weights = Nd4j.rand(DataType.FLOAT, 300, 1200).dup(order);
+        INDArray weights = Nd4j.rand(DataType.FLOAT, 300, 3000).dup(order);
         Function<Tensor, INDArray> noisy = tensor -> ((Nd4jTensor)
                         Net2Wider.zeroSumNoise(Net2Wider.consumer(tensor, 0, map, shares), 0, map, 0.5, 3))
                 .array();
