@@ -35,10 +35,9 @@ final class Corrupting extends GraphNetAdapter {
             }
 
             @Override
-            public void set(ParamKey key, Tensor value) {
+            public Tensor set(ParamKey key, Tensor value) {
                 boolean hit = key.equals(new ParamKey("out", "b"));
-                right.set(
-                        key, hit ? value.plusSlices(0, channel -> channel == 0 ? new double[] {fault} : null) : value);
+                return right.set(key, hit ? value.plusSlices(0, (j, i) -> j == 0 ? fault : 0) : value);
             }
 
             @Override

@@ -23,7 +23,7 @@ record Averaged(ParamEdit.Widened widened, AxisGrowth outputs) implements ParamE
             }
             means[i] /= outputs.map().teacherSize();
         }
-        return wider.plusSlices(axis, j -> outputs.map().isFresh(j) ? means : null);
+        return wider.plusSlices(axis, (j, i) -> outputs.map().isFresh(j) ? means[i] : 0);
     }
 
     @Override

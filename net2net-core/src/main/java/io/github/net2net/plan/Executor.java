@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Makes the student that a plan describes, one parameter at a time. */
 public final class Executor<N> {
@@ -43,7 +44,8 @@ public final class Executor<N> {
         for (Node node : plan.graph().nodes()) {
             for (Param param : node.params()) {
                 ParamKey key = new ParamKey(node.name(), param.name());
-                student.set(key, value(key, plan.edits(key), student));
+                List<ParamEdit> edits = plan.edits(key);
+                requireFinite(student.set(key, value(key, edits, student)), key, edits);
                 memory.carry(key, param.shape());
             }
         }
@@ -54,21 +56,33 @@ public final class Executor<N> {
         return student.build();
     }
 
+    private Tensor requireFinite(Tensor value, ParamKey key, List<ParamEdit> edits) {
+        String computed = edits.stream()
+                .map(ParamEdit::computesFrom)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        if (!computed.isEmpty() && value.hasNonFinite()) {
+            throw new GrowthException(String.format(
+                    Locale.ROOT,
+                    "cannot grow this network: the student's %s would hold infinite numbers or NaN, from %s%s",
+                    key,
+                    computed,
+                    isOfTeacher(key) ? teacherHas(key) : ". Scale the weights, or the data, down first."));
+        }
+        return value;
+    }
+
+    private boolean isOfTeacher(ParamKey key) {
+        return plan.teacher().contains(key.node());
+    }
+
     private Tensor value(ParamKey key, List<ParamEdit> edits, StudentBuilder<N> student) {
-        boolean ofTeacher = plan.teacher().contains(key.node());
-        Tensor value =
-                ofTeacher ? adapter.parameter(teacher, key) : student.tensors().zeros(Shape.of(0));
+        Tensor value = isOfTeacher(key)
+                ? adapter.parameter(teacher, key)
+                : student.tensors().zeros(Shape.of(0));
         for (ParamEdit edit : edits) {
             value = edit.apply(value, new EditContext(key, student));
-            String computed = edit.computesFrom();
-            if (computed != null && value.hasNonFinite()) {
-                throw new GrowthException(String.format(
-                        Locale.ROOT,
-                        "cannot grow this network: the student's %s would hold infinite numbers or NaN, from %s%s",
-                        key,
-                        computed,
-                        ofTeacher ? teacherHas(key) : ". Scale the weights, or the data, down first."));
-            }
         }
         return value;
     }
@@ -109,7 +123,7 @@ public final class Executor<N> {
                     cut = cut.along(axis, sources);
                 }
             }
-            return whole.gather(cut);
+            return whole.shape().equals(shape) ? whole : whole.gather(cut);
         }
 
         @Override
@@ -124,7 +138,8 @@ public final class Executor<N> {
             Factorization known = factorized.get(request);
             if (known == null) {
                 List<ParamEdit> before = plan.edits(request.weights()).subList(0, request.edits());
-                known = request.factorize(value(request.weights(), before, student));
+                Tensor value = value(request.weights(), before, student);
+                known = request.factorize(requireFinite(value, request.weights(), before));
                 factorized.put(request, known);
             }
             return known;

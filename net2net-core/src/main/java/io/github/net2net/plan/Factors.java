@@ -8,6 +8,7 @@ import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
 import io.github.net2net.transform.Factorization;
+import java.util.Arrays;
 import java.util.Locale;
 
 /*
@@ -75,9 +76,9 @@ final class Factors {
             Factorization factors = context.factors(request);
             int rank = request.rank(factors, shape.size(outAxis), context.tensors());
             Tensor initial = context.initial(shape);
-            return context.tensors()
-                    .zeros(shape)
-                    .plusSlices(outAxis, i -> i < rank ? request.inFront(factors, i) : initial.slice(outAxis, i));
+            double[][] slices = new double[shape.size(outAxis)][];
+            Arrays.setAll(slices, j -> j < rank ? request.inFront(factors, j) : initial.slice(outAxis, j));
+            return context.tensors().zeros(shape).plusSlices(outAxis, (j, i) -> slices[j][i]);
         }
 
         @Override
@@ -102,7 +103,9 @@ final class Factors {
         public Tensor apply(Tensor before, Context context) {
             Factorization factors = context.factors(request);
             int rank = request.rank(factors, shape.size(inAxis), context.tensors());
-            return context.tensors().zeros(shape).plusSlices(inAxis, i -> i < rank ? request.behind(factors, i) : null);
+            double[][] slices = new double[rank][];
+            Arrays.setAll(slices, j -> request.behind(factors, j));
+            return context.tensors().zeros(shape).plusSlices(inAxis, (j, i) -> j < rank ? slices[j][i] : 0);
         }
 
         /** Its gradient is another one, so that what the optimizer remembers begins anew. */

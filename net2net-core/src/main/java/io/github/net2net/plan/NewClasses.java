@@ -26,7 +26,7 @@ record NewClasses(int axis, ChannelMap map, boolean low) implements ParamEdit {
             return zeros;
         }
         double lowest = lowest(before) - BELOW;
-        return zeros.plusSlices(axis, j -> map.isFresh(j) ? filled(before, lowest) : null);
+        return zeros.plusSlices(axis, (j, i) -> map.isFresh(j) ? lowest : 0);
     }
 
     private double lowest(Tensor before) {
@@ -37,12 +37,6 @@ record NewClasses(int axis, ChannelMap map, boolean low) implements ParamEdit {
             lowest = map.isFresh(j) ? lowest : Math.min(lowest, before.at(index));
         }
         return lowest;
-    }
-
-    private double[] filled(Tensor before, double value) {
-        double[] slice = new double[Math.toIntExact(before.shape().length() / map.size())];
-        Arrays.fill(slice, value);
-        return slice;
     }
 
     @Override

@@ -161,9 +161,7 @@ public sealed interface ParamEdit
 
         @Override
         public @Nullable String computesFrom() {
-            boolean noisy =
-                    symmetry.noise(true).isPresent() || symmetry.noise(false).isPresent();
-            return noisy ? symmetry.toString() : null;
+            return axes.stream().anyMatch(this::isNoisy) ? symmetry.toString() : null;
         }
 
         Shape grownShape(Shape before) {
@@ -232,13 +230,7 @@ public sealed interface ParamEdit
         @Override
         public Tensor apply(Tensor before, Context context) {
             Tensor wider = widened.apply(before, context);
-            int axis = widened.axes.get(0).axis();
-            int length = Math.toIntExact(wider.shape().length() / addends.length());
-            return wider.plusSlices(axis, j -> {
-                double[] logarithm = new double[length];
-                Arrays.fill(logarithm, addends.get(j));
-                return logarithm;
-            });
+            return wider.plusSlices(widened.axes.get(0).axis(), (j, i) -> addends.get(j));
         }
 
         /** A factor on the deviation is an addend of its logarithm. */

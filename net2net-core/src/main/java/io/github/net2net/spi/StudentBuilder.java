@@ -13,11 +13,15 @@ public interface StudentBuilder<N> {
     /** The factory for tensors of the student's element type. */
     TensorFactory tensors();
 
-    /** The value that the layer's own initializer gives the parameter. Not to be changed. */
+    /** The value that the layer's own initializer gives the parameter. Not to be changed, nor used after {@link #set}. */
     Tensor initial(ParamKey key);
 
-    /** Sets a parameter. The tensor is copied and may be dropped afterwards. */
-    void set(ParamKey key, Tensor value);
+    /**
+     * Sets a parameter. The tensor is copied and may be dropped afterwards.
+     *
+     * @return the student's parameter
+     */
+    Tensor set(ParamKey key, Tensor value);
 
     /** The arrays that the student's optimizer keeps for a parameter; none if its state is not to be carried over. */
     default ImmutableList<StateSlot> stateSlots(ParamKey key) {

@@ -3,7 +3,6 @@ package io.github.net2net.tensor;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The reference implementation: a {@code double[]} in row-major order. Written to be obviously right, not fast. */
@@ -168,20 +167,11 @@ public final class ArrayTensor implements Tensor {
     }
 
     @Override
-    public Tensor plusSlices(int axis, IntFunction<double @Nullable []> addends) {
+    public Tensor plusSlices(int axis, SliceAddend addend) {
         ArrayTensor result = of(shape, values);
-        double[][] slices = new double[shape.size(axis)][];
-        for (int j = 0; j < slices.length; j++) {
-            double[] addend = addends.apply(j);
-            slices[j] = addend == null ? new double[0] : addend.clone();
-        }
-        int[] next = new int[slices.length];
-        forEachIndex(shape, (position, index) -> {
-            int slice = index[axis];
-            if (slices[slice].length > 0) {
-                result.values[position] += slices[slice][next[slice]++];
-            }
-        });
+        int[] next = new int[shape.size(axis)];
+        forEachIndex(
+                shape, (position, index) -> result.values[position] += addend.at(index[axis], next[index[axis]]++));
         return result;
     }
 

@@ -1,13 +1,13 @@
 package io.github.net2net.tensor;
 
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A dense array of real numbers, as far as growing a network needs one.
  *
- * <p>Operations return new tensors that share no memory with their inputs and never change them. The element type is
- * the implementation's; the factors of all axes are multiplied in double precision before they meet an element.
+ * <p>Operations return new tensors and never change their inputs. They may be carried out only when the result is read or written
+ * to a student, so the inputs must not change before. The element type is the implementation's; the factors of all axes are
+ * multiplied in double precision before they meet an element.
  */
 public interface Tensor {
 
@@ -50,12 +50,18 @@ public interface Tensor {
     Tensor plus(Tensor addend);
 
     /**
-     * This tensor with an addend for each slice along {@code axis}.
-     *
-     * @param addends for slice {@code j} the values to add, in row-major order of the remaining axes, or null for none;
-     *     asked in the order {@code 0, 1, …}
+     * This tensor with an addend for each element of the slices along {@code axis}.
      */
-    Tensor plusSlices(int axis, IntFunction<double @Nullable []> addends);
+    Tensor plusSlices(int axis, SliceAddend addend);
+
+    /**
+     * As {@link #plusSlices}, with the addends times {@code relative} times this tensor's standard deviation. A tensor of equal
+     * elements stays as it is.
+     */
+    default Tensor plusNoise(int axis, double relative, SliceAddend noise) {
+        double scale = relative * standardDeviation();
+        return scale == 0 ? this : plusSlices(axis, (j, i) -> scale * noise.at(j, i));
+    }
 
     /**
      * The largest absolute difference between corresponding elements; NaN if any difference is NaN.

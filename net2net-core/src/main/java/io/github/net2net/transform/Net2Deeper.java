@@ -6,6 +6,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.tensor.TensorFactory;
+import java.util.Arrays;
 
 /** Net2DeeperNet on single tensors: weights that compute the identity. arXiv 1511.05641, section 2.3. */
 public final class Net2Deeper {
@@ -36,12 +37,8 @@ public final class Net2Deeper {
                 shape.size(outAxis) == shape.size(inAxis),
                 "an identity needs as many input as output channels, not %s",
                 shape);
-        int length = sliceLength(shape, outAxis);
-        return factory.zeros(shape).plusSlices(outAxis, channel -> {
-            double[] slice = new double[length];
-            slice[position(shape, outAxis, inAxis, channel, taps)] = 1;
-            return slice;
-        });
+        int[] positions = positions(shape, outAxis, inAxis, taps);
+        return factory.zeros(shape).plusSlices(outAxis, (channel, i) -> i == positions[channel] ? 1 : 0);
     }
 
     /**
@@ -58,14 +55,12 @@ public final class Net2Deeper {
         int in = shape.size(layout.inAxis);
         checkArgument(out == 2 * in || in == 2 * out, "a pair needs n and 2n channels, not %s", shape);
         int channels = Math.min(out, in);
-        int length = sliceLength(shape, layout.outAxis);
-        return factory.zeros(shape).plusSlices(layout.outAxis, o -> {
-            double[] slice = new double[length];
-            for (int i = o % channels; i < in; i += channels) {
-                slice[position(shape, layout.outAxis, layout.inAxis, i, layout.taps)] =
-                        o < channels && i < channels ? scale : -scale;
+        int[] positions = positions(shape, layout.outAxis, layout.inAxis, layout.taps);
+        return factory.zeros(shape).plusSlices(layout.outAxis, (o, i) -> {
+            if (i == positions[o % channels]) {
+                return o < channels ? scale : -scale;
             }
-            return slice;
+            return in > channels && i == positions[o + channels] ? -scale : 0;
         });
     }
 
@@ -76,19 +71,17 @@ public final class Net2Deeper {
      * @param taps one index for every axis; that of the channel axis is not used
      */
     public static Tensor depthwise(TensorFactory factory, Shape shape, int channelAxis, ImmutableIntArray taps) {
-        int length = sliceLength(shape, channelAxis);
-        return factory.zeros(shape).plusSlices(channelAxis, channel -> {
-            double[] slice = new double[length];
-            slice[position(shape, channelAxis, channelAxis, channel, taps)] = 1;
-            return slice;
-        });
+        int[] positions = positions(shape, channelAxis, channelAxis, taps);
+        return factory.zeros(shape).plusSlices(channelAxis, (channel, i) -> i == positions[channel] ? 1 : 0);
     }
 
-    private static int sliceLength(Shape shape, int axis) {
-        return Math.toIntExact(shape.length() / shape.size(axis));
+    /** For each channel the position, in a slice along {@code sliced}, of its entry at the taps. */
+    private static int[] positions(Shape shape, int sliced, int channelAxis, ImmutableIntArray taps) {
+        int[] positions = new int[shape.size(channelAxis)];
+        Arrays.setAll(positions, channel -> position(shape, sliced, channelAxis, channel, taps));
+        return positions;
     }
 
-    /** The place in a slice along {@code sliced} of the entry of a channel at the taps. */
     private static int position(Shape shape, int sliced, int channelAxis, int channel, ImmutableIntArray taps) {
         int position = 0;
         for (int axis = 0; axis < shape.rank(); axis++) {

@@ -106,52 +106,39 @@ public final class Net2Wider {
 
     /**
      * A widened consumer with noise on its copied slices that sums to zero over each set of copies, so that the result
-     * reads equal copies exactly as before.
+     * reads equal copies exactly as before. At position i of a slice, copy k of the n of channel c gets
+     *
+     * <pre>
+     *   relative * (standard deviation of the tensor) * (z(k) - z((k + 1) mod n)) / √2
+     * </pre>
+     *
+     * The numbers z(2m) and z(2m + 1) are the lower and the upper half of number i of the SplitMix64 stream for the seed, c and m,
+     * as signed integers, times √12 / 2³²: uniform noise of variance 1. Each addend depends on the seed and its place only, and
+     * not on the order in which elements are changed.
      *
      * @param axis the axis that reads the channels
      * @param map the axis' map
      * @param relative the noise's standard deviation relative to the tensor's
      */
     public static Tensor zeroSumNoise(Tensor tensor, int axis, ChannelMap map, double relative, long seed) {
-        double scale = relative * tensor.standardDeviation();
-        if (scale == 0) {
-            return tensor;
-        }
-        int[] copies = map.copies();
-        int[] rank = rankAmongCopies(map);
-        int length = Math.toIntExact(tensor.shape().length() / tensor.shape().size(axis));
-        return tensor.plusSlices(axis, j -> {
-            if (map.isFresh(j) || copies[map.source(j)] < 2) {
-                return null;
-            }
-            // Each copy gets z(k) - z(k+1), around the circle of its set: sums to zero without holding the set.
-            int count = copies[map.source(j)];
-            double[] noise = Seeds.noise(length, seed, map.source(j), rank[j]);
-            double[] next = Seeds.noise(length, seed, map.source(j), (rank[j] + 1) % count);
-            Arrays.setAll(noise, i -> (noise[i] - next[i]) * scale / Math.sqrt(2));
-            return noise;
-        });
+        boolean copied = Arrays.stream(map.copies()).anyMatch(count -> count > 1);
+        return copied ? tensor.plusNoise(axis, relative / Math.sqrt(2), new ZeroSumNoise(map, seed)) : tensor;
     }
 
     /**
-     * A widened producer with noise on all but the first of each set of copies. Not exact.
+     * A widened producer with noise on all but the first of each set of copies. Not exact. Slice j gets the numbers z(1) of
+     * {@link #zeroSumNoise}, of the stream for the seed and j.
      *
      * @param axis the axis of output channels
      * @param map the axis' map
      * @param relative the noise's standard deviation relative to the tensor's
      */
     public static Tensor incomingNoise(Tensor tensor, int axis, ChannelMap map, double relative, long seed) {
-        double scale = relative * tensor.standardDeviation();
-        int[] rank = rankAmongCopies(map);
-        int length = Math.toIntExact(tensor.shape().length() / tensor.shape().size(axis));
-        return tensor.plusSlices(axis, j -> {
-            if (map.isFresh(j) || rank[j] == 0) {
-                return null;
-            }
-            double[] noise = Seeds.noise(length, seed, j);
-            Arrays.setAll(noise, i -> noise[i] * scale);
-            return noise;
-        });
+        int[] rank = ZeroSumNoise.rankAmongCopies(map);
+        long[] streams = new long[map.size()];
+        Arrays.setAll(streams, j -> Seeds.derive(seed, j));
+        return tensor.plusNoise(
+                axis, relative, (j, i) -> rank[j] == 0 ? 0 : Seeds.noise(Seeds.bits(streams[j], i) >> Integer.SIZE));
     }
 
     /** A widened tensor with noise along one axis: zero-sum noise where it reads channels, else incoming noise. */
@@ -159,14 +146,5 @@ public final class Net2Wider {
         return axis.reads()
                 ? zeroSumNoise(tensor, axis.axis(), axis.map(), relative, seed)
                 : incomingNoise(tensor, axis.axis(), axis.map(), relative, seed);
-    }
-
-    private static int[] rankAmongCopies(ChannelMap map) {
-        int[] seen = new int[map.teacherSize()];
-        int[] rank = new int[map.size()];
-        for (int j = 0; j < rank.length; j++) {
-            rank[j] = map.isFresh(j) ? 0 : seen[map.source(j)]++;
-        }
-        return rank;
     }
 }

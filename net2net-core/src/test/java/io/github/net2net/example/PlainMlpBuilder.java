@@ -38,8 +38,9 @@ final class PlainMlpBuilder implements StudentBuilder<PlainMlp> {
     }
 
     @Override
-    public void set(ParamKey key, Tensor value) {
+    public Tensor set(ParamKey key, Tensor value) {
         values.put(key, value);
+        return value;
     }
 
     @Override

@@ -139,13 +139,15 @@ public class GraphNetAdapter implements NetworkAdapter<GraphNet> {
         }
 
         @Override
-        public void set(ParamKey key, Tensor value) {
+        public Tensor set(ParamKey key, Tensor value) {
             Shape shape =
                     blueprint.student().node(key.node()).param(key.param()).shape();
             if (!shape.equals(value.shape())) {
                 throw new IllegalStateException(key + " should have " + shape + ", not " + value.shape());
             }
-            params.put(key, ArrayTensor.of(shape, ((ArrayTensor) value).values()));
+            ArrayTensor copy = ArrayTensor.of(shape, ((ArrayTensor) value).values());
+            params.put(key, copy);
+            return copy;
         }
 
         @Override

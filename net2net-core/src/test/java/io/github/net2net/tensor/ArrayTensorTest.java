@@ -79,7 +79,7 @@ class ArrayTensorTest {
         ArrayTensor tensor = ArrayTensor.of(Shape.of(2, 2), 1, 2, 3, 4);
 
         assertThat(((ArrayTensor) tensor.plus(tensor)).values()).containsExactly(2, 4, 6, 8);
-        Tensor sliced = tensor.plusSlices(1, j -> j == 1 ? new double[] {10, 20} : null);
+        Tensor sliced = tensor.plusSlices(1, (j, i) -> j == 1 ? 10 * (i + 1) : 0);
         assertThat(((ArrayTensor) sliced).values()).containsExactly(1, 12, 3, 24);
         assertThatThrownBy(() -> tensor.plus(ArrayTensor.zeros(Shape.of(4))))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -16,12 +16,14 @@ import io.github.net2net.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Net2Wider on tensors, and the rules for donors, shares and noise. */
 class Net2WiderTest {
@@ -112,6 +114,20 @@ class Net2WiderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 8})
+    void zero_sum_noise_sums_to_zero_over_any_number_of_copies_and_no_copy_gets_anothers(int copies) {
+        ChannelMap map = ChannelMap.of(1, new int[copies]);
+        Tensor wider = Net2Wider.producer(ArrayTensor.of(Shape.of(1, 2), 0.3, -0.7), 0, map);
+        Tensor noisy = Net2Wider.zeroSumNoise(wider, 0, map, 0.5, 3);
+        double[] noise = IntStream.range(0, copies)
+                .mapToDouble(j -> noisy.at(j, 0) - wider.at(j, 0))
+                .toArray();
+
+        assertThat(Arrays.stream(noise).sum()).isCloseTo(0, within(Tolerances.DOUBLE));
+        assertThat(noise).doesNotHaveDuplicates();
+    }
+
     @Test
     void zero_sum_noise_has_the_deviation_it_is_told() {
         ArrayTensor big = ArrayTensor.of(
@@ -169,6 +185,8 @@ class Net2WiderTest {
         assertThat(Seeds.derive(0)).isEqualTo(-2152535657050944081L);
         assertThat(Seeds.random(7, "noise", "conv1").nextInt(1000)).isEqualTo(443);
         assertThat(Seeds.random(7, "noise", "conv1").nextGaussian()).isEqualTo(0.07296269767421543);
+        assertThat(Seeds.bits(0, 0)).isEqualTo(0xE220A8397B1DCDAFL); // SplitMix64's first number for the seed 0
+        assertThat(Seeds.bits(1234567, 4)).isEqualTo(-2037821214251327795L);
     }
 
     @Test

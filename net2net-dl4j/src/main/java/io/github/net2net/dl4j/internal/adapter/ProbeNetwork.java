@@ -125,8 +125,10 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
         draft.setDataType(dataType);
         draft.setWorkspaceMode(WorkspaceMode.ENABLED);
         Dl4jNetwork<N> network = draft.create();
-        // Inference only reads parameters; a training pass of cuDNN's batch norm moves the running statistics.
-        network.init(original.network().params().castTo(dataType), mode == Mode.TRAINING);
+        // A training pass of cuDNN's batch norm moves the running statistics. Nothing else writes to parameters.
+        boolean writes = mode == Mode.TRAINING
+                && !RunningStatistics.of(original.layers()).arrays().isEmpty();
+        network.init(original.network().params().castTo(dataType), writes);
         return network;
     }
 
@@ -147,7 +149,17 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
      * @throws io.github.net2net.GrowthException if the features do not fit
      */
     List<INDArray> run(Mode mode, Stage stage, Features features) {
-        return features.through(() -> output(copy(mode, stage), mode, features));
+        return features.through(() -> {
+            Dl4jNetwork<N> copy = copy(mode, stage);
+            try {
+                return output(copy, mode, features);
+            } finally {
+                INDArray own = copy.network().params();
+                if (own.data() != original.network().params().data()) {
+                    own.close();
+                }
+            }
+        });
     }
 
     /**

@@ -135,8 +135,10 @@ record Student<N extends Model>(
     }
 
     @Override
-    public void set(ParamKey key, Tensor value) {
-        ((Nd4jTensor) value).writeTo(parameter(key));
+    public Tensor set(ParamKey key, Tensor value) {
+        INDArray view = parameter(key);
+        ((Nd4jTensor) value).writeTo(view);
+        return Nd4jTensor.of(view);
     }
 
     private INDArray parameter(ParamKey key) {

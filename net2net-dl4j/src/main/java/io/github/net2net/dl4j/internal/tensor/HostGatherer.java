@@ -1,10 +1,14 @@
 package io.github.net2net.dl4j.internal.tensor;
 
 import io.github.net2net.tensor.Gather;
+import io.github.net2net.tensor.SliceAddend;
 import java.lang.ref.Reference;
 import java.util.Arrays;
-import java.util.function.IntFunction;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,22 +28,26 @@ import org.nd4j.linalg.factory.Nd4j;
  * a straight copy.
  */
 final class HostGatherer implements Gatherer {
+    /** Elements that are measured at once; they fit into the processor's cache. */
+    private static final int BLOCK = 1 << 13;
 
-    /** Whether the array's memory is the host's, gapless, and of a type we move. */
-    static boolean reaches(INDArray array) {
-        boolean host = Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU;
-        boolean type = array.dataType() == DataType.FLOAT || array.dataType() == DataType.DOUBLE;
-        return host && type && !array.isEmpty() && array.rank() > 0;
+    /** Blocks that one thread works on in turn. */
+    private static final int PART = 1 << 8;
+
+    /** Whether arrays of this type are in the host's memory, and we move them. */
+    static boolean reaches(DataType type) {
+        return Nd4j.getExecutioner().type() == ExecutionerType.NATIVE_CPU
+                && (type == DataType.FLOAT || type == DataType.DOUBLE);
     }
 
     @Override
-    public void gather(INDArray array, Gather gather, @Nullable INDArray background, INDArray target) {
+    public void gather(INDArray array, Gather gather, @Nullable Consumer<INDArray> background, INDArray target) {
         char order = NewArrays.order(array);
-        INDArray source = isGapless(array, order) ? array : array.dup(order);
-        boolean direct = isGapless(target, order) && reaches(target) && target.dataType() == array.dataType();
+        INDArray source = isGapless(array, order) && !startTogether(array, target) ? array : array.dup(order);
+        boolean direct = isGapless(target, order) && !target.isEmpty() && target.dataType() == array.dataType();
         INDArray result = direct ? target : Nd4j.createUninitializedDetached(array.dataType(), order, target.shape());
         if (background != null) {
-            result.assign(background);
+            background.accept(result);
         } else if (gather.hasFresh()) {
             result.assign(0);
         }
@@ -62,44 +70,193 @@ final class HostGatherer implements Gatherer {
         Inner inner = inner(gather, source, axes);
         int[] outerSource = gather.source(outer, outerSize);
         double[] outerFactors = gather.factors(outer);
-        Slices slices = Slices.between(
-                source, result, Math.toIntExact(source.length() / outerSize), inner.index.length * inner.length);
-        for (int j = 0; j < outerSource.length; j++) {
-            if (outerSource[j] != Gather.FRESH) {
-                slices.move(outerSource[j], j, inner, outerFactors == null ? 1 : outerFactors[j]);
+        int sourceLength = Math.toIntExact(source.length() / outerSize);
+        int targetLength = inner.index.length * inner.length;
+        inParts(outerSource.length, targetLength, (from, to) -> {
+            Line before = Line.of(source, sourceLength);
+            Line after = Line.of(result, targetLength);
+            for (int j = from; j < to; j++) {
+                double factor = outerFactors == null ? 1 : outerFactors[j];
+                long place = (long) j * targetLength;
+                if (outerSource[j] != Gather.FRESH && inner.straight && factor == 1) {
+                    copy(source, (long) outerSource[j] * sourceLength, result, place, targetLength);
+                } else if (outerSource[j] != Gather.FRESH) {
+                    before.read((long) outerSource[j] * sourceLength, sourceLength);
+                    if (inner.fresh) {
+                        after.read(place, targetLength);
+                    }
+                    after.gather(before, inner, factor);
+                    after.write(place);
+                }
             }
+        });
+    }
+
+    private static void copy(INDArray source, long from, INDArray target, long to, long length) {
+        int width = source.dataType().width();
+        Pointer.memcpy(at(target, to * width), at(source, from * width), length * width);
+    }
+
+    private static Pointer at(INDArray array, long bytes) {
+        Pointer memory = array.data().addressPointer();
+        return new Pointer(memory) {
+            {
+                address = memory.address() + bytes;
+            }
+        };
+    }
+
+    /** Work on some of the lines. */
+    private interface Part {
+        void work(int from, int to);
+    }
+
+    /** Works on lines on all processors, some at a time. */
+    private static void inParts(int lines, int length, Part part) {
+        int some = 1 + BLOCK * PART / Math.max(1, length);
+        IntStream.range(0, (lines + some - 1) / some)
+                .parallel()
+                .forEach(k -> part.work(k * some, Math.min(lines, (k + 1) * some)));
+    }
+
+    private static boolean startTogether(INDArray one, INDArray other) {
+        return one.data().addressPointer().address()
+                == other.data().addressPointer().address();
+    }
+
+    @Override
+    public void addSlices(INDArray target, int axis, double scale, SliceAddend addend) {
+        char order = NewArrays.order(target);
+        INDArray result = isGapless(target, order) ? target : target.dup(order);
+        int[] axes = memoryOrder(target.rank(), order);
+        int[] slices = alongLine(target, axes, other -> other == axis ? 1 : 0);
+        int[] positions = alongLine(target, axes, other -> positionStride(target, axis, other));
+        boolean across = axes[0] == axis;
+        int[] changed = IntStream.range(0, slices.length)
+                .filter(i -> across || addend.changes(slices[i]))
+                .toArray();
+        int stride = positionStride(target, axis, axes[0]);
+        try {
+            inParts(Math.toIntExact(target.size(axes[0])), slices.length, (from, to) -> {
+                Line line = Line.of(result, slices.length);
+                for (int k = from; k < to; k++) {
+                    line.read((long) k * slices.length, slices.length);
+                    for (int i : changed) {
+                        double value = addend.at(across ? k : slices[i], positions[i] + k * stride);
+                        if (value != 0) {
+                            line.add(i, scale * value);
+                        }
+                    }
+                    line.write((long) k * slices.length);
+                }
+            });
+        } finally {
+            Reference.reachabilityFence(result);
+        }
+        if (result != target) {
+            target.assign(result);
+        }
+    }
+
+    /** By how much the position in a slice grows along another axis, row-major; 0 for the slices' own axis. */
+    private static int positionStride(INDArray array, int sliced, int axis) {
+        long stride = axis == sliced ? 0 : 1;
+        for (int inner = axis + 1; inner < array.rank(); inner++) {
+            stride *= inner == sliced ? 1 : array.size(inner);
+        }
+        return Math.toIntExact(stride);
+    }
+
+    /** For each element of the first line in memory the sum of its indices times the strides of their axes. */
+    private static int[] alongLine(INDArray array, int[] axes, IntUnaryOperator stride) {
+        int[] along = {0};
+        for (int i = 1; i < axes.length; i++) {
+            int[] before = along;
+            int size = Math.toIntExact(array.size(axes[i]));
+            int step = stride.applyAsInt(axes[i]);
+            along = new int[before.length * size];
+            Arrays.setAll(along, k -> before[k / size] + k % size * step);
+        }
+        return along;
+    }
+
+    /** Works on a part of an array. */
+    private interface Measure<T> {
+        T of(Line line, int length);
+    }
+
+    /** What is measured on each {@link #BLOCK} elements of an array, in their order, on all processors. */
+    private static <T> List<T> measured(INDArray array, Measure<T> measure) {
+        char order = NewArrays.order(array);
+        INDArray all = isGapless(array, order) ? array : array.dup(order);
+        int blocks = Math.toIntExact((all.length() + BLOCK - 1) / BLOCK);
+        try {
+            return IntStream.range(0, (blocks + PART - 1) / PART)
+                    .parallel()
+                    .boxed()
+                    .flatMap(part -> {
+                        Line line = Line.of(all, BLOCK);
+                        return IntStream.range(part * PART, Math.min(blocks, (part + 1) * PART))
+                                .mapToObj(block -> {
+                                    long place = (long) block * BLOCK;
+                                    int length = (int) Math.min(BLOCK, all.length() - place);
+                                    line.read(place, length);
+                                    return measure.of(line, length);
+                                });
+                    })
+                    .toList();
+        } finally {
+            Reference.reachabilityFence(all);
         }
     }
 
     @Override
-    public void addSlices(INDArray target, int axis, IntFunction<double @Nullable []> addends) {
-        long[] places = placesOfFirstSlice(target, axis);
-        Memory memory = Memory.of(target);
-        try {
-            for (int j = 0; j < target.size(axis); j++) {
-                double[] addend = addends.apply(j);
-                for (int p = 0; addend != null && p < places.length; p++) {
-                    memory.add(places[p] + (long) j * target.stride(axis), addend[p]);
-                }
-            }
-        } finally {
-            Reference.reachabilityFence(target);
-        }
+    public boolean isFinite(INDArray array) {
+        return measured(array, (line, length) -> line.isFinite(length)).stream().allMatch(finite -> finite);
     }
 
-    /** Where in memory the elements of slice 0 stand, in row-major order of the other axes. */
-    private static long[] placesOfFirstSlice(INDArray array, int axis) {
-        long[] places = {0};
-        for (int other = 0; other < array.rank(); other++) {
-            if (other != axis) {
-                long[] before = places;
-                int size = Math.toIntExact(array.size(other));
-                long stride = array.stride(other);
-                places = new long[before.length * size];
-                Arrays.setAll(places, i -> before[i / size] + i % size * stride);
-            }
+    /** The moments of parts are merged (Chan and others 1979). */
+    @Override
+    public Moments moments(INDArray array) {
+        double unit = array.dataType() == DataType.FLOAT ? 1 : OpGatherer.unit(array, OpGatherer.SAFE_DOUBLE);
+        List<double[]> parts = measured(array, (line, length) -> moments(line, length, 1 / unit));
+        return merged(parts, array.length(), unit);
+    }
+
+    /** Mean and sum of squared differences from it. One of the elements is subtracted first, so that little cancels. */
+    private static double[] moments(Line line, int length, double factor) {
+        double shift = line.get(0) * factor;
+        double sum = 0;
+        double squares = 0;
+        int paired = length - length % 4;
+        for (int i = 0; i < paired; i += 4) {
+            double a = line.get(i) * factor - shift;
+            double b = line.get(i + 1) * factor - shift;
+            double c = line.get(i + 2) * factor - shift;
+            double d = line.get(i + 3) * factor - shift;
+            sum += (a + b) + (c + d);
+            squares += (a * a + b * b) + (c * c + d * d);
         }
-        return places;
+        for (int i = paired; i < length; i++) {
+            double value = line.get(i) * factor - shift;
+            sum += value;
+            squares += value * value;
+        }
+        double mean = sum / length;
+        return new double[] {shift + mean, squares - length * mean * mean};
+    }
+
+    private static Moments merged(List<double[]> parts, long length, double unit) {
+        double mean = 0;
+        double squares = 0;
+        for (int k = 0; k < parts.size(); k++) {
+            double before = (double) k * BLOCK;
+            double own = Math.min(BLOCK, length - before);
+            double apart = parts.get(k)[0] - mean;
+            mean += apart * own / (before + own);
+            squares += parts.get(k)[1] + apart * apart * before * own / (before + own);
+        }
+        return new Moments(mean * unit, Math.sqrt(Math.max(0, squares / length)) * unit);
     }
 
     /** Whether the array's elements stand in its memory one after the other, in the given order of axes. */

@@ -4,16 +4,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Shape;
+import io.github.net2net.tensor.SliceAddend;
 import io.github.net2net.tensor.Tensor;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.function.IntFunction;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.indexing.conditions.Conditions;
@@ -22,34 +20,28 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * An {@link INDArray} as a tensor. The array may be a view of a network's parameters; it is never written to.
  *
- * <p>A gather is not carried out before its result is needed, so that {@link #writeTo} can move slices from teacher to
- * student without an array in between. Until then the gathered array must not change.
+ * <p>Operations are not carried out before their result is needed, so that {@link #writeTo} moves and changes elements in the
+ * student's memory without an array in between. Until then the arrays that were given must not change.
  */
 public final class Nd4jTensor implements Tensor {
-    /** Sums of squares of elements below these bounds, and above their inverses, neither overflow nor vanish. */
-    private static final double SAFE_FLOAT = 1e12;
-
-    private static final double SAFE_DOUBLE = 1e100;
-
     private final Shape shape;
+    private final DataType type;
+    private final char order;
     private final Gatherer gatherer;
+    private final Consumer<INDArray> writer;
     private @Nullable INDArray array;
-    private @Nullable Pending pending;
 
-    /** A gather to be carried out. */
-    private record Pending(
-            INDArray source, Gather gather, @Nullable INDArray background) {}
-
-    private Nd4jTensor(Shape shape, Gatherer gatherer, @Nullable INDArray array, @Nullable Pending pending) {
+    private Nd4jTensor(Shape shape, DataType type, char order, Gatherer gatherer, Consumer<INDArray> writer) {
         this.shape = shape;
+        this.type = type;
+        this.order = order;
         this.gatherer = gatherer;
-        this.array = array;
-        this.pending = pending;
+        this.writer = writer;
     }
 
     /** The array itself, not a copy. Slices move through the array's memory on the CPU, else by ND4J operations. */
     public static Nd4jTensor of(INDArray array) {
-        return of(array, HostGatherer.reaches(array) ? new HostGatherer() : new OpGatherer());
+        return of(array, gatherer(array.dataType(), array.rank() > 0 && !array.isEmpty()));
     }
 
     /** As {@link #of(INDArray)}, always by ND4J operations. */
@@ -58,37 +50,72 @@ public final class Nd4jTensor implements Tensor {
     }
 
     private static Nd4jTensor of(INDArray array, Gatherer gatherer) {
-        int[] sizes = Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray();
-        return new Nd4jTensor(Shape.of(sizes), gatherer, array, null);
+        Shape shape =
+                Shape.of(Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray());
+        Nd4jTensor tensor = new Nd4jTensor(
+                shape, array.dataType(), NewArrays.order(array), gatherer, target -> target.assign(array));
+        tensor.array = array;
+        return tensor;
+    }
+
+    /** The elements that {@code writer} writes over an array of the shape. */
+    static Nd4jTensor written(Shape shape, DataType type, Consumer<INDArray> writer) {
+        return new Nd4jTensor(shape, type, 'c', gatherer(type, shape.rank() > 0 && shape.length() > 0), writer);
+    }
+
+    private static Gatherer gatherer(DataType type, boolean hasSlices) {
+        return hasSlices && HostGatherer.reaches(type) ? new HostGatherer() : new OpGatherer();
+    }
+
+    private Nd4jTensor derived(Shape result, Consumer<INDArray> newWriter) {
+        return new Nd4jTensor(result, type, order, gatherer, newWriter);
     }
 
     /** The array itself, not a copy. */
     public INDArray array() {
         INDArray known = array;
         if (known == null) {
-            Pending gather = Objects.requireNonNull(pending);
-            known = NewArrays.uninitialized(gather.source.dataType(), NewArrays.order(gather.source), shape);
-            gatherer.gather(gather.source, gather.gather, gather.background, known);
+            known = newArray();
             array = known;
-            pending = null;
         }
         return known;
     }
 
+    private INDArray newArray() {
+        INDArray made = NewArrays.uninitialized(type, order, shape);
+        writer.accept(made);
+        return made;
+    }
+
     /** Writes this tensor over {@code target}, which has its shape. */
     public void writeTo(INDArray target) {
-        Pending gather = pending;
-        if (gather == null) {
-            target.assign(array());
+        INDArray known = array;
+        if (known == null) {
+            writer.accept(target);
         } else {
-            gatherer.gather(gather.source, gather.gather, gather.background, target);
+            target.assign(known);
         }
     }
 
-    /** The array that another tensor of ND4J's holds. */
-    static INDArray arrayOf(Tensor tensor) {
+    /** Passes on the array, or one that exists during the call only. */
+    private void use(Consumer<INDArray> user) {
+        INDArray known = array;
+        if (known != null) {
+            user.accept(known);
+            return;
+        }
+        INDArray temporary = newArray();
+        try {
+            user.accept(temporary);
+        } finally {
+            temporary.close();
+        }
+    }
+
+    /** Another tensor of ND4J's. */
+    private static Nd4jTensor nd4j(Tensor tensor) {
         checkArgument(tensor instanceof Nd4jTensor, "not an ND4J tensor: %s", tensor);
-        return ((Nd4jTensor) tensor).array();
+        return (Nd4jTensor) tensor;
     }
 
     @Override
@@ -104,24 +131,26 @@ public final class Nd4jTensor implements Tensor {
     @Override
     public double[] slice(int axis, int j) {
         // Not by INDArray.slice, which returns empty arrays for some views of a network's parameters.
-        Tensor slice = gather(Gather.nothing().along(axis, new int[] {j}));
-        return arrayOf(slice).dup('c').data().asDouble();
+        Tensor slice = of(array(), gatherer).gather(Gather.nothing().along(axis, new int[] {j}));
+        return nd4j(slice).array().dup('c').data().asDouble();
     }
 
     @Override
     public Tensor gather(Gather gather, @Nullable Tensor background) {
         Shape target = gather.resultShape(shape);
+        checkBackground(target, background);
+        Consumer<INDArray> behind = background == null ? null : nd4j(background)::writeTo;
+        return derived(target, result -> use(source -> gatherer.gather(source, gather, behind, result)));
+    }
+
+    private static void checkBackground(Shape target, @Nullable Tensor background) {
         checkArgument(
                 background == null || background.shape().equals(target), "the background is not of shape %s", target);
-        INDArray behind = background == null ? null : arrayOf(background);
-        return new Nd4jTensor(target, gatherer, null, new Pending(array(), gather, behind));
     }
 
     @Override
     public Tensor embed(Shape target, int[] offset, @Nullable Tensor background) {
-        INDArray result = background == null
-                ? NewArrays.zeros(array().dataType(), NewArrays.order(array()), target)
-                : arrayOf(background).dup(NewArrays.order(array()));
+        checkBackground(target, background);
         INDArrayIndex[] where = new INDArrayIndex[shape.rank()];
         for (int axis = 0; axis < where.length; axis++) {
             checkArgument(
@@ -133,28 +162,49 @@ public final class Nd4jTensor implements Tensor {
                     axis);
             where[axis] = NDArrayIndex.interval(offset[axis], offset[axis] + shape.size(axis));
         }
-        result.get(where).assign(array());
-        return of(result, gatherer);
+        Consumer<INDArray> behind = background == null ? all -> all.assign(0) : nd4j(background)::writeTo;
+        return derived(
+                target,
+                result -> use(source -> {
+                    behind.accept(result);
+                    result.get(where).assign(source);
+                }));
     }
 
     @Override
     public Tensor plus(Tensor addend) {
         checkSameShape(addend);
-        return of(array().dup(NewArrays.order(array())).addi(arrayOf(addend)), gatherer);
+        INDArray sum = NewArrays.uninitialized(type, order, shape);
+        writeTo(sum);
+        nd4j(addend).use(sum::addi);
+        return of(sum, gatherer);
     }
 
     @Override
-    public Tensor plusSlices(int axis, IntFunction<double @Nullable []> addends) {
-        INDArray result = array().dup(NewArrays.order(array()));
-        gatherer.addSlices(result, axis, addends);
-        return of(result, gatherer);
+    public Tensor plusSlices(int axis, SliceAddend addend) {
+        return plus(axis, result -> 1, addend);
+    }
+
+    @Override
+    public Tensor plusNoise(int axis, double relative, SliceAddend noise) {
+        return plus(axis, result -> relative * of(result).standardDeviation(), noise);
+    }
+
+    private Tensor plus(int axis, ToDoubleFunction<INDArray> scaleIn, SliceAddend addend) {
+        return derived(shape, result -> {
+            writeTo(result);
+            double scale = scaleIn.applyAsDouble(result);
+            if (scale != 0) {
+                gatherer.addSlices(result, axis, scale, addend);
+            }
+        });
     }
 
     @Override
     public double maxAbsDifference(Tensor other) {
         checkSameShape(other);
-        INDArray difference = array().sub(arrayOf(other));
-        if (count(difference, Conditions.isNan()) > 0) {
+        INDArray difference = array().sub(nd4j(other).array());
+        if (OpGatherer.count(difference, Conditions.isNan()) > 0) {
             return Double.NaN;
         }
         return difference.isEmpty()
@@ -168,40 +218,17 @@ public final class Nd4jTensor implements Tensor {
 
     @Override
     public double mean() {
-        return statistic(all -> all.meanNumber().doubleValue());
+        return shape.length() == 0 ? 0 : gatherer.moments(array()).mean();
     }
 
     @Override
     public double standardDeviation() {
-        return statistic(all -> all.stdNumber(false).doubleValue());
-    }
-
-    /**
-     * A statistic that scales as the elements do. Sums and squares of very large or very small elements would overflow or
-     * vanish, so those are divided by the largest one first.
-     */
-    private double statistic(ToDoubleFunction<INDArray> statistic) {
-        INDArray all = array();
-        if (all.length() == 0) {
-            return 0;
-        }
-        double largest = all.amaxNumber().doubleValue();
-        double bound = all.dataType() == DataType.DOUBLE ? SAFE_DOUBLE : SAFE_FLOAT;
-        boolean safe = largest > 1 / bound && largest < bound;
-        return safe || largest == 0 || !Double.isFinite(largest)
-                ? statistic.applyAsDouble(all)
-                : statistic.applyAsDouble(all.div(largest)) * largest;
+        return shape.length() == 0 ? 0 : gatherer.moments(array()).deviation();
     }
 
     @Override
     public boolean hasNonFinite() {
-        // One pass that is nearly always enough: a sum is finite only if every element is.
-        return !Double.isFinite(array().sumNumber().doubleValue())
-                && count(array(), Conditions.isNan()) + count(array(), Conditions.isInfinite()) > 0;
-    }
-
-    private static long count(INDArray array, org.nd4j.linalg.indexing.conditions.Condition condition) {
-        return Nd4j.getExecutioner().exec(new MatchCondition(array, condition)).getLong(0);
+        return shape.length() > 0 && !gatherer.isFinite(array());
     }
 
     @Override

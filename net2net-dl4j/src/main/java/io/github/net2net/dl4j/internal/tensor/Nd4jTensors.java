@@ -13,7 +13,7 @@ public record Nd4jTensors(DataType type) implements TensorFactory {
 
     @Override
     public Tensor filled(Shape shape, double value) {
-        return Nd4jTensor.of(NewArrays.uninitialized(type, 'c', shape).assign(value));
+        return Nd4jTensor.written(shape, type, target -> target.assign(value));
     }
 
     @Override

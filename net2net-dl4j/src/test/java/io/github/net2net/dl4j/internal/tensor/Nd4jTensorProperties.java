@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import io.github.net2net.channel.ChannelMap;
 import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.rule.Donors;
+import io.github.net2net.rule.Shares;
 import io.github.net2net.tensor.ArrayTensor;
 import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.Shape;
+import io.github.net2net.tensor.SliceAddend;
 import io.github.net2net.tensor.Tensor;
+import io.github.net2net.transform.Net2Wider;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -91,20 +100,21 @@ class Nd4jTensorProperties {
 
     @Property(tries = 200)
     void sums_agree_with_the_reference(
-            @ForAll Memory memory, @ForAll boolean single, @ForAll @IntRange(max = 3) int axis, @ForAll long seed) {
+            @ForAll Memory memory,
+            @ForAll boolean single,
+            @ForAll boolean byOperations,
+            @ForAll @IntRange(max = 3) int axis,
+            @ForAll long seed) {
         Random random = new Random(seed);
         Case given = Case.random(memory, single, random);
         int along = axis % given.shape().rank();
         int length = Math.toIntExact(given.shape().length() / given.shape().size(along));
         double[][] addends = new double[given.shape().size(along)][];
-        Arrays.setAll(
-                addends,
-                j -> random.nextInt(3) == 0 ? null : random.doubles(length).toArray());
-        Tensor tensor = Nd4jTensor.of(given.array());
-        assertSame(
-                given.reference().plusSlices(along, j -> addends[j]),
-                tensor.plusSlices(along, j -> addends[j]),
-                single);
+        Arrays.setAll(addends, j -> random.doubles(length).toArray());
+        SliceAddend addend = (j, i) -> j % 3 == 0 ? 0 : addends[j][i];
+        Tensor tensor = byOperations ? Nd4jTensor.byOperations(given.array()) : Nd4jTensor.of(given.array());
+        assertSame(given.reference().plusSlices(along, addend), tensor.plusSlices(along, addend), single);
+        assertSame(given.reference().plusNoise(along, 0.3, addend), tensor.plusNoise(along, 0.3, addend), single);
         Case other = Case.of(given.shape(), Memory.values()[random.nextInt(5)], single, random);
         assertSame(given.reference().plus(other.reference()), tensor.plus(Nd4jTensor.of(other.array())), single);
         assertThat(tensor.maxAbsDifference(Nd4jTensor.of(other.array())))
@@ -116,6 +126,45 @@ class Nd4jTensorProperties {
                         given.reference().standardDeviation(),
                         org.assertj.core.data.Offset.offset(single ? Tolerances.FLOAT : Tolerances.DOUBLE));
         assertThat(Case.values(given.array())).isEqualTo(given.reference().values());
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'c', 'f'})
+    void noise_isTheSame_forAnyNumberOfThreads_andByOperations(char order) throws Exception {
+        ChannelMap map = Donors.random().choose(300, 2000, new Random(1));
+        double[] shares = Shares.equal().shares(map, new Random(2));
+        INDArray weights = Nd4j.rand(DataType.FLOAT, 300, 3000).dup(order);
+        Function<Tensor, INDArray> noisy = tensor -> ((Nd4jTensor)
+                        Net2Wider.zeroSumNoise(Net2Wider.consumer(tensor, 0, map, shares), 0, map, 0.5, 3))
+                .array();
+        INDArray alone = new ForkJoinPool(1)
+                .submit(() -> noisy.apply(Nd4jTensor.of(weights)))
+                .get();
+        INDArray together = new ForkJoinPool(4)
+                .submit(() -> noisy.apply(Nd4jTensor.of(weights)))
+                .get();
+
+        assertThat(together).isEqualTo(alone);
+        assertThat(alone.sub(noisy.apply(Nd4jTensor.byOperations(weights)))
+                        .amaxNumber()
+                        .doubleValue())
+                .isLessThan(Tolerances.FLOAT);
+    }
+
+    @Test
+    void chains_writtenIntoAStudent_areWhatTheirParts_are() {
+        INDArray array = Nd4j.rand(DataType.DOUBLE, 4, 3);
+        INDArray student = Nd4j.rand(DataType.DOUBLE, 6, 5).dup('f');
+        INDArray initial = student.dup();
+        Gather rows =
+                Gather.nothing().along(0, new int[] {0, 1, 2, 3, 1, Gather.FRESH}, new double[] {1, 2, 1, 1, 2, 1});
+        Gather columns = Gather.nothing().along(1, new int[] {0, 1, 2, 2, Gather.FRESH});
+        Tensor grown = Nd4jTensor.of(array).gather(rows).gather(columns, Nd4jTensor.of(student));
+        ((Nd4jTensor) grown.plusSlices(1, (j, i) -> j)).writeTo(student);
+
+        assertThat(student.getDouble(4, 3)).isEqualTo(2 * array.getDouble(1, 2) + 3);
+        assertThat(student.getDouble(5, 2)).isEqualTo(2);
+        assertThat(student.getDouble(3, 4)).isEqualTo(initial.getDouble(3, 4) + 4);
     }
 
     @Test
