@@ -5,6 +5,7 @@ import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Recipe;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
+import io.github.net2net.dl4j.internal.tensor.Nd4jThreads;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.saving.Certificate;
 import io.github.net2net.dl4j.schedule.GrowthTraining;
@@ -81,13 +82,16 @@ public final class SearchJob<N extends Model, D extends Iterator<?>> implements 
 
     /**
      * Runs a trial to its cost, from what is in the folder. A trial that fails, because it runs out of memory or its numbers
-     * are not finite, leaves that in the folder.
+     * are not finite, leaves that in the folder. It computes in one thread: ND4J's own threads are set to one, for the whole
+     * process.
      *
      * @param folder for the trial's files; that of the trial, or a copy
      * @throws GrowthException if the folder can't be written to
      */
     public void run(Trial trial, Path folder) {
         TrialFolder files = new TrialFolder(folder);
+        // By each thread that trains, since oneDNN keeps the number for each.
+        Nd4jThreads.set(1);
         try {
             Grown<N> unused = train(trial, files);
         } catch (RuntimeException | OutOfMemoryError e) {

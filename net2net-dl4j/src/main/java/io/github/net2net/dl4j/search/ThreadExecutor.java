@@ -20,7 +20,8 @@ record ThreadExecutor(int threads) implements TrialExecutor {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             CompletableFuture.allOf(trials.stream()
-                            .map(trial -> CompletableFuture.runAsync(() -> run(job, trial), pool))
+                            .map(trial -> CompletableFuture.runAsync(
+                                    () -> job.run(trial, trial.folder().toPath()), pool))
                             .toArray(CompletableFuture[]::new))
                     .join();
         } catch (CompletionException e) {
@@ -30,11 +31,5 @@ record ThreadExecutor(int threads) implements TrialExecutor {
             pool.shutdown();
             Nd4jThreads.set(before);
         }
-    }
-
-    /** Threads are set here, since oneDNN keeps their number for each calling thread. */
-    private static void run(SearchJob<?, ?> job, Trial trial) {
-        Nd4jThreads.set(1);
-        job.run(trial, trial.folder().toPath());
     }
 }

@@ -93,7 +93,7 @@ class ResumedSearchTest {
     void climbing_startsEachRoundFromTheBestStudentOfTheLast_alsoWhenResumed() {
         GrowthSearch<MultiLayerNetwork, DataSetIterator> search = GrowthSearch.of(
                         Searches.teacher(), new Searches.Points())
-                .recipes(RecipeSource.neighbors(1.5))
+                .recipes(growth -> RecipeSource.neighbors(1.5).recipes(growth).subList(0, 2))
                 .eta(10)
                 .budget(Limit.iterations(6))
                 .checkpointIn(folder);
