@@ -168,8 +168,13 @@ final class Round<N extends Model, D extends Iterator<?>> {
         }
         ImmutableList<TrialResult> ranking =
                 ImmutableList.sortedCopyOf(SearchResult.order(), results.values());
-        SearchResult<N> result = new SearchResult<>(ranking, Optional.empty());
-        return new SearchResult<>(ranking, result.bestStudent().map(best -> trained(job, best, folder)));
+        SearchResult<N> result = new SearchResult<>(ranking, Optional.empty(), Optional.empty());
+        return new SearchResult<>(
+                ranking,
+                result.bestStudent().map(best -> trained(job, best, folder)),
+                Optional.of(result.baseline())
+                        .filter(teacher -> teacher.failure().isEmpty())
+                        .map(teacher -> trained(job, teacher, folder).network()));
     }
 
     /** The teacher, which is never eliminated, and the best students. */

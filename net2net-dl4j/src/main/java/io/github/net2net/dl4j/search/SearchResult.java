@@ -13,9 +13,11 @@ import org.deeplearning4j.nn.api.Model;
  * @param ranking all trials, the best first: those that were trained longer before those that were eliminated earlier, and
  *     by their scores at equal cost; the failed ones last. The teacher that is trained on is one of them.
  * @param best the best student as it is trained now, with the report of its growth; empty if all students failed
+ * @param trainedOn the teacher as it is trained on now; empty if that failed
  * @param <N> the network type
  */
-public record SearchResult<N extends Model>(ImmutableList<TrialResult> ranking, Optional<Grown<N>> best) {
+public record SearchResult<N extends Model>(
+        ImmutableList<TrialResult> ranking, Optional<Grown<N>> best, Optional<N> trainedOn) {
     private static final double GIGA = 1e9;
     private static final double NANO = 1e-9;
 

@@ -75,6 +75,8 @@ class GrowthSearchTest {
         assertThat(student.getIterationCount()).isEqualTo(6 + (int) best.iterations());
         // The batch that was trained last was of the epoch that follows all whole ones.
         assertThat(student.getEpochCount()).isEqualTo(1 + (int) ((best.iterations() - 1) / 6));
+        assertThat(result.trainedOn().orElseThrow().numParams())
+                .isEqualTo(Searches.teacher().numParams());
         assertThat(result.toString().lines()).hasSize(1 + 1 + Searches.STUDENTS);
     }
 

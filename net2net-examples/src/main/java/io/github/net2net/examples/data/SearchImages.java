@@ -1,6 +1,7 @@
 package io.github.net2net.examples.data;
 
 import io.github.net2net.dl4j.search.SearchData;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * @param data the value of {@code --data}
  * @param channels 1 for MNIST, 3 for CIFAR-10
  * @param side that the images of a folder are scaled to, in pixels
- * @param sizes how many images to read, how many of them to hold back for scoring, and how many are in a batch
+ * @param sizes how many images to read, to hold back for scoring, and to put in a batch
  * @param seed of the order
  */
 public record SearchImages(String data, int channels, int side, Sizes sizes, long seed)
@@ -32,20 +33,21 @@ public record SearchImages(String data, int channels, int side, Sizes sizes, lon
      * @param images that are read
      * @param validation how many of them are held back
      * @param batch in a batch
+     * @param test that are read besides, which the search does not use
      */
-    public record Sizes(int images, int validation, int batch) implements java.io.Serializable {
+    public record Sizes(int images, int validation, int batch, int test) implements Serializable {
         private static final long serialVersionUID = 1L;
     }
 
     /**
-     * All images; the test images are not used.
+     * All images.
      *
      * @throws InputException if there are fewer, or they can't be read
      */
     public ImageData images() {
         DataSource source = channels == 1 ? DataSource.mnist() : DataSource.cifar10(side);
         return READ.computeIfAbsent(
-                this, key -> source.load(Optional.of(data), sizes.images, sizes.batch, seed, line -> {}));
+                this, key -> source.load(Optional.of(data), sizes.images, sizes.test, seed, line -> {}));
     }
 
     @Override

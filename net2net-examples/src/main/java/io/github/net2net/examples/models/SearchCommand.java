@@ -200,7 +200,7 @@ public final class SearchCommand extends ModelCommand {
                 data,
                 (int) image.getChannels(),
                 (int) image.getHeight(),
-                new SearchImages.Sizes(images, validation, batch),
+                new SearchImages.Sizes(images, validation, batch, 1),
                 seed);
         requireClasses(teacher, found.images().training().classes());
         return found;
