@@ -83,8 +83,8 @@ class SearchCommandTest {
         Path student = temp.resolve("student.zip");
         Path folder = temp.resolve("search");
         Ended json = search(model, "--budget", "iterations=16", "--eta", "2", "--checkpoints", folder, "--json");
-        Ended ended = search(
-                model, "--budget", "iterations=16", "--eta", "2", "--checkpoints", folder, "--out", student);
+        Ended ended =
+                search(model, "--budget", "iterations=16", "--eta", "2", "--checkpoints", folder, "--out", student);
 
         assertThat(json.err()).isEmpty();
         JsonNode trials = new ObjectMapper().readTree(json.out()).get(0);
@@ -92,7 +92,8 @@ class SearchCommandTest {
                 .contains("teacher trained on", "widen conv 4 -> 6", "enlarge kernel of conv 3x3 -> 5x5");
         assertThat(trials.get(0).get("curve").size()).isEqualTo(4);
         String[] lines = ended.out().split("\n");
-        assertThat(lines[0]).isEqualTo("round 1, by accuracy; the baseline is the teacher trained on at the same cost:");
+        assertThat(lines[0])
+                .isEqualTo("round 1, by accuracy; the baseline is the teacher trained on at the same cost:");
         assertThat(lines[1]).startsWith("rank  parameters    iterations   giga-MACs");
         if (ended.out().contains("no student is better")) {
             assertThat(student).doesNotExist();

@@ -91,8 +91,10 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
 
     private static FolderLock lock(Path folder) throws IOException {
         return FolderLock.of(folder)
-                .orElseThrow(() -> new GrowthException("cannot keep checkpoints in " + folder
-                        + ": another training is using it. Wait for it to end, or give each training a folder of its own."));
+                .orElseThrow(
+                        () -> new GrowthException(
+                                "cannot keep checkpoints in " + folder
+                                        + ": another training is using it. Wait for it to end, or give each training a folder of its own."));
     }
 
     /** What a process that was killed while saving left behind. */

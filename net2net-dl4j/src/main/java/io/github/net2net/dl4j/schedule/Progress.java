@@ -123,8 +123,7 @@ public record Progress(boolean lowerIsBetter, List<Epoch> epochs, List<Attempt> 
 
     /** The processor time of all epochs, that of networks that were rolled back included. */
     public Duration processorTime() {
-        return Duration.ofNanos(
-                epochs.stream().mapToLong(Epoch::processorNanos).sum());
+        return Duration.ofNanos(epochs.stream().mapToLong(Epoch::processorNanos).sum());
     }
 
     static long multiplyAdds(List<Epoch> epochs) {

@@ -114,8 +114,7 @@ final class BatchStream<D extends Iterator<?>> {
         });
     }
 
-    private @Nullable Object invoke(Method method, @Nullable Object @Nullable [] arguments)
-            throws Throwable {
+    private @Nullable Object invoke(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
         try {
             return method.invoke(batches, arguments);
         } catch (InvocationTargetException e) {

@@ -120,8 +120,7 @@ public final class GrowthSearch<N extends Model, D extends Iterator<?>> {
                 Budget.counts(perTrial),
                 "a budget of %s; give Limit.multiplyAdds(..), iterations(..) or processorTime(..)",
                 perTrial);
-        return with(new Course(
-                course.source, perTrial, course.eta, course.executor, course.folder, course.receiver));
+        return with(new Course(course.source, perTrial, course.eta, course.executor, course.folder, course.receiver));
     }
 
     /**
@@ -131,8 +130,7 @@ public final class GrowthSearch<N extends Model, D extends Iterator<?>> {
      */
     public GrowthSearch<N, D> eta(int eta) {
         checkArgument(eta >= 2, "eta %s; give 2 or more", eta);
-        return with(new Course(
-                course.source, course.budget, eta, course.executor, course.folder, course.receiver));
+        return with(new Course(course.source, course.budget, eta, course.executor, course.folder, course.receiver));
     }
 
     /** Scores by the accuracy on the validation data instead of the loss. */
@@ -153,8 +151,7 @@ public final class GrowthSearch<N extends Model, D extends Iterator<?>> {
 
     /** Where trials run: one after another in this process by default. */
     public GrowthSearch<N, D> executor(TrialExecutor executor) {
-        return with(new Course(
-                course.source, course.budget, course.eta, executor, course.folder, course.receiver));
+        return with(new Course(course.source, course.budget, course.eta, executor, course.folder, course.receiver));
     }
 
     /**
@@ -168,8 +165,7 @@ public final class GrowthSearch<N extends Model, D extends Iterator<?>> {
 
     /** Receives what happens as lines of text, besides the log, from the thread that calls {@link #run()}. */
     public GrowthSearch<N, D> onEvent(Consumer<? super String> receiver) {
-        return with(new Course(
-                course.source, course.budget, course.eta, course.executor, course.folder, receiver));
+        return with(new Course(course.source, course.budget, course.eta, course.executor, course.folder, receiver));
     }
 
     /**

@@ -25,7 +25,9 @@ import org.nd4j.linalg.factory.Nd4j;
 record Neighbors(double factor) implements RecipeSource {
     Neighbors {
         checkArgument(
-                factor > 1 && Double.isFinite(factor), "neighbors(%s): give a finite factor above 1, such as 1.5", factor);
+                factor > 1 && Double.isFinite(factor),
+                "neighbors(%s): give a finite factor above 1, such as 1.5",
+                factor);
     }
 
     @Override
@@ -47,18 +49,21 @@ record Neighbors(double factor) implements RecipeSource {
     private Stream<Recipe> steps(Layer layer, Way way) {
         String name = layer.name();
         return switch (way.call()) {
-            case "widen" -> Stream.of(
-                    Recipe.of().widen(name).times(factor),
-                    Recipe.of().widen(name).to(way.widths().get(way.widths().size() - 1)));
-            case "deepenAfter" -> Stream.of(
-                            Deepening.exact(),
-                            // The trials put in the data of the search.
-                            Deepening.exact().batchNorm(Calibration.calibratedOn(Nd4j.scalar(0.0))),
-                            Deepening.exact().withoutBatchNorm())
-                    .map(deepening -> Recipe.of().deepenAfter(name, deepening));
-            case "enlargeKernel" -> Stream.of(Recipe.of()
-                    .enlargeKernel(name)
-                    .to(layer.kernel().stream().mapToInt(size -> size + 2).toArray()));
+            case "widen" ->
+                Stream.of(
+                        Recipe.of().widen(name).times(factor),
+                        Recipe.of().widen(name).to(way.widths().get(way.widths().size() - 1)));
+            case "deepenAfter" ->
+                Stream.of(
+                                Deepening.exact(),
+                                // The trials put in the data of the search.
+                                Deepening.exact().batchNorm(Calibration.calibratedOn(Nd4j.scalar(0.0))),
+                                Deepening.exact().withoutBatchNorm())
+                        .map(deepening -> Recipe.of().deepenAfter(name, deepening));
+            case "enlargeKernel" ->
+                Stream.of(Recipe.of()
+                        .enlargeKernel(name)
+                        .to(layer.kernel().stream().mapToInt(size -> size + 2).toArray()));
             default -> Stream.of();
         };
     }

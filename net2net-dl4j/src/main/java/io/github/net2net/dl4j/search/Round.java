@@ -142,9 +142,7 @@ final class Round<N extends Model, D extends Iterator<?>> {
     private Map<String, String> origin(Limit limit, List<Candidate> candidates) {
         StringBuilder steps = new StringBuilder();
         candidates.forEach(candidate -> steps.append(candidate.plan.recipe().toJson()));
-        String hash = Hashing.sha256()
-                .hashString(steps, StandardCharsets.UTF_8)
-                .toString();
+        String hash = Hashing.sha256().hashString(steps, StandardCharsets.UTF_8).toString();
         return ImmutableMap.of(
                 "teacher", String.valueOf(Fingerprints.of(teacher)),
                 "recipes", recipes.size() + " with hash " + hash,
@@ -166,8 +164,7 @@ final class Round<N extends Model, D extends Iterator<?>> {
             left.forEach(candidate -> results.put(candidate.number, result(candidate, pieces, folder)));
             left = promoted(left, results, halving.trials(rung + 1), candidates);
         }
-        ImmutableList<TrialResult> ranking =
-                ImmutableList.sortedCopyOf(SearchResult.order(), results.values());
+        ImmutableList<TrialResult> ranking = ImmutableList.sortedCopyOf(SearchResult.order(), results.values());
         SearchResult<N> result = new SearchResult<>(ranking, Optional.empty(), Optional.empty());
         return new SearchResult<>(
                 ranking,
@@ -194,7 +191,8 @@ final class Round<N extends Model, D extends Iterator<?>> {
         return Stream.concat(
                         Stream.of(0),
                         rung.stream()
-                                .filter(trial -> !trial.isBaseline() && trial.failure().isEmpty())
+                                .filter(trial ->
+                                        !trial.isBaseline() && trial.failure().isEmpty())
                                 .limit(wanted)
                                 .map(TrialResult::number))
                 .map(all::get)

@@ -63,9 +63,10 @@ public final class SearchJob<N extends Model, D extends Iterator<?>> implements 
     private N teacher() {
         try {
             ByteArrayInputStream bytes = new ByteArrayInputStream(teacher);
-            N network = (N) (graph
-                    ? ModelSerializer.restoreComputationGraph(bytes, true)
-                    : ModelSerializer.restoreMultiLayerNetwork(bytes, true));
+            N network = (N)
+                    (graph
+                            ? ModelSerializer.restoreComputationGraph(bytes, true)
+                            : ModelSerializer.restoreMultiLayerNetwork(bytes, true));
             if (oneDnn) {
                 OneDnn.enable(network);
             }
@@ -127,7 +128,11 @@ public final class SearchJob<N extends Model, D extends Iterator<?>> implements 
                         requireFinite(ended.trained());
                     }
                 });
-        return new Grown<>((settings.byAccuracy() ? training.scoreByAccuracy() : training).run().network(), grown.report());
+        return new Grown<>(
+                (settings.byAccuracy() ? training.scoreByAccuracy() : training)
+                        .run()
+                        .network(),
+                grown.report());
     }
 
     private static void requireFinite(Progress.Epoch piece) {

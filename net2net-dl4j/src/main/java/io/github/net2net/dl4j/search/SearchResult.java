@@ -23,8 +23,7 @@ public record SearchResult<N extends Model>(
 
     /** Those that were trained as long are compared by their scores, then by their numbers. */
     static Comparator<TrialResult> order() {
-        return Comparator.<TrialResult>comparingInt(
-                        trial -> trial.failure().isPresent() ? 1 : 0)
+        return Comparator.<TrialResult>comparingInt(trial -> trial.failure().isPresent() ? 1 : 0)
                 .thenComparing(trial -> -trial.pieces())
                 .thenComparing(trial -> trial.progress().lowerIsBetter() ? trial.score() : -trial.score())
                 .thenComparing(TrialResult::number);

@@ -40,7 +40,9 @@ public record TrialResult(
     /** The score after so many pieces of the budget, from 1; NaN if it was not trained as long. */
     public double scoreAfter(int piece) {
         List<Progress.Epoch> curve = progress.epochs();
-        return piece < 1 || piece > curve.size() ? Double.NaN : curve.get(piece - 1).score();
+        return piece < 1 || piece > curve.size()
+                ? Double.NaN
+                : curve.get(piece - 1).score();
     }
 
     private Progress counted() {

@@ -93,7 +93,8 @@ class TriggerTest {
                 new Progress(true, List.of(), List.of()).after(9, 10, 100, 1, 0).after(5, 10, 100, 1, 0);
 
         assertThat(Trigger.slope(2, 0.25).fires(cheap)).isTrue();
-        assertThat(Trigger.slope(2, 0.25).fires(start.after(4.5, 10, 100, 1, 0))).isTrue();
+        assertThat(Trigger.slope(2, 0.25).fires(start.after(4.5, 10, 100, 1, 0)))
+                .isTrue();
         assertThat(Trigger.slope(2, 0.25).fires(start.after(4.5, 10, 10, 1, 0))).isFalse();
     }
 

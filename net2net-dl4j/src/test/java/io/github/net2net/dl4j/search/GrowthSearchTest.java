@@ -33,7 +33,9 @@ class GrowthSearchTest {
                         .map(TrialResult::pieces))
                 .containsExactly(4, 2, 1, 1, 1);
         assertThat(result.baseline().pieces()).isEqualTo(Searches.PIECES);
-        assertThat(result.ranking()).extracting(trial -> trial.failure().isPresent()).containsOnly(false);
+        assertThat(result.ranking())
+                .extracting(trial -> trial.failure().isPresent())
+                .containsOnly(false);
     }
 
     @Test
@@ -51,9 +53,9 @@ class GrowthSearchTest {
                 result.ranking().stream().filter(trial -> trial.pieces() == 1).toList();
         assertThat(eliminatedFirst).extracting(TrialResult::score).isSorted();
         assertThat(result.gain(result.baseline())).isZero();
-        assertThat(result.ranking().get(0).number()).isEqualTo(result.improves()
-                ? result.bestStudent().orElseThrow().number()
-                : 0);
+        assertThat(result.ranking().get(0).number())
+                .isEqualTo(
+                        result.improves() ? result.bestStudent().orElseThrow().number() : 0);
     }
 
     @Test

@@ -103,6 +103,7 @@ class ResumedSearchTest {
         assertThat(rounds).hasSize(2);
         assertThat(rounds.get(1).baseline().plan().teacherParameters())
                 .isEqualTo(rounds.get(0).bestStudent().orElseThrow().plan().studentParameters());
-        assertThat(again.stream().map(Searches::text)).isEqualTo(rounds.stream().map(Searches::text).toList());
+        assertThat(again.stream().map(Searches::text))
+                .isEqualTo(rounds.stream().map(Searches::text).toList());
     }
 }

@@ -87,8 +87,7 @@ class SearchRefusalTest {
         assertIllegal(() -> search.eta(1), "eta 1; give 2 or more");
         assertIllegal(() -> search.climb(0), "climbing for 0 rounds; give a number above 0");
         assertIllegal(() -> TrialExecutor.threads(0), "trials in 0 threads; give a number above 0");
-        assertIllegal(
-                () -> RecipeSource.neighbors(1), "neighbors(1.0): give a finite factor above 1, such as 1.5");
+        assertIllegal(() -> RecipeSource.neighbors(1), "neighbors(1.0): give a finite factor above 1, such as 1.5");
     }
 
     @Test
@@ -122,7 +121,8 @@ class SearchRefusalTest {
             assertThat(lock).isNotNull();
             assertRefused(
                     search.checkpointIn(folder),
-                    "cannot search in " + folder + ": another search is using it. Wait for it to end, or give each search a"
+                    "cannot search in " + folder
+                            + ": another search is using it. Wait for it to end, or give each search a"
                             + " folder of its own.");
         }
     }
@@ -132,7 +132,8 @@ class SearchRefusalTest {
         Files.createFile(folder.resolve("notes.txt"));
         assertRefused(
                 search.checkpointIn(folder),
-                "cannot search in " + folder + ": there is no search.json to resume from, but other files. Give the folder"
+                "cannot search in " + folder
+                        + ": there is no search.json to resume from, but other files. Give the folder"
                         + " of an earlier search, or an empty one.");
     }
 
@@ -141,7 +142,8 @@ class SearchRefusalTest {
         search.checkpointIn(folder).run();
         assertRefused(
                 search.checkpointIn(folder).seed(7),
-                "cannot resume the search in " + folder + ": it belongs to another search. Its seed was 42, and is now 7."
+                "cannot resume the search in " + folder
+                        + ": it belongs to another search. Its seed was 42, and is now 7."
                         + " Give what it began with, or another folder.");
     }
 }

@@ -39,8 +39,8 @@ final class Searches {
 
     static RecipeSource recipes() {
         Recipe none = Recipe.of();
-        return RecipeSource.grid(List.of(
-                List.of(none, Trainings.WIDEN), List.of(none, Trainings.WIDEN_MORE, Trainings.DEEPEN)));
+        return RecipeSource.grid(
+                List.of(List.of(none, Trainings.WIDEN), List.of(none, Trainings.WIDEN_MORE, Trainings.DEEPEN)));
     }
 
     static GrowthSearch<MultiLayerNetwork, DataSetIterator> search() {
@@ -58,16 +58,18 @@ final class Searches {
     /** All that must be the same whatever the threads and interruptions: everything but processor times. */
     static String text(SearchResult<MultiLayerNetwork> result) {
         String trials = result.ranking().stream()
-                .map(trial -> trial.number() + " " + trial.name() + " " + trial.pieces() + " " + trial.multiplyAdds() + " "
-                        + trial.iterations() + " "
-                        + trial.progress().epochs().stream()
-                                .limit(trial.pieces())
-                                .map(piece -> String.valueOf(piece.score()))
-                                .toList()
-                        + trial.failure())
+                .map(trial ->
+                        trial.number() + " " + trial.name() + " " + trial.pieces() + " " + trial.multiplyAdds() + " "
+                                + trial.iterations() + " "
+                                + trial.progress().epochs().stream()
+                                        .limit(trial.pieces())
+                                        .map(piece -> String.valueOf(piece.score()))
+                                        .toList()
+                                + trial.failure())
                 .collect(Collectors.joining("\n"));
-        return trials + "\n" + Trainings.numbers(result.best().orElseThrow().network()).stream()
-                .map(java.util.Arrays::toString)
-                .toList();
+        return trials + "\n"
+                + Trainings.numbers(result.best().orElseThrow().network()).stream()
+                        .map(java.util.Arrays::toString)
+                        .toList();
     }
 }

@@ -64,7 +64,8 @@ final class SearchCommand implements Callable<Integer> {
             names = "--budget",
             paramLabel = "N",
             defaultValue = "900",
-            description = "The cost of a student of the last rung, in batches of the teacher (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The cost of a student of the last rung, in batches of the teacher (default: ${DEFAULT-VALUE}).")
     private int iterations;
 
     @Option(
@@ -90,7 +91,8 @@ final class SearchCommand implements Callable<Integer> {
 
     @Option(
             names = "--exhaustive",
-            description = "Train all students to the end as well, to compare the ranking after the first rung with that.")
+            description =
+                    "Train all students to the end as well, to compare the ranking after the first rung with that.")
     private boolean exhaustive;
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "out/cifar10-search", description = "The folder.")
@@ -110,18 +112,21 @@ final class SearchCommand implements Callable<Integer> {
             page.append(run(seed, console));
         }
         write(out.resolve("search.md"), page.toString());
-        console.line("written: " + out.resolve("search.md") + "; and in a folder for each seed the curves and costs as PNG");
+        console.line(
+                "written: " + out.resolve("search.md") + "; and in a folder for each seed the curves and costs as PNG");
         return 0;
     }
 
     private String run(int seed, Console console) {
         Path folder = out.resolve("seed-" + seed);
-        SearchImages described = new SearchImages(
-                data, 3, 32, new SearchImages.Sizes(images, images / 10, 100, test), seed);
+        SearchImages described =
+                new SearchImages(data, 3, 32, new SearchImages.Sizes(images, images / 10, 100, test), seed);
         MultiLayerNetwork teacher = teacher(folder.resolve("teacher.zip"), described);
         long start = System.nanoTime();
-        SearchResult<MultiLayerNetwork> found =
-                search(teacher, described, 3).checkpointIn(folder.resolve("search")).onEvent(console::line).run();
+        SearchResult<MultiLayerNetwork> found = search(teacher, described, 3)
+                .checkpointIn(folder.resolve("search"))
+                .onEvent(console::line)
+                .run();
         double minutes = (System.nanoTime() - start) / 6e10;
         SearchPictures.write(found, folder);
         ImageData all = described.images();
@@ -174,7 +179,8 @@ final class SearchCommand implements Callable<Integer> {
             SearchResult<MultiLayerNetwork> found,
             GrowthSearch<MultiLayerNetwork, DataSetIterator> toTheEnd,
             Path folder) {
-        SearchResult<MultiLayerNetwork> all = toTheEnd.checkpointIn(folder.resolve("all")).run();
+        SearchResult<MultiLayerNetwork> all =
+                toTheEnd.checkpointIn(folder.resolve("all")).run();
         double[] first = scores(found, 1);
         double[] last = scores(all, 1);
         return String.format(

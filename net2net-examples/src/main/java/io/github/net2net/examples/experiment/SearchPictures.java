@@ -46,7 +46,8 @@ final class SearchPictures {
 
     /** The teacher's curve, and the best student's, in colors. */
     private static XYChart curves(SearchResult<?> result) {
-        XYChart chart = LineChart.of("Trials of the search", "tera multiply-adds of training", "accuracy, held-back images");
+        XYChart chart =
+                LineChart.of("Trials of the search", "tera multiply-adds of training", "accuracy, held-back images");
         chart.getStyler().setLegendVisible(false);
         for (TrialResult trial : Lists.reverse(result.ranking())) {
             List<Double> costs = new ArrayList<>();

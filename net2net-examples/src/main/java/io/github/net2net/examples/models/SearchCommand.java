@@ -54,8 +54,9 @@ public final class SearchCommand extends ModelCommand {
             names = "--data",
             paramLabel = "PATH",
             required = true,
-            description = "The published files of CIFAR-10, or of MNIST for a teacher of one channel; a folder of images;"
-                    + " or \"generated\".")
+            description =
+                    "The published files of CIFAR-10, or of MNIST for a teacher of one channel; a folder of images;"
+                            + " or \"generated\".")
     private String data;
 
     @Option(
@@ -108,7 +109,11 @@ public final class SearchCommand extends ModelCommand {
             description = "How often the best student becomes the next teacher, ${DEFAULT-VALUE} by default.")
     private int rounds;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "The seed, ${DEFAULT-VALUE} by default.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "42",
+            description = "The seed, ${DEFAULT-VALUE} by default.")
     private long seed;
 
     @Option(
@@ -120,7 +125,8 @@ public final class SearchCommand extends ModelCommand {
 
     @Option(
             names = "--spark",
-            description = "Train on the Spark cluster of spark-submit instead, a student in each task. Executors read --data.")
+            description =
+                    "Train on the Spark cluster of spark-submit instead, a student in each task. Executors read --data.")
     private boolean spark;
 
     @Option(
@@ -151,7 +157,9 @@ public final class SearchCommand extends ModelCommand {
         List<SearchResult<Model>> results;
         try {
             GrowthSearch<Model, DataSetIterator> search = search(teacher);
-            results = spark ? SparkExecutor.with(executor -> run(search, executor)) : run(search, TrialExecutor.threads(threads));
+            results = spark
+                    ? SparkExecutor.with(executor -> run(search, executor))
+                    : run(search, TrialExecutor.threads(threads));
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         } catch (NoClassDefFoundError e) {
@@ -168,7 +176,8 @@ public final class SearchCommand extends ModelCommand {
     }
 
     private GrowthSearch<Model, DataSetIterator> search(Loaded teacher) {
-        GrowthSearch<Model, DataSetIterator> search = GrowthSearch.of(teacher.file().network(), images(teacher))
+        GrowthSearch<Model, DataSetIterator> search = GrowthSearch.of(
+                        teacher.file().network(), images(teacher))
                 .recipes(RecipeSource.neighbors(factor))
                 .budget(limit())
                 .eta(eta)
@@ -189,8 +198,9 @@ public final class SearchCommand extends ModelCommand {
                 || !(types[0] instanceof InputTypeConvolutional image)
                 || image.getHeight() != image.getWidth()
                 || (image.getChannels() != 1 && image.getChannels() != ImageSet.CHANNELS)) {
-            throw Failure.usage("the model does not classify square images of 1 or 3 channels, or does not state their size."
-                    + " Give the size, such as --input 3x32x32; other models are searched by the library's GrowthSearch.");
+            throw Failure.usage(
+                    "the model does not classify square images of 1 or 3 channels, or does not state their size."
+                            + " Give the size, such as --input 3x32x32; other models are searched by the library's GrowthSearch.");
         }
         if (batch < 1 || validation < 1 || images < validation + batch) {
             throw Failure.usage("--images " + images + " --hold-back " + validation + " --batch " + batch
@@ -210,8 +220,8 @@ public final class SearchCommand extends ModelCommand {
         var layers = teacher.architecture().layers();
         var last = layers.get(layers.size() - 1);
         if (last.channels() != classes) {
-            throw Failure.usage("--data " + data + ": it has " + classes + " classes, and '" + last.name() + "' of the model "
-                    + last.channels() + ". Give the data that the model was trained on.");
+            throw Failure.usage("--data " + data + ": it has " + classes + " classes, and '" + last.name()
+                    + "' of the model " + last.channels() + ". Give the data that the model was trained on.");
         }
     }
 
@@ -221,8 +231,9 @@ public final class SearchCommand extends ModelCommand {
             BigDecimal amount = new BigDecimal(parts[parts.length - 1]);
             return switch (parts[0]) {
                 case "iterations" -> Limit.iterations(amount.longValueExact());
-                case "seconds" -> Limit.processorTime(Duration.ofNanos(
-                        amount.movePointRight(9).longValueExact()));
+                case "seconds" ->
+                    Limit.processorTime(
+                            Duration.ofNanos(amount.movePointRight(9).longValueExact()));
                 case "multiply-adds" -> Limit.multiplyAdds(amount.longValueExact());
                 default -> throw new NumberFormatException();
             };
@@ -240,7 +251,8 @@ public final class SearchCommand extends ModelCommand {
             return;
         }
         for (int i = 0; i < results.size(); i++) {
-            out().println("round " + (i + 1) + ", by accuracy; the baseline is the teacher trained on at the same cost:");
+            out().println("round " + (i + 1)
+                    + ", by accuracy; the baseline is the teacher trained on at the same cost:");
             out().println(results.get(i));
         }
     }

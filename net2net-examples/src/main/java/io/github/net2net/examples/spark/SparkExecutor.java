@@ -74,8 +74,8 @@ public final class SparkExecutor implements TrialExecutor {
         try {
             // A job for each, so that what has ended is kept if the driver is killed.
             List<JavaFutureAction<List<Packed>>> running = trials.stream()
-                    .map(trial -> new Packed(
-                            trial, FolderFiles.read(trial.folder().toPath())))
+                    .map(trial ->
+                            new Packed(trial, FolderFiles.read(trial.folder().toPath())))
                     .map(trial -> spark.parallelize(List.of(trial), 1)
                             .map(new Task(broadcast))
                             .collectAsync())
