@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.search;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.Growth;
@@ -10,8 +11,10 @@ import io.github.net2net.Inspection.Way;
 import io.github.net2net.Recipe;
 import io.github.net2net.dl4j.Calibration;
 import io.github.net2net.rule.Deepening;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,6 +26,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param factor of widenings
  */
 record Neighbors(double factor) implements RecipeSource {
+    private static final String WIDEN = "widen";
+    private static final String DEEPEN = "deepenAfter";
+
     Neighbors {
         checkArgument(
                 factor > 1 && Double.isFinite(factor),
@@ -34,10 +40,14 @@ record Neighbors(double factor) implements RecipeSource {
     public List<Recipe> recipes(Growth<?> growth) {
         ImmutableList.Builder<Recipe> recipes = ImmutableList.builder();
         Set<List<String>> widened = new HashSet<>();
+        Map<String, Layer> seen = new HashMap<>();
         for (Layer layer : growth.inspect().layers()) {
+            seen.put(layer.name(), layer);
             for (Way way : layer.ways()) {
                 // Widening any layer of a group widens all.
-                if (way.possible() && (!way.call().equals("widen") || widened.add(layer.producers()))) {
+                boolean repeats =
+                        way.call().equals(WIDEN) ? !widened.add(layer.producers()) : endsUnit(layer, way.call(), seen);
+                if (way.possible() && !repeats) {
                     possible(growth, steps(layer, way)).ifPresent(recipes::add);
                 }
             }
@@ -45,15 +55,27 @@ record Neighbors(double factor) implements RecipeSource {
         return recipes.build();
     }
 
+    /** Deepening after a layer with weights puts new layers behind its activation. */
+    private static boolean endsUnit(Layer layer, String call, Map<String, Layer> seen) {
+        if (!call.equals(DEEPEN) || !layer.kind().equals("activation")) {
+            return false;
+        }
+        Layer before = requireNonNull(seen.get(layer.inputs().get(0)));
+        Layer first =
+                before.kind().equals("batch norm") ? requireNonNull(seen.get(before.inputs().get(0))) : before;
+        return first.producers().contains(first.name())
+                && first.ways().stream().anyMatch(way -> way.possible() && way.call().equals(DEEPEN));
+    }
+
     /** The step of a way, the one to be preferred first. */
     private Stream<Recipe> steps(Layer layer, Way way) {
         String name = layer.name();
         return switch (way.call()) {
-            case "widen" ->
+            case WIDEN ->
                 Stream.of(
                         Recipe.of().widen(name).times(factor),
                         Recipe.of().widen(name).to(way.widths().get(way.widths().size() - 1)));
-            case "deepenAfter" ->
+            case DEEPEN ->
                 Stream.of(
                                 Deepening.exact(),
                                 // The trials put in the data of the search.
