@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -116,6 +117,7 @@ public final class SearchJob<N extends Model, D extends Iterator<?>> implements 
                 files.progress(!settings.byAccuracy()),
                 Dl4jNetwork.of(start).epochCount());
         GrowthTraining<N, D> training = training(grown.network())
+                .inputTypes(settings.types().toArray(InputType[]::new))
                 .when(progress -> false)
                 .then(Recipe.of())
                 .trainOn(data::piece)

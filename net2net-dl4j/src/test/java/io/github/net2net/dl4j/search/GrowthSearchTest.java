@@ -1,8 +1,10 @@
 package io.github.net2net.dl4j.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.net2net.Recipe;
+import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.schedule.Limit;
 import io.github.net2net.dl4j.schedule.Trainings;
 import io.github.net2net.rule.LearningRates;
@@ -10,10 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
@@ -182,5 +189,43 @@ class GrowthSearchTest {
 
         assertThat(found.ranking().get(0).score()).isBetween(0.3, 1.0);
         assertThat(found.ranking()).extracting(TrialResult::score).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+    }
+
+    @SuppressWarnings("serial") // it stays in this process
+    private record Images() implements SearchData<DataSetIterator> {
+        @Override
+        public DataSetIterator training(int epoch) {
+            return validation();
+        }
+
+        @Override
+        public DataSetIterator validation() {
+            DataSet images = TestNetworks.labeled(TestNetworks.images(1, CNN2DFormat.NCHW));
+            return new ListDataSetIterator<>(images.asList(), 2);
+        }
+    }
+
+    /** What a piece costs is counted in each rung anew. */
+    @Test
+    void network_thatDoesNotStateItsInput_costsAsMuchInEachRung_andIsRefusedWithoutInputType() {
+        GrowthSearch<MultiLayerNetwork, DataSetIterator> search = GrowthSearch.of(
+                        TestNetworks.cnn(CNN2DFormat.NCHW, true, TestNetworks.settings())
+                                .clone(),
+                        new Images())
+                .recipes(Recipe.of().widen("fc").to(9), Recipe.of().widen("fc").to(11))
+                .eta(2);
+        INDArray images = TestNetworks.images(1, CNN2DFormat.NCHW);
+        InputType type = InputType.convolutional(images.size(2), images.size(3), images.size(1));
+        long budget = 3 * 2 * 12 * 100_000;
+        SearchResult<MultiLayerNetwork> found =
+                search.inputTypes(type).budget(Limit.multiplyAdds(budget)).run();
+
+        assertThat(found.ranking()).extracting(TrialResult::pieces).containsExactlyInAnyOrder(2, 2, 1);
+        for (TrialResult trial : found.ranking()) {
+            assertThat(trial.multiplyAdds()).isBetween((long) (0.8 * budget * trial.pieces() / 2), budget * trial.pieces() / 2);
+        }
+        assertThatThrownBy(search.budget(Limit.multiplyAdds(budget))::run)
+                .hasMessage("cannot search with a budget of multiply-adds: those of 'teacher trained on' are not known."
+                        + " Give inputTypes(..), or a budget of iterations or processor time.");
     }
 }
