@@ -61,10 +61,12 @@ record Neighbors(double factor) implements RecipeSource {
             return false;
         }
         Layer before = requireNonNull(seen.get(layer.inputs().get(0)));
-        Layer first =
-                before.kind().equals("batch norm") ? requireNonNull(seen.get(before.inputs().get(0))) : before;
+        Layer first = before.kind().equals("batch norm")
+                ? requireNonNull(seen.get(before.inputs().get(0)))
+                : before;
         return first.producers().contains(first.name())
-                && first.ways().stream().anyMatch(way -> way.possible() && way.call().equals(DEEPEN));
+                && first.ways().stream()
+                        .anyMatch(way -> way.possible() && way.call().equals(DEEPEN));
     }
 
     /** The step of a way, the one to be preferred first. */

@@ -222,7 +222,8 @@ class GrowthSearchTest {
 
         assertThat(found.ranking()).extracting(TrialResult::pieces).containsExactlyInAnyOrder(2, 2, 1);
         for (TrialResult trial : found.ranking()) {
-            assertThat(trial.multiplyAdds()).isBetween((long) (0.8 * budget * trial.pieces() / 2), budget * trial.pieces() / 2);
+            assertThat(trial.multiplyAdds())
+                    .isBetween((long) (0.8 * budget * trial.pieces() / 2), budget * trial.pieces() / 2);
         }
         assertThatThrownBy(search.budget(Limit.multiplyAdds(budget))::run)
                 .hasMessage("cannot search with a budget of multiply-adds: those of 'teacher trained on' are not known."
