@@ -9,6 +9,7 @@ import io.github.net2net.examples.models.Failure;
 import io.github.net2net.examples.models.GrowCommand;
 import io.github.net2net.examples.models.InspectCommand;
 import io.github.net2net.examples.models.PlanCommand;
+import io.github.net2net.examples.models.SearchCommand;
 import io.github.net2net.examples.models.ShrinkCommand;
 import io.github.net2net.examples.models.VerifyCommand;
 import io.github.net2net.examples.quickstart.QuickstartCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DiffCommand.class,
             CertificateCommand.class,
             ShrinkCommand.class,
+            SearchCommand.class,
             QuickstartCommand.class,
             StudyCommand.class,
             ReportCommand.class,

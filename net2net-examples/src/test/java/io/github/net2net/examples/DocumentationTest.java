@@ -10,6 +10,8 @@ import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.schedule.Trained;
+import io.github.net2net.dl4j.search.SearchData;
+import io.github.net2net.dl4j.search.SearchResult;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.GeneratedShapes;
 import io.github.net2net.examples.data.ImageData;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -236,6 +239,32 @@ class DocumentationTest {
 
         assertThat(trained.progress().epoch()).isBetween(1, 200);
         assertThat(folder.resolve("checkpoint.zip")).exists();
+    }
+
+    /** Four images, the same in every epoch. */
+    private record Four() implements SearchData<DataSetIterator> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public DataSetIterator training(int epoch) {
+            return validation();
+        }
+
+        @Override
+        public DataSetIterator validation() {
+            INDArray images = Nd4j.linspace(0, 1, 4 * 3 * 8 * 8, DataType.FLOAT).reshape(4, 3, 8, 8);
+            return new ExistingDataSetIterator(List.of(new DataSet(images, Nd4j.eye(4))));
+        }
+    }
+
+    @Test
+    void the_snippet_of_a_search_runs_and_writes_the_best_student_if_it_is_better(@TempDir Path folder)
+            throws IOException {
+        SearchResult<MultiLayerNetwork> result =
+                Snippets.search(teacher(), new Four(), folder).get(0);
+
+        assertThat(result.best()).isPresent();
+        assertThat(Files.exists(folder.resolve("student.zip"))).isEqualTo(result.improves());
     }
 
     @Test

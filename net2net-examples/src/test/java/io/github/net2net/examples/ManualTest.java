@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class ManualTest {
     private static final Path DOCS = Path.of("../docs").toAbsolutePath().normalize();
     private static final List<String> COMMANDS =
-            List.of("inspect", "plan", "grow", "verify", "diff", "certificate", "shrink", "completion");
+            List.of("inspect", "plan", "grow", "verify", "diff", "certificate", "shrink", "search", "completion");
     private static final String START = "<!-- generated: the help of each command -->\n";
 
     private static CommandLine command(String name) {

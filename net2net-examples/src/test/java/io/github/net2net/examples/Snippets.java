@@ -19,9 +19,15 @@ import io.github.net2net.dl4j.schedule.GrowthTraining;
 import io.github.net2net.dl4j.schedule.Limit;
 import io.github.net2net.dl4j.schedule.Trained;
 import io.github.net2net.dl4j.schedule.Trigger;
+import io.github.net2net.dl4j.search.GrowthSearch;
+import io.github.net2net.dl4j.search.RecipeSource;
+import io.github.net2net.dl4j.search.SearchData;
+import io.github.net2net.dl4j.search.SearchResult;
+import io.github.net2net.dl4j.search.TrialExecutor;
 import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.data.Batches;
 import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.spark.SparkExecutor;
 import io.github.net2net.rule.Baseline;
 import io.github.net2net.rule.Donors;
 import io.github.net2net.rule.Layers;
@@ -35,6 +41,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -170,5 +178,35 @@ final class Snippets {
         Batches batches = Batches.shuffled(data.training(), data.scaling(), 100, seed)
                 .augmented(Augmentation.none().mirrored().shifted(4), seed);
         return batches;
+    }
+
+    static List<SearchResult<MultiLayerNetwork>> search(
+            MultiLayerNetwork teacher, SearchData<DataSetIterator> data, Path folder) throws IOException {
+        GrowthSearch<MultiLayerNetwork, DataSetIterator> search = GrowthSearch.of(teacher, data)
+                .recipes(RecipeSource.neighbors(1.5)) // or recipes(first, second), RecipeSource.grid(..), your own
+                .budget(Limit.iterations(16)) // or multiplyAdds(..), processorTime(..): for each trial
+                .scoreByAccuracy()
+                .executor(TrialExecutor.threads(2))
+                .checkpointIn(folder);
+        SearchResult<MultiLayerNetwork> result = search.run();
+
+        System.out.println(result); // the ranking, the teacher trained on at equal cost in it
+        if (result.improves()) {
+            GrownFile.of(result.best().orElseThrow()).write(folder.resolve("student.zip"));
+        }
+        return List.of(result);
+    }
+
+    static List<SearchResult<MultiLayerNetwork>> climb(
+            GrowthSearch<MultiLayerNetwork, DataSetIterator> search, Path folder) {
+        List<SearchResult<MultiLayerNetwork>> rounds =
+                search.checkpointIn(folder).climb(3);
+        return rounds;
+    }
+
+    static SearchResult<MultiLayerNetwork> onSpark(GrowthSearch<MultiLayerNetwork, DataSetIterator> search) {
+        try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
+            return search.executor(new SparkExecutor(spark)).run();
+        }
     }
 }

@@ -55,7 +55,8 @@ public record Certificate(
         student = Map.copyOf(student);
     }
 
-    static Certificate of(Grown<? extends Model> grown) {
+    /** The certificate of a student as it is now, as if it were saved. */
+    public static Certificate of(Grown<? extends Model> grown) {
         return new Certificate(
                 GrowthPlan.fromJson(grown.plan().toJson()), // without the data that the growth was given
                 Map.of("growth", grown.plan().seed(), "student", seed(grown.network())),
@@ -82,6 +83,15 @@ public record Certificate(
                     + " GrownFile.of(grown).write(path) have one.");
         }
         return CertificateJson.read(new String(entry, StandardCharsets.UTF_8), file.toString());
+    }
+
+    /**
+     * The certificate that {@link #toJson} wrote.
+     *
+     * @throws GrowthException if the text is no certificate, or was changed
+     */
+    public static Certificate fromJson(String json) {
+        return CertificateJson.read(json, "the text");
     }
 
     private static byte @Nullable [] entry(Path file) throws IOException {

@@ -5,16 +5,12 @@ import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.saving.AtomicFile;
+import io.github.net2net.dl4j.saving.FolderLock;
 import io.github.net2net.dl4j.saving.ZipEntries;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,16 +29,15 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
 
     private static final String CHECKPOINT = "checkpoint.zip";
     private static final String BEFORE = "before-growth-";
-    private static final String LOCK = ".lock";
 
     private final @Nullable Path folder;
     private final Dl4jNetwork<N> network;
-    private final @Nullable FileChannel lock;
+    private final @Nullable FolderLock lock;
 
     /** The network that is trained, and the one before the growth that is on trial, null if none is. */
     record Networks<N>(N current, @Nullable N beforeGrowth) {}
 
-    private Checkpoints(@Nullable Path folder, Dl4jNetwork<N> network, @Nullable FileChannel lock) {
+    private Checkpoints(@Nullable Path folder, Dl4jNetwork<N> network, @Nullable FolderLock lock) {
         this.folder = folder;
         this.network = network;
         this.lock = lock;
@@ -61,14 +56,14 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             checkFiles(folder);
-            FileChannel channel = lock(folder);
+            FolderLock lock = lock(folder);
             try {
                 removeLeftovers(folder);
             } catch (IOException e) {
-                channel.close();
+                lock.close();
                 throw e;
             }
-            return new Checkpoints<>(folder, network, channel);
+            return new Checkpoints<>(folder, network, lock);
         } catch (IOException e) {
             throw new GrowthException(
                     "cannot keep checkpoints in " + folder + ": " + e + ". Give a folder that can be written to.", e);
@@ -82,7 +77,7 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
         ImmutableList<String> strangers;
         try (Stream<Path> files = Files.list(folder)) {
             strangers = files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals(LOCK) && !isLeftover(name))
+                    .filter(name -> !name.equals(FolderLock.FILE) && !isLeftover(name))
                     .sorted()
                     .limit(3)
                     .collect(ImmutableList.toImmutableList());
@@ -94,23 +89,12 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
-            channel.close();
-            throw new GrowthException("cannot keep checkpoints in " + folder
-                    + ": another training is using it. Wait for it to end, or give each training a folder of its own.");
-        }
-        return channel;
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
+    private static FolderLock lock(Path folder) throws IOException {
+        return FolderLock.of(folder)
+                .orElseThrow(
+                        () -> new GrowthException(
+                                "cannot keep checkpoints in " + folder
+                                        + ": another training is using it. Wait for it to end, or give each training a folder of its own."));
     }
 
     /** What a process that was killed while saving left behind. */
@@ -136,7 +120,13 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
      * @throws GrowthException if it can't be read
      */
     Optional<State> find() {
-        return folder != null && Files.exists(file()) ? Optional.of(readState(file())) : Optional.empty();
+        return folder == null ? Optional.empty() : find(folder);
+    }
+
+    /** As {@link #find()}, for a folder that may be in use. */
+    static Optional<State> find(Path folder) {
+        Path file = folder.resolve(CHECKPOINT);
+        return Files.exists(file) ? Optional.of(readState(file)) : Optional.empty();
     }
 
     /** Where the checkpoint stands. */
@@ -266,12 +256,8 @@ final class Checkpoints<N extends Model> implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            if (lock != null) {
-                lock.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot give back the lock of " + folder, e);
+        if (lock != null) {
+            lock.close();
         }
     }
 }

@@ -9,13 +9,14 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * Counts the examples that are taken from data. Listeners could not: truncated backpropagation calls them several times
+ * Counts the examples and batches that are taken from data. Listeners could not: truncated backpropagation calls them several times
  * for one example, and parallel training not at all.
  *
  * @param <D> DataSetIterator or MultiDataSetIterator
  */
 final class ExampleCounter<D> {
     private final AtomicLong examples = new AtomicLong();
+    private final AtomicLong batches = new AtomicLong();
     private final D data;
 
     ExampleCounter(D data) {
@@ -27,6 +28,11 @@ final class ExampleCounter<D> {
         return examples.get();
     }
 
+    /** How many batches were taken so far. */
+    long batches() {
+        return batches.get();
+    }
+
     /** The data, which are counted when they are taken. */
     @SuppressWarnings("unchecked")
     D counted() {
@@ -34,7 +40,9 @@ final class ExampleCounter<D> {
         return (D) Reflection.newProxy(type, (proxy, method, arguments) -> {
             try {
                 Object result = method.invoke(data, arguments);
-                examples.addAndGet(sizeOf(result));
+                long size = sizeOf(result);
+                examples.addAndGet(size);
+                batches.addAndGet(size > 0 ? 1 : 0);
                 return result;
             } catch (InvocationTargetException e) {
                 throw e.getCause();

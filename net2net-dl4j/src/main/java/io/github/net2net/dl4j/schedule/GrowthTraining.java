@@ -14,6 +14,7 @@ import io.github.net2net.dl4j.schedule.Schedule.Stage;
 import io.github.net2net.rule.LearningRates;
 import io.github.net2net.spi.Probe;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -284,6 +285,16 @@ public final class GrowthTraining<N extends Model, D> {
         try (Checkpoints<N> checkpoints = Checkpoints.in(policy, Dl4jNetwork.of(task.network()))) {
             return new Run<>(task, schedule, policy, checkpoints).toTheEnd();
         }
+    }
+
+    /**
+     * How far the training has come that keeps its checkpoints in a folder; empty if it has not begun. No network is read.
+     *
+     * @param folder of {@link #checkpointIn}
+     * @throws GrowthException if the checkpoint can't be read
+     */
+    public static Optional<Progress> progress(Path folder) {
+        return Checkpoints.find(folder).map(State::progress);
     }
 
     /** Mistakes should not surface after hours of training. What follows a growth that may be undone is not known yet. */

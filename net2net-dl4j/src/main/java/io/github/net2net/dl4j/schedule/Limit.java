@@ -2,14 +2,23 @@ package io.github.net2net.dl4j.schedule;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.io.Serializable;
+import java.time.Duration;
+
 /** Where training ends. */
-public sealed interface Limit {
+public sealed interface Limit extends Serializable {
 
     /** See {@link #parameters(long)}. */
     record Parameters(long most) implements Limit {}
 
     /** See {@link #epochs(int)}. */
     record Epochs(int most) implements Limit {}
+
+    /** See {@link #iterations(long)}. */
+    record Iterations(long most) implements Limit {}
+
+    /** See {@link #processorTime(Duration)}. */
+    record ProcessorTime(Duration most) implements Limit {}
 
     /** See {@link #multiplyAdds(long)}. */
     record MultiplyAdds(long most) implements Limit {}
@@ -36,6 +45,28 @@ public sealed interface Limit {
     static Limit epochs(int most) {
         checkArgument(most > 0, "training for %s epochs; give a number above 0", most);
         return new Epochs(most);
+    }
+
+    /**
+     * Training ends after the epoch in which it has taken this many batches, those of networks that were rolled back
+     * included.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    static Limit iterations(long most) {
+        checkArgument(most > 0, "training for %s iterations; give a number above 0", most);
+        return new Iterations(most);
+    }
+
+    /**
+     * Training ends after the epoch in which it has taken this much processor time, that of networks that were rolled back
+     * included; see {@link Progress.Epoch#processorNanos}.
+     *
+     * @throws IllegalArgumentException if it is not above 0
+     */
+    static Limit processorTime(Duration most) {
+        checkArgument(most.compareTo(Duration.ZERO) > 0, "a processor time of %s; give one above 0", most);
+        return new ProcessorTime(most);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.schedule;
 
 import com.google.common.math.PairedStatsAccumulator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,12 @@ public record Progress(boolean lowerIsBetter, List<Epoch> epochs, List<Attempt> 
      * @param parameters how many the network had
      * @param multiplyAdds what training took: {@link #PASSES} times the multiply-adds of the forward pass, for every example;
      *     0 if it is not known how often some layer applies its weights
+     * @param iterations the batches that it was trained on
+     * @param processorNanos the processor time of training, without scoring, in nanoseconds: of the thread that trains if
+     *     ND4J computes in one thread, else of the whole process
      */
-    public record Epoch(int number, double score, long parameters, long multiplyAdds) {
+    public record Epoch(
+            int number, double score, long parameters, long multiplyAdds, long iterations, long processorNanos) {
         /** Each weight takes part in the forward pass, in the gradient of its input and in its own gradient. */
         public static final int PASSES = 3;
     }
@@ -111,6 +116,16 @@ public record Progress(boolean lowerIsBetter, List<Epoch> epochs, List<Attempt> 
         return multiplyAdds(epochs);
     }
 
+    /** The batches of all epochs, those of networks that were rolled back included. */
+    public long iterations() {
+        return epochs.stream().mapToLong(Epoch::iterations).sum();
+    }
+
+    /** The processor time of all epochs, that of networks that were rolled back included. */
+    public Duration processorTime() {
+        return Duration.ofNanos(epochs.stream().mapToLong(Epoch::processorNanos).sum());
+    }
+
     static long multiplyAdds(List<Epoch> epochs) {
         return epochs.stream().mapToLong(Epoch::multiplyAdds).sum();
     }
@@ -167,9 +182,9 @@ public record Progress(boolean lowerIsBetter, List<Epoch> epochs, List<Attempt> 
         return slopes;
     }
 
-    Progress after(double score, long parameters, long multiplyAdds) {
+    Progress after(double score, long parameters, long multiplyAdds, long iterations, long processorNanos) {
         List<Epoch> longer = new ArrayList<>(epochs);
-        longer.add(new Epoch(epochs.size() + 1, score, parameters, multiplyAdds));
+        longer.add(new Epoch(epochs.size() + 1, score, parameters, multiplyAdds, iterations, processorNanos));
         return new Progress(lowerIsBetter, longer, attempts);
     }
 

@@ -6,6 +6,7 @@ import io.github.net2net.GrowthPlan;
 import io.github.net2net.Recipe;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.tensor.Nd4jSeed;
+import io.github.net2net.dl4j.internal.tensor.Nd4jThreads;
 import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.schedule.Checkpoints.Networks;
 import io.github.net2net.dl4j.schedule.Progress.Attempt;
@@ -90,9 +91,12 @@ final class Run<N extends Model, D> {
         int number = progress.epoch() + 1;
         Nd4jSeed.seedThread(Seeds.derive(policy.seed(), "epoch", number));
         ExampleCounter<D> data = new ExampleCounter<>(task.data().apply(number));
+        long start = Nd4jThreads.processorNanos();
         task.fit().accept(network, data.counted());
+        long time = Nd4jThreads.processorNanos() - start;
         long cost = Epoch.PASSES * multiplyAdds * data.examples();
-        progress = progress.after(task.score().of(network), network.numParams(), cost);
+        double score = task.score().of(network);
+        progress = progress.after(score, network.numParams(), cost, data.batches(), time);
         policy.publish(new TrainingEvent.EpochEnded(progress.epochs().get(number - 1)));
         if (number % policy.every() == 0) {
             save();

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.Recipe;
 import io.github.net2net.dl4j.schedule.Limit.Epochs;
+import io.github.net2net.dl4j.schedule.Limit.Iterations;
 import io.github.net2net.dl4j.schedule.Limit.MultiplyAdds;
 import io.github.net2net.dl4j.schedule.Limit.Parameters;
+import io.github.net2net.dl4j.schedule.Limit.ProcessorTime;
 import io.github.net2net.dl4j.schedule.Limit.Score;
 import io.github.net2net.spi.Probe;
 import java.util.Optional;
@@ -116,6 +118,11 @@ record Schedule<N>(
         for (Limit limit : limits) {
             if (limit instanceof Epochs epochs && progress.epoch() >= epochs.most()) {
                 return Optional.of(StopReason.EPOCHS);
+            } else if (limit instanceof Iterations iterations && progress.iterations() >= iterations.most()) {
+                return Optional.of(StopReason.ITERATIONS);
+            } else if (limit instanceof ProcessorTime time
+                    && progress.processorTime().compareTo(time.most()) >= 0) {
+                return Optional.of(StopReason.PROCESSOR_TIME);
             } else if (limit instanceof MultiplyAdds cost && progress.multiplyAdds() >= cost.most()) {
                 return Optional.of(StopReason.MULTIPLY_ADDS);
             }

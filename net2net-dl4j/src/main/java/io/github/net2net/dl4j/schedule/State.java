@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.net2net.dl4j.schedule.Progress.Attempt;
 import io.github.net2net.dl4j.schedule.Progress.Epoch;
 import io.github.net2net.dl4j.schedule.Progress.Fate;
@@ -17,7 +18,10 @@ import java.util.List;
  * @param origin what the training began with
  */
 record State(int version, Origin origin, Progress progress) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** As version 2, but that it did not count the iterations and the processor time of epochs. */
+    private static final int WITHOUT_TIMES = 1;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -49,13 +53,21 @@ record State(int version, Origin origin, Progress progress) {
         if (!version.isInt()) {
             throw new IllegalArgumentException("its state is not a JSON object with a version");
         }
-        if (version.intValue() != VERSION) {
+        if (version.intValue() == WITHOUT_TIMES) {
+            document.path("progress").path("epochs").forEach(State::addTimes);
+        } else if (version.intValue() != VERSION) {
             throw new IllegalArgumentException(
                     "it has version " + version + ", and this net2net reads version " + VERSION);
         }
         State state = JSON.treeToValue(document, State.class);
         state.check();
         return state;
+    }
+
+    private static void addTimes(JsonNode epoch) {
+        if (epoch instanceof ObjectNode fields) {
+            fields.put("iterations", 0).put("processorNanos", 0);
+        }
     }
 
     private void check() {

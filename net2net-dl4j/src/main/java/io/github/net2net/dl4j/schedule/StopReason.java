@@ -8,6 +8,10 @@ public enum StopReason {
     PARAMETERS("the next growth would go over the budget of parameters"),
     /** {@link Limit#epochs} was reached. */
     EPOCHS("the limit of epochs is reached"),
+    /** {@link Limit#iterations} was reached. */
+    ITERATIONS("the limit of iterations is reached"),
+    /** {@link Limit#processorTime} was reached. */
+    PROCESSOR_TIME("the processor time is used"),
     /** {@link Limit#multiplyAdds} was reached. */
     MULTIPLY_ADDS("the budget of multiply-adds is used"),
     /** {@link Limit#score} was reached. */

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** A process of its own, to be killed. What it prints goes to a file. */
-record ChildProcess(Process process, Path log) implements AutoCloseable {
+public record ChildProcess(Process process, Path log) implements AutoCloseable {
 
-    static ChildProcess start(Class<?> main, Path log, String... arguments) throws IOException {
+    public static ChildProcess start(Class<?> main, Path log, String... arguments) throws IOException {
         Files.deleteIfExists(log);
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -30,17 +30,17 @@ record ChildProcess(Process process, Path log) implements AutoCloseable {
     }
 
     /** Waits until something holds or the process has ended. */
-    void waitUntil(BooleanSupplier condition) throws InterruptedException {
+    public void waitUntil(BooleanSupplier condition) throws InterruptedException {
         while (process.isAlive() && !condition.getAsBoolean()) {
             Thread.sleep(2);
         }
     }
 
-    boolean hasPrinted(String text) {
+    public boolean hasPrinted(String text) {
         return output().contains(text);
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.exists(log) ? Files.readString(log) : "";
         } catch (IOException e) {
@@ -49,7 +49,7 @@ record ChildProcess(Process process, Path log) implements AutoCloseable {
     }
 
     /** SIGKILL, as by {@code kill -9}. Whether it was still running. */
-    boolean kill() throws InterruptedException {
+    public boolean kill() throws InterruptedException {
         boolean alive = process.isAlive();
         process.destroyForcibly().waitFor();
         if (!alive) {

@@ -110,15 +110,25 @@ class DamagedCheckpointTest {
         assertThat(training(network, own).run().progress().epoch()).isEqualTo(6);
     }
 
+    @Test
+    void checkpoint_ofTheVersionWithoutTimes_continues() throws IOException {
+        replaceState(",\\s*\"iterations\" : \\d+,\\s*\"processorNanos\" : \\d+", "");
+        replaceState("\"version\" : 2", "\"version\" : 1");
+
+        Progress progress = training(Trainings.network(), folder).run().progress();
+
+        assertThat(progress.epochs()).extracting(Progress.Epoch::iterations).containsExactly(0L, 0L, 0L, 0L, 3L, 3L);
+    }
+
     static Stream<Arguments> states() {
         return Stream.of(
                 Arguments.of(".*", "null", "its state is not a JSON object with a version"),
                 Arguments.of(".*", "[]", "its state is not a JSON object with a version"),
                 Arguments.of(".*", "", "its state is not a JSON object with a version"),
                 Arguments.of(".*", "7", "its state is not a JSON object with a version"),
-                Arguments.of("\"version\" : 1", "\"version\" : null", "its state is not a JSON object with a version"),
+                Arguments.of("\"version\" : 2", "\"version\" : null", "its state is not a JSON object with a version"),
                 Arguments.of(
-                        "\"version\" : 1", "\"version\" : 9", "it has version 9, and this net2net reads version 1"),
+                        "\"version\" : 2", "\"version\" : 9", "it has version 9, and this net2net reads version 2"),
                 Arguments.of(
                         "\"number\" : 2", "\"number\" : 7", "its state contradicts itself: epoch 7 follows epoch 1"),
                 Arguments.of(

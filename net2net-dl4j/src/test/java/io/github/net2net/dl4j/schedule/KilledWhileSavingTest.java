@@ -78,7 +78,9 @@ class KilledWhileSavingTest {
     private static State state(int number) {
         Attempt attempt = new Attempt(1, number, 1, 1, List.of(), "", Fate.ON_TRIAL, 0);
         Progress progress = new Progress(
-                true, List.of(new Progress.Epoch(1, number, 1, 0)), java.util.Collections.nCopies(number, attempt));
+                true,
+                List.of(new Progress.Epoch(1, number, 1, 0, 1, 0)),
+                java.util.Collections.nCopies(number, attempt));
         return State.of(new State.Origin("", "", 0), progress);
     }
 

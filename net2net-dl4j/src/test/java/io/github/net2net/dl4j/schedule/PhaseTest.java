@@ -14,6 +14,7 @@ import io.github.net2net.dl4j.schedule.TrainingEvent.EpochEnded;
 import io.github.net2net.dl4j.schedule.TrainingEvent.Grew;
 import io.github.net2net.rule.LearningRates;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -96,7 +97,7 @@ class PhaseTest {
 
             Trained<MultiLayerNetwork> resumed = phases().checkpointIn(own).run();
 
-            assertThat(resumed.progress()).isEqualTo(uninterrupted.progress());
+            assertThat(Trainings.withoutTimes(resumed)).isEqualTo(Trainings.withoutTimes(uninterrupted));
             assertThat(Trainings.numbers(resumed.network()))
                     .usingRecursiveComparison()
                     .isEqualTo(Trainings.numbers(uninterrupted.network()));
@@ -140,6 +141,24 @@ class PhaseTest {
         assertThat(trained.ending()).hasToString("the budget of multiply-adds is used");
         assertThat(trained.progress().attempts()).extracting(Attempt::epoch).containsExactly(0, 2);
         assertThat(trained.progress().multiplyAdds()).isBetween(5 * ofEpoch, 7 * ofEpoch);
+    }
+
+    @Test
+    void training_endsAtLimitsOfIterationsAndProcessorTime() {
+        GrowthTraining<MultiLayerNetwork, DataSetIterator> training = GrowthTraining.of(
+                        Trainings.network(), Trainings.data(1, EXAMPLES), Trainings.data(2, 64))
+                .phase(Recipe.of(), Trigger.everyEpochs(50), LearningRates.keep());
+        int perEpoch = EXAMPLES / 16;
+        Trained<MultiLayerNetwork> counted =
+                training.upTo(Limit.iterations(2 * perEpoch + 1)).run();
+        Trained<MultiLayerNetwork> timed =
+                training.upTo(Limit.processorTime(Duration.ofNanos(1))).run();
+
+        assertThat(counted.progress().iterations()).isEqualTo(3L * perEpoch);
+        assertThat(counted.ending()).hasToString("the limit of iterations is reached");
+        assertThat(timed.progress().processorTime()).isPositive();
+        assertThat(timed.progress().epoch()).isEqualTo(1);
+        assertThat(timed.ending()).hasToString("the processor time is used");
     }
 
     @Test

@@ -142,12 +142,12 @@ class RefusalTest {
         Path file = folder.resolve("checkpoint.zip");
         try (FileSystem zip = FileSystems.newFileSystem(file)) {
             Path entry = zip.getPath("growthTraining.json");
-            Files.writeString(entry, Files.readString(entry).replace("\"version\" : 1", "\"version\" : 2"));
+            Files.writeString(entry, Files.readString(entry).replace("\"version\" : 2", "\"version\" : 3"));
         }
 
         assertRefused(
                 whole,
-                "cannot resume from " + file + ": it has version 2, and this net2net reads version 1. Give another"
+                "cannot resume from " + file + ": it has version 3, and this net2net reads version 2. Give another"
                         + " folder, or put back a checkpoint that this training wrote.");
     }
 

@@ -22,11 +22,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** A small network, data that it can learn, and growths of it. */
-final class Trainings {
-    static final Recipe WIDEN = Recipe.of().widen("first").to(12).seed(3);
-    static final Recipe DEEPEN =
+public final class Trainings {
+    public static final Recipe WIDEN = Recipe.of().widen("first").to(12).seed(3);
+    public static final Recipe DEEPEN =
             Recipe.of().deepenAfter("second", Deepening.identityUnit()).seed(4);
-    static final Recipe WIDEN_MORE = Recipe.of().widen("second").times(2).seed(5);
+    public static final Recipe WIDEN_MORE = Recipe.of().widen("second").times(2).seed(5);
 
     private static final int FEATURES = 4;
     private static final int CLASSES = 3;
@@ -34,7 +34,7 @@ final class Trainings {
     private Trainings() {}
 
     /** Dense {@code first} 6 with dropout, batch norm, dense {@code second} 6, softmax; trained by Adam. */
-    static MultiLayerNetwork network() {
+    public static MultiLayerNetwork network() {
         MultiLayerNetwork network = new MultiLayerNetwork(settings()
                 .list()
                 .layer(dense("first").dropOut(0.9).build())
@@ -48,7 +48,7 @@ final class Trainings {
     }
 
     /** The same without batch norm, as a graph. */
-    static ComputationGraph graph() {
+    public static ComputationGraph graph() {
         ComputationGraph graph = new ComputationGraph(settings()
                 .graphBuilder()
                 .addInputs("in")
@@ -82,7 +82,7 @@ final class Trainings {
     }
 
     /** Points of three noisy, bent classes, in batches of 16. */
-    static DataSetIterator data(long seed, int examples) {
+    public static DataSetIterator data(long seed, int examples) {
         Random random = new Random(seed);
         INDArray features = Nd4j.create(examples, FEATURES);
         INDArray labels = Nd4j.create(examples, CLASSES);
@@ -98,7 +98,7 @@ final class Trainings {
     }
 
     /** The same points every epoch, in an order that depends on the epoch alone. */
-    static DataSetIterator shuffled(int epoch) {
+    public static DataSetIterator shuffled(int epoch) {
         List<DataSet> examples = new ArrayList<>();
         data(1, 96).forEachRemaining(batch -> examples.addAll(batch.asList()));
         java.util.Collections.shuffle(examples, new Random(epoch));
@@ -120,8 +120,18 @@ final class Trainings {
         return eventful().checkpointIn(folder);
     }
 
+    /** What a training came to, without what depends on the machine's speed. */
+    static Progress withoutTimes(Trained<?> trained) {
+        Progress progress = trained.progress();
+        List<Progress.Epoch> epochs = progress.epochs().stream()
+                .map(epoch -> new Progress.Epoch(
+                        epoch.number(), epoch.score(), epoch.parameters(), epoch.multiplyAdds(), epoch.iterations(), 0))
+                .toList();
+        return new Progress(progress.lowerIsBetter(), epochs, progress.attempts());
+    }
+
     /** Parameters, then the optimizer's memory. */
-    static List<double[]> numbers(MultiLayerNetwork network) {
+    public static List<double[]> numbers(MultiLayerNetwork network) {
         return List.of(
                 network.params().dup().data().asDouble(),
                 network.getUpdater().getStateViewArray().dup().data().asDouble());

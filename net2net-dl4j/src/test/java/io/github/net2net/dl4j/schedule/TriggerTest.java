@@ -17,7 +17,7 @@ class TriggerTest {
     private static Progress scored(boolean lowerIsBetter, double... scores) {
         Progress progress = new Progress(lowerIsBetter, List.of(), List.of());
         for (double score : scores) {
-            progress = progress.after(score, 10, 0);
+            progress = progress.after(score, 10, 0, 1, 0);
         }
         return progress;
     }
@@ -61,16 +61,16 @@ class TriggerTest {
         Progress grown = grown(losses(3, 3, 3));
 
         assertThat(Trigger.everyEpochs(1).fires(grown)).isFalse();
-        assertThat(Trigger.everyEpochs(2).fires(grown.after(3, 20, 0).after(3, 20, 0)))
+        assertThat(Trigger.everyEpochs(2).fires(grown.after(3, 20, 0, 1, 0).after(3, 20, 0, 1, 0)))
                 .isTrue();
-        assertThat(Trigger.plateau(2).fires(grown.after(3, 20, 0).after(3, 20, 0)))
+        assertThat(Trigger.plateau(2).fires(grown.after(3, 20, 0, 1, 0).after(3, 20, 0, 1, 0)))
                 .isFalse();
 
-        Progress undone = grown.after(4, 20, 0).decided(Fate.ROLLED_BACK);
+        Progress undone = grown.after(4, 20, 0, 1, 0).decided(Fate.ROLLED_BACK);
         assertThat(undone.scoresSinceChange()).isEmpty();
         assertThat(undone.score()).isEqualTo(3);
-        assertThat(undone.after(2, 10, 0).score()).isEqualTo(2);
-        assertThat(undone.after(2, 10, 0).scoresSinceChange()).containsExactly(2.0);
+        assertThat(undone.after(2, 10, 0, 1, 0).score()).isEqualTo(2);
+        assertThat(undone.after(2, 10, 0, 1, 0).scoresSinceChange()).containsExactly(2.0);
     }
 
     @Test
@@ -88,19 +88,20 @@ class TriggerTest {
 
     @Test
     void slope_isPerMultiplyAdd() {
-        Progress cheap = losses(9, 5).after(4.5, 10, 0);
+        Progress cheap = losses(9, 5).after(4.5, 10, 0, 1, 0);
         Progress start =
-                new Progress(true, List.of(), List.of()).after(9, 10, 100).after(5, 10, 100);
+                new Progress(true, List.of(), List.of()).after(9, 10, 100, 1, 0).after(5, 10, 100, 1, 0);
 
         assertThat(Trigger.slope(2, 0.25).fires(cheap)).isTrue();
-        assertThat(Trigger.slope(2, 0.25).fires(start.after(4.5, 10, 100))).isTrue();
-        assertThat(Trigger.slope(2, 0.25).fires(start.after(4.5, 10, 10))).isFalse();
+        assertThat(Trigger.slope(2, 0.25).fires(start.after(4.5, 10, 100, 1, 0)))
+                .isTrue();
+        assertThat(Trigger.slope(2, 0.25).fires(start.after(4.5, 10, 10, 1, 0))).isFalse();
     }
 
     @Test
     void multiplyAdds_firesWhereTheyAreUsed_byTheNetworkAsItNowIs() {
         Progress progress =
-                new Progress(true, List.of(), List.of()).after(3, 10, 60).after(2, 10, 60);
+                new Progress(true, List.of(), List.of()).after(3, 10, 60, 1, 0).after(2, 10, 60, 1, 0);
 
         assertThat(Trigger.multiplyAdds(120).fires(progress)).isTrue();
         assertThat(Trigger.multiplyAdds(121).fires(progress)).isFalse();

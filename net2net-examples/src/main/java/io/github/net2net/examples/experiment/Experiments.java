@@ -49,7 +49,9 @@ public final class Experiments {
 
     /** Adds a command for each experiment; "cifar10-wide" becomes the subcommand "wide" of "cifar10". */
     public static void addTo(CommandLine main) {
-        main.addSubcommand(new CommandLine(new Cifar10Command()).addSubcommand(new ChecksCommand()))
+        main.addSubcommand(new CommandLine(new Cifar10Command())
+                        .addSubcommand(new ChecksCommand())
+                        .addSubcommand(new SearchCommand()))
                 .addSubcommand(new TextCommand());
         for (Experiment experiment : all()) {
             List<String> commands = COMMANDS.splitToList(experiment.about().name());

@@ -147,6 +147,11 @@ final class ChainNetwork extends Dl4jNetwork<MultiLayerNetwork> {
     }
 
     @Override
+    public void setEpochCount(int epochs) {
+        configuration().setEpochCount(epochs);
+    }
+
+    @Override
     public Collection<TrainingListener> listeners() {
         return ImmutableList.copyOf(network.getListeners());
     }

@@ -80,6 +80,9 @@ public abstract class Dl4jNetwork<N extends Model> {
 
     public abstract int epochCount();
 
+    /** Sets the count of epochs, which schedules of learning rates read. */
+    public abstract void setEpochCount(int epochs);
+
     public abstract Collection<TrainingListener> listeners();
 
     /** The updater, null if the network has not been trained yet; made if {@code create}. */

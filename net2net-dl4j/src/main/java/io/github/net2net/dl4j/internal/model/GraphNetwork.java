@@ -133,6 +133,11 @@ final class GraphNetwork extends Dl4jNetwork<ComputationGraph> {
     }
 
     @Override
+    public void setEpochCount(int epochs) {
+        configuration().setEpochCount(epochs);
+    }
+
+    @Override
     public Collection<TrainingListener> listeners() {
         return ImmutableList.copyOf(network.getListeners());
     }

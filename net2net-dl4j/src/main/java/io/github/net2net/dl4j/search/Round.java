@@ -1,0 +1,241 @@
+package io.github.net2net.dl4j.search;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.hash.Hashing;
+import io.github.net2net.Grown;
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthException;
+import io.github.net2net.GrowthPlan;
+import io.github.net2net.Recipe;
+import io.github.net2net.dl4j.internal.adapter.Fingerprints;
+import io.github.net2net.dl4j.schedule.Limit;
+import io.github.net2net.dl4j.search.GrowthSearch.Course;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/*
+ * One search from one teacher. All that is decided follows from the folders of the trials, so that a search that is resumed
+ * decides as the one that was killed did, or would have.
+ */
+final class Round<N extends Model, D extends Iterator<?>> {
+    private static final Logger LOG = LoggerFactory.getLogger(GrowthSearch.class);
+
+    private final N teacher;
+    private final SearchSettings<D> settings;
+    private final Course course;
+    private final Growth<N> growth;
+    private final ImmutableList<Recipe> recipes;
+
+    /** A student, or the teacher itself, number 0. */
+    private record Candidate(int number, GrowthPlan plan) {
+        String name() {
+            return number == 0 ? "teacher trained on" : String.join("; ", plan.headlines());
+        }
+    }
+
+    Round(N teacher, SearchSettings<D> settings, Course course) {
+        this.teacher = teacher;
+        this.settings = settings;
+        this.course = course;
+        this.growth = settings.growth(teacher);
+        this.recipes = course.source() == null
+                ? ImmutableList.of()
+                : course.source().recipes(growth).stream().distinct().collect(ImmutableList.toImmutableList());
+    }
+
+    /** Those recipes of a source that a network can grow by. */
+    static RecipeSource possible(@Nullable RecipeSource source) {
+        return growth -> requireNonNull(source).recipes(growth).stream()
+                .filter(recipe -> Neighbors.isPossible(growth, recipe))
+                .toList();
+    }
+
+    ImmutableList<Recipe> recipes() {
+        return recipes;
+    }
+
+    SearchResult<N> run() {
+        Halving halving = new Halving(recipes.size(), course.eta());
+        Limit limit = required();
+        Budget budget = new Budget(limit, halving.pieces(halving.rungs() - 1));
+        List<Candidate> candidates = candidates();
+        checkBudget(budget, candidates, halving.rungs());
+        SearchJob<N, D> job = new SearchJob<>(teacher, settings, budget);
+        try (SearchFolder folder = SearchFolder.of(course.folder(), origin(limit, candidates))) {
+            return halve(job, halving, candidates, folder);
+        }
+    }
+
+    private Limit required() {
+        if (course.source() == null) {
+            throw new GrowthException("cannot search: no recipe is given. Call recipes(..), for example with"
+                    + " RecipeSource.neighbors(1.5).");
+        } else if (recipes.isEmpty()) {
+            throw new GrowthException("cannot search: the source of recipes has none for this network. Give recipes by"
+                    + " which it can grow; inspect() lists what can grow.");
+        } else if (course.budget() == null) {
+            throw new GrowthException("cannot search: no budget is set. Call for example"
+                    + " budget(Limit.multiplyAdds(1_000_000_000_000L)).");
+        }
+        return course.budget();
+    }
+
+    private List<Candidate> candidates() {
+        return IntStream.rangeClosed(0, recipes.size())
+                .mapToObj(number -> new Candidate(number, plan(number)))
+                .toList();
+    }
+
+    private GrowthPlan plan(int number) {
+        if (number == 0) {
+            return growth.plan();
+        }
+        try {
+            // As the trials read it.
+            return growth.apply(settings.complete(
+                            Recipe.fromJson(recipes.get(number - 1).toJson())))
+                    .plan();
+        } catch (GrowthException e) {
+            throw new GrowthException("cannot search with recipe " + number + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void checkBudget(Budget budget, List<Candidate> candidates, int rungs) {
+        long examples = BatchStream.examples(BatchStream.first(settings.data()));
+        for (Candidate candidate : candidates) {
+            long multiplyAdds = candidate.plan.studentMultiplyAdds().orElse(0);
+            if (budget.needsMultiplyAdds() && multiplyAdds == 0) {
+                throw new GrowthException("cannot search with a budget of multiply-adds: those of '" + candidate.name()
+                        + "' are not known. Give inputTypes(..), or a budget of iterations or processor time.");
+            }
+            long iteration = budget.ofIteration(multiplyAdds, examples);
+            if (budget.upTo(1) < iteration) {
+                throw new GrowthException(String.format(
+                        "cannot search with a budget of %s: in the first of %d rungs a trial has %s, and one iteration of"
+                                + " '%s' on %d examples takes %d. Give at least %d, or fewer recipes.",
+                        budget.text(budget.most()),
+                        rungs,
+                        budget.text(budget.upTo(1)),
+                        candidate.name(),
+                        examples,
+                        iteration,
+                        iteration * budget.pieces()));
+            }
+        }
+    }
+
+    private Map<String, String> origin(Limit limit, List<Candidate> candidates) {
+        StringBuilder steps = new StringBuilder();
+        candidates.forEach(candidate -> steps.append(candidate.plan.recipe().toJson()));
+        String hash = Hashing.sha256().hashString(steps, StandardCharsets.UTF_8).toString();
+        return ImmutableMap.of(
+                "teacher", String.valueOf(Fingerprints.of(teacher)),
+                "recipes", recipes.size() + " with hash " + hash,
+                "budget", String.valueOf(limit),
+                "eta", String.valueOf(course.eta()),
+                "seed", String.valueOf(settings.seed()),
+                "score", settings.byAccuracy() ? "accuracy" : "loss");
+    }
+
+    private SearchResult<N> halve(
+            SearchJob<N, D> job, Halving halving, List<Candidate> candidates, SearchFolder folder) {
+        Map<Integer, TrialResult> results = new TreeMap<>();
+        List<Candidate> left = candidates;
+        for (int rung = 0; rung < halving.rungs() && left.size() > 1; rung++) {
+            report("rung " + (rung + 1) + " of " + halving.rungs() + ": the teacher and " + (left.size() - 1)
+                    + (left.size() == 2 ? " student" : " students"));
+            int pieces = halving.pieces(rung);
+            run(job, pieces, left, folder);
+            left.forEach(candidate -> results.put(candidate.number, result(candidate, pieces, folder)));
+            left = promoted(left, results, halving.trials(rung + 1), candidates);
+        }
+        ImmutableList<TrialResult> ranking = ImmutableList.sortedCopyOf(SearchResult.order(), results.values());
+        SearchResult<N> result = new SearchResult<>(ranking, Optional.empty(), Optional.empty());
+        return new SearchResult<>(
+                ranking,
+                result.bestStudent().map(best -> trained(job, best, folder)),
+                Optional.of(result.baseline())
+                        .filter(teacher -> teacher.failure().isEmpty())
+                        .map(teacher -> trained(job, teacher, folder).network()));
+    }
+
+    /** The teacher, which is never eliminated, and the best students. */
+    private List<Candidate> promoted(
+            List<Candidate> left, Map<Integer, TrialResult> results, int wanted, List<Candidate> all) {
+        List<TrialResult> rung = left.stream()
+                .map(candidate -> requireNonNull(results.get(candidate.number)))
+                .sorted(SearchResult.order())
+                .toList();
+        rung.forEach(trial -> report(String.format(
+                Locale.ROOT,
+                "  %s: %s",
+                trial.name(),
+                trial.failure()
+                        .map(reason -> "failed: " + reason)
+                        .orElseGet(() -> String.format(Locale.ROOT, "score %.6g", trial.score())))));
+        return Stream.concat(
+                        Stream.of(0),
+                        rung.stream()
+                                .filter(trial ->
+                                        !trial.isBaseline() && trial.failure().isEmpty())
+                                .limit(wanted)
+                                .map(TrialResult::number))
+                .map(all::get)
+                .toList();
+    }
+
+    /** Runs what is not yet done of a rung. */
+    private void run(SearchJob<N, D> job, int pieces, List<Candidate> candidates, SearchFolder folder) {
+        ImmutableList<Trial> trials = candidates.stream()
+                .filter(candidate -> {
+                    TrialResult found = result(candidate, pieces, folder);
+                    return found.failure().isEmpty() && found.progress().epoch() < pieces;
+                })
+                .map(candidate -> trial(candidate.number, candidate.name(), candidate.plan, pieces, folder))
+                .collect(ImmutableList.toImmutableList());
+        course.executor().run(job, trials);
+    }
+
+    private static Trial trial(int number, String name, GrowthPlan plan, int pieces, SearchFolder folder) {
+        File own = folder.trial(number).folder().toFile();
+        return new Trial(number, name, plan.recipe().toJson(), pieces, own);
+    }
+
+    private TrialResult result(Candidate candidate, int pieces, SearchFolder folder) {
+        TrialFolder files = folder.trial(candidate.number);
+        return new TrialResult(
+                candidate.number,
+                candidate.name(),
+                candidate.plan,
+                files.progress(!settings.byAccuracy()),
+                pieces,
+                files.certificate(),
+                files.failure());
+    }
+
+    /** Nothing is trained, as it is done: the network is read. */
+    private static <N extends Model> Grown<N> trained(SearchJob<N, ?> job, TrialResult best, SearchFolder folder) {
+        Trial trial = trial(best.number(), best.name(), best.plan(), best.pieces(), folder);
+        return job.train(trial, folder.trial(best.number()));
+    }
+
+    private void report(String line) {
+        LOG.info("{}", line);
+        course.receiver().accept(line);
+    }
+}

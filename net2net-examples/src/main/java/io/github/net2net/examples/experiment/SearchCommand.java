@@ -1,0 +1,237 @@
+package io.github.net2net.examples.experiment;
+
+import io.github.net2net.dl4j.onednn.OneDnn;
+import io.github.net2net.dl4j.saving.AtomicFile;
+import io.github.net2net.dl4j.schedule.Limit;
+import io.github.net2net.dl4j.schedule.Progress.Epoch;
+import io.github.net2net.dl4j.search.GrowthSearch;
+import io.github.net2net.dl4j.search.RecipeSource;
+import io.github.net2net.dl4j.search.SearchResult;
+import io.github.net2net.dl4j.search.TrialExecutor;
+import io.github.net2net.dl4j.search.TrialResult;
+import io.github.net2net.examples.console.Console;
+import io.github.net2net.examples.data.ImageData;
+import io.github.net2net.examples.data.InputException;
+import io.github.net2net.examples.data.SearchImages;
+import io.github.net2net.examples.experiment.NetworkParts.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code net2net cifar10 search}: which growth of a teacher is worth it, for some seeds. */
+@Command(
+        name = "search",
+        description = {
+            "Trains a teacher, searches among its growths by one step, and compares the best student with the teacher trained"
+                    + " on at equal cost, on test images. A search that was stopped continues when it is run again."
+        })
+final class SearchCommand implements Callable<Integer> {
+    private static final List<Stage> STAGES =
+            List.of(new Stage("a", 1, 16), new Stage("b", 1, 32), new Stage("c", 1, 64));
+    private static final RecipeSource RECIPES = RecipeSource.neighbors(1.5).and(RecipeSource.neighbors(2));
+
+    @Option(names = "--data", paramLabel = "PATH", required = true, description = "As for 'net2net search'.")
+    private String data;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Number of seeds (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(
+            names = "--teacher",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Batches of 100 that the teacher is trained for (default: ${DEFAULT-VALUE}).")
+    private int teacherIterations;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "N",
+            defaultValue = "900",
+            description =
+                    "The cost of a student of the last rung, in batches of the teacher (default: ${DEFAULT-VALUE}).")
+    private int iterations;
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "Training images (default: ${DEFAULT-VALUE}); a tenth of them is held back for scoring.")
+    private int images;
+
+    @Option(
+            names = "--test",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Test images (default: ${DEFAULT-VALUE}).")
+    private int test;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How many students are trained at once (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--exhaustive",
+            description =
+                    "Train all students to the end as well, to compare the ranking after the first rung with that.")
+    private boolean exhaustive;
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "out/cifar10-search", description = "The folder.")
+    private Path out;
+
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // the command line parser sets the fields
+    SearchCommand() {}
+
+    @Override
+    public Integer call() {
+        Console console = Console.of(spec.commandLine().getOut());
+        StringBuilder page = new StringBuilder();
+        for (int seed = 1; seed <= seeds; seed++) {
+            page.append(run(seed, console));
+        }
+        write(out.resolve("search.md"), page.toString());
+        console.line(
+                "written: " + out.resolve("search.md") + "; and in a folder for each seed the curves and costs as PNG");
+        return 0;
+    }
+
+    private String run(int seed, Console console) {
+        Path folder = out.resolve("seed-" + seed);
+        SearchImages described =
+                new SearchImages(data, 3, 32, new SearchImages.Sizes(images, images / 10, 100, test), seed);
+        MultiLayerNetwork teacher = teacher(folder.resolve("teacher.zip"), described);
+        long start = System.nanoTime();
+        SearchResult<MultiLayerNetwork> found = search(teacher, described, 3)
+                .checkpointIn(folder.resolve("search"))
+                .onEvent(console::line)
+                .run();
+        double minutes = (System.nanoTime() - start) / 6e10;
+        SearchPictures.write(found, folder);
+        ImageData all = described.images();
+        TestImages tested = new TestImages(all.test(), all.scaling());
+        String text = String.format(
+                Locale.ROOT,
+                "## Seed %d%n%n```text%n%s```%n%nSearched in %.1f min on %d threads. Accuracy on %d test images: teacher %.4f,"
+                        + " best student %s, teacher trained on at equal cost %s.%n%s%n",
+                seed,
+                found,
+                minutes,
+                threads,
+                test,
+                accuracy(tested, teacher),
+                found.best().map(best -> text(accuracy(tested, best.network()))).orElse("failed"),
+                found.trainedOn().map(on -> text(accuracy(tested, on))).orElse("failed"),
+                exhaustive ? correlation(found, search(teacher, described, Integer.MAX_VALUE), folder) : "");
+        console.line(text);
+        return text;
+    }
+
+    private static String text(double accuracy) {
+        return String.format(Locale.ROOT, "%.4f", accuracy);
+    }
+
+    private static double accuracy(TestImages images, MultiLayerNetwork network) {
+        return images.measure(features -> Trainee.output(network, features)).accuracy();
+    }
+
+    private GrowthSearch<MultiLayerNetwork, DataSetIterator> search(
+            MultiLayerNetwork teacher, SearchImages described, int eta) {
+        long multiplyAdds = new Trainee(teacher)
+                .growth(described.validation().next().getFeatures())
+                .plan()
+                .teacherMultiplyAdds()
+                .orElseThrow();
+        return GrowthSearch.of(teacher, described)
+                .recipes(RECIPES)
+                .inputTypes(NetworkParts.inputType(Experiment.Task.of(described.images())))
+                .eta(eta)
+                .seed(described.seed())
+                .scoreByAccuracy()
+                .budget(Limit.multiplyAdds(
+                        Epoch.PASSES * multiplyAdds * described.sizes().batch() * iterations))
+                .executor(TrialExecutor.threads(threads));
+    }
+
+    /** How well the first rung ranks, by Spearman's rank correlation with the accuracy at the end. */
+    private static String correlation(
+            SearchResult<MultiLayerNetwork> found,
+            GrowthSearch<MultiLayerNetwork, DataSetIterator> toTheEnd,
+            Path folder) {
+        SearchResult<MultiLayerNetwork> all =
+                toTheEnd.checkpointIn(folder.resolve("all")).run();
+        double[] first = scores(found, 1);
+        double[] last = scores(all, 1);
+        return String.format(
+                Locale.ROOT,
+                "Rank correlation of the accuracies after the first rung with those of all students trained to the end:"
+                        + " %.2f.%n",
+                new SpearmansCorrelation().correlation(first, last));
+    }
+
+    /** By the students' numbers. */
+    private static double[] scores(SearchResult<?> result, int piece) {
+        return result.ranking().stream()
+                .filter(trial -> !trial.isBaseline() && trial.failure().isEmpty())
+                .sorted(Comparator.comparing(TrialResult::number))
+                .mapToDouble(trial -> trial.scoreAfter(piece))
+                .toArray();
+    }
+
+    private MultiLayerNetwork teacher(Path file, SearchImages described) {
+        try {
+            if (!Files.exists(file)) {
+                MultiLayerNetwork fresh = NetworkParts.staged(
+                        STAGES, Experiment.Task.of(described.images()), new Nesterovs(0.02, 0.9), described.seed());
+                OneDnn.enable(fresh);
+                train(fresh, described);
+                AtomicFile.write(file, part -> new Trainee(fresh).save(part));
+            }
+            MultiLayerNetwork teacher = MultiLayerNetwork.load(file.toFile(), true);
+            OneDnn.enable(teacher);
+            return teacher;
+        } catch (IOException e) {
+            throw new InputException("--out: cannot write or read " + file + " (" + e.getMessage() + ").", e);
+        }
+    }
+
+    private void train(MultiLayerNetwork network, SearchImages described) {
+        @Nullable DataSetIterator batches = null;
+        int epoch = 0;
+        for (int i = 0; i < teacherIterations; i++) {
+            if (batches == null || !batches.hasNext()) {
+                batches = described.training(++epoch);
+            }
+            network.fit(batches.next());
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            AtomicFile.write(file, part -> Files.writeString(part, text));
+        } catch (IOException e) {
+            throw new InputException("--out: cannot write " + file + " (" + e.getMessage() + ").", e);
+        }
+    }
+}
