@@ -124,13 +124,17 @@ class AddClassesTest {
                         .build());
     }
 
-    private static MultiLayerNetwork series(DataType type, Layer... ends) {
-        Layer[] layers = new Layer[ends.length + 1];
-        layers[0] = new LSTM.Builder()
-                .name("lstm")
-                .nOut(5)
+    private static LSTM lstm(String name, int channels) {
+        return new LSTM.Builder()
+                .name(name)
+                .nOut(channels)
                 .activation(Activation.TANH)
                 .build();
+    }
+
+    private static MultiLayerNetwork series(DataType type, Layer... ends) {
+        Layer[] layers = new Layer[ends.length + 1];
+        layers[0] = lstm("lstm", 5);
         System.arraycopy(ends, 0, layers, 1, ends.length);
         return TestNetworks.network(settings(type), InputType.recurrent(3, 7), layers);
     }
@@ -330,14 +334,7 @@ class AddClassesTest {
                         "cannot add 2 classes: its activation is identity, so its outputs are not classes. Name an output"
                                 + " with softmax or sigmoid."),
                 Arguments.of(
-                        series(
-                                DataType.DOUBLE,
-                                new LSTM.Builder()
-                                        .name("logits")
-                                        .nOut(OLD)
-                                        .activation(Activation.TANH)
-                                        .build(),
-                                softmaxLossOfSeries()),
+                        series(DataType.DOUBLE, lstm("logits", OLD), softmaxLossOfSeries()),
                         "cannot add 2 classes: its logits are made by an LSTM, whose new outputs would not stay low. Put an"
                                 + " output layer behind it."),
                 Arguments.of(
