@@ -19,6 +19,7 @@ import io.github.net2net.transform.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class GraphGrowth {
     private final Settings settings;
     private final Map<ChannelLayout, Entries> known = new HashMap<>();
     private final Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
+    private final Set<String> compared;
     private final Set<String> exactLayers = new LinkedHashSet<>();
     private final EditLines lines;
     private final NetGraph graph;
@@ -63,6 +65,7 @@ final class GraphGrowth {
         this.growths = growths;
         this.settings = settings;
         this.lines = new EditLines(settings);
+        this.compared = compared(state.graph());
         this.graph = state.graph().mapNodes(this::grown);
     }
 
@@ -137,17 +140,22 @@ final class GraphGrowth {
     /** Incoming noise is for weights; a bias or a running variance gets none. */
     private SymmetryBreaking symmetry(Node node, Param param) {
         boolean incoming = settings.symmetry().noise(false).isPresent();
-        if (param.consumes() && settings.symmetry().noise(true).isPresent() && isCompared(node)) {
+        if (param.consumes() && settings.symmetry().noise(true).isPresent() && compared.contains(node.name())) {
             exactLayers.add(node.layer());
             return SymmetryBreaking.none();
         }
         return incoming && !param.consumes() ? SymmetryBreaking.none() : settings.symmetry();
     }
 
-    /** Whether it matters that outputs of zero are exactly zero: noise on copies leaves rounding errors. */
-    private boolean isCompared(Node node) {
-        return state.graph().consumers(node.name()).stream()
-                .anyMatch(reader -> reader.maskUse() == MaskUse.COMPARES || (!reader.produces() && isCompared(reader)));
+    /** The nodes of whose outputs it matters that zeros are exactly zero: noise on copies leaves rounding errors. */
+    private static Set<String> compared(NetGraph graph) {
+        Set<String> compared = new HashSet<>();
+        for (Node node : ImmutableList.copyOf(graph.nodes()).reverse()) {
+            if (node.maskUse() == MaskUse.COMPARES || (!node.produces() && compared.contains(node.name()))) {
+                compared.addAll(node.inputs());
+            }
+        }
+        return compared;
     }
 
     private @Nullable AxisGrowth growth(Node node, AxisRole role, int axis) {
