@@ -19,7 +19,7 @@ public record Masks(ImmutableSet<String> carriers, int inputs) {
         int inputs = 0;
         for (Node node : graph.nodes()) {
             if (node.maskUse() == MaskUse.STARTS && !isRejected(node, graph)) {
-                inputs++;
+                inputs += node.inputs().isEmpty() ? 1 : 0;
                 carriers.addAll(reachedFrom(node, graph, Masks::handsOn, false));
             }
         }

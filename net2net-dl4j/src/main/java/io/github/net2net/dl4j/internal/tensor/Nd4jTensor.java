@@ -166,8 +166,13 @@ public final class Nd4jTensor implements Tensor {
         return derived(
                 target,
                 result -> use(source -> {
-                    behind.accept(result);
-                    result.get(where).assign(source);
+                    // Not in the result, of which INDArray.get is empty if it is one of some views of a network's
+                    // parameters.
+                    INDArray larger = NewArrays.uninitialized(type, order, target);
+                    behind.accept(larger);
+                    larger.get(where).assign(source);
+                    result.assign(larger);
+                    larger.close();
                 }));
     }
 

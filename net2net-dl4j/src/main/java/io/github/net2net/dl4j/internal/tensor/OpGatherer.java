@@ -54,18 +54,21 @@ final class OpGatherer implements Gatherer {
 
     @Override
     public void addSlices(INDArray target, int axis, double scale, SliceAddend addend) {
+        // Not in the target, of which INDArray.get is empty if it is one of some views of a network's parameters.
+        INDArray addends = Nd4j.zeros(target.dataType(), target.shape());
         INDArrayIndex[] where = new INDArrayIndex[target.rank()];
         Arrays.fill(where, NDArrayIndex.all());
         for (int j = 0; j < target.size(axis); j++) {
             if (addend.changes(j)) {
                 int slice = j;
                 where[axis] = NDArrayIndex.interval(j, j + 1);
-                INDArray view = target.get(where);
+                INDArray view = addends.get(where);
                 double[] values = new double[Math.toIntExact(view.length())];
                 Arrays.setAll(values, i -> scale * addend.at(slice, i));
-                view.addi(NewArrays.of(target.dataType(), values, view.shape()));
+                view.assign(NewArrays.of(target.dataType(), values, view.shape()));
             }
         }
+        target.addi(addends);
     }
 
     /** Sums and squares of very large or very small elements would overflow or vanish, so those are divided first. */
