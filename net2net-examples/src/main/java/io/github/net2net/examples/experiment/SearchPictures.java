@@ -46,8 +46,10 @@ final class SearchPictures {
 
     /** The teacher's curve, and the best student's, in colors. */
     private static XYChart curves(SearchResult<?> result) {
-        XYChart chart =
-                LineChart.of("Trials of the search", "tera multiply-adds of training", "accuracy, held-back images");
+        XYChart chart = LineChart.of(
+                "Trials of the search (black: the teacher trained on; orange: the best student)",
+                "tera multiply-adds of training",
+                "accuracy, held-back images");
         chart.getStyler().setLegendVisible(false);
         for (TrialResult trial : Lists.reverse(result.ranking())) {
             List<Double> costs = new ArrayList<>();
