@@ -1,5 +1,6 @@
 package io.github.net2net.plan;
 
+import io.github.net2net.graph.ArrayFormat;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Node;
 import io.github.net2net.spi.NewLayer;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A convolution of each channel on its own, one from channels to channels with a single tap, and the activation. */
 record SeparableWay(DeepenSite site) implements DeepenWay {
+    private static final String REMEDY = ". Use Deepening.exact(), which finds another way.";
 
     @Override
     public @Nullable String whyNot() {
@@ -17,7 +19,14 @@ record SeparableWay(DeepenSite site) implements DeepenWay {
                 kernel != null && canMake(new NewLayer.Depthwise(kernel)) && canMake(new NewLayer.Pointwise());
         if (!possible) {
             return "a depthwise and a pointwise convolution need images of a known format, and a convolution of images"
-                    + " to take after. Use Deepening.exact(), which finds another way.";
+                    + " to take after" + REMEDY;
+        }
+        if (site.channels() == 1) {
+            return "its output has one channel, and a depthwise convolution of one channel is an ordinary one" + REMEDY;
+        }
+        ArrayFormat format = Objects.requireNonNull(site.place().end().format());
+        if (Objects.equals(format.positions(), 1L)) {
+            return "its output has one position, where convolutions are dense layers" + REMEDY;
         }
         return site.isFixed() ? null : IdentityWay.whyNotFixed(site);
     }

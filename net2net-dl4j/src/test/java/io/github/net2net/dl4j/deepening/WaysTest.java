@@ -1,7 +1,10 @@
 package io.github.net2net.dl4j.deepening;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.net2net.GrowthException;
+import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Deepening.Activation;
@@ -122,5 +125,30 @@ class WaysTest {
             assertThat(deepened.grown().plan().headlines().get(0))
                     .contains(type == PoolingType.PNORM ? "pair identity" : "leaves values of 0 and above unchanged");
         }
+    }
+
+    /** DL4J can't train a depthwise convolution of one channel, nor run one of one position for a single example. */
+    @Test
+    void separable_behindOneChannelOrPosition_isRefused() {
+        String remedy = ". Use Deepening.exact(), which finds another way.";
+        assertSeparableRefused(
+                4,
+                1,
+                "its output has one channel, and a depthwise convolution of one channel is an ordinary one" + remedy);
+        assertSeparableRefused(1, 2, "its output has one position, where convolutions are dense layers" + remedy);
+    }
+
+    private static void assertSeparableRefused(int size, int channels, String reason) {
+        InputType images = InputType.convolutional(size, size, 2);
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                images,
+                TestNetworks.convolution("conv", channels, CNN2DFormat.NCHW).build(),
+                TestNetworks.softmax("out"));
+        assertThatThrownBy(() -> Net2Net.from(teacher, images)
+                        .deepenAfter("conv", Deepening.separable())
+                        .plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot deepen after 'conv': " + reason);
     }
 }
