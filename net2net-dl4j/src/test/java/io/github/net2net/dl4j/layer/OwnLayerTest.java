@@ -147,6 +147,24 @@ class OwnLayerTest {
         return network;
     }
 
+    /** Networks are compared without the user's kinds: what else reads the input does not tell its channels. */
+    @Test
+    void ownLayer_behindAnInput_widens() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.feedForward(4),
+                new SineLayer("sine", 6),
+                TestNetworks.dense("last", 5),
+                TestNetworks.softmax("out"));
+        Grown<MultiLayerNetwork> grown = Net2Net.with(KINDS)
+                .from(teacher)
+                .widen("sine")
+                .to(9)
+                .verifyOn(Probes.features(FEATURES))
+                .grow();
+        assertThat(grown.report().comparison().largest()).isLessThan(Tolerances.DOUBLE);
+    }
+
     @Test
     void ownLayer_andItsNeighbors_widen() throws Exception {
         Grown<MultiLayerNetwork> grown = Net2Net.with(KINDS)

@@ -95,14 +95,17 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
      * values do, because such channels have no effect; zeros would not show that.
      *
      * @param before the first network's inputs
-     * @param after the second network's inputs; empty if they are not known
+     * @param after the second network's inputs, no channels where their number is not known
      * @throws GrowthException if there are such channels, and their axis is not known
      */
     Features extended(List<LayerActivations> before, List<LayerActivations> after) {
-        boolean known = before.size() == arrays.size() && after.size() == arrays.size();
+        if (after.size() != arrays.size()) {
+            return this;
+        }
         ImmutableList.Builder<INDArray> extended = ImmutableList.builder();
         for (int i = 0; i < arrays.size(); i++) {
-            int more = known ? after.get(i).channels() - before.get(i).channels() : 0;
+            int known = before.get(i).channels();
+            int more = known == 0 ? 0 : after.get(i).channels() - known;
             INDArray array = arrays.get(i);
             int axis = more > 0 ? channelAxis(after.get(i), array) : 0;
             extended.add(more > 0 && axis < array.rank() ? extended(array, axis, more) : array);

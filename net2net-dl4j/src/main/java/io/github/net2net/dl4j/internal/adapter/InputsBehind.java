@@ -97,7 +97,7 @@ final class InputsBehind {
     }
 
     /** Unknown also if layers are configured for different formats: then one of them gets what it is not made for. */
-    private ActivationFormat format(String vertex) {
+    ActivationFormat format(String vertex) {
         Set<ActivationFormat> stated = formats.getOrDefault(vertex, Set.of());
         return stated.size() == 1 ? stated.iterator().next() : ActivationFormat.unknown();
     }

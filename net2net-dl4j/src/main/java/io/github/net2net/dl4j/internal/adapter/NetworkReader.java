@@ -82,12 +82,16 @@ final class NetworkReader {
         }
     }
 
-    /**
-     * What the inputs are, in their order.
-     *
-     * @throws GrowthException if that is unknown, or contradicts the given input types
-     */
-    List<LayerActivations> inputs() {
+    /** The inputs in their order, as far as the layers behind them state it for certain; 0 channels where they do not. */
+    List<LayerActivations> statedInputs() {
+        return structure.inputs().stream()
+                .map(name -> new LayerActivations(
+                        name, inputsBehind.certainChannels(name).orElse(0), inputsBehind.format(name)))
+                .toList();
+    }
+
+    /** As given or, by default, as the layers behind them state. */
+    private List<LayerActivations> inputs() {
         List<String> inputs = structure.inputs();
         if (!inputTypes.isEmpty() && inputTypes.size() != inputs.size()) {
             throw new GrowthException("cannot read the network: it has the inputs " + inputs + ", but "

@@ -1,6 +1,5 @@
 package io.github.net2net.dl4j.internal.adapter;
 
-import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.Draft;
 import io.github.net2net.dl4j.internal.model.Structure;
@@ -63,18 +62,14 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
                 original.structure().inputs());
     }
 
-    /** The inputs in their order; those of indices have no channels. Empty if the layers do not tell what they are. */
+    /** The inputs in their order; no channels where their number is not certain, or for indices. */
     List<LayerActivations> readInputs() {
-        try {
-            return new NetworkReader(original, LayerKinds.standard(), List.of())
-                    .inputs().stream()
-                            .map(input -> holdsIndices(input.node())
-                                    ? new LayerActivations(input.node(), 0, input.format())
-                                    : input)
-                            .toList();
-        } catch (GrowthException unknown) {
-            return List.of();
-        }
+        return new NetworkReader(original, LayerKinds.standard(), List.of())
+                .statedInputs().stream()
+                        .map(input -> holdsIndices(input.node())
+                                ? new LayerActivations(input.node(), 0, input.format())
+                                : input)
+                        .toList();
     }
 
     private boolean holdsIndices(String input) {
