@@ -29,6 +29,7 @@ public interface Probe<N> {
      * student that computes something else.
      *
      * @param place the place, and how far the networks are apart there in their own precision
+     * @return that place if the teacher can't compute in double precision
      */
     Deviation inDoublePrecision(N teacher, N student, Deviation place);
 

@@ -37,7 +37,9 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
         DataType type = teacher.params().dataType();
         Model preciseTeacher = precise(teacher);
         Model preciseStudent = precise(student);
-        Comparison judged = type == DataType.DOUBLE ? own : compare(preciseTeacher, preciseStudent, description);
+        Comparison judged = type == DataType.DOUBLE || !runs(preciseTeacher)
+                ? own
+                : compare(preciseTeacher, preciseStudent, description);
         assertThat(largestPromised(judged))
                 .as("%s%n%s%n%s%nin double precision%n%s", description, plan, own, judged)
                 .isLessThanOrEqualTo(Tolerances.of(type));
@@ -102,6 +104,20 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
         return network instanceof MultiLayerNetwork chain
                 ? chain.convertDataType(DataType.DOUBLE)
                 : ((ComputationGraph) network).convertDataType(DataType.DOUBLE);
+    }
+
+    /** DL4J has vertices that compute in ND4J's default precision alone. */
+    private boolean runs(Model network) {
+        try {
+            outputs(
+                    network,
+                    features.stream()
+                            .map(array -> array.castTo(DataType.DOUBLE))
+                            .toArray(INDArray[]::new));
+            return true;
+        } catch (IllegalArgumentException otherPrecision) {
+            return false;
+        }
     }
 
     /** What a network returns for copies of the features, in inference. */

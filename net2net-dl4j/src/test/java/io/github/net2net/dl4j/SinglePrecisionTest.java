@@ -10,8 +10,10 @@ import io.github.net2net.spi.Probe;
 import java.util.function.ToDoubleBiFunction;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
@@ -78,5 +80,30 @@ class SinglePrecisionTest {
         assertThat(largest((probe, place) -> place.relative(), teacher, student))
                 .isLessThan(10 * rounding);
         assertThat(inDoublePrecision(teacher, student)).isGreaterThan(PROBE.tolerance(teacher));
+    }
+
+    /** DL4J normalizes images in ND4J's default precision alone. */
+    @Test
+    void networks_that_cannot_compute_in_double_precision_are_judged_in_their_own() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .dataType(DataType.FLOAT)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer(
+                        "conv",
+                        TestNetworks.convolution("conv", 3, CNN2DFormat.NCHW).build(),
+                        "in")
+                .addVertex("unit", new L2NormalizeVertex(), "conv")
+                .addLayer("out", TestNetworks.softmax("out"), "unit")
+                .setOutputs("out")
+                .setInputTypes(InputType.convolutional(4, 4, 2))
+                .build());
+        teacher.init();
+        ComputationGraph student = teacher.clone();
+        student.getLayer("out").getParam("b").putScalar(0, 1);
+        Probe<Model> probe = Probes.features(TestNetworks.random(1, DataType.FLOAT, 3, 2, 4, 4));
+
+        Deviation place = probe.compare(teacher, student).get(0);
+        assertThat(probe.inDoublePrecision(teacher, student, place)).isEqualTo(place);
     }
 }

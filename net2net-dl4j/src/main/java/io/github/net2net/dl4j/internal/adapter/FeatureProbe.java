@@ -170,10 +170,15 @@ public final class FeatureProbe implements Probe<Model> {
         if (pair.first.dataType() == DataType.DOUBLE || !isItself(pair.second, output, pair.extended, place)) {
             return place;
         }
-        INDArray before = pair.first
-                .inDoublePrecision()
-                .run(place.mode(), place.stage(), pair.features)
-                .get(output);
+        INDArray before;
+        try {
+            before = pair.first
+                    .inDoublePrecision()
+                    .run(place.mode(), place.stage(), pair.features)
+                    .get(output);
+        } catch (GrowthException notInDoublePrecision) {
+            return place;
+        }
         INDArray after = pair.second
                 .inDoublePrecision()
                 .run(place.mode(), place.stage(), pair.extended)
