@@ -8,6 +8,7 @@ import io.github.net2net.spi.Probe;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
@@ -23,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,40 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 class OpaqueLayersTest {
     private static final InputType IMAGES = InputType.convolutional(8, 8, 4);
     private static final InputType SERIES = InputType.recurrent(3, 6);
+
+    /** DL4J takes images for NCHW ones there, if the sizes allow it. */
+    @Test
+    void primaryCapsules_ofTheWrongFormat_haveTheirOwnNumber() {
+        InputType images = InputType.convolutional(6, 4, 6, CNN2DFormat.NHWC);
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer(
+                        "conv",
+                        TestNetworks.convolution("conv", 6, CNN2DFormat.NHWC).build(),
+                        "in")
+                .addLayer(
+                        "primary",
+                        new PrimaryCapsules.Builder(2, 2)
+                                .kernelSize(2, 2)
+                                .stride(1, 1)
+                                .build(),
+                        "conv")
+                .addLayer("strength", new CapsuleStrengthLayer.Builder().build(), "primary")
+                .addVertex("twice", new MergeVertex(), "strength", "strength")
+                .addLayer("fc", TestNetworks.dense("fc", 5), "twice")
+                .addLayer("out", TestNetworks.softmax("out"), "fc")
+                .setOutputs("out")
+                .setInputTypes(images)
+                .build());
+        teacher.init();
+
+        var growth = Net2Net.from(teacher).widen("fc").to(9);
+        assertThat(growth.grow().plan().isExact()).isTrue();
+        assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9).plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessageContaining("'primary' takes NCHW images but gets NHWC images");
+    }
 
     static Stream<Arguments> betweenImages() {
         return Stream.of(

@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.jspecify.annotations.Nullable;
@@ -172,13 +173,20 @@ public final class LayerKinds {
             Map<String, INDArray> params,
             LayerActivations input,
             @Nullable Integer channelsBehind) {
-        int own = Wrappers.innermost(layer) instanceof FeedForwardLayer sized ? Math.toIntExact(sized.getNOut()) : 0;
+        int own = ownChannels(Wrappers.innermost(layer));
         Site site = new Site(
                 channelsBehind,
                 knows(layer) || channelsBehind == null ? own : 0,
                 kindOf(layer).isLinear(layer),
                 Noises.reason(layer));
         return new LayerScope(name, params, (param, array) -> view(layer, param, array), List.of(input), site);
+    }
+
+    private static int ownChannels(Layer layer) {
+        if (layer instanceof PrimaryCapsules primary) {
+            return primary.getCapsules();
+        }
+        return layer instanceof FeedForwardLayer sized ? Math.toIntExact(sized.getNOut()) : 0;
     }
 
     /** The description of a layer inside another, which reads what the nodes of the other one output so far. */
