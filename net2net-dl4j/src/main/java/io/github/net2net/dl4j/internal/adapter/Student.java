@@ -121,7 +121,7 @@ record Student<N extends Model>(
                 length += vertex.numParams(true);
             }
         }
-        return Nd4j.createUninitializedDetached(type, 'c', 1, length);
+        return Nd4j.createUninitializedDetached(type, 'c', length);
     }
 
     @Override
