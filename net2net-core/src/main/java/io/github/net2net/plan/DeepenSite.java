@@ -62,6 +62,11 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
                 && template.unit().equals(place.unit());
     }
 
+    boolean outputsOnePosition() {
+        ArrayFormat format = place.end().format();
+        return format != null && Objects.equals(format.positions(), 1L);
+    }
+
     /** The kernel of new convolutions; null if they have none. */
     @Nullable
     Kernel kernel() {
@@ -156,7 +161,11 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
         }
         for (Node node : nodes) {
             Kernel kernel = node.kernel();
-            if (kernel != null && !kernel.keepsMasks()) {
+            if (node.behavior() instanceof ChannelBehavior.Elementwise && outputsOnePosition()) {
+                changes.add(
+                        "a mask of examples can leave the new sum in another data type than the network's, with which"
+                                + " a layer behind it can fail");
+            } else if (kernel != null && !kernel.keepsMasks()) {
                 changes.add("a mask is pooled over the new layer's kernel, so with a mask more positions count than"
                         + " before");
             } else if (zeroesMatter && !repeatsOwnUnit() && node.maskUse() == MaskUse.DISTORTS) {

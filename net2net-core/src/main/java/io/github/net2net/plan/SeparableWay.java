@@ -1,6 +1,5 @@
 package io.github.net2net.plan;
 
-import io.github.net2net.graph.ArrayFormat;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Node;
 import io.github.net2net.spi.NewLayer;
@@ -24,8 +23,7 @@ record SeparableWay(DeepenSite site) implements DeepenWay {
         if (site.channels() == 1) {
             return "its output has one channel, and a depthwise convolution of one channel is an ordinary one" + REMEDY;
         }
-        ArrayFormat format = Objects.requireNonNull(site.place().end().format());
-        if (Objects.equals(format.positions(), 1L)) {
+        if (site.outputsOnePosition()) {
             return "its output has one position, where convolutions are dense layers" + REMEDY;
         }
         return site.isFixed() ? null : IdentityWay.whyNotFixed(site);

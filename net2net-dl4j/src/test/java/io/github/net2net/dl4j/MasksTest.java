@@ -21,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -288,6 +289,30 @@ class MasksTest {
         Grown<MultiLayerNetwork> grown = deepenedFeatures(TestNetworks.dense("fc", 4));
         assertThat(grown.plan().isExactWithMasks()).isTrue();
         assertThat(masked(grown)).isLessThan(Tolerances.DOUBLE);
+    }
+
+    /** DL4J's sum hands on a mask in ND4J's default precision, and its loss layer fails with any but the network's. */
+    @Test
+    void residualBlock_ofFeatures_isExactWithoutMasksOnly() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("fc", TestNetworks.dense("fc", 4), "in")
+                .addLayer("out", new LossLayer.Builder(LossFunction.MSE).build(), "fc")
+                .setOutputs("out")
+                .setInputTypes(InputType.feedForward(4))
+                .build());
+        teacher.init();
+        Grown<ComputationGraph> grown = Net2Net.from(teacher)
+                .deepenAfter("fc", Deepening.zeroResidual())
+                .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 6, 4)))
+                .grow();
+        assertThat(grown.plan().isExactWithMasks()).isFalse();
+        assertThat(grown.plan().toString())
+                .contains(
+                        "a mask of examples can leave the new sum in another data type than the network's, with which a"
+                                + " layer behind it can fail");
+        assertThat(masked(grown)).isInfinite();
     }
 
     /** The mask ends where a value without one joins in, so that no flatten refuses it; the pooling in the block counts. */
