@@ -100,7 +100,7 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
     }
 
     /** The same weights in double precision. */
-    static Model precise(Model network) {
+    public static Model precise(Model network) {
         return network instanceof MultiLayerNetwork chain
                 ? chain.convertDataType(DataType.DOUBLE)
                 : ((ComputationGraph) network).convertDataType(DataType.DOUBLE);

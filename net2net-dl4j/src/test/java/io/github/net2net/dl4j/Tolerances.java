@@ -25,6 +25,9 @@ public final class Tolerances {
      */
     public static final double PERCENT_ROUNDED_FURTHER = 1;
 
+    /** How much of its rounding errors a random teacher may output, as a multiple; layer norm divides by them where all is 0. */
+    public static final double AMPLIFIED_ROUNDING = 1e4;
+
     private Tolerances() {}
 
     public static double of(DataType type) {

@@ -1,5 +1,7 @@
 package io.github.net2net.dl4j.graph;
 
+import io.github.net2net.dl4j.Agreement;
+import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.dl4j.graph.GraphSketch.Value;
 import io.github.net2net.dl4j.random.Decisions;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ record RandomTeacher(
         List<String> producers,
         List<String> joints) {
     static final int EXAMPLES = 5;
+    private static final double ROUNDING = 1e-13;
 
     static RandomTeacher of(GraphSketch sketch, List<Value> outputs, Decisions decisions) {
         ComputationGraph network = sketch.build(outputs, 7 + decisions.pick(1000));
@@ -68,8 +71,43 @@ record RandomTeacher(
      * that is tried in a thread of its own.
      */
     boolean runs() {
-        return CompletableFuture.supplyAsync(this::passes, task -> new Thread(task).start())
+        return CompletableFuture.supplyAsync(() -> passes() && isStable(), task -> new Thread(task).start())
                 .join();
+    }
+
+    /** Whether rounding errors stay small: no student is equal where they do not. */
+    private boolean isStable() {
+        if (network.params().isEmpty()) {
+            return true;
+        }
+        ComputationGraph precise = (ComputationGraph) Agreement.precise(network);
+        INDArray[] before;
+        try {
+            before = preciseOutputs(precise);
+        } catch (RuntimeException otherPrecision) {
+            return true;
+        }
+        INDArray changes = Nd4j.createFromArray(new Random(5)
+                .doubles(precise.params().length(), 1 - ROUNDING, 1 + ROUNDING)
+                .toArray());
+        precise.setParams(precise.params().mul(changes));
+        INDArray[] after = preciseOutputs(precise);
+        for (int i = 0; i < before.length; i++) {
+            double size = Math.max(1, before[i].amaxNumber().doubleValue());
+            if (!(before[i].sub(after[i]).amaxNumber().doubleValue()
+                    <= Tolerances.AMPLIFIED_ROUNDING * ROUNDING * size)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private INDArray[] preciseOutputs(ComputationGraph precise) {
+        return precise.output(
+                false,
+                features.stream()
+                        .map(array -> array.castTo(DataType.DOUBLE).dup())
+                        .toArray(INDArray[]::new));
     }
 
     private boolean passes() {

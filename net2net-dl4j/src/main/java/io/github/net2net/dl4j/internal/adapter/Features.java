@@ -104,13 +104,19 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
         }
         ImmutableList.Builder<INDArray> extended = ImmutableList.builder();
         for (int i = 0; i < arrays.size(); i++) {
-            int known = before.get(i).channels();
-            int more = known == 0 ? 0 : after.get(i).channels() - known;
             INDArray array = arrays.get(i);
+            boolean known = hasChannels(array, before.get(i));
+            int more = known ? after.get(i).channels() - before.get(i).channels() : 0;
             int axis = more > 0 ? channelAxis(after.get(i), array) : 0;
             extended.add(more > 0 && axis < array.rank() ? extended(array, axis, more) : array);
         }
         return new Features(extended.build(), masks);
+    }
+
+    private static boolean hasChannels(INDArray array, LayerActivations input) {
+        int axis = input.format().channelAxis();
+        boolean axisKnown = array.rank() == 2 || input.format().isKnown();
+        return input.channels() > 0 && (!axisKnown || axis >= array.rank() || array.size(axis) == input.channels());
     }
 
     private static int channelAxis(LayerActivations input, INDArray array) {

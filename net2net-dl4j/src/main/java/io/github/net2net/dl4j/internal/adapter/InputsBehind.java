@@ -75,6 +75,11 @@ final class InputsBehind {
                 .map(channels -> new ExpectedInput(channels, format(vertex)));
     }
 
+    /** The number of channels that the vertex outputs unless readers spread one over several; empty if none is known. */
+    Optional<Integer> knownChannels(String vertex) {
+        return firstChannels(vertex, reader -> kinds.knows(reader) && kinds.mayKeepChannels(reader));
+    }
+
     /** The number of channels that the vertex must output; empty if none is certain. */
     Optional<Integer> certainChannels(String vertex) {
         return firstChannels(vertex, kinds::keepsChannels);

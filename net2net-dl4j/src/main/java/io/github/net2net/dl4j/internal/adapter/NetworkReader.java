@@ -82,11 +82,11 @@ final class NetworkReader {
         }
     }
 
-    /** The inputs in their order, as far as the layers behind them state it for certain; 0 channels where they do not. */
+    /** The inputs in their order, as far as layers of known kinds state them; 0 channels where they do not. */
     List<LayerActivations> statedInputs() {
         return structure.inputs().stream()
                 .map(name -> new LayerActivations(
-                        name, inputsBehind.certainChannels(name).orElse(0), inputsBehind.format(name)))
+                        name, inputsBehind.knownChannels(name).orElse(0), inputsBehind.format(name)))
                 .toList();
     }
 

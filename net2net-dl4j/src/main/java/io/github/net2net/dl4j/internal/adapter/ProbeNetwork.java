@@ -62,7 +62,7 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
                 original.structure().inputs());
     }
 
-    /** The inputs in their order; no channels where their number is not certain, or for indices. */
+    /** The inputs in their order; no channels where their number is not known, or for indices. */
     List<LayerActivations> readInputs() {
         return new NetworkReader(original, LayerKinds.standard(), List.of())
                 .statedInputs().stream()
