@@ -9,6 +9,7 @@ import io.github.net2net.examples.models.TestModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,7 +83,9 @@ class SearchCommandTest {
     void search_ranksAllStudents_andWritesTheBestIfItIsBetterThanTheTeacherTrainedOn() throws IOException {
         Path student = temp.resolve("student.zip");
         Path folder = temp.resolve("search");
-        Ended json = search(model, "--budget", "iterations=16", "--eta", "2", "--checkpoints", folder, "--json");
+        Path page = temp.resolve("search.html");
+        Ended json = search(
+                model, "--budget", "iterations=16", "--eta", "2", "--checkpoints", folder, "--json", "--html", page);
         Ended ended =
                 search(model, "--budget", "iterations=16", "--eta", "2", "--checkpoints", folder, "--out", student);
 
@@ -91,6 +94,8 @@ class SearchCommandTest {
         assertThat(trials.findValuesAsText("name"))
                 .contains("teacher trained on", "widen conv 4 -> 6", "enlarge kernel of conv 3x3 -> 5x5");
         assertThat(trials.get(0).get("curve").size()).isEqualTo(4);
+        assertThat(Files.readString(page))
+                .contains("Growths of model.zip", "Round 1", "widen conv 4 -&gt; 6", "enlarge kernel of conv");
         String[] lines = ended.out().split("\n");
         assertThat(lines[0])
                 .isEqualTo("round 1, by accuracy; the baseline is the teacher trained on at the same cost:");
@@ -109,6 +114,14 @@ class SearchCommandTest {
                 2,
                 "--budget 900: give iterations=N, seconds=S or multiply-adds=N, such as iterations=900 or"
                         + " multiply-adds=1e12.");
+    }
+
+    @Test
+    void page_thatIsTheModel() {
+        assertRefused(
+                search(model, "--budget", "iterations=9", "--html", model),
+                2,
+                "--html " + model + ": it is the input, which is never replaced. Give another name.");
     }
 
     @Test

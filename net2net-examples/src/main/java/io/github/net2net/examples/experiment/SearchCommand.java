@@ -14,9 +14,11 @@ import io.github.net2net.examples.data.ImageData;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.data.SearchImages;
 import io.github.net2net.examples.experiment.NetworkParts.Stage;
+import io.github.net2net.examples.report.SearchPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -107,17 +109,23 @@ final class SearchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = Console.of(spec.commandLine().getOut());
-        StringBuilder page = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        List<SearchPage.Section> sections = new ArrayList<>();
         for (int seed = 1; seed <= seeds; seed++) {
-            page.append(run(seed, console));
+            SearchPage.Section section = run(seed, console);
+            text.append(String.format(
+                    "## %s%n%n```text%n%s```%n%n%s%n%n", section.title(), section.result(), section.text()));
+            sections.add(section);
         }
-        write(out.resolve("search.md"), page.toString());
-        console.line(
-                "written: " + out.resolve("search.md") + "; and in a folder for each seed the curves and costs as PNG");
+        write(out.resolve("search.md"), text.toString());
+        write(
+                out.resolve("search.html"),
+                SearchPage.page("CIFAR-10: a search among the growths of a teacher", sections));
+        console.line("written: " + out.resolve("search.html") + ", for a browser; " + out.resolve("search.md"));
         return 0;
     }
 
-    private String run(int seed, Console console) {
+    private SearchPage.Section run(int seed, Console console) {
         Path folder = out.resolve("seed-" + seed);
         SearchImages described =
                 new SearchImages(data, 3, 32, new SearchImages.Sizes(images, images / 10, 100, test), seed);
@@ -128,15 +136,12 @@ final class SearchCommand implements Callable<Integer> {
                 .onEvent(console::line)
                 .run();
         double minutes = (System.nanoTime() - start) / 6e10;
-        SearchPictures.write(found, folder);
         ImageData all = described.images();
         TestImages tested = new TestImages(all.test(), all.scaling());
         String text = String.format(
                 Locale.ROOT,
-                "## Seed %d%n%n```text%n%s```%n%nSearched in %.1f min on %d threads. Accuracy on %d test images: teacher %.4f,"
-                        + " best student %s, teacher trained on at equal cost %s.%n%s%n",
-                seed,
-                found,
+                "Searched in %.1f min on %d threads. Accuracy on %d test images: teacher %.4f, best student %s, teacher"
+                        + " trained on at equal cost %s.%s",
                 minutes,
                 threads,
                 test,
@@ -144,8 +149,8 @@ final class SearchCommand implements Callable<Integer> {
                 found.best().map(best -> text(accuracy(tested, best.network()))).orElse("failed"),
                 found.trainedOn().map(on -> text(accuracy(tested, on))).orElse("failed"),
                 exhaustive ? correlation(found, search(teacher, described, Integer.MAX_VALUE), folder) : "");
-        console.line(text);
-        return text;
+        console.line(found + text);
+        return new SearchPage.Section("Seed " + seed, text, found);
     }
 
     private static String text(double accuracy) {
@@ -185,8 +190,8 @@ final class SearchCommand implements Callable<Integer> {
         double[] last = scores(all, 1);
         return String.format(
                 Locale.ROOT,
-                "Rank correlation of the accuracies after the first rung with those of all students trained to the end:"
-                        + " %.2f.%n",
+                " Rank correlation of the accuracies after the first rung with those of all students trained to the end:"
+                        + " %.2f.",
                 new SpearmansCorrelation().correlation(first, last));
     }
 

@@ -1,9 +1,6 @@
 package io.github.net2net.examples.models;
 
 import io.github.net2net.Inspection;
-import io.github.net2net.dl4j.saving.AtomicFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,7 +52,8 @@ public final class InspectCommand extends ModelCommand {
         Inspection inspection = model.growth().inspect();
         ModelReport report = new ModelReport(model, inspection);
         if (page != null) {
-            write(page, InspectionPage.of(report));
+            OutputFile.requirePage(file, page);
+            OutputFile.writePage(page, InspectionPage.of(report));
         }
         if (json()) {
             printJson(report.json());
@@ -68,17 +66,5 @@ public final class InspectCommand extends ModelCommand {
             out().println("written: " + page);
         }
         return 0;
-    }
-
-    private void write(Path target, String text) {
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
-            throw Failure.usage("--html " + target + ": it is no file that can be replaced. Give another name.");
-        }
-        OutputFile.requireOther(file, target, "--html");
-        try {
-            AtomicFile.write(target, part -> Files.writeString(part, text));
-        } catch (IOException e) {
-            throw Failure.unwritable(target, e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.net2net.examples.models;
 
+import io.github.net2net.dl4j.saving.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,23 @@ final class OutputFile {
             throw Failure.usage("--out " + output + ": it is no file that can be replaced. Give another name.");
         } else if (Files.exists(output) && !force) {
             throw Failure.usage("--out " + output + ": it exists. Give another name, or --force to replace it.");
+        }
+    }
+
+    /** Refuses a page that would replace the model or can't be written. */
+    static void requirePage(Path model, Path page) {
+        if (Files.exists(page) && !Files.isRegularFile(page)) {
+            throw Failure.usage("--html " + page + ": it is no file that can be replaced. Give another name.");
+        }
+        requireOther(model, page, "--html");
+    }
+
+    /** Writes a page, completely or not at all. */
+    static void writePage(Path page, String text) {
+        try {
+            AtomicFile.write(page, part -> Files.writeString(part, text));
+        } catch (IOException e) {
+            throw Failure.unwritable(page, e);
         }
     }
 }

@@ -13,6 +13,7 @@ import io.github.net2net.dl4j.search.TrialExecutor;
 import io.github.net2net.dl4j.search.TrialResult;
 import io.github.net2net.examples.data.ImageSet;
 import io.github.net2net.examples.data.SearchImages;
+import io.github.net2net.examples.report.SearchPage;
 import io.github.net2net.examples.spark.SparkExecutor;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
@@ -141,6 +143,12 @@ public final class SearchCommand extends ModelCommand {
     @Option(names = "--force", description = "Replace that file if it exists.")
     private boolean force;
 
+    @Option(
+            names = "--html",
+            paramLabel = "PAGE",
+            description = "Write the curves and the ranking as a page for a browser.")
+    private @Nullable Path html;
+
     @Mixin
     private Inputs inputs;
 
@@ -152,6 +160,9 @@ public final class SearchCommand extends ModelCommand {
     public Integer call() {
         if (out != null) {
             OutputFile.requireFree(file, out, force);
+        }
+        if (html != null) {
+            OutputFile.requirePage(file, html);
         }
         Loaded teacher = load(file, inputs.sizes());
         List<SearchResult<Model>> results;
@@ -167,8 +178,22 @@ public final class SearchCommand extends ModelCommand {
                     + " docs/scaling.md describes, or leave --spark out.");
         }
         print(results);
+        if (html != null) {
+            OutputFile.writePage(html, SearchPage.page("Growths of " + file.getFileName(), sections(results)));
+        }
         write(teacher, results);
         return 0;
+    }
+
+    private static List<SearchPage.Section> sections(List<SearchResult<Model>> results) {
+        return IntStream.range(0, results.size())
+                .mapToObj(i -> new SearchPage.Section(
+                        "Round " + (i + 1),
+                        results.get(i).improves()
+                                ? "The best student is better than the teacher trained on at equal cost."
+                                : "No student is better than the teacher trained on at equal cost.",
+                        results.get(i)))
+                .toList();
     }
 
     private List<SearchResult<Model>> run(GrowthSearch<Model, DataSetIterator> search, TrialExecutor executor) {

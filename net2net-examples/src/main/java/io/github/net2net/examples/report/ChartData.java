@@ -52,9 +52,13 @@ final class ChartData {
         for (Reference reference : results.file().references()) {
             results.run(reference.run()).ifPresent(run -> lines.add(line(reference, run)));
         }
+        return embedded(lines);
+    }
+
+    /** As JSON in which nothing can end the script element that it stands in. */
+    static String embedded(Object data) {
         try {
-            // So that no name in it can end the script element.
-            return JSON.writeValueAsString(lines).replace("<", "\\u003c");
+            return JSON.writeValueAsString(data).replace("<", "\\u003c");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -31,7 +31,7 @@ public final class Reports {
     /** The page's default name. */
     public static final String NAME = "report.html";
 
-    private static final String FOLDER = "io/github/net2net/examples/report/";
+    static final String FOLDER = "io/github/net2net/examples/report/";
 
     private Reports() {}
 
@@ -110,7 +110,7 @@ public final class Reports {
     }
 
     /** From its WebJar, without the comment that refers to a file next to it. */
-    private static String chartLibrary() {
+    static String chartLibrary() {
         Properties properties = new Properties();
         String file = "/META-INF/maven/org.webjars.npm/chart.js/pom.properties";
         try (InputStream stream = Objects.requireNonNull(Reports.class.getResourceAsStream(file), file)) {
@@ -123,7 +123,7 @@ public final class Reports {
                 .replaceAll("//# sourceMappingURL=.*", "");
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream stream = Objects.requireNonNull(Reports.class.getResourceAsStream(name), name)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

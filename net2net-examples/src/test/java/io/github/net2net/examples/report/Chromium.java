@@ -15,17 +15,17 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium without a window, where it is installed; nothing is ever downloaded. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-    final ChromeDriver driver;
+    public final ChromeDriver driver;
 
     private Chromium(ChromeDriver driver) {
         this.driver = driver;
     }
 
-    static Chromium start(Path profile) {
+    public static Chromium start(Path profile) {
         assumeTrue(
                 Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
                 "The report is not opened in a browser: Debian's packages chromium and chromium-driver are missing.");
@@ -53,14 +53,14 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Emulates a screen, in CSS pixels. */
-    void screen(int width, int height) {
+    public void screen(int width, int height) {
         command(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
     }
 
     /** Emulates what a user prefers, "dark" or "light". */
-    void colors(String scheme) {
+    public void colors(String scheme) {
         List<Map<String, String>> features = List.of(Map.of("name", "prefers-color-scheme", "value", scheme));
         command("Emulation.setEmulatedMedia", Map.of("features", features));
         driver.executeAsyncScript(
@@ -72,7 +72,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** What the browser complained of, but not that these tests read pixels. */
-    List<String> console() {
+    public List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(Object::toString)
                 .filter(message -> !message.contains("getImageData"))
@@ -80,7 +80,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Requests to anywhere but the page's file and what it holds itself. */
-    List<String> requests() {
+    public List<String> requests() {
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(entry -> entry.getMessage())
                 .filter(message -> message.contains("Network.requestWillBeSent\""))
@@ -90,7 +90,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** The value of a script's expression. */
-    Object evaluate(String expression) {
+    public Object evaluate(String expression) {
         return Objects.requireNonNull(driver.executeScript("return " + expression));
     }
 
