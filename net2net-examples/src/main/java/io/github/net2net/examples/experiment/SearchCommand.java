@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,6 @@ import picocli.CommandLine.Spec;
 final class SearchCommand implements Callable<Integer> {
     private static final List<Stage> STAGES =
             List.of(new Stage("a", 1, 16), new Stage("b", 1, 32), new Stage("c", 1, 64));
-    private static final RecipeSource RECIPES = RecipeSource.neighbors(1.5).and(RecipeSource.neighbors(2));
 
     @Option(names = "--data", paramLabel = "PATH", required = true, description = "As for 'net2net search'.")
     private String data;
@@ -83,6 +83,14 @@ final class SearchCommand implements Callable<Integer> {
             defaultValue = "10000",
             description = "Test images (default: ${DEFAULT-VALUE}).")
     private int test;
+
+    @Option(
+            names = "--factors",
+            paramLabel = "X",
+            split = ",",
+            defaultValue = "1.5,2",
+            description = "How many times as wide a widened layer gets (default: ${DEFAULT-VALUE}).")
+    private double[] factors;
 
     @Option(
             names = "--threads",
@@ -140,7 +148,7 @@ final class SearchCommand implements Callable<Integer> {
         TestImages tested = new TestImages(all.test(), all.scaling());
         String text = String.format(
                 Locale.ROOT,
-                "Searched in %.1f min on %d threads. Accuracy on %d test images: teacher %.4f, best student %s, teacher"
+                "Searched in %.2f min on %d threads. Accuracy on %d test images: teacher %.4f, best student %s, teacher"
                         + " trained on at equal cost %s.%s",
                 minutes,
                 threads,
@@ -169,7 +177,10 @@ final class SearchCommand implements Callable<Integer> {
                 .teacherMultiplyAdds()
                 .orElseThrow();
         return GrowthSearch.of(teacher, described)
-                .recipes(RECIPES)
+                .recipes(Arrays.stream(factors)
+                        .mapToObj(RecipeSource::neighbors)
+                        .reduce(RecipeSource::and)
+                        .orElseThrow())
                 .inputTypes(NetworkParts.inputType(Experiment.Task.of(described.images())))
                 .eta(eta)
                 .seed(described.seed())
