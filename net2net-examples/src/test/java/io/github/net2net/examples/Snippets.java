@@ -44,6 +44,10 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
+import org.deeplearning4j.spark.api.TrainingMaster;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
@@ -208,5 +212,28 @@ final class Snippets {
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
             return search.executor(new SparkExecutor(spark)).run();
         }
+    }
+
+    static Trained<MultiLayerNetwork> workers(
+            MultiLayerNetwork teacher,
+            DataSetIterator training,
+            DataSetIterator validation,
+            JavaSparkContext spark,
+            int workers) {
+        int batchSize = 50;
+        Trained<MultiLayerNetwork> trained = GrowthTraining.of(teacher, training, validation)
+                .when(Trigger.plateau(3))
+                .then(Recipe.of().widenAll(Layers.all()).times(2))
+                .fitWith((student, data) -> {
+                    List<DataSet> batches = new ArrayList<>();
+                    data.forEachRemaining(batches::add);
+                    TrainingMaster<?, ?> master = new ParameterAveragingTrainingMaster.Builder(workers, batchSize)
+                            .batchSizePerWorker(batchSize)
+                            .rddTrainingApproach(RDDTrainingApproach.Direct)
+                            .build();
+                    new SparkDl4jMultiLayer(spark, student, master).fit(spark.parallelize(batches, workers));
+                })
+                .run();
+        return trained;
     }
 }
