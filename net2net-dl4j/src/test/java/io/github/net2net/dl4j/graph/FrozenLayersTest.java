@@ -1,7 +1,10 @@
 package io.github.net2net.dl4j.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.net2net.Growth;
+import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
@@ -108,5 +111,24 @@ class FrozenLayersTest {
                 .containsExactly(
                         "conv1 is frozen, so its new channels never learn",
                         "conv2 is frozen, so its weights of new inputs never learn");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void layers_in_front_of_a_frozen_one_are_refused_where_they_could_not_be_trained(Freezing freezing) {
+        ComputationGraph teacher = teacher(freezing);
+        Growth<ComputationGraph> growth = Net2Net.from(teacher).deepenAfter("conv1");
+        if (freezing == Freezing.FROZEN_WITH_BACKPROP) {
+            ComputationGraph student = growth.grow().network();
+            student.fit(new DataSet(GraphTeachers.images(), GraphTeachers.classes()));
+            assertThat(student.params()).isNotEqualTo(growth.grow().network().params());
+        } else {
+            assertThatThrownBy(growth::plan)
+                    .isInstanceOf(GrowthException.class)
+                    .hasMessage(
+                            "cannot insert layers into this graph: only the frozen 'conv2' would read 'conv1_1', and"
+                                    + " DL4J can't train a graph with a layer in front of a frozen one. Insert layers behind"
+                                    + " 'conv2', or freeze it with FrozenLayerWithBackprop.");
+        }
     }
 }

@@ -136,10 +136,11 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
                 Maps.transformValues(network.structure().layers(), NeuralNetConfiguration::getLayer);
         ClassWeights.check(layers, blueprint.student());
         if (teacher instanceof ComputationGraph graph && !blueprint.insertions().isEmpty()) {
-            Model student = Student.draft(network, training(network, blueprint), kinds)
+            ComputationGraph student = (ComputationGraph) Student.draft(network, training(network, blueprint), kinds)
                     .create()
                     .network();
-            OrderEffects.check(graph, (ComputationGraph) student);
+            OrderEffects.check(graph, student);
+            FrozenReaders.check(graph.getConfiguration(), student.getConfiguration());
         }
         TrainingOutlook outlook = training(network, blueprint)
                 .outlook(
