@@ -116,14 +116,13 @@ final class RandomJoints {
         List<Value> same = sketch.values().stream()
                 .filter(other -> other.type().equals(value.type()) && other.stacked() == value.stacked())
                 .toList();
-        Value other = decisions.oneOf(same);
-        Value both = sketch.vertex(new StackVertex(), value.type(), 2 * value.stacked(), List.of(other, value));
+        Value both = sketch.vertex(
+                new StackVertex(), value.type(), 2 * value.stacked(), List.of(decisions.oneOf(same), value));
         Value out = shared.apply(both);
         if (decisions.pick(4) < 3) {
             Value first = part(out, 0);
             Value second = part(out, 1);
-            // Of a value and itself, rounding errors would be left, which layer norm makes large.
-            if (decisions.pick(2) == 0 && !other.equals(value)) {
+            if (decisions.pick(2) == 0) {
                 add(Op.Subtract, List.of(first, second));
             }
         }
