@@ -10,20 +10,23 @@ import java.util.function.Predicate;
  * Where masks can arrive.
  *
  * @param carriers the nodes whose output a mask can go with
+ * @param certain those behind nothing that a mask does not come to
  * @param inputs how many inputs can take one
  */
-public record Masks(ImmutableSet<String> carriers, int inputs) {
+public record Masks(ImmutableSet<String> carriers, ImmutableSet<String> certain, int inputs) {
     /** Where masks of the graph's inputs can arrive. */
     public static Masks in(NetGraph graph) {
         Set<String> carriers = new HashSet<>();
+        Set<String> certain = new HashSet<>();
         int inputs = 0;
         for (Node node : graph.nodes()) {
             if (node.maskUse() == MaskUse.STARTS && !isRejected(node, graph)) {
                 inputs += node.inputs().isEmpty() ? 1 : 0;
                 carriers.addAll(reachedFrom(node, graph, Masks::handsOn, false));
+                certain.addAll(reachedFrom(node, graph, Masks::handsOn, true));
             }
         }
-        return new Masks(ImmutableSet.copyOf(carriers), inputs);
+        return new Masks(ImmutableSet.copyOf(carriers), ImmutableSet.copyOf(certain), inputs);
     }
 
     /** Whether a mask of the input certainly comes to a node that fails with it. */

@@ -186,14 +186,15 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
         boolean ofSteps = nodes.stream()
                 .anyMatch(node ->
                         node.kernel() != null && node.kernel().dimensions().size() == 1);
-        if (!ofSteps
-                || (masks.leave(last) ? masks.inputs() == 1 : masks.carriers().isEmpty())) {
+        boolean arrives = masks.inputs() == 1 && masks.certain().contains(last.name());
+        if (!ofSteps || masks.carriers().isEmpty() || arrives) {
             return Optional.empty();
         }
         return Optional.of(
-                masks.leave(last)
+                masks.leave(last) && masks.inputs() > 1
                         ? "the new 1D convolution is not known to run with masks of other inputs alone"
-                        : "a mask ends in front of the new 1D convolution, which is not known to run with a mask"
+                        : "a mask " + (masks.leave(last) ? "can end" : "ends")
+                                + " in front of the new 1D convolution, which is not known to run with a mask"
                                 + " elsewhere");
     }
 

@@ -25,6 +25,8 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -312,6 +314,37 @@ class MasksTest {
                 .contains(
                         "a mask of examples can leave the new sum in another data type than the network's, with which a"
                                 + " layer behind it can fail");
+        assertThat(masked(grown)).isInfinite();
+    }
+
+    /** DL4J's element-wise vertex hands on no mask if one of its inputs has none, as behind a layer with a mask of its own. */
+    @Test
+    void newConvolution_behindASumWhereOneMaskHasEnded_isExactWithoutMasksOnly() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.recurrent(3, 12))
+                .addLayer("steps", conv1d(ConvolutionMode.Causal, 2, 1, 1).build(), "in")
+                .addLayer(
+                        "zero",
+                        new MaskZeroLayer(new SimpleRnn.Builder().nOut(4).build(), 0),
+                        "steps")
+                .addVertex("max", new ElementWiseVertex(ElementWiseVertex.Op.Max), "zero", "steps")
+                .addLayer("rnn", new SimpleRnn.Builder().nOut(4).build(), "max")
+                .addLayer(
+                        "out",
+                        new RnnOutputLayer.Builder(LossFunction.MSE).nOut(2).build(),
+                        "rnn")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        Grown<ComputationGraph> grown = Net2Net.from(teacher)
+                .deepenAfter("rnn", Deepening.linear())
+                .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 6, 3, 12)))
+                .grow();
+        assertThat(grown.plan().toString())
+                .contains("a mask can end in front of the new 1D convolution, which is not known to run with a mask"
+                        + " elsewhere");
         assertThat(masked(grown)).isInfinite();
     }
 
