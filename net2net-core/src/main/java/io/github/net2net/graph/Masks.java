@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * Where masks can arrive.
  *
  * @param carriers the nodes whose output a mask can go with
- * @param certain those behind nothing that a mask does not come to
+ * @param certain the nodes all of whose inputs come with a mask if the network gets one
  * @param inputs how many inputs can take one
  */
 public record Masks(ImmutableSet<String> carriers, ImmutableSet<String> certain, int inputs) {
