@@ -129,9 +129,9 @@ final class FileServer implements AutoCloseable {
     private void send(HttpExchange exchange, int status, int from, int end, int announced) throws IOException {
         exchange.getResponseHeaders().set("ETag", tag);
         exchange.sendResponseHeaders(status, announced);
+        sent.add(end - from); // before the client has the last byte and looks
         exchange.getResponseBody().write(content, from, end - from);
         exchange.getResponseBody().flush();
-        sent.add(end - from);
     }
 
     @Override
