@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
@@ -347,6 +348,23 @@ class SeriesTest {
                         .toString())
                 .contains("exact without masks")
                 .contains("the new 1D convolution is not known to run with masks of other inputs alone");
+    }
+
+    /** DL4J merges masks into truth values, which the kernels of its convolutions can't pool. */
+    @Test
+    void behindMergedMasks_newConvolutionsPoolNone() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.recurrent(3, STEPS))
+                .addLayer("conv", new Convolution1DLayer.Builder(1).nOut(4).build(), "in")
+                .addVertex("both", new MergeVertex(), "conv", "conv")
+                .addLayer("out", output(RNNFormat.NCW), "both")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        Deepened.of(teacher, data(RNNFormat.NCW), growth -> growth.deepenAfter("both", Deepening.zeroResidual()))
+                .requireLearning();
     }
 
     /** Noise leaves rounding errors where the sum of its terms is zero, and a step of zeros would no longer be masked. */

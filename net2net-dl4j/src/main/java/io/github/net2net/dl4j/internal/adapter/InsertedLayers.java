@@ -8,6 +8,7 @@ import io.github.net2net.dl4j.internal.model.Structure;
 import io.github.net2net.dl4j.internal.model.Wrappers;
 import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.graph.ArrayFormat;
+import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Node;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.Making;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -25,6 +27,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
@@ -129,9 +132,9 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults, SetM
 
     private NeuralNetConfiguration layer(Node node, Making making) {
         if (making instanceof Making.Copy copy) {
-            return copy(copy.template(), node.layer());
+            return copy(copy.template(), node);
         } else if (making instanceof Making.LinearCopy copy) {
-            NeuralNetConfiguration linear = copy(copy.template(), node.layer());
+            NeuralNetConfiguration linear = copy(copy.template(), node);
             ((BaseLayer) Wrappers.innermost(linear.getLayer())).setActivationFn(new ActivationIdentity());
             return linear;
         } else if (making instanceof Making.ActivationOf activation) {
@@ -175,9 +178,10 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults, SetM
 
     /**
      * A copy of the template under the new layer's name. It is not frozen, and has neither dropout nor weight noise, so
-     * that it starts as the identity in training too.
+     * that it starts as the identity in training too. Where its kernel covers one position the padding makes no
+     * difference but to masks: only with "same" does DL4J hand on those that it has merged.
      */
-    private NeuralNetConfiguration copy(String template, String name) {
+    private NeuralNetConfiguration copy(String template, Node node) {
         GraphVertex vertex = structure.vertices().get(NodeNames.layerOf(template));
         NeuralNetConfiguration copy =
                 ((LayerVertex) Objects.requireNonNull(vertex)).getLayerConf().clone();
@@ -187,8 +191,16 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults, SetM
             if (part instanceof BaseLayer base) {
                 base.setWeightNoise(null);
             }
+            if (part instanceof ConvolutionLayer convolution && coversOnePosition(node.kernel())) {
+                convolution.setConvolutionMode(ConvolutionMode.Same);
+            }
         }
-        return named(copy, layer, name);
+        return named(copy, layer, node.layer());
+    }
+
+    private static boolean coversOnePosition(@Nullable Kernel kernel) {
+        return kernel != null
+                && kernel.dimensions().stream().allMatch(dimension -> dimension.size() == 1 && dimension.pad() == 0);
     }
 
     private NeuralNetConfiguration activation(IActivation function, String name) {
