@@ -13,7 +13,10 @@ import io.github.net2net.dl4j.random.RandomParameters;
 import io.github.net2net.dl4j.sequence.Sequences;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
@@ -191,5 +194,28 @@ class AddInputsTest {
         assertThatThrownBy(() -> Net2Net.from(TestNetworks.mlp(new Adam(0.01))).addInputs("input", 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("addInputs(\"input\", 0): give a number of channels, 1 or more");
+    }
+
+    /** DL4J takes axis 2 of the input for its steps. */
+    @Test
+    void inputWithChannelsLast_thatGivesTheNumberOfSteps_isRefused() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.recurrent(3, 7, RNNFormat.NWC))
+                .addLayer("lstm", new LSTM.Builder().nOut(4).build(), "in")
+                .addVertex("last", new LastTimeStepVertex("in"), "lstm")
+                .addVertex("repeated", new DuplicateToTimeSeriesVertex("in"), "last")
+                .addLayer(
+                        "out",
+                        new RnnOutputLayer.Builder(LossFunction.MSE).nOut(2).build(),
+                        "repeated")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        assertThatThrownBy(() -> Net2Net.from(teacher).addInputs("in", 2).grow())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot add channels to 'in', because DL4J repeats 'repeated' as often as axis 2 of 'in' is"
+                        + " long, and in NWC that is the number of its channels. Give the network series in NCW.");
     }
 }

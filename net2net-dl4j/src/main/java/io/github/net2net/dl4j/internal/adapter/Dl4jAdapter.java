@@ -135,12 +135,8 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
         Map<String, Layer> layers =
                 Maps.transformValues(network.structure().layers(), NeuralNetConfiguration::getLayer);
         ClassWeights.check(layers, blueprint.student());
-        if (teacher instanceof ComputationGraph graph && !blueprint.insertions().isEmpty()) {
-            ComputationGraph student = (ComputationGraph) Student.draft(network, training(network, blueprint), kinds)
-                    .create()
-                    .network();
-            OrderEffects.check(graph, student);
-            FrozenReaders.check(graph.getConfiguration(), student.getConfiguration());
+        if (teacher instanceof ComputationGraph graph) {
+            checkGraph(teacher, graph, blueprint);
         }
         TrainingOutlook outlook = training(network, blueprint)
                 .outlook(
@@ -149,6 +145,18 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
                         network.cutOff(),
                         network.updater(false) != null);
         return Listeners.noted(outlook, network.listeners());
+    }
+
+    private void checkGraph(N teacher, ComputationGraph graph, Blueprint blueprint) {
+        StepCounts.check(graph.getConfiguration(), () -> reading(teacher), blueprint.student());
+        if (!blueprint.insertions().isEmpty()) {
+            Dl4jNetwork<N> network = Dl4jNetwork.of(teacher);
+            ComputationGraph student = (ComputationGraph) Student.draft(network, training(network, blueprint), kinds)
+                    .create()
+                    .network();
+            OrderEffects.check(graph, student);
+            FrozenReaders.check(graph.getConfiguration(), student.getConfiguration());
+        }
     }
 
     @Override
