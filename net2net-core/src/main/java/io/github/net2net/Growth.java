@@ -134,7 +134,7 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
      */
     public Growth<N> verifyOn(Probe<? super N> newProbe) {
         requireNonNull(newProbe, "verifyOn(null): give a probe, or leave verifyOn(..) out");
-        return new Growth<>(adapter, teacher, recipe, planned, newProbe);
+        return new Growth<>(adapter, teacher, recipe, planned, adapter.probe(newProbe));
     }
 
     /** What can grow in the teacher, layer by layer, with default options; the steps so far are left out. */

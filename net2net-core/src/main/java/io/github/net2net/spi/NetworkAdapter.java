@@ -115,6 +115,11 @@ public interface NetworkAdapter<N> {
         return ImmutableMap.copyOf(Maps.toMap(nodes, node -> statistics(network, node, data)));
     }
 
+    /** The probe as growths of this adapter use it; one that knows what the adapter knows of layers, if it can. */
+    default Probe<? super N> probe(Probe<? super N> given) {
+        return given;
+    }
+
     /**
      * Hashes of what the network is, by what they are of, for a student's certificate; the same in every process. Asked
      * of the teacher and the student of a growth that is verified, which costs more than hashing does.

@@ -51,7 +51,17 @@ public final class Net2Net {
 
         /** As {@link Net2Net#from}. */
         public <N extends Model> Growth<N> from(N teacher, InputType... inputTypes) {
-            return Growth.of(new Dl4jAdapter<>(kinds, ImmutableList.copyOf(inputTypes)), teacher);
+            return Growth.of(adapter(inputTypes), teacher);
+        }
+
+        /** As {@link Net2Net#compare}. */
+        public <N extends Model> Comparison compare(N first, N second, Probe<? super N> probe) {
+            Probe<? super N> knowing = this.<N>adapter().probe(probe);
+            return Comparison.of(knowing.compare(first, second), knowing.tolerance(first));
+        }
+
+        private <N extends Model> Dl4jAdapter<N> adapter(InputType... inputTypes) {
+            return new Dl4jAdapter<>(kinds, ImmutableList.copyOf(inputTypes));
         }
     }
 
@@ -92,7 +102,7 @@ public final class Net2Net {
      * activation. Neither is changed. Where the second has more input channels or classes, behind those of the first, they
      * are compared on what both have.
      */
-    public static <N> Comparison compare(N first, N second, Probe<? super N> probe) {
-        return Comparison.of(probe.compare(first, second), probe.tolerance(first));
+    public static <N extends Model> Comparison compare(N first, N second, Probe<? super N> probe) {
+        return STANDARD.compare(first, second, probe);
     }
 }

@@ -87,6 +87,26 @@ class OwnLayerTest {
         }
     }
 
+    /** What it reads tells how many inputs a network has, also in the comparison. */
+    @Test
+    void inputsThatOnlyOwnLayersRead_areAddedAndVerified() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.feedForward(4),
+                new SineLayer("sine", 5),
+                TestNetworks.softmax("out"));
+        Grown<MultiLayerNetwork> wider = Net2Net.with(KINDS)
+                .from(teacher)
+                .addInputs("input", 2)
+                .verifyOn(Probes.features(FEATURES))
+                .grow();
+        assertThat(wider.report().comparison().largest()).isLessThan(Tolerances.DOUBLE);
+        assertThat(Net2Net.with(KINDS)
+                        .compare(teacher, wider.network(), Probes.features(FEATURES))
+                        .largest())
+                .isLessThan(Tolerances.DOUBLE);
+    }
+
     /** Linear but for its activation, it can be repeated; its weights and biases have rates of their own. */
     @Test
     void ownLayerWithWeights_widens_deepens_andFollowsTheTeacher() {

@@ -6,6 +6,7 @@ import io.github.net2net.Grown;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.dl4j.layer.OwnKinds;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Probe;
 import java.util.List;
@@ -30,7 +31,9 @@ public final class Preserved {
     private static List<Deviation> compared(
             Model teacher, Grown<? extends Model> grown, Probe<Model> probe, Object description) {
         try {
-            return Net2Net.compare(teacher, grown.network(), probe).deviations();
+            return Net2Net.with(OwnKinds.ALL)
+                    .compare(teacher, grown.network(), probe)
+                    .deviations();
         } catch (GrowthException e) {
             Assume.that(!e.getMessage().contains("of the first holds NaN or infinity"));
             Assume.that(!e.getMessage().contains("its layers do not agree on which axis"));

@@ -23,6 +23,7 @@ import io.github.net2net.spi.Description;
 import io.github.net2net.spi.Memory;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.NewLayer;
+import io.github.net2net.spi.Probe;
 import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.spi.TrainingOutlook;
@@ -177,7 +178,7 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
     public ImmutableMap<String, ChannelStatistics> statistics(N network, Set<String> nodes, CalibrationData data) {
         ImmutableMap<String, ActivationFormat> formats = reading(network).formats();
         ImmutableMap<String, ChannelStatistics> ofLayers = Statistics.measure(
-                features -> new ProbeNetwork<>(network)
+                features -> new ProbeNetwork<>(network, kinds)
                         .activations(
                                 nodes.stream().map(NodeNames::layerOf).collect(ImmutableSet.toImmutableSet()),
                                 features),
@@ -185,6 +186,11 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
                 data);
         return ImmutableMap.copyOf(
                 Maps.toMap(nodes, node -> Objects.requireNonNull(ofLayers.get(NodeNames.layerOf(node)))));
+    }
+
+    @Override
+    public Probe<? super N> probe(Probe<? super N> given) {
+        return FeatureProbe.knowing(kinds, given);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
@@ -22,6 +23,7 @@ public final class FeatureProbe implements Probe<Model> {
     private static final double MOST_ROUNDING = 1e-2;
 
     private final Features features;
+    private final LayerKinds kinds;
 
     /**
      * A probe.
@@ -31,13 +33,28 @@ public final class FeatureProbe implements Probe<Model> {
      * @throws GrowthException if there are no arrays, or one is null, without examples, or not finite
      */
     public FeatureProbe(List<? extends @Nullable INDArray> features, INDArray @Nullable [] masks) {
-        this.features = Features.checked(features, masks);
+        this(Features.checked(features, masks), LayerKinds.standard());
+    }
+
+    private FeatureProbe(Features features, LayerKinds kinds) {
+        this.features = features;
+        this.kinds = kinds;
+    }
+
+    /** The probe, knowing layers of these kinds too. */
+    static <N> Probe<? super N> knowing(LayerKinds kinds, Probe<? super N> probe) {
+        if (probe instanceof FeatureProbe known) {
+            @SuppressWarnings("unchecked") // a FeatureProbe is of Model, which this probe is of then
+            Probe<? super N> knowing = (Probe<? super N>) new FeatureProbe(known.features, kinds);
+            return knowing;
+        }
+        return probe;
     }
 
     @Override
     public ImmutableList<Deviation> compare(Model teacher, Model student) {
-        features.requireInputs(new ProbeNetwork<>(teacher).inputs());
-        Pair pair = Pair.of(teacher, student, features);
+        features.requireInputs(new ProbeNetwork<>(teacher, kinds).inputs());
+        Pair pair = Pair.of(new ProbeNetwork<>(teacher, kinds), new ProbeNetwork<>(student, kinds), features);
         ImmutableList.Builder<Deviation> deviations = ImmutableList.builder();
         for (Mode mode : Mode.values()) {
             for (Stage stage : Stage.values()) {
@@ -72,9 +89,7 @@ public final class FeatureProbe implements Probe<Model> {
      */
     private record Pair(ProbeNetwork<?> first, ProbeNetwork<?> second, Features features, Features extended) {
 
-        static Pair of(Model teacher, Model student, Features features) {
-            ProbeNetwork<?> first = new ProbeNetwork<>(teacher);
-            ProbeNetwork<?> second = new ProbeNetwork<>(student);
+        static Pair of(ProbeNetwork<?> first, ProbeNetwork<?> second, Features features) {
             if (first.outputs().size() != second.outputs().size()) {
                 throw new GrowthException("cannot compare the networks: the first has the outputs " + first.outputs()
                         + ", the second " + second.outputs() + ".");
@@ -157,12 +172,12 @@ public final class FeatureProbe implements Probe<Model> {
 
     @Override
     public double tolerance(Model teacher) {
-        return new ProbeNetwork<>(teacher).dataType() == DataType.DOUBLE ? 1e-10 : 1e-5;
+        return new ProbeNetwork<>(teacher, kinds).dataType() == DataType.DOUBLE ? 1e-10 : 1e-5;
     }
 
     @Override
     public Deviation inDoublePrecision(Model teacher, Model student, Deviation place) {
-        Pair given = Pair.of(teacher, student, features);
+        Pair given = Pair.of(new ProbeNetwork<>(teacher, kinds), new ProbeNetwork<>(student, kinds), features);
         Pair pair = place.masked() && features.masks() == null
                 ? given.on(features.masked(given.first).orElse(features))
                 : given;

@@ -32,18 +32,19 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Looks at what a network computes without touching it, through a second network with the same parameters from which
  * dropout and other noise are gone.
  *
+ * @param kinds those of its layers
  * @param dataType the precision it computes in, perhaps another than its own
  */
-record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType) {
+record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, LayerKinds kinds, DataType dataType) {
 
     /** A look at the given network. */
-    ProbeNetwork(N network) {
-        this(Dl4jNetwork.of(network), Dl4jNetwork.of(network).dataType());
+    ProbeNetwork(N network, LayerKinds kinds) {
+        this(Dl4jNetwork.of(network), kinds, Dl4jNetwork.of(network).dataType());
     }
 
     /** A look at the same weights, computing in double precision. */
     ProbeNetwork<N> inDoublePrecision() {
-        return new ProbeNetwork<>(original, DataType.DOUBLE);
+        return new ProbeNetwork<>(original, kinds, DataType.DOUBLE);
     }
 
     int inputs() {
@@ -55,7 +56,10 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
         return original.structure().outputs();
     }
 
-    /** The formats of the inputs that take masks, in the order of all inputs; unknown for the others. */
+    /**
+     * The formats of the inputs that take masks, in the order of all inputs; unknown for the others, and where a mask
+     * would come to a layer that is not DL4J's.
+     */
     List<ActivationFormat> maskedInputs() {
         return Reading.maskedInputs(
                 () -> new NetworkReader(original, LayerKinds.standard(), List.of()).read(),
@@ -64,7 +68,7 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, DataType dataType)
 
     /** The inputs in their order; no channels where their number is not known, or for indices. */
     List<LayerActivations> readInputs() {
-        return new NetworkReader(original, LayerKinds.standard(), List.of())
+        return new NetworkReader(original, kinds, List.of())
                 .statedInputs().stream()
                         .map(input -> holdsIndices(input.node())
                                 ? new LayerActivations(input.node(), 0, input.format())
