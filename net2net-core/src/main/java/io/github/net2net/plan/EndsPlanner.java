@@ -1,6 +1,5 @@
 package io.github.net2net.plan;
 
-import com.google.common.collect.Iterables;
 import com.google.common.collect.Sets;
 import io.github.net2net.GrowthException;
 import io.github.net2net.channel.ChannelGroup;
@@ -113,11 +112,12 @@ record EndsPlanner(PlanState state, Step step, Settings settings) {
     private PlanState grown(NetGraph inner, Node end, int count) {
         PlanState freed = state.with(inner, Map.of(), state.lineage());
         ChannelLayout layout = freed.channels().layout(end.name());
-        ChannelGroup group = Iterables.getFirst(layout.groups(), null);
-        if (layout.groups().size() != 1 || group == null || layout instanceof ChannelLayout.Tile) {
+        ChannelLayout unit = layout instanceof ChannelLayout.RepeatEach repeated ? repeated.inner() : layout;
+        if (!(unit instanceof ChannelLayout.Whole whole)) {
             throw refusal(
                     "its channels are read, or made, in several parts, so that new ones have no place at the end.");
         }
+        ChannelGroup group = whole.group();
         Set<Pin> pins = new LinkedHashSet<>(freed.channels().pins(group));
         if (!pins.isEmpty()) {
             throw refusal("its channels can't change, because " + LayerLookup.reasons(pins) + ".");

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -217,5 +218,26 @@ class AddInputsTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot add channels to 'in', because DL4J repeats 'repeated' as often as axis 2 of 'in' is"
                         + " long, and in NWC that is the number of its channels. Give the network series in NCW.");
+    }
+
+    /** A new channel of 'one' stands three times in the concatenation, behind each of the old ones. */
+    @Test
+    void inputThatIsAddedToAConcatenation_isRefused() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(3))
+                .addLayer("one", TestNetworks.dense("one", 1), "in")
+                .addVertex("thrice", new MergeVertex(), "one", "one", "one")
+                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "thrice", "in")
+                .addLayer("out", TestNetworks.softmax("out"), "sum")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        assertThatThrownBy(() -> Net2Net.from(teacher).addInputs("in", 3))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot add inputs to in: its channels are read, or made, in several parts, so that new ones"
+                                + " have no place at the end.");
     }
 }
