@@ -236,8 +236,7 @@ class AddInputsTest {
         teacher.init();
         assertThatThrownBy(() -> Net2Net.from(teacher).addInputs("in", 3))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage(
-                        "cannot add inputs to in: its channels are read, or made, in several parts, so that new ones"
-                                + " have no place at the end.");
+                .hasMessage("cannot add 3 inputs to 'in': its channels are read, or made, in several parts, so that new"
+                        + " ones have no place at the end. inspect() lists what can grow.");
     }
 }

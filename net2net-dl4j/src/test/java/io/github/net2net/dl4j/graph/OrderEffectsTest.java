@@ -10,16 +10,25 @@ import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.rule.Deepening;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -141,24 +150,35 @@ class OrderEffectsTest {
                                 + " ScaleVertex(1), right behind the input 'in'.");
     }
 
-    @Test
-    void newActivationBehindADropoutLayerOfAnInput_isRefused() {
+    /** What DL4J passes on as it is, without a copy. */
+    static Stream<GraphVertex> views() {
+        return Stream.of(layer(new DropoutLayer(0.5)), layer(new MaskLayer()), new MergeVertex());
+    }
+
+    private static GraphVertex layer(Layer layer) {
+        layer.setLayerName("view");
+        return new LayerVertex(new NeuralNetConfiguration.Builder().layer(layer).build(), null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    void newActivationBehindAViewOfAnInput_isRefused(GraphVertex view) {
         ComputationGraph graph = new ComputationGraph(TestNetworks.settings()
                 .graphBuilder()
                 .addInputs("in")
-                .addLayer("dropout", new DropoutLayer(0.5), "in")
-                .addLayer("out", TestNetworks.softmax("out"), "dropout")
+                .addVertex("view", view, "in")
+                .addLayer("out", TestNetworks.softmax("out"), "view")
                 .setInputTypes(InputType.feedForward(3))
                 .setOutputs("out")
                 .build());
         graph.init();
-        assertThatThrownBy(() -> Net2Net.from(graph)
-                        .deepenAfter("dropout", Deepening.zeroResidual().layers(1))
+        assertThatThrownBy(() -> Net2Net.from(graph, InputType.feedForward(3))
+                        .deepenAfter("view", Deepening.zeroResidual().layers(1))
                         .plan())
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
                         "cannot insert layers into this graph, because DL4J would run its layers in another order: in the"
-                                + " student, 'dropout_sum_1' reads 'dropout' after 'dropout_relu_1' has overwritten it. Put a"
+                                + " student, 'view_sum_1' reads 'view' after 'view_relu_1' has overwritten it. Put a"
                                 + " vertex, such as ScaleVertex(1), right behind the input 'in'.");
     }
 }

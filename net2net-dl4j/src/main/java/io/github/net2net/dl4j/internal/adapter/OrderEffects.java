@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -19,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.util.GraphIndices;
 import org.deeplearning4j.util.Convolution1DUtils;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderEffects {
     private static final Set<Class<?>> OVERWRITING = Set.of(ActivationLayer.class, PReLULayer.class);
     private static final Set<Class<?>> VIEWING =
-            Set.of(DropoutLayer.class, Cropping1D.class, Cropping2D.class, Cropping3D.class);
+            Set.of(DropoutLayer.class, MaskLayer.class, Cropping1D.class, Cropping2D.class, Cropping3D.class);
 
     private final ComputationGraph graph;
     private final Map<String, GraphVertex> vertices;
@@ -135,7 +137,9 @@ final class OrderEffects {
             Layer layer = layer(last);
             boolean handsOn =
                     layer != null && (OVERWRITING.contains(layer.getClass()) || VIEWING.contains(layer.getClass()));
-            if (!handsOn && !(vertices.get(last) instanceof PreprocessorVertex)) {
+            boolean joinsOne =
+                    vertices.get(last) instanceof MergeVertex && inputs(last).size() == 1;
+            if (!handsOn && !joinsOne && !(vertices.get(last) instanceof PreprocessorVertex)) {
                 return List.of();
             }
             last = inputs(last).get(0);
