@@ -81,7 +81,7 @@ final class RandomGraphGrowth {
         int before = random.taken();
         int more = decisions.between(1, 4);
         try {
-            Net2Net.from(teacher.network());
+            Net2Net.with(OwnKinds.ALL).from(teacher.network());
         } catch (GrowthException unknown) {
             return false;
         }

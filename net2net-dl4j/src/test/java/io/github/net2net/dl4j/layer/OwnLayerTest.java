@@ -20,6 +20,8 @@ import io.github.net2net.rule.SymmetryBreaking;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -105,6 +107,29 @@ class OwnLayerTest {
                         .compare(teacher, wider.network(), Probes.features(FEATURES))
                         .largest())
                 .isLessThan(Tolerances.DOUBLE);
+    }
+
+    /** A vertex without a kind is taken to output as many channels as what it reads. */
+    @Test
+    void vertexWithoutAKind_whoseOutputIsWider_isRefused() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addVertex("mix", new MixVertex(4, 4, 6), "in", "in")
+                .addLayer("dense", new DenseLayer.Builder().nIn(4).nOut(10).build(), "in")
+                .addVertex("both", new MergeVertex(), "mix", "in")
+                .addVertex("stack", new StackVertex(), "both", "dense")
+                .addLayer("out", new DenseLayer.Builder().nIn(10).nOut(2).build(), "stack")
+                .setOutputs("out")
+                .build());
+        teacher.init();
+        assertThatThrownBy(() -> Net2Net.from(teacher))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot grow this network: its sizes contradict each other as net2net reads them ('stack'"
+                        + " combines 8 channels of 'both' with 10 of 'dense::activation'). Register a LayerKind for each layer and vertex"
+                        + " of your own, as docs/layers.md describes; if it has none, please report this with the network's"
+                        + " configuration.");
+        assertThat(Net2Net.with(OwnKinds.ALL).from(teacher).widen("dense")).isNotNull();
     }
 
     /** Linear but for its activation, it can be repeated; its weights and biases have rates of their own. */

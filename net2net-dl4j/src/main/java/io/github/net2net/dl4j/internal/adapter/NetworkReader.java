@@ -55,7 +55,11 @@ final class NetworkReader {
         structure.vertices().keySet().forEach(NodeNames::check);
         readInputs();
         for (String name : network.order()) {
-            outputs.put(name, read(name));
+            try {
+                outputs.put(name, read(name));
+            } catch (IllegalArgumentException e) {
+                throw Reading.contradiction(e);
+            }
         }
         ImmutableMap.Builder<String, ActivationFormat> formats = ImmutableMap.builder();
         outputs.forEach((name, output) -> formats.put(name, output.format()));

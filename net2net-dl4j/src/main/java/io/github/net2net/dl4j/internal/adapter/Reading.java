@@ -45,10 +45,16 @@ record Reading(NetGraph graph, ImmutableMap<String, ActivationFormat> formats) {
         try {
             return new Reading(NetGraph.of(nodes, outputs), formats);
         } catch (IllegalArgumentException e) {
-            throw new GrowthException(
-                    "cannot grow this network: its sizes contradict each other as net2net reads them (" + e.getMessage()
-                            + "). Please report this with the network's configuration.",
-                    e);
+            throw contradiction(e);
         }
+    }
+
+    /** Why a network whose sizes don't fit together can't grow. */
+    static GrowthException contradiction(IllegalArgumentException found) {
+        return new GrowthException(
+                "cannot grow this network: its sizes contradict each other as net2net reads them (" + found.getMessage()
+                        + "). Register a LayerKind for each layer and vertex of your own, as docs/layers.md describes;"
+                        + " if it has none, please report this with the network's configuration.",
+                found);
     }
 }
