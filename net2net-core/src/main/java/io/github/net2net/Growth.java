@@ -20,7 +20,6 @@ import io.github.net2net.plan.Step;
 import io.github.net2net.plan.TargetPlanner;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.Description;
-import io.github.net2net.spi.Deviation;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.Probe;
 import java.util.function.Supplier;
@@ -246,46 +245,32 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
      * @throws GrowthException if it can't be done
      */
     public Grown<N> grow() {
+        return grow(() -> {}, () -> teacher);
+    }
+
+    /**
+     * As {@link #grow()}, for teachers that take much of the memory: frees the teacher's arrays as soon as the student is
+     * made. Neither the teacher nor this growth can be used afterwards, also if the student is refused.
+     *
+     * @param again loads the teacher once more; asked only if the two differ by more than the tolerance in single precision,
+     *     and have to be compared in double
+     * @throws NotPreservedException as {@link #grow()}
+     * @throws GrowthException as {@link #grow()}
+     */
+    public Grown<N> growReleasing(Supplier<? extends N> again) {
+        requireNonNull(again, "growReleasing(null): give what loads the teacher again");
+        return grow(() -> adapter.release(teacher), again);
+    }
+
+    /** What the teacher computes is known before the student takes memory. */
+    private Grown<N> grow(Runnable whenMade, Supplier<? extends N> again) {
         Stopwatch watch = Stopwatch.createStarted();
         GrowthPlan made = plan();
+        Verification<N> verification = probe == null ? null : Verification.of(adapter, probe, teacher);
         N student = new Executor<>(adapter, teacher, made.state()).execute(settings());
-        if (probe == null) {
-            return new Grown<>(student, new GrowthReport(made, Comparison.NONE, watch.elapsed()));
-        }
-        Comparison comparison = verified(made, probe, student, probe.compare(teacher, student));
+        whenMade.run();
+        Comparison comparison =
+                verification == null ? Comparison.NONE : verification.of(student, made, Suppliers.memoize(again::get));
         return new Grown<>(student, new GrowthReport(made, comparison, watch.elapsed()));
-    }
-
-    private Comparison verified(
-            GrowthPlan made, Probe<? super N> judge, N student, ImmutableList<Deviation> deviations) {
-        double allowed = judge.tolerance(teacher);
-        ImmutableList.Builder<Deviation> inDoublePrecision = ImmutableList.builder();
-        for (Deviation deviation : deviations) {
-            if (made.promises(deviation) && !(deviation.relative() <= allowed)) {
-                inDoublePrecision.add(requireRounded(made, judge, student, deviation));
-            }
-        }
-        return new Comparison(
-                deviations,
-                allowed,
-                inDoublePrecision.build(),
-                adapter.fingerprint(teacher),
-                adapter.fingerprint(student),
-                judge.fingerprint());
-    }
-
-    /** NaN and infinity are no rounding errors, so the networks' own precision has to be without them. */
-    private Deviation requireRounded(GrowthPlan made, Probe<? super N> judge, N student, Deviation deviation) {
-        double allowed = judge.tolerance(teacher);
-        if (Double.isFinite(deviation.relative())) {
-            Deviation exact = judge.inDoublePrecision(teacher, student, deviation);
-            if (exact.relative() <= allowed) {
-                return exact;
-            }
-        }
-        throw new NotPreservedException(String.format(
-                "the student does not compute the teacher's function: %s, allowed %.0e. No student is returned."
-                        + " Please report this with the plan:%n%s",
-                deviation, allowed, made));
     }
 }

@@ -67,7 +67,8 @@ class NullTest {
                 Map.of(
                         "apply(null): give a recipe", g -> g.apply(null),
                         "replay(null): give a plan", g -> g.replay(null),
-                        "verifyOn(null): give a probe, or leave verifyOn(..) out", g -> g.verifyOn(null)));
+                        "verifyOn(null): give a probe, or leave verifyOn(..) out", g -> g.verifyOn(null),
+                        "growReleasing(null): give what loads the teacher again", g -> g.growReleasing(null)));
     }
 
     @Test

@@ -37,6 +37,9 @@ public interface NetworkAdapter<N> {
         return Memory.JAVA_DOUBLES;
     }
 
+    /** Frees the network's arrays, which are not used again. By default nothing, if the garbage collector does. */
+    default void release(N network) {}
+
     /** What gives the size of the input where a network does not state it, for messages: a call, or a setting. */
     default String inputSize() {
         return "the input's size in the network's description";

@@ -20,6 +20,26 @@ public interface Probe<N> {
      */
     ImmutableList<Deviation> compare(N teacher, N student);
 
+    /**
+     * What the teacher computes, for a student that is made later. The teacher's arrays may be gone by then. By default,
+     * for networks whose arrays can't go, nothing is computed before there is a student.
+     *
+     * @throws io.github.net2net.GrowthException if the probe does not fit the teacher
+     */
+    default Expected<N> expected(N teacher) {
+        return student -> compare(teacher, student);
+    }
+
+    /**
+     * What a teacher computes on a probe.
+     *
+     * @param <N> the framework's network type
+     */
+    interface Expected<N> {
+        /** As {@link Probe#compare}, of that teacher and the student. */
+        ImmutableList<Deviation> compare(N student);
+    }
+
     /** The relative deviation up to which networks count as equal: 1e-10 in double, 1e-5 in single precision. */
     double tolerance(N teacher);
 

@@ -44,16 +44,19 @@ final class StudentOutput {
         }
     }
 
-    /** Grows the student, compares it with the teacher, writes it, and prints that. */
+    /** Grows the student, compares it with the teacher, whose memory is freed, writes it, and prints that. */
     void write(ModelCommand command, Loaded teacher, Growth<Model> growth, Path file) {
         GrowthPlan plan = growth.plan();
         var data = teacher.data(Inputs.Probe.OPTION, probe.files());
-        Phases.announce(command.progress(), "growing and comparing", teacher.bytes());
-        Grown<Model> grown = growth.verifyOn(Probes.features(data)).grow();
-        Phases.announce(command.progress(), "writing " + file, teacher.bytes());
+        long bytes = teacher.bytes();
+        ModelFile from = teacher.file();
+        Phases.announce(command.progress(), "growing and comparing", bytes);
+        Grown<Model> grown = growth.verifyOn(Probes.features(data))
+                .growReleasing(
+                        () -> ModelFile.read(from.file(), command.progress()).network());
+        Phases.announce(command.progress(), "writing " + file, bytes);
         try {
             GrownFile student = GrownFile.of(grown);
-            ModelFile from = teacher.file();
             (from.isZip() ? student.withExtrasOf(from.file()) : student.withoutExtras()).write(file);
         } catch (IOException e) {
             throw Failure.unwritable(file, e);

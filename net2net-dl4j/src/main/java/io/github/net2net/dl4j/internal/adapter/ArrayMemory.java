@@ -29,6 +29,15 @@ final class ArrayMemory {
         return new Memory(bytes, elements, limit(), ADVICE);
     }
 
+    /** Frees the memory of an array that is no part of another; DL4J leaves it where the array is a view of all of it. */
+    static void free(@Nullable INDArray array) {
+        if (array != null
+                && array.data().length() == array.length()
+                && array.data().closeable()) {
+            array.data().close();
+        }
+    }
+
     /** On the CPU JavaCPP's limit, 0 standing for none, and the machine's memory; of a GPU no limit is known. */
     private static long limit() {
         LongStream limits = Nd4j.getEnvironment().isCPU()

@@ -77,6 +77,14 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
     }
 
     @Override
+    public void release(N network) {
+        BaseMultiLayerUpdater<?> updater = Dl4jNetwork.of(network).updater(false);
+        ArrayMemory.free(network.params());
+        ArrayMemory.free(updater == null ? null : updater.getStateViewArray());
+        network.close();
+    }
+
+    @Override
     public Tensor parameter(N network, ParamKey key) {
         return Nd4jTensor.of(kinds.parameter(trainable(network, key), key.param()));
     }

@@ -10,7 +10,9 @@ import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
 import io.github.net2net.spi.Probe;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
@@ -53,26 +55,67 @@ public final class FeatureProbe implements Probe<Model> {
 
     @Override
     public ImmutableList<Deviation> compare(Model teacher, Model student) {
-        features.requireInputs(new ProbeNetwork<>(teacher, kinds).inputs());
-        Pair pair = Pair.of(new ProbeNetwork<>(teacher, kinds), new ProbeNetwork<>(student, kinds), features);
-        ImmutableList.Builder<Deviation> deviations = ImmutableList.builder();
+        return expected(teacher).compare(student);
+    }
+
+    @Override
+    public Expected<Model> expected(Model teacher) {
+        ProbeNetwork<?> first = new ProbeNetwork<>(teacher, kinds);
+        features.requireInputs(first.inputs());
+        Map<Pass, List<INDArray>> given = new LinkedHashMap<>();
         for (Mode mode : Mode.values()) {
             for (Stage stage : Stage.values()) {
-                Pass pass = new Pass(mode, stage);
-                if (hasAny(pair.first, stage)) {
-                    deviations.addAll(pair.compare(pair.finite(pass), pass));
+                if (hasAny(first, stage)) {
+                    Pass pass = new Pass(mode, stage);
+                    given.put(pass, finite(first, pass, features));
                 }
             }
         }
-        Optional<Features> masked = features.masks() == null ? features.masked(pair.first) : Optional.empty();
-        if (masked.isPresent()) {
-            Pair withMasks = pair.on(masked.get());
-            Stage stage = hasAny(pair.first, Stage.BEFORE_ACTIVATION) ? Stage.BEFORE_ACTIVATION : Stage.OUTPUT;
-            for (Mode mode : Mode.values()) {
-                deviations.addAll(withMasks.compareMasked(new Pass(mode, stage)));
+        Optional<Features> masked = features.masks() == null ? features.masked(first) : Optional.empty();
+        Map<Pass, List<INDArray>> withMasks =
+                masked.map(masks -> withMasks(first, masks)).orElse(Map.of());
+        return student -> {
+            Pair pair = Pair.of(first, new ProbeNetwork<>(student, kinds), features);
+            ImmutableList.Builder<Deviation> deviations = ImmutableList.builder();
+            given.forEach((pass, before) -> deviations.addAll(pair.compare(before, pass)));
+            masked.map(pair::on)
+                    .ifPresent(pairWithMasks -> withMasks.forEach(
+                            (pass, before) -> deviations.addAll(pairWithMasks.compareMasked(before, pass))));
+            return deviations.build();
+        };
+    }
+
+    /** What the network computes with generated masks; what it can't run, or computes infinities of, is left out. */
+    private static Map<Pass, List<INDArray>> withMasks(ProbeNetwork<?> network, Features masked) {
+        Stage stage = hasAny(network, Stage.BEFORE_ACTIVATION) ? Stage.BEFORE_ACTIVATION : Stage.OUTPUT;
+        Map<Pass, List<INDArray>> computed = new LinkedHashMap<>();
+        for (Mode mode : Mode.values()) {
+            Pass pass = new Pass(mode, stage);
+            ifPossible(network, pass, masked).ifPresent(outputs -> computed.put(pass, outputs));
+        }
+        return computed;
+    }
+
+    private static Optional<List<INDArray>> ifPossible(ProbeNetwork<?> network, Pass pass, Features masked) {
+        try {
+            return Optional.of(finite(network, pass, masked));
+        } catch (GrowthException impossible) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the first network computes. */
+    private static List<INDArray> finite(ProbeNetwork<?> first, Pass pass, Features features) {
+        List<INDArray> results = first.run(pass.mode, pass.stage, features);
+        for (int i = 0; i < results.size(); i++) {
+            if (Nd4jTensor.of(results.get(i)).hasNonFinite()) {
+                throw new GrowthException("cannot compare the networks: output '"
+                        + first.outputs().get(i)
+                        + "' of the first holds NaN or infinity on these features. Give features"
+                        + " like those that it is trained on.");
             }
         }
-        return deviations.build();
+        return results;
     }
 
     private record Pass(Mode mode, Stage stage) {}
@@ -101,31 +144,8 @@ public final class FeatureProbe implements Probe<Model> {
             return new Pair(first, second, others, others.extended(first.readInputs(), second.readInputs()));
         }
 
-        /** What the first network computes. */
-        List<INDArray> finite(Pass pass) {
-            List<INDArray> results = first.run(pass.mode, pass.stage, features);
-            for (int i = 0; i < results.size(); i++) {
-                if (Nd4jTensor.of(results.get(i)).hasNonFinite()) {
-                    throw new GrowthException("cannot compare the networks: output '"
-                            + first.outputs().get(i)
-                            + "' of the first holds NaN or infinity on these features. Give features"
-                            + " like those that it is trained on.");
-                }
-            }
-            return results;
-        }
-
-        /**
-         * A second network that can't run with a mask that the first one takes is infinitely far from it. What the first
-         * one can't run either, or computes infinities of, is left out.
-         */
-        List<Deviation> compareMasked(Pass pass) {
-            List<INDArray> before;
-            try {
-                before = finite(pass);
-            } catch (GrowthException impossible) {
-                return List.of();
-            }
+        /** A second network that can't run with a mask that the first one takes is infinitely far from it. */
+        List<Deviation> compareMasked(List<INDArray> before, Pass pass) {
             try {
                 return compare(before, pass);
             } catch (GrowthException cannotRun) {
