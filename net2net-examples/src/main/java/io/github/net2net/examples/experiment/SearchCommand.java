@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -149,13 +150,15 @@ final class SearchCommand implements Callable<Integer> {
         String text = String.format(
                 Locale.ROOT,
                 "Searched in %.2f min on %d threads. Accuracy on %d test images: teacher %.4f, best student %s, teacher"
-                        + " trained on at equal cost %s.%s",
+                        + " trained on at equal cost %s. Rank correlation of the ranking after the first rung with the last"
+                        + " one: %.2f.%s",
                 minutes,
                 threads,
                 test,
                 accuracy(tested, teacher),
                 found.best().map(best -> text(accuracy(tested, best.network()))).orElse("failed"),
                 found.trainedOn().map(on -> text(accuracy(tested, on))).orElse("failed"),
+                new SpearmansCorrelation().correlation(scores(found, 1), places(found)),
                 exhaustive ? correlation(found, search(teacher, described, Integer.MAX_VALUE), folder) : "");
         console.line(found + text);
         return new SearchPage.Section("Seed " + seed, text, found);
@@ -208,11 +211,20 @@ final class SearchCommand implements Callable<Integer> {
 
     /** By the students' numbers. */
     private static double[] scores(SearchResult<?> result, int piece) {
+        return students(result).mapToDouble(trial -> trial.scoreAfter(piece)).toArray();
+    }
+
+    /** How far from the end of the ranking each student is, by their numbers. */
+    private static double[] places(SearchResult<?> result) {
+        return students(result)
+                .mapToDouble(trial -> -result.ranking().indexOf(trial))
+                .toArray();
+    }
+
+    private static Stream<? extends TrialResult> students(SearchResult<?> result) {
         return result.ranking().stream()
                 .filter(trial -> !trial.isBaseline() && trial.failure().isEmpty())
-                .sorted(Comparator.comparing(TrialResult::number))
-                .mapToDouble(trial -> trial.scoreAfter(piece))
-                .toArray();
+                .sorted(Comparator.comparing(TrialResult::number));
     }
 
     private MultiLayerNetwork teacher(Path file, SearchImages described) {

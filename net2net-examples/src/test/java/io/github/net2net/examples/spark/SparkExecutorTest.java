@@ -9,13 +9,10 @@ import io.github.net2net.dl4j.search.SearchData;
 import io.github.net2net.dl4j.search.SearchResult;
 import io.github.net2net.dl4j.search.TrialExecutor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -35,7 +32,7 @@ import org.nd4j.linalg.learning.config.Adam;
 
 /** A search on two executors, each a process of its own, comes to the result of one in this process. */
 class SparkExecutorTest {
-    private static JavaSparkContext spark;
+    private static LocalCluster cluster;
     private static String here;
 
     @TempDir
@@ -80,26 +77,15 @@ class SparkExecutorTest {
         }
     }
 
-    /** Spark starts executors by the jars in a folder; here they have the class path of this test instead. */
     @BeforeAll
     static void start() throws IOException {
-        Files.createDirectory(home.resolve("jars"));
-        System.setProperty("spark.testing", "true");
-        System.setProperty("spark.test.home", home.toString());
-        spark = new JavaSparkContext(new SparkConf()
-                .setMaster("local-cluster[2,1,2048]")
-                .setAppName("net2net")
-                .set("spark.ui.enabled", "false")
-                .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                .setExecutorEnv("SPARK_SCALA_VERSION", "2.12"));
+        cluster = LocalCluster.start(2, home);
         here = text(search(0).executor(TrialExecutor.threads(1)).run());
     }
 
     @AfterAll
     static void stop() {
-        spark.stop();
-        System.clearProperty("spark.testing");
-        System.clearProperty("spark.test.home");
+        cluster.close();
     }
 
     private static GrowthSearch<MultiLayerNetwork, DataSetIterator> search(int pause) {
@@ -133,14 +119,16 @@ class SparkExecutorTest {
 
     @Test
     void search_onTwoExecutors_comesToTheSameResult() {
-        assertThat(text(search(0).executor(new SparkExecutor(spark)).run())).isEqualTo(here);
+        assertThat(text(search(0).executor(new SparkExecutor(cluster.spark)).run()))
+                .isEqualTo(here);
     }
 
     @Test
     void search_whoseExecutorIsKilled_comesToTheSameResult() {
         AtomicBoolean killed = new AtomicBoolean();
         CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> killed.set(killAnExecutor()));
-        String found = text(search(200).executor(new SparkExecutor(spark)).run());
+        String found =
+                text(search(200).executor(new SparkExecutor(cluster.spark)).run());
         killer.join();
 
         assertThat(killed).isTrue();
