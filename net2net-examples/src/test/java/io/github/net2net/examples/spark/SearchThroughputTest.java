@@ -37,14 +37,7 @@ import org.nd4j.linalg.learning.config.Adam;
 class SearchThroughputTest {
     private static final int BATCH = 100;
     private static final int BUDGET = Integer.getInteger("budget", 27);
-    private static final Path CIFAR =
-            Path.of(System.getenv().getOrDefault("NET2NET_DATA", "/none"), "cifar-10-binary.tar.gz");
-    private static final SearchImages IMAGES = new SearchImages(
-            Files.exists(CIFAR) ? CIFAR.toString() : "generated",
-            3,
-            32,
-            new SearchImages.Sizes(2200, 200, BATCH, 10),
-            1);
+    private static final SearchImages IMAGES = WorkersTest.images(new SearchImages.Sizes(2200, 200, BATCH, 10));
 
     @TempDir
     Path folder;

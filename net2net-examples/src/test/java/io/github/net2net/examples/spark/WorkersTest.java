@@ -39,14 +39,13 @@ import org.nd4j.linalg.learning.config.Adam;
 class WorkersTest {
     private static final int BATCH = 50;
     private static final int NUMBER = Integer.getInteger("images", 1200);
-    private static final Path CIFAR =
-            Path.of(System.getenv().getOrDefault("NET2NET_DATA", "/none"), "cifar-10-binary.tar.gz");
-    private static final SearchImages IMAGES = new SearchImages(
-            Files.exists(CIFAR) ? CIFAR.toString() : "generated",
-            3,
-            32,
-            new SearchImages.Sizes(NUMBER, 200, BATCH, 10),
-            1);
+    private static final SearchImages IMAGES = images(new SearchImages.Sizes(NUMBER, 200, BATCH, 10));
+
+    /** Of CIFAR-10 where they are, else generated. */
+    static SearchImages images(SearchImages.Sizes sizes) {
+        Path cifar = Path.of(System.getenv().getOrDefault("NET2NET_DATA", "/none"), "cifar-10-binary.tar.gz");
+        return new SearchImages(Files.exists(cifar) ? cifar.toString() : "generated", 3, 32, sizes, 1);
+    }
 
     private static MultiLayerNetwork network() {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
