@@ -3,6 +3,7 @@ package io.github.net2net.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.primitives.Bytes;
 import io.github.net2net.GrowthException;
 import io.github.net2net.NotPreservedException;
 import io.github.net2net.examples.models.Failure;
@@ -10,9 +11,16 @@ import io.github.net2net.examples.models.TestModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.function.UnaryOperator;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +76,38 @@ class ModelRefusalsTest {
         assertThat(refused(3, "plan", model, "--widen", "conv3=8"))
                 .isEqualTo("net2net: cannot widen 'conv3': there is no layer of that name. Nearest names: conv1, conv2,"
                         + " pool; 'net2net inspect' lists all.");
+    }
+
+    /** Writes the model without compression, its parameters changed. */
+    private Path withParameters(String name, UnaryOperator<byte[]> change) throws IOException {
+        Path file = temp.resolve(name);
+        try (ZipFile from = new ZipFile(model.toFile());
+                ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(file))) {
+            to.setLevel(Deflater.NO_COMPRESSION);
+            for (ZipEntry entry : Collections.list(from.entries())) {
+                byte[] content = from.getInputStream(entry).readAllBytes();
+                to.putNextEntry(new ZipEntry(entry.getName()));
+                to.write(entry.getName().equals("coefficients.bin") ? change.apply(content) : content);
+            }
+        }
+        return file;
+    }
+
+    @Test
+    void damagedParameters_areUnreadable() throws IOException {
+        Path cut = withParameters("cut.zip", content -> Arrays.copyOf(content, content.length / 2));
+        assertThat(refused(5, "inspect", cut))
+                .isEqualTo("net2net: cannot read " + cut + ": the zip is damaged (coefficients.bin cannot be unpacked:"
+                        + " EOFException). Get a fresh copy.");
+        Path flipped = withParameters("flipped.zip", content -> content);
+        byte[] bytes = Files.readAllBytes(flipped);
+        byte[] name = "coefficients.bin".getBytes(StandardCharsets.US_ASCII);
+        bytes[Bytes.indexOf(bytes, name) + name.length + 500] ^= 1;
+        Files.write(flipped, bytes);
+        assertThat(refused(5, "inspect", flipped))
+                .isEqualTo(
+                        "net2net: cannot read " + flipped + ": the zip is damaged (the checksum of coefficients.bin is"
+                                + " not that of its content). Get a fresh copy.");
     }
 
     @Test

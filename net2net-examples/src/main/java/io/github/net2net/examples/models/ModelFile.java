@@ -2,16 +2,20 @@ package io.github.net2net.examples.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Throwables;
 import io.github.net2net.dl4j.saving.Certificate;
 import io.github.net2net.examples.console.Console;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -147,10 +151,23 @@ record ModelFile(Path file, Model network, boolean isZip) {
         if (entry == null) {
             return null;
         }
+        CRC32 checksum = new CRC32();
+        INDArray array;
         try (InputStream in = Phases.reading(progress, name, entry.getSize(), zip.getInputStream(entry));
-                DataInputStream data = new DataInputStream(new BufferedInputStream(in, BUFFER))) {
-            return Nd4j.read(data);
+                DataInputStream data =
+                        new DataInputStream(new BufferedInputStream(new CheckedInputStream(in, checksum), BUFFER))) {
+            array = Nd4j.read(data);
+            data.transferTo(OutputStream.nullOutputStream());
+        } catch (RuntimeException e) {
+            if (Throwables.getRootCause(e) instanceof IOException io) {
+                throw new ZipException(name + " cannot be unpacked: " + Failure.reason(io));
+            }
+            throw e;
         }
+        if (checksum.getValue() != entry.getCrc()) { // Java's zip files leave it to their readers
+            throw new ZipException("the checksum of " + name + " is not that of its content");
+        }
+        return array;
     }
 
     /** Whether a configuration is that of a MultiLayerNetwork, and not of a ComputationGraph. */
