@@ -283,6 +283,7 @@ class ModelCommandsTest {
             {"text.h5", "--widen", "lstm=9"},
             {"residual.h5", "--widen", "second=9", "--input", "3x8x8"},
             {"separable_images.h5", "--widen", "conv=9", "--input", "3x8x8"},
+            {"separable_images.h5", "--deepen", "separable2=separable", "--input", "3x8x8", "--force"},
             {"both_directions.h5", "--widen", "last=9"}
         };
         for (String[] call : calls) {

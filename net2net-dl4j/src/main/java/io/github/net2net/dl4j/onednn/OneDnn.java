@@ -68,6 +68,11 @@ public final class OneDnn {
         }
     }
 
+    /** Whether ND4J computes through oneDNN here, where it can. Loads ND4J's backend if need be. */
+    public static boolean isAvailable() {
+        return NativeLibrary.loaded().obstacle().isEmpty();
+    }
+
     /** Whether any layer of the network has been enabled and has not forgotten. */
     public static boolean isEnabled(Model network) {
         Dl4jNetwork<?> view = Dl4jNetwork.of(network);

@@ -2,10 +2,15 @@ package io.github.net2net.dl4j.deepening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.TestNetworks;
+import io.github.net2net.dl4j.Tolerances;
+import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Deepening.Activation;
 import java.util.List;
@@ -22,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Each way to deepen preserves the function, and what is new learns. */
 class WaysTest {
@@ -150,5 +156,35 @@ class WaysTest {
                         .plan())
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot deepen after 'conv': " + reason);
+    }
+
+    /** Through oneDNN the operation reads its input, a view, in the order of memory. */
+    @Test
+    void separable_withChannelsLastInSinglePrecision_isRefusedWhereItIsWrong() {
+        assumeTrue(OneDnn.isAvailable(), "ND4J's native library has no oneDNN");
+        MultiLayerNetwork teacher = TestNetworks.network(
+                TestNetworks.settings().dataType(DataType.FLOAT),
+                InputType.convolutional(6, 6, 2, CNN2DFormat.NHWC),
+                TestNetworks.convolution("conv", 4, CNN2DFormat.NHWC).build(),
+                TestNetworks.softmax("out"));
+        Growth<MultiLayerNetwork> growth = Net2Net.from(teacher)
+                .deepenAfter("conv", Deepening.separable())
+                .verifyOn(Probes.features(TestNetworks.random(1, DataType.FLOAT, 9, 6, 6, 2)));
+        assertThatThrownBy(growth::grow)
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot insert 'conv_depthwise_1': through oneDNN, ND4J computes depthwise convolutions of images"
+                                + " with channels last wrongly in single precision. Call"
+                                + " Nd4j.getEnvironment().allowHelpers(false), which also turns OneDnn.enable(..) off, or use"
+                                + " ND4J's natives without oneDNN.");
+        Nd4j.getEnvironment().allowHelpers(false);
+        try {
+            Growth<MultiLayerNetwork> again = Net2Net.from(teacher)
+                    .deepenAfter("conv", Deepening.separable())
+                    .verifyOn(Probes.features(TestNetworks.random(1, DataType.FLOAT, 9, 6, 6, 2)));
+            assertThat(again.grow().report().comparison().largest()).isLessThan(Tolerances.FLOAT);
+        } finally {
+            Nd4j.getEnvironment().allowHelpers(true);
+        }
     }
 }

@@ -59,6 +59,10 @@ public final class GrowCommand extends ModelCommand implements StepOption.Comman
 
     @Override
     public Integer call() {
+        return withoutHelpers(this::run);
+    }
+
+    private int run() {
         Path student = output.file();
         if (student == null) {
             throw Failure.usage("--out is missing: give the student's file, such as --out student.zip.");

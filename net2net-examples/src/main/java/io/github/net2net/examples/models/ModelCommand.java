@@ -12,9 +12,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Environment;
+import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +38,21 @@ abstract class ModelCommand implements Callable<Integer> {
 
     @SuppressWarnings("NullAway.Init") // the command line parser sets the fields
     ModelCommand() {}
+
+    /**
+     * Runs a command without the libraries that ND4J's native library may have linked in: with oneDNN, its depthwise
+     * convolutions are wrong for channels last in single precision.
+     */
+    static int withoutHelpers(IntSupplier command) {
+        Environment environment = Nd4j.getEnvironment();
+        boolean allowed = environment.helpersAllowed();
+        environment.allowHelpers(false);
+        try {
+            return command.getAsInt();
+        } finally {
+            environment.allowHelpers(allowed);
+        }
+    }
 
     final boolean json() {
         return json;

@@ -63,6 +63,10 @@ public final class PlanCommand extends ModelCommand implements StepOption.Comman
 
     @Override
     public Integer call() {
+        return withoutHelpers(this::run);
+    }
+
+    private int run() {
         Loaded teacher = load(file, inputs.sizes());
         GrowthPlan plan = options.growth(teacher, steps).plan();
         if (out != null) {

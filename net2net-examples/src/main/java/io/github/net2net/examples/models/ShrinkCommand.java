@@ -49,6 +49,10 @@ public final class ShrinkCommand extends ModelCommand {
 
     @Override
     public Integer call() {
+        return withoutHelpers(this::run);
+    }
+
+    private int run() {
         output.check(file);
         Loaded teacher = load(file, inputs.sizes());
         Growth<Model> growth = shrink(teacher.growth());

@@ -52,6 +52,10 @@ public final class VerifyCommand extends ModelCommand {
 
     @Override
     public Integer call() {
+        return withoutHelpers(this::run);
+    }
+
+    private int run() {
         Loaded first = load(teacher, inputs.sizes());
         Loaded other = load(student, List.of());
         requireSameInputs(first, other);

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.model.Dl4jNetwork;
 import io.github.net2net.dl4j.internal.model.NodeNames;
 import io.github.net2net.dl4j.internal.model.Structure;
@@ -20,6 +21,7 @@ import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.ChannelStatistics;
 import io.github.net2net.spi.Description;
+import io.github.net2net.spi.Making;
 import io.github.net2net.spi.Memory;
 import io.github.net2net.spi.NetworkAdapter;
 import io.github.net2net.spi.NewLayer;
@@ -40,6 +42,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Grows MultiLayerNetworks and ComputationGraphs.
@@ -144,6 +147,9 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
         Map<String, Layer> layers =
                 Maps.transformValues(network.structure().layers(), NeuralNetConfiguration::getLayer);
         ClassWeights.check(layers, blueprint.student());
+        if (network.dataType() == DataType.FLOAT) {
+            blueprint.insertions().forEach(Dl4jAdapter::requireComputable);
+        }
         if (teacher instanceof ComputationGraph graph) {
             checkGraph(teacher, graph, blueprint);
         }
@@ -154,6 +160,23 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
                         network.cutOff(),
                         network.updater(false) != null);
         return Listeners.noted(outlook, network.listeners());
+    }
+
+    /** ND4J 1.0.0-M2.1 ignores the strides of the input there, which is a view behind most layers. */
+    private static void requireComputable(Blueprint.Insertion insertion) {
+        for (Blueprint.InsertedNode inserted : insertion.nodes()) {
+            boolean depthwise =
+                    inserted.making() instanceof Making.New made && made.layer() instanceof NewLayer.Depthwise;
+            if (depthwise
+                    && inserted.node().format() instanceof ActivationFormat format
+                    && format.channelsLast()
+                    && OneDnn.isAvailable()) {
+                throw new GrowthException("cannot insert '" + inserted.node().name()
+                        + "': through oneDNN, ND4J computes depthwise convolutions of images with channels last wrongly"
+                        + " in single precision. Call Nd4j.getEnvironment().allowHelpers(false), which also turns"
+                        + " OneDnn.enable(..) off, or use ND4J's natives without oneDNN.");
+            }
+        }
     }
 
     private void checkGraph(N teacher, ComputationGraph graph, Blueprint blueprint) {
