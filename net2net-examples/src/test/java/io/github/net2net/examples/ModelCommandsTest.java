@@ -75,7 +75,7 @@ class ModelCommandsTest {
                         "conv1 convolution 3x3 4x10x10 112 10 800 g2 widen deepen factorize kernel",
                         "pool max pooling 4x5x5 g2 deepen",
                         "conv2 convolution 3x3 6x3x3 222 1 944 g3 widen deepen factorize kernel")
-                .contains("g1 can't change: 'input' is an input of the network");
+                .contains("g1 can't be widened: 'input' is an input of the network");
     }
 
     @Test
@@ -254,7 +254,8 @@ class ModelCommandsTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo("net2net: the model does not state the size of its input 'image', which has 1 channels. Give"
-                        + " it, such as --input 1x32x32, or data with --probe.\n");
+                        + " it, such as --input 1x32x32, or an array with --probe; images of a folder are scaled to the"
+                        + " size.\n");
         succeeds("grow", graph, "--widen", "conv=+1", "--out", temp.resolve("s.zip"), "--input", "1x9x9");
         succeeds("inspect", graph, "--input", "1x9x9");
         assertThat(out.toString()).startsWith("ComputationGraph, input 1x9x9: 50 parameters");

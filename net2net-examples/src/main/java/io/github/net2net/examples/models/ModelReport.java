@@ -179,7 +179,7 @@ record ModelReport(Loaded model, Inspection inspection) {
                         .append(" changes in all of: ")
                         .append(String.join(", ", layers)));
         pinned().forEach((group, reason) ->
-                text.append("\n").append(group).append(" can't change: ").append(reason));
+                text.append("\n").append(group).append(" can't be widened: ").append(reason));
         text.append(
                 "\n\nLayers of a group have the same channels. --ways prints each way to grow, or why there is none.");
         if (multiplyAdds() == null) {

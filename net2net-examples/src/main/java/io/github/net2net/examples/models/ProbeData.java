@@ -121,7 +121,7 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
         }
         throw Failure.usage("the model does not state the size of its input '" + layer.name() + "', which has "
                 + layer.channels() + " channels. Give it, such as --input " + InputSizes.example(layer)
-                + ", or data with --probe.");
+                + ", or an array with --probe; images of a folder are scaled to the size.");
     }
 
     private INDArray read(String option, Path file, int input) {
@@ -132,7 +132,7 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
         ModelFile.requireFile(file);
         try {
             if (name.endsWith(".npy")) {
-                return array(file);
+                return fitting(array(file), file, input);
             } else if (name.endsWith(".csv")) {
                 return table(file, input);
             }
@@ -151,6 +151,28 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
         } catch (RuntimeException e) {
             throw Failure.unreadable(file, "it is no array that numpy.save(..) wrote (" + Failure.reason(e) + ").");
         }
+    }
+
+    /** Throws unless the channels stand where the input has them. */
+    private INDArray fitting(INDArray array, Path file, int input) {
+        Inspection.Layer layer = inputs().get(input);
+        if (words(input) > 0
+                || !(layer.format() instanceof ActivationFormat format)
+                || format.positionAxes().length == 0) {
+            return array;
+        }
+        String[] axes = new String[format.positionAxes().length + 2];
+        Arrays.fill(axes, "any");
+        axes[0] = "examples";
+        axes[format.channelAxis()] = String.valueOf(layer.channels());
+        boolean fits = array.rank() == axes.length && array.size(format.channelAxis()) == layer.channels();
+        if (!fits) {
+            throw Failure.unreadable(
+                    file,
+                    "its shape is " + Arrays.toString(array.shape()) + ", and the input '" + layer.name() + "' takes ["
+                            + String.join(", ", axes) + "], channels " + (format.channelsLast() ? "last." : "first."));
+        }
+        return array;
     }
 
     private INDArray table(Path file, int input) throws IOException {

@@ -2,6 +2,7 @@ package io.github.net2net.examples.models;
 
 import io.github.net2net.Comparison;
 import io.github.net2net.GrowthPlan;
+import io.github.net2net.Inspection;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.saving.Certificate;
@@ -74,12 +75,23 @@ public final class VerifyCommand extends ModelCommand {
             out().print(comparison.toString().indent(2));
             out().printf(
                             Locale.ROOT,
-                            "%s; largest relative deviation %.1e, rounding allows %.0e%n",
+                            "%s%s; largest relative deviation %.1e, rounding allows %.0e%n",
                             same ? "they compute the same function" : "they don't compute the same function",
+                            classes(first).equals(classes(other)) ? "" : " of the classes that both have",
                             comparison.largest(),
                             comparison.tolerance());
         }
         return same ? 0 : Failure.Code.NOT_PRESERVED.exit();
+    }
+
+    /** How many channels each output has. */
+    private static List<Integer> classes(Loaded model) {
+        List<Inspection.Layer> layers = model.architecture().layers();
+        return layers.stream()
+                .filter(output ->
+                        layers.stream().noneMatch(layer -> layer.inputs().contains(output.name())))
+                .map(Inspection.Layer::channels)
+                .toList();
     }
 
     private static void requireSameInputs(Loaded first, Loaded second) {

@@ -18,6 +18,14 @@ final class Wording {
             .put(
                     "Students saved with GrownFile.of(grown).write(path) have one.",
                     "Students of 'net2net grow' have one.")
+            .put("of the first holds NaN", "of the teacher holds NaN")
+            .put(
+                    "Give features like those that it is trained on.",
+                    "Give data like that which it is trained on with --probe. A deep network that was never trained can"
+                            + " overflow on any data; then there is no function to preserve.")
+            .put(
+                    "Give features of the shape that the network is trained on.",
+                    "Give data of the shape that it is trained on.")
             .put("DL4J or GrownFile has saved", "DL4J or net2net has saved")
             .buildOrThrow();
 

@@ -1,5 +1,6 @@
 package io.github.net2net.dl4j.internal.adapter;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
@@ -188,8 +189,9 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
             String shapes =
                     arrays.stream().map(array -> Arrays.toString(array.shape())).collect(Collectors.joining(", "));
             throw new GrowthException(
-                    "cannot run the network on features of shape " + shapes + ": " + e.getMessage()
-                            + " Give features of the shape that the network is trained on.",
+                    "cannot run the network on features of shape " + shapes + ": "
+                            + CharMatcher.anyOf(". ").trimTrailingFrom(String.valueOf(e.getMessage()))
+                            + ". Give features of the shape that the network is trained on.",
                     e);
         }
     }
