@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  net2net grow model.zip --widen conv2=96 --out student.zip",
-            "  net2net grow model.zip --widen-all conv:x1.5 --deepen conv3 --out student.zip --probe images.npy",
+            "  net2net grow model.zip --widen-all conv:x1.5 --probe images.npy --out big.zip",
             "  net2net grow model.h5 --widen dense=200 --out student.zip",
             "  net2net grow model.zip --plan plan.json --out student.zip"
         },

@@ -58,8 +58,11 @@ enum StepOption {
     DEEPEN(
             "--deepen",
             "LAYER[=WAY]",
-            "Insert a layer behind this one. WAY: identity, pair, slopes, linear, separable, residual or recurrent; by"
-                    + " default the best that is exact.",
+            "Insert a layer behind this one. WAY: identity (one layer, for ReLU and the like), pair (two layers that add"
+                    + " up to the identity, for other activations), slopes (one layer, and a PReLU with slope 1), linear"
+                    + " (one layer without activation), separable (a depthwise and a pointwise convolution), residual (a"
+                    + " block whose last layer is zero, added to its input) or recurrent (such a block with a recurrent"
+                    + " layer); by default the best that is exact.",
             value -> {
                 Pair pair = value.contains("=") ? Pair.of(value, '=') : new Pair(value, "");
                 Deepening way = way(pair.value);
