@@ -250,7 +250,8 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
 
     /**
      * As {@link #grow()}, for teachers that take much of the memory: frees the teacher's arrays as soon as the student is
-     * made. Neither the teacher nor this growth can be used afterwards, also if the student is refused.
+     * made. Neither the teacher nor this growth can be used afterwards, also if the student is refused. A probe of your own
+     * has to override {@link Probe#expected}.
      *
      * @param again loads the teacher once more; asked only if the two differ by more than the tolerance in single precision,
      *     and have to be compared in double

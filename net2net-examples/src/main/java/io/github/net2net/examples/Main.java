@@ -79,9 +79,9 @@ public final class Main implements Runnable {
     /** Runs a command and exits. */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
-        StandardOutput output = StandardOutput.replace();
+        StandardOutput replaced = StandardOutput.replace();
         int code = run(writer(System.out), writer(System.err), arguments);
-        System.exit(output.exitCode(code));
+        System.exit(replaced.exitCode(code));
     }
 
     private static PrintWriter writer(PrintStream stream) {

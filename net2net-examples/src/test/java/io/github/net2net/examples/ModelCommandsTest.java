@@ -220,6 +220,15 @@ class ModelCommandsTest {
     }
 
     @Test
+    void verify_ofMoreClasses_saysWhatItCompares() {
+        Path student = temp.resolve("classes.zip");
+        succeeds("grow", model, "--add-classes", "2", "--out", student);
+        succeeds("verify", model, student);
+        assertThat(out.toString())
+                .contains("they compute the same function of the classes that both have; largest relative deviation");
+    }
+
+    @Test
     void probes_areReadFromArraysTablesAndImages() throws IOException {
         Path array = temp.resolve("probe.npy");
         Nd4j.writeAsNumpy(TestModels.features(), array.toFile());

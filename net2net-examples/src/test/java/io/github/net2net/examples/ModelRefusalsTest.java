@@ -24,6 +24,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What a newcomer gets wrong: each call is refused in one line that says what to do, and nothing is written. */
 class ModelRefusalsTest {
@@ -127,6 +128,27 @@ class ModelRefusalsTest {
                         + ": the zip is damaged (zip END header not" + " found). Get a fresh copy.");
         assertThat(refused(5, "plan", model, "--toward", notes))
                 .startsWith("net2net: cannot read " + notes + ": it is no");
+    }
+
+    @Test
+    void arraysThatTheTeacherCantTake_areRefused() throws IOException {
+        Path last = temp.resolve("last.npy");
+        Nd4j.writeAsNumpy(TestModels.features().permute(0, 2, 3, 1).dup('c'), last.toFile());
+        assertThat(refused(5, "verify", model, model, "--probe", last))
+                .isEqualTo("net2net: cannot read " + last + ": its shape is [5, 12, 12, 3], and the input 'input' takes"
+                        + " [examples, 3, any, any], channels first.");
+        Path huge = temp.resolve("huge.npy");
+        Nd4j.writeAsNumpy(TestModels.features().assign(Float.MAX_VALUE), huge.toFile());
+        assertThat(grow(3, "--widen", "conv1=8", "--probe", huge, "--out", temp.resolve("huge.zip")))
+                .isEqualTo(
+                        "net2net: cannot compare the networks: output 'out' of the teacher holds NaN or infinity on these"
+                                + " features. Give data like that which it is trained on with --probe. A deep network that was never"
+                                + " trained can overflow on any data; then there is no function to preserve.");
+        Path small = temp.resolve("small.npy");
+        Nd4j.writeAsNumpy(Nd4j.ones(2, 3, 2, 2), small.toFile());
+        assertThat(grow(3, "--widen", "conv1=8", "--probe", small, "--out", temp.resolve("small.zip")))
+                .startsWith("net2net: cannot run the network on features of shape [2, 3, 2, 2]: ")
+                .endsWith(". Give data of the shape that it is trained on.");
     }
 
     @Test

@@ -29,7 +29,9 @@ class SearchPageTest {
         String text = Files.readString(temp.resolve("search.md"));
         assertThat(text)
                 .contains("## Seed 1", "teacher trained on", "widen a1 16 -> 24")
-                .containsPattern("Accuracy on 40 test images: teacher 0\\.\\d{4}, best student 0\\.\\d{4},");
+                .containsPattern("Accuracy on 40 test images: teacher 0\\.\\d{4}, best student 0\\.\\d{4},")
+                .containsPattern(
+                        "Rank correlation of the ranking after the first rung with the last one: -?[01]\\.\\d{2}");
         Path page = temp.resolve("search.html");
         assertThat(Files.readString(page)).contains(">Seed 1</h2>", "widen a1 16 -&gt; 24");
 

@@ -158,7 +158,7 @@ class WaysTest {
                 .hasMessage("cannot deepen after 'conv': " + reason);
     }
 
-    /** Through oneDNN the operation reads its input, a view, in the order of memory. */
+    /** Through oneDNN the operation reads its input, which can be a view, in the order of memory. */
     @Test
     void separable_withChannelsLastInSinglePrecision_isRefusedWhereItIsWrong() {
         assumeTrue(OneDnn.isAvailable(), "ND4J's native library has no oneDNN");

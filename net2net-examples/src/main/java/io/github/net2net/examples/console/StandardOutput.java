@@ -20,9 +20,9 @@ public final class StandardOutput {
     /** Puts itself in the place of {@code System.out}. */
     @CanIgnoreReturnValue
     public static StandardOutput replace() {
-        StandardOutput output = new StandardOutput();
-        System.setOut(new PrintStream(output.new Watched(new FileOutputStream(FileDescriptor.out)), true));
-        return output;
+        StandardOutput replacement = new StandardOutput();
+        System.setOut(new PrintStream(replacement.new Watched(new FileOutputStream(FileDescriptor.out)), true));
+        return replacement;
     }
 
     /**

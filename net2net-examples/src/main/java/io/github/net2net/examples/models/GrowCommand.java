@@ -35,7 +35,7 @@ public final class GrowCommand extends ModelCommand implements StepOption.Comman
     private Path file;
 
     @Mixin
-    private StudentOutput output;
+    private StudentOutput written;
 
     @Option(names = "--plan", paramLabel = "PLAN.json", description = "Carry out a plan of 'net2net plan --json'.")
     private @Nullable Path plan;
@@ -63,14 +63,14 @@ public final class GrowCommand extends ModelCommand implements StepOption.Comman
     }
 
     private int run() {
-        Path student = output.file();
+        Path student = written.file();
         if (student == null) {
             throw Failure.usage("--out is missing: give the student's file, such as --out student.zip.");
         }
-        output.check(file);
+        written.check(file);
         Loaded teacher = load(file, inputs.sizes());
         Growth<Model> growth = plan == null ? options.growth(teacher, steps) : options.replay(teacher, steps, plan);
-        output.write(this, teacher, growth, student);
+        written.write(this, teacher, growth, student);
         return 0;
     }
 }

@@ -38,7 +38,7 @@ public final class ShrinkCommand extends ModelCommand {
     private @Nullable Double tolerance;
 
     @Mixin
-    private StudentOutput output;
+    private StudentOutput written;
 
     @Mixin
     private Inputs inputs;
@@ -53,12 +53,12 @@ public final class ShrinkCommand extends ModelCommand {
     }
 
     private int run() {
-        output.check(file);
+        written.check(file);
         Loaded teacher = load(file, inputs.sizes());
         Growth<Model> growth = shrink(teacher.growth());
-        Path target = output.file();
+        Path target = written.file();
         if (target != null) {
-            output.write(this, teacher, growth, target);
+            written.write(this, teacher, growth, target);
         } else if (json()) {
             out().println(growth.plan().toJson());
         } else {
