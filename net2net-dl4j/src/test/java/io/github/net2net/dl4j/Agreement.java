@@ -43,6 +43,9 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
         assertThat(largestPromised(judged))
                 .as("%s%n%s%n%s%nin double precision%n%s", description, plan, own, judged)
                 .isLessThanOrEqualTo(Tolerances.of(type));
+        assertThat(largestPromised(own))
+                .as("more than rounding%n%s%n%s%n%s%nin double precision%n%s", description, plan, own, judged)
+                .isLessThanOrEqualTo(Tolerances.MOST_ROUNDING);
         boolean within = largestPromised(own) <= Tolerances.of(type);
         Statistics.label("precision")
                 .collect(within ? type.name() : "rounding errors")

@@ -28,6 +28,9 @@ public final class Tolerances {
     /** How much of its rounding errors a random teacher may output, as a multiple; layer norm divides by them where all is 0. */
     public static final double AMPLIFIED_ROUNDING = 1e4;
 
+    /** How far single precision may take a network from what it computes in double precision; more is a wrong operation. */
+    public static final double MOST_ROUNDING = 1e-2;
+
     private Tolerances() {}
 
     public static double of(DataType type) {

@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.AlgoMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.BwdDataAlgo;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.BwdFilterAlgo;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.FwdAlgo;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -25,7 +26,35 @@ class OneDnnConvolution extends MKLDNNConvHelper implements OneDnnHelper {
         return true;
     }
 
-    /** With channels last DL4J hands over a permuted view, and gets wrong gradients: the operation ignores strides. */
+    @Override
+    public INDArray preOutput(
+            INDArray input,
+            INDArray weights,
+            INDArray bias,
+            int[] kernel,
+            int[] strides,
+            int[] pad,
+            AlgoMode mode,
+            FwdAlgo forward,
+            ConvolutionMode convolutionMode,
+            int[] dilation,
+            CNN2DFormat format,
+            LayerWorkspaceMgr workspaceMgr) {
+        return super.preOutput(
+                OneDnnHelper.inOrder(input, format, ArrayType.FF_WORKING_MEM, workspaceMgr),
+                weights,
+                bias,
+                kernel,
+                strides,
+                pad,
+                mode,
+                forward,
+                convolutionMode,
+                dilation,
+                format,
+                workspaceMgr);
+    }
+
     @Override
     public Pair<Gradient, INDArray> backpropGradient(
             INDArray input,
@@ -45,12 +74,11 @@ class OneDnnConvolution extends MKLDNNConvHelper implements OneDnnHelper {
             int[] dilation,
             CNN2DFormat format,
             LayerWorkspaceMgr workspaceMgr) {
-        boolean permuted = format == CNN2DFormat.NHWC;
         return super.backpropGradient(
-                input,
+                OneDnnHelper.inOrder(input, format, ArrayType.BP_WORKING_MEM, workspaceMgr),
                 weights,
                 bias,
-                permuted ? workspaceMgr.dup(ArrayType.BP_WORKING_MEM, delta, 'c') : delta,
+                OneDnnHelper.inOrder(delta, format, ArrayType.BP_WORKING_MEM, workspaceMgr),
                 kernel,
                 strides,
                 pad,

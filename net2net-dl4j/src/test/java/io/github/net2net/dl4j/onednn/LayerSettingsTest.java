@@ -7,12 +7,14 @@ import io.github.net2net.dl4j.TestNetworks;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -110,6 +113,29 @@ class LayerSettingsTest {
 
         assertThat(Agreement.check(network, TestNetworks.labeled(images)))
                 .hasToString("oneDNN: enabled (layers: 2 convolution, 1 batch normalization, 1 pooling)");
+    }
+
+    /** The operations ignore the strides of their input. */
+    @Test
+    void permuted_images_with_channels_last_agree_with_the_plain_code() {
+        INDArray images =
+                TestNetworks.images(3, CNN2DFormat.NCHW).castTo(DataType.FLOAT).permute(0, 2, 3, 1);
+        MultiLayerNetwork convolution =
+                TestNetworks.cnn(CNN2DFormat.NHWC, true, TestNetworks.settings().dataType(DataType.FLOAT));
+        Agreement.check(convolution, TestNetworks.labeled(images));
+        MultiLayerNetwork normalized = new MultiLayerNetwork(TestNetworks.settings()
+                .dataType(DataType.FLOAT)
+                .list(
+                        TestNetworks.batchNorm("norm", CNN2DFormat.NHWC, false),
+                        TestNetworks.convolution("conv", 3, CNN2DFormat.NHWC).build(),
+                        new OutputLayer.Builder()
+                                .nOut(TestNetworks.CLASSES)
+                                .activation(Activation.SOFTMAX)
+                                .build())
+                .setInputType(InputType.convolutional(8, 8, 2, CNN2DFormat.NHWC))
+                .build());
+        normalized.init();
+        Agreement.check(normalized, TestNetworks.labeled(images));
     }
 
     private static ConvolutionLayer.Builder conv() {

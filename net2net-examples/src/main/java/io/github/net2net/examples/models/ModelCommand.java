@@ -41,7 +41,7 @@ abstract class ModelCommand implements Callable<Integer> {
 
     /**
      * Runs a command without the libraries that ND4J's native library may have linked in: with oneDNN, its depthwise
-     * convolutions are wrong for channels last in single precision.
+     * and 3D convolutions can be wrong for channels last in single precision.
      */
     static int withoutHelpers(IntSupplier command) {
         Environment environment = Nd4j.getEnvironment();
