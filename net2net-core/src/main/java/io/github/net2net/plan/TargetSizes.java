@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the steps that give matched nodes the target's sizes. A step that is refused is a difference that remains. */
 record TargetSizes(NetGraph target, Options options) {
@@ -108,7 +109,7 @@ record TargetSizes(NetGraph target, Options options) {
 
     private Optional<Step> width(PlanState student, Pair pair) {
         int wanted = target.channels(pair.wanted.name());
-        return !pair.own.produces() || isOutput(student, pair.own) || missing(student, pair) <= 0
+        return !pair.own.produces() || makesClasses(student, pair.own) || missing(student, pair) <= 0
                 ? Optional.empty()
                 : Optional.of(new Step.Widen(pair.own.layer(), new Amount.To(wanted), null, null));
     }
@@ -117,11 +118,20 @@ record TargetSizes(NetGraph target, Options options) {
         return target.channels(pair.wanted.name()) - student.graph().channels(pair.own.name());
     }
 
-    /** Whether the layer's channels are those that the network outputs. */
-    private static boolean isOutput(PlanState student, Node own) {
+    /** Whether the node makes the logits of an output, or belongs to its layer. */
+    private static boolean makesClasses(PlanState student, Node own) {
         NetGraph graph = student.graph();
-        return graph.layer(own.layer()).stream()
-                .anyMatch(node -> graph.outputs().contains(node.name()));
+        return graph.outputs().stream()
+                .map(graph::node)
+                .anyMatch(output -> output.layer().equals(own.layer()) || own.equals(logits(student, output.layer())));
+    }
+
+    private static @Nullable Node logits(PlanState student, String output) {
+        try {
+            return ClassLogits.of(student, output, GrowthException::new).logits();
+        } catch (GrowthException noClasses) {
+            return null;
+        }
     }
 
     private Optional<Step> inputs(PlanState student, Pair pair) {
@@ -132,7 +142,7 @@ record TargetSizes(NetGraph target, Options options) {
     }
 
     private Optional<Step> classes(PlanState student, Pair pair) {
-        boolean output = pair.own.produces() && isOutput(student, pair.own) && missing(student, pair) > 0;
+        boolean output = student.graph().outputs().contains(pair.own.name()) && missing(student, pair) > 0;
         return output ? Optional.of(new Step.AddClasses(pair.own.layer(), missing(student, pair))) : Optional.empty();
     }
 }
