@@ -6,6 +6,7 @@ import io.github.net2net.graph.ArrayFormat;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Quantities;
 import io.github.net2net.infer.Pin;
 import io.github.net2net.plan.Inspector;
 import io.github.net2net.plan.PlanState;
@@ -155,11 +156,14 @@ public record Inspection(ImmutableList<Layer> layers) {
 
     private static String text(Layer layer) {
         StringBuilder text = new StringBuilder(String.format(
-                "%s: %s, %d channels%s%n",
+                "%s: %s, %s%s%n",
                 layer.name,
                 layer.kind,
-                layer.channels,
-                layer.parameters == 0 ? "" : ", " + layer.parameters + " parameters"));
+                Quantities.of(layer.channels, "channel"),
+                layer.parameters == 0
+                        ? ""
+                        : ", " + Quantities.grouped(layer.parameters) + " "
+                                + Quantities.noun(layer.parameters, "parameter")));
         boolean follows = !layer.producers.isEmpty() && !layer.producers.equals(ImmutableList.of(layer.name));
         if (follows) {
             text.append(String.format("  channels of %s%n", String.join(", ", layer.producers)));

@@ -106,8 +106,8 @@ class DeepeningRefusalTest {
                 () -> of(RESIDUAL)
                         .deepenAfter("conv1", Deepening.exact().kernel(3, 3))
                         .plan(),
-                "cannot deepen after 'conv1': kernel(..) gives 2 size(s), but the new convolution has 1 spatial"
-                        + " dimension(s). Give one size for each.");
+                "cannot deepen after 'conv1': kernel(..) gives 2 sizes, and the new convolution has 1 spatial"
+                        + " dimension. Give one size for each.");
         assertRefused(
                 () -> of(RESIDUAL).deepenAfter("fc", Deepening.separable()).plan(),
                 "cannot deepen after 'fc': a depthwise and a pointwise convolution need images of a known format, and a"
@@ -234,7 +234,7 @@ class DeepeningRefusalTest {
                 "cannot enlarge the kernel of 'conv1' to 3: that is its current size. Give a larger one.");
         assertRefused(
                 () -> of(RESIDUAL).enlargeKernel("conv1").to(5, 5).plan(),
-                "cannot enlarge the kernel of 'conv1' from 3 to 5x5: it has 1 spatial dimension(s), but 2 size(s) are"
+                "cannot enlarge the kernel of 'conv1' from 3 to 5x5: it has 1 spatial dimension, and 2 sizes are"
                         + " given. Give one size for each.");
         assertRefused(
                 () -> of(RESIDUAL).enlargeKernel("fc").to(5).plan(),

@@ -91,8 +91,8 @@ class GrowthCostTest {
         assertThat(plan.studentMultiplyAdds()).isEmpty();
         assertThat(plan.toString())
                 .contains("            9.2 kB -> 10.0 kB of parameters   multiply-adds per example unknown\n"
-                        + "            (how often 'conv2' applies its weights is not known; for images and series,"
-                        + " the input's size in the network's description gives their size)\n");
+                        + "            (how often 'conv2' applies its weights is not known without"
+                        + " the input's size in the network's description)\n");
     }
 
     @Test
@@ -153,7 +153,6 @@ class GrowthCostTest {
                         GrowthPlan  83 -> 83 parameters (+0 %)   seed 0   exact
                                     664 bytes -> 664 bytes of parameters   68 -> 68 multiply-adds per example
                          no steps: the student is a copy of the teacher
-                        symmetry breaking: zero-sum noise 0.5
                         optimizer: none""");
         assertThat(copy.report().toString()).startsWith(copy.plan().toString());
     }

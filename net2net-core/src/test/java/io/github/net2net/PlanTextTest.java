@@ -141,8 +141,8 @@ class PlanTextTest {
 
         assertThat(grown.report().toString())
                 .startsWith(grown.plan().toString())
-                .containsPattern("student against teacher, in \\d+ ms:\n out inference output: max\\|d\\| ")
-                .contains("\n out training output: max|d| ");
+                .containsPattern("student against teacher, in \\d+ ms:\n output 'out' in inference mode: max\\|d\\| ")
+                .contains("\n output 'out' in training mode: max|d| ");
         assertThat(recurrent().widen("lstm").to(6).grow().report().toString())
                 .contains("not compared (use verifyOn(probe))");
     }

@@ -310,8 +310,9 @@ class RefusalTest {
 
         assertThatThrownBy(() -> corrupted.verifyOn(BATCH).grow())
                 .isInstanceOf(NotPreservedException.class)
-                .hasMessageStartingWith("the student does not compute the teacher's function: out inference output:"
-                        + " max|d| 5.00, relative ")
+                .hasMessageStartingWith(
+                        "the student does not compute the teacher's function: output 'out' in inference mode:"
+                                + " max|d| 5.00, relative ")
                 .hasMessageContaining(", allowed 1e-10. No student is returned. Please report this with the plan:\n"
                         + corrupted.plan());
     }
@@ -323,7 +324,7 @@ class RefusalTest {
 
         assertThatThrownBy(() -> corrupted.verifyOn(BATCH).grow())
                 .isInstanceOf(GrowthException.class)
-                .hasMessageContaining("out inference output: max|d| NaN, relative NaN");
+                .hasMessageContaining("output 'out' in inference mode: max|d| NaN, relative NaN");
     }
 
     @Test
@@ -348,7 +349,7 @@ class RefusalTest {
         };
         assertThatThrownBy(() -> growth.verifyOn(probe).grow())
                 .isInstanceOf(GrowthException.class)
-                .hasMessageContaining("out inference output: max|d| NaN, relative NaN");
+                .hasMessageContaining("output 'out' in inference mode: max|d| NaN, relative NaN");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.net2net.plan;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.GrowthException;
 import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Quantities;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,8 @@ record BudgetPlanner(PlanState state, Step.WidenToBudget step, Settings settings
         long today = cost(state.graph());
         if (today >= step.budget()) {
             throw new GrowthException(String.format(
-                    "cannot %s: the network has %,d %s already. Give more.", step.text(), today, step.cost()));
+                    "cannot %s: the network has %s %s already. Give more.",
+                    step.text(), Quantities.grouped(today), step.cost()));
         }
         int above = 2 * STEPS;
         PlanState best = null;
@@ -38,8 +40,8 @@ record BudgetPlanner(PlanState state, Step.WidenToBudget step, Settings settings
         }
         if (best == null) {
             throw new GrowthException(String.format(
-                    "cannot %s: the network has %,d %s, and the next larger one has %,d. Give %d or more.",
-                    step.text(), today, step.cost(), least, least));
+                    "cannot %s: the network has %s %s, and the next larger one has %s. Give %d or more.",
+                    step.text(), Quantities.grouped(today), step.cost(), Quantities.grouped(least), least));
         }
         return withNote(best);
     }
@@ -78,7 +80,8 @@ record BudgetPlanner(PlanState state, Step.WidenToBudget step, Settings settings
         return plan.withLastStep(last -> last.withNotes(ImmutableList.<String>builder()
                 .addAll(last.notes())
                 .add(String.format(
-                        "the largest factor within %,d %s: %,d", step.budget(), step.cost(), cost(plan.graph())))
+                        "the largest factor within %s %s: %s",
+                        Quantities.grouped(step.budget()), step.cost(), Quantities.grouped(cost(plan.graph()))))
                 .build()));
     }
 }

@@ -7,6 +7,7 @@ import io.github.net2net.channel.ChannelLayout;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Quantities;
 import io.github.net2net.infer.Pin;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -124,8 +125,8 @@ record EndsPlanner(PlanState state, Step step, Settings settings) {
         }
         int each = layout.size() / group.size();
         if (count % each != 0) {
-            throw refusal("its " + layout.size() + " entries are " + group.size() + " channels of " + each
-                    + " positions. Give a multiple of " + each + ".");
+            throw refusal("its " + layout.size() + " entries are " + Quantities.of(group.size(), "channel") + " of "
+                    + each + " positions. Give a multiple of " + each + ".");
         }
         int size = Math.addExact(group.size(), count / each);
         new MemoryCheck(freed, step).check(Map.of(group, size));

@@ -8,6 +8,7 @@ import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.graph.Quantities;
 import io.github.net2net.plan.Factorize.KernelPlace;
 import io.github.net2net.plan.PlannedStep.AxisChange;
 import io.github.net2net.plan.PlannedStep.EditLine;
@@ -181,7 +182,7 @@ record FactorPlanner(PlanState state, Factorize step) {
         List<String> all = new ArrayList<>(notes);
         change.ifPresent(all::add);
         String begin = VERB + " " + node.layer() + ": new layer" + (step.slopes() ? "s " : " ") + nodes.layers()
-                + " in front of it, " + step.to() + " channels";
+                + " in front of it, " + Quantities.of(step.to(), "channel");
         List<AxisChange> changes = new ArrayList<>();
         Param weights = kernel.weights();
         for (int axis = 0; axis < weights.roles().size(); axis++) {

@@ -2,6 +2,7 @@ package io.github.net2net.plan;
 
 import io.github.net2net.GrowthException;
 import io.github.net2net.channel.ChannelGroup;
+import io.github.net2net.graph.Quantities;
 import io.github.net2net.spi.Memory;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ public record MemoryCheck(PlanState state, Step step) {
                     memory.elementsPerParameter() > 1 ? "parameters, gradients and optimizer state" : "parameters";
             throw new GrowthException("cannot " + step.text() + ": the " + arrays
                     + " of teacher and student would take "
-                    + Bytes.text(bytes) + ", and there are " + Bytes.text((double) memory.limit())
+                    + Quantities.bytes(bytes) + ", and there are " + Quantities.bytes((double) memory.limit())
                     + ". " + REMEDY
                     + memory.advice() + ".");
         }
@@ -44,8 +45,8 @@ public record MemoryCheck(PlanState state, Step step) {
         double bytes = entries * PLAN_BYTES_PER_ENTRY;
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes > heap) {
-            throw new GrowthException("cannot " + step.text() + ": the plan alone would take " + Bytes.text(bytes)
-                    + ", and Java has " + Bytes.text((double) heap) + ". " + REMEDY + "raise -Xmx.");
+            throw new GrowthException("cannot " + step.text() + ": the plan alone would take " + Quantities.bytes(bytes)
+                    + ", and Java has " + Quantities.bytes((double) heap) + ". " + REMEDY + "raise -Xmx.");
         }
     }
 }

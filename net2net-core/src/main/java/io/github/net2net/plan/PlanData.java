@@ -65,8 +65,7 @@ public record PlanData(
 
         /** Why multiply-adds are unknown. */
         static String uncounted(Node node, String inputSize) {
-            return "how often '" + node.layer() + "' applies its weights is not known; for images and series, "
-                    + inputSize + " gives their size";
+            return "how often '" + node.layer() + "' applies its weights is not known without " + inputSize;
         }
 
         private static @Nullable Long boxed(OptionalLong number) {

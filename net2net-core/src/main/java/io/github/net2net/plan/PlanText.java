@@ -1,10 +1,9 @@
 package io.github.net2net.plan;
 
 import com.google.common.base.Strings;
+import io.github.net2net.graph.Quantities;
 import io.github.net2net.plan.PlannedStep.EditLine;
 import io.github.net2net.rule.Baseline;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -24,8 +23,8 @@ public final class PlanText {
         lines.add(String.format(
                 Locale.ROOT,
                 "GrowthPlan  %s -> %s parameters (%+.0f %%)   seed %d   %s",
-                grouped(size.teacherParameters()),
-                grouped(size.studentParameters()),
+                Quantities.grouped(size.teacherParameters()),
+                Quantities.grouped(size.studentParameters()),
                 100.0 * (size.studentParameters() - size.teacherParameters()) / size.teacherParameters(),
                 settings.seed(),
                 settings.isBaseline()
@@ -42,7 +41,9 @@ public final class PlanText {
             lines.add(" no steps: the student is a copy of the teacher");
         }
         plan.notes().forEach(lines::add);
-        lines.add("symmetry breaking: " + (settings.isBaseline() ? "none (baseline)" : settings.symmetry()));
+        if (settings.isBaseline() || plan.steps().stream().anyMatch(PlannedStep::copies)) {
+            lines.add("symmetry breaking: " + (settings.isBaseline() ? "none (baseline)" : settings.symmetry()));
+        }
         lines.add("optimizer: " + plan.training().summary());
         plan.training().lines().forEach(line -> lines.add(INDENT + line));
         if (plan.recipe().steps().stream().anyMatch(Step::awaitsData)) {
@@ -57,12 +58,12 @@ public final class PlanText {
     }
 
     private static void addCosts(StringJoiner lines, PlanData.Size size) {
-        String bytes = Bytes.text((double) size.teacherParameters() * size.bytesPerElement()) + " -> "
-                + Bytes.text((double) size.studentParameters() * size.bytesPerElement()) + " of parameters   ";
+        String bytes = Quantities.bytes((double) size.teacherParameters() * size.bytesPerElement()) + " -> "
+                + Quantities.bytes((double) size.studentParameters() * size.bytesPerElement()) + " of parameters   ";
         Long before = size.teacherMultiplyAdds();
         Long after = size.studentMultiplyAdds();
         String multiplyAdds = before != null && after != null
-                ? grouped(before) + " -> " + grouped(after) + " multiply-adds per example"
+                ? Quantities.grouped(before) + " -> " + Quantities.grouped(after) + " multiply-adds per example"
                 : "multiply-adds per example unknown";
         lines.add(COSTS + bytes + multiplyAdds);
         if (size.uncounted() != null) {
@@ -84,11 +85,5 @@ public final class PlanText {
             }
             lines.add(line.toString().stripTrailing());
         }
-    }
-
-    private static String grouped(long number) {
-        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
-        symbols.setGroupingSeparator(' ');
-        return new DecimalFormat("#,##0", symbols).format(number);
     }
 }

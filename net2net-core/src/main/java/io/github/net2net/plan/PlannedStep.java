@@ -43,6 +43,11 @@ public record PlannedStep(
         static final BaselineText NOTHING = new BaselineText("", List.of());
     }
 
+    /** Whether new channels copy old ones. */
+    boolean copies() {
+        return donors.stream().flatMap(group -> group.added.stream()).anyMatch(source -> source != ChannelMap.FRESH);
+    }
+
     /** This step with other notes. */
     PlannedStep withNotes(List<String> others) {
         return new PlannedStep(headline, others, edits, donors, exactness, baseline);

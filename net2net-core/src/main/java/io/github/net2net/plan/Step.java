@@ -2,6 +2,7 @@ package io.github.net2net.plan;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.net2net.graph.Quantities;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Donors;
 import io.github.net2net.rule.Layers;
@@ -131,7 +132,7 @@ public sealed interface Step
 
         @Override
         public String text() {
-            return String.format("widen %s to %,d %s", layers, budget, cost);
+            return "widen " + layers + " to " + Quantities.grouped(budget) + " " + cost;
         }
 
         @Override
@@ -282,7 +283,7 @@ public sealed interface Step
 
         @Override
         public String text() {
-            return "add " + count + " inputs to '" + input + "'";
+            return "add " + Quantities.of(count, "input") + " to '" + input + "'";
         }
 
         @Override
@@ -313,7 +314,7 @@ public sealed interface Step
 
         @Override
         public String text() {
-            return "add " + count + " classes" + (output == null ? "" : " to '" + output + "'");
+            return "add " + Quantities.of(count, "class") + (output == null ? "" : " to '" + output + "'");
         }
 
         @Override

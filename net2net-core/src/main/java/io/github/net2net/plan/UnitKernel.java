@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Kernel.Dimension;
 import io.github.net2net.graph.Kernel.Padding;
+import io.github.net2net.graph.Quantities;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,9 @@ record UnitKernel(Place place) {
      */
     Kernel of(Kernel template, @Nullable List<Integer> chosen) {
         if (chosen != null && chosen.size() != template.dimensions().size()) {
-            throw place.refused("kernel(..) gives " + chosen.size() + " size(s), but the new convolution has "
-                    + template.dimensions().size() + " spatial dimension(s). Give one size for each.");
+            throw place.refused("kernel(..) gives " + Quantities.of(chosen.size(), "size")
+                    + ", and the new convolution has "
+                    + Quantities.of(template.dimensions().size(), "spatial dimension") + ". Give one size for each.");
         }
         ImmutableList.Builder<Dimension> dimensions = ImmutableList.builder();
         for (int i = 0; i < template.dimensions().size(); i++) {

@@ -10,6 +10,7 @@ import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Quantities;
 import io.github.net2net.infer.Bundle;
 import io.github.net2net.infer.Pin;
 import io.github.net2net.rule.SymmetryBreaking;
@@ -36,8 +37,8 @@ record WidenPlanner(PlanState state, Settings settings) {
         Widths widths = new Widths(state.channels().layout(producer.name()), state.channels(), equalCopying()::bundle);
         if (widths.noneFree()) {
             throw new GrowthException(String.format(
-                    "cannot widen '%s': its %d channels can't change, because %s",
-                    step.layer(), today, pinReasons(producer)));
+                    "cannot widen '%s': its %s can't change, because %s",
+                    step.layer(), Quantities.of(today, "channel"), pinReasons(producer)));
         }
         checkGrows(step, today, wanted);
         MemoryCheck memory = new MemoryCheck(state, step);

@@ -1,5 +1,7 @@
 package io.github.net2net.spi;
 
+import java.util.Locale;
+
 /**
  * How far two networks are apart at one place.
  *
@@ -37,10 +39,11 @@ public record Deviation(
     @Override
     public String toString() {
         return String.format(
-                "%s %s %s%s: max|d| %.3g, relative %.3g",
+                Locale.ROOT,
+                "output '%s' in %s mode%s%s: max|d| %.3g, relative %.3g",
                 output,
                 mode == Mode.INFERENCE ? "inference" : "training",
-                stage == Stage.OUTPUT ? "output" : "before activation",
+                stage == Stage.OUTPUT ? "" : ", before its activation",
                 masked ? ", masked" : "",
                 maxAbsolute,
                 relative());

@@ -5,6 +5,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.GrowthException;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Kernel.Dimension;
+import io.github.net2net.graph.Quantities;
 import io.github.net2net.tensor.Shape;
 import io.github.net2net.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,10 @@ public final class KernelGrowth {
                 kernel.sizes(),
                 String.join("x", sizes.stream().mapToObj(String::valueOf).toList()));
         if (sizes.length() != kernel.dimensions().size()) {
-            throw new GrowthException(refusal + "it has " + kernel.dimensions().size() + " spatial dimension(s), but "
-                    + sizes.length() + " size(s) are given. Give one size for each.");
+            throw new GrowthException(
+                    refusal + "it has " + Quantities.of(kernel.dimensions().size(), "spatial dimension")
+                            + ", and " + Quantities.of(sizes.length(), "size")
+                            + (sizes.length() == 1 ? " is" : " are") + " given. Give one size for each.");
         }
         ImmutableList.Builder<Dimension> grown = ImmutableList.builder();
         ImmutableIntArray.Builder offsets = ImmutableIntArray.builder();

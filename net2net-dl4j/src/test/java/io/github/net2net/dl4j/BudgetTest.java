@@ -50,7 +50,7 @@ class BudgetTest {
                 .toMultiplyAdds(50_000)
                 .plan();
         assertThat(plan.studentMultiplyAdds().orElseThrow()).isBetween(40_000L, 50_000L);
-        assertThat(plan.toString()).contains("the largest factor within 50,000 multiply-adds per example: ");
+        assertThat(plan.toString()).contains("the largest factor within 50 000 multiply-adds per example: ");
     }
 
     @Test

@@ -208,7 +208,7 @@ class NormalizationsTest {
                 TestNetworks.settings(), InputType.feedForward(4), normalized("first", 1), TestNetworks.softmax("out"));
 
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("first").to(2))
-                .hasMessage("cannot widen 'first': its 1 channels can't change, because 'first' normalizes a single"
+                .hasMessage("cannot widen 'first': its 1 channel can't change, because 'first' normalizes a single"
                         + " channel, of which only the bias is left. Widen a layer in front of 'first', or behind it."
                         + " inspect() lists what can grow.");
     }

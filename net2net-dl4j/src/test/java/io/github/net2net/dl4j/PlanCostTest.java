@@ -72,8 +72,8 @@ class PlanCostTest {
         assertThat(plan.teacherMultiplyAdds()).isEmpty();
         assertThat(plan.toString())
                 .contains("            6.9 kB -> 8.0 kB of parameters   multiply-adds per example unknown\n"
-                        + "            (how often 'conv1' applies its weights is not known; for images and series,"
-                        + " Net2Net.from(network, inputTypes) gives their size)\n");
+                        + "            (how often 'conv1' applies its weights is not known without"
+                        + " Net2Net.from(network, inputTypes))\n");
     }
 
     @Test

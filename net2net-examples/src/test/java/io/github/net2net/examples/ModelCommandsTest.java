@@ -229,6 +229,16 @@ class ModelCommandsTest {
     }
 
     @Test
+    void kindsAndTheOnlyInput_areFound() {
+        succeeds("plan", model, "--widen-all", "CONVOLUTION:x1.5", "--add-inputs", "1");
+        assertThat(out.toString())
+                .contains("widen all layers of kind 'convolution' x 1.5", "add inputs to input 3 -> 4");
+        assertThat(run("plan", model, "--widen-all", "lstm:x1.5")).isEqualTo(3);
+        assertThat(err.toString())
+                .startsWith("net2net: cannot widen layers [lstm]: no layer is named 'lstm'. Nearest names: ");
+    }
+
+    @Test
     void probes_areReadFromArraysTablesAndImages() throws IOException {
         Path array = temp.resolve("probe.npy");
         Nd4j.writeAsNumpy(TestModels.features(), array.toFile());
@@ -262,7 +272,7 @@ class ModelCommandsTest {
         assertThat(run("grow", graph, "--widen", "conv=+1", "--out", temp.resolve("s.zip")))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("net2net: the model does not state the size of its input 'image', which has 1 channels. Give"
+                .isEqualTo("net2net: the model does not state the size of its input 'image', which has 1 channel. Give"
                         + " it, such as --input 1x32x32, or an array with --probe; images of a folder are scaled to the"
                         + " size.\n");
         succeeds("grow", graph, "--widen", "conv=+1", "--out", temp.resolve("s.zip"), "--input", "1x9x9");
@@ -271,7 +281,7 @@ class ModelCommandsTest {
         assertThat(run("inspect", graph, "--input", "3x3")).isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo(
-                        "net2net: --input 3x3: the network's input 'image' takes NCHW images with 1 channels. Give its"
+                        "net2net: --input 3x3: the network's input 'image' takes NCHW images with 1 channel. Give its"
                                 + " size, such as 1x32x32.\n");
     }
 

@@ -74,7 +74,7 @@ public interface LayerKind<L> {
      * memory otherwise than the array's shape says, or where one array holds several parameters.
      *
      * @param param the name by which {@link #describe} asked for it: DL4J's name of the array, or for a part of an array
-     *     "array::part"
+     *     "array[part]"
      * @param array the whole array
      */
     default INDArray view(L layer, String param, INDArray array) {

@@ -262,7 +262,7 @@ public final class LayerScope {
     /**
      * The parameter with a name and a role for each of its last axes; leading axes, if there are more, are fixed.
      *
-     * @param param DL4J's name of the array; for a part of it that {@link LayerKind#view} returns, "array::part"
+     * @param param DL4J's name of the array; for a part of it that {@link LayerKind#view} returns, "array[part]"
      * @throws IllegalStateException if the layer has no such parameter
      */
     public Param param(String param, String[] axisNames, AxisRole... roles) {

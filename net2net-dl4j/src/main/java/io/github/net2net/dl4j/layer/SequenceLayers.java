@@ -35,8 +35,8 @@ final class SequenceLayers {
     private static final int GATES = 4;
 
     private static final int PEEPHOLES = 3;
-    private static final String WEIGHTS = "::weights";
-    private static final String PEEPHOLE_WEIGHTS = "::peepholes";
+    private static final String WEIGHTS = "[weights]";
+    private static final String PEEPHOLE_WEIGHTS = "[peepholes]";
 
     static final ImmutableList<LayerKind<?>> ALL = ImmutableList.of(
             recurrent(LSTM.class, (layer, scope) -> lstm("LSTM", layer, scope)),

@@ -181,7 +181,7 @@ class AttentionGrowthTest {
         assertThat(plan.toString()).isEqualTo("""
                         GrowthPlan  226 -> 562 parameters (+149 %)   seed 0   exact
                                     1.8 kB -> 4.5 kB of parameters   multiply-adds per example unknown
-                                    (how often 'before' applies its weights is not known; for images and series, Net2Net.from(network, inputTypes) gives their size)
+                                    (how often 'before' applies its weights is not known without Net2Net.from(network, inputTypes))
                          1 nHeads of attention 2 -> 3
                              attention.Wq  heads 2->3  add, initial values
                              attention.Wk  heads 2->3  add, initial values
@@ -192,7 +192,6 @@ class AttentionGrowthTest {
                              attention.Wk  size 4->8  x 1.414; add, zero
                              attention.Wv  size 4->8  add, initial values
                              attention.Wo  heads x size 12->24  add, weight zero
-                        symmetry breaking: zero-sum noise 0.5
                         optimizer: Adam, without memory, because the teacher has none (iteration 0, epoch 0); learning rate: keep""");
     }
 

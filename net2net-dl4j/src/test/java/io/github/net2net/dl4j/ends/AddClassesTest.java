@@ -261,7 +261,6 @@ class AddClassesTest {
                              the logits of old classes stay; new ones have weights of zero and a bias 10 below the lowest one
                              probabilities of old classes keep their ratios, and their sum is now below 1
                              out.*  out 3->5  add, low
-                        symmetry breaking: zero-sum noise 0.5
                         optimizer: Adam, reset (iteration 0, epoch 0); learning rate: keep""");
     }
 
@@ -290,7 +289,7 @@ class AddClassesTest {
                 .isPositive();
         assertThatThrownBy(() -> Net2Net.from(teacher).addClasses(1))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot add 1 classes: the network has the outputs a, b. Name one of them:"
+                .hasMessage("cannot add 1 class: the network has the outputs a, b. Name one of them:"
                         + " addClasses(\"a\", n).");
     }
 
@@ -381,11 +380,11 @@ class AddClassesTest {
                 .hasMessage("addClasses(0): give a number of classes, 1 or more");
         assertThatThrownBy(() -> Net2Net.from(teacher).addClasses("second", 1))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot add 1 classes to 'second': it is no output of the network. The outputs are: out."
+                .hasMessage("cannot add 1 class to 'second': it is no output of the network. The outputs are: out."
                         + " inspect() lists what can grow.");
         assertThatThrownBy(() -> Net2Net.from(teacher).addClasses("ouch", 1))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot add 1 classes to 'ouch': there is no layer of that name. Nearest names: out, first,"
+                .hasMessage("cannot add 1 class to 'ouch': there is no layer of that name. Nearest names: out, first,"
                         + " second; inspect() lists all.");
     }
 }

@@ -135,9 +135,8 @@ class AddInputsTest {
         assertThat(grown.network().getLayer("b").getParam("W").size(0)).isEqualTo(8);
         assertThatThrownBy(() -> Net2Net.from(teacher).addInputs("input", 1))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage(
-                        "cannot add 1 inputs to 'input': the network has no such input. Its inputs are: left, right."
-                                + " inspect() lists what can grow.");
+                .hasMessage("cannot add 1 input to 'input': the network has no such input. Its inputs are: left, right."
+                        + " inspect() lists what can grow.");
     }
 
     private static ComputationGraph twoInputs() {
@@ -190,7 +189,7 @@ class AddInputsTest {
         assertThatThrownBy(() -> Net2Net.from(Sequences.text(Sequences.settings(new Adam(0.01))))
                         .addInputs("input", 1))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot add 1 inputs to 'input': it holds indices, which 'embedding' looks up. Use"
+                .hasMessage("cannot add 1 input to 'input': it holds indices, which 'embedding' looks up. Use"
                         + " extendVocabulary(\"embedding\") for more of them. inspect() lists what can grow.");
         assertThatThrownBy(() -> Net2Net.from(TestNetworks.mlp(new Adam(0.01))).addInputs("input", 0))
                 .isInstanceOf(IllegalArgumentException.class)

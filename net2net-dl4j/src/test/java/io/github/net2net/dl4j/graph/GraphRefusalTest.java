@@ -291,7 +291,7 @@ class GraphRefusalTest {
         assertRefused(
                 GraphTeachers.initialized(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW))),
                 growth -> growth.widen("conv").by(1),
-                "cannot widen 'conv': its 1 channels can't change, because 'separable' gets one channel, for which DL4J"
+                "cannot widen 'conv': its 1 channel can't change, because 'separable' gets one channel, for which DL4J"
                         + " leaves the pointwise weights out, but not for more. Widen a layer behind 'separable'."
                         + " inspect() lists what can grow.");
     }

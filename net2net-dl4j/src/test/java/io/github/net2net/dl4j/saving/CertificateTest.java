@@ -207,8 +207,9 @@ class CertificateTest {
         Certificate certificate = Certificate.read(file);
         assertThatThrownBy(() -> certificate.verify(teacher, loaded(), exaggerating()))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("the certificate does not hold here: out inference output: max|d| 0.500, relative 0.500,"
-                        + " allowed 1.0E-10.");
+                .hasMessage(
+                        "the certificate does not hold here: output 'out' in inference mode: max|d| 0.500, relative 0.500,"
+                                + " allowed 1.0E-10.");
     }
 
     @Test

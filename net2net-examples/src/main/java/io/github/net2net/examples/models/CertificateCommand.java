@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -40,7 +41,11 @@ public final class CertificateCommand extends ModelCommand {
         } else {
             out().println(Wording.ofCommands(certificate.plan().toString()));
             out().println();
-            out().println("versions: " + new TreeMap<>(certificate.versions()));
+            out().println("versions: "
+                    + new TreeMap<>(certificate.versions())
+                            .entrySet().stream()
+                                    .map(version -> version.getKey() + " " + version.getValue())
+                                    .collect(Collectors.joining(", ")));
             out().println(
                             certificate.comparison().isEmpty()
                                     ? "not compared with its teacher"

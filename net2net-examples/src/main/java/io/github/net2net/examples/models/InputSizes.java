@@ -3,6 +3,7 @@ package io.github.net2net.examples.models;
 import com.google.common.base.Splitter;
 import io.github.net2net.Inspection;
 import io.github.net2net.dl4j.layer.ActivationFormat;
+import io.github.net2net.graph.Quantities;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -91,7 +92,7 @@ final class InputSizes {
                 : format.extents().size() + 1;
         if (wanted != sizes.length) {
             throw Failure.usage("--input " + text + ": the network's input '" + input.name() + "' takes " + format
-                    + " with " + input.channels() + " channels. Give its size, such as "
+                    + " with " + Quantities.of(input.channels(), "channel") + ". Give its size, such as "
                     + example(input.channels(), wanted) + ".");
         }
         return type(format, sizes);

@@ -3,6 +3,7 @@ package io.github.net2net.examples.models;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.github.net2net.Inspection;
 import io.github.net2net.examples.models.ModelCommand.Loaded;
+import io.github.net2net.graph.Quantities;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -118,7 +119,7 @@ record ModelReport(Loaded model, Inspection inspection) {
                         + Arrays.stream(model.types()).map(InputSizes::text).collect(Collectors.joining(" and "));
         Long multiplyAdds = multiplyAdds();
         return network() + size + ": " + Numbers.count(model.file().network().numParams()) + " parameters ("
-                + Numbers.bytes(model.bytes()) + ")"
+                + Quantities.bytes((double) model.bytes()) + ")"
                 + (multiplyAdds == null ? "" : ", " + Numbers.count(multiplyAdds) + " multiply-adds for one example");
     }
 

@@ -2,6 +2,7 @@ package io.github.net2net.examples.models;
 
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.dl4j.saving.AtomicFile;
+import io.github.net2net.graph.Quantities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,8 +105,8 @@ public final class PlanCommand extends ModelCommand implements StepOption.Comman
                 Numbers.change(plan.teacherParameters(), plan.studentParameters()));
         table.add(
                 "memory of parameters",
-                Numbers.bytes(plan.teacherBytes()),
-                Numbers.bytes(plan.studentBytes()),
+                Quantities.bytes((double) plan.teacherBytes()),
+                Quantities.bytes((double) plan.studentBytes()),
                 Numbers.change(plan.teacherBytes(), plan.studentBytes()));
         OptionalLong before = plan.teacherMultiplyAdds();
         OptionalLong after = plan.studentMultiplyAdds();

@@ -3,6 +3,7 @@ package io.github.net2net.examples.models;
 import io.github.net2net.Inspection;
 import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.examples.data.PictureFile;
+import io.github.net2net.graph.Quantities;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
             return format.channelsLast() ? new long[] {STEPS, layer.channels()} : shape;
         }
         throw Failure.usage("the model does not state the size of its input '" + layer.name() + "', which has "
-                + layer.channels() + " channels. Give it, such as --input " + InputSizes.example(layer)
+                + Quantities.of(layer.channels(), "channel") + ". Give it, such as --input " + InputSizes.example(layer)
                 + ", or an array with --probe; images of a folder are scaled to the size.");
     }
 

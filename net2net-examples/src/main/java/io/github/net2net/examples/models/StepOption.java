@@ -2,6 +2,7 @@ package io.github.net2net.examples.models;
 
 import com.google.errorprone.annotations.Immutable;
 import io.github.net2net.Growth;
+import io.github.net2net.Inspection;
 import io.github.net2net.Recipe;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Layers;
@@ -9,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -34,26 +36,28 @@ enum StepOption {
     WIDEN_ALL(
             "--widen-all",
             "LAYERS:SIZE",
-            "Widen every layer of a kind: conv:x1.5, dense:x2, all:x1.5, or those named: conv1,conv2:x2.",
+            "Widen every layer of a kind: conv:x1.5, dense:x2, all:x1.5, or any kind that 'net2net inspect' prints, such as"
+                    + " LSTM:x2; or those named: conv1,conv2:x2.",
             value -> {
                 Pair pair = Pair.of(value, ':');
                 double factor = factor(pair.value);
-                return (growth, norms) -> growth.widenAll(layers(pair.name)).times(factor);
+                return (growth, norms) ->
+                        growth.widenAll(layers(pair.name, growth)).times(factor);
             }),
     BUDGET(
             "--budget",
             "[LAYERS:]N",
             "Widen as far as N parameters allow: 5M, 800k, or conv:5M for convolutions only.",
             value -> {
-                Layers layers = budgetLayers(value);
                 long parameters = count(value);
-                return (growth, norms) -> growth.widenAll(layers).toBudget(parameters);
+                return (growth, norms) ->
+                        growth.widenAll(budgetLayers(value, growth)).toBudget(parameters);
             }),
     MULTIPLY_ADDS(
             "--multiply-adds", "[LAYERS:]N", "Widen as far as N multiply-adds for one example allow: 2G.", value -> {
-                Layers layers = budgetLayers(value);
                 long multiplyAdds = count(value);
-                return (growth, norms) -> growth.widenAll(layers).toMultiplyAdds(multiplyAdds);
+                return (growth, norms) ->
+                        growth.widenAll(budgetLayers(value, growth)).toMultiplyAdds(multiplyAdds);
             }),
     DEEPEN(
             "--deepen",
@@ -71,8 +75,8 @@ enum StepOption {
     DEEPEN_ALL(
             "--deepen-all",
             "LAYERS",
-            "Insert a layer behind each one of a kind: conv, dense, all, or those named: conv1,conv2.",
-            value -> (growth, norms) -> growth.deepenAll(layers(value), norms.set(Deepening.exact()))),
+            "Insert a layer behind each one of a kind, as for --widen-all: conv, dense, all, LSTM, or those named.",
+            value -> (growth, norms) -> growth.deepenAll(layers(value, growth), norms.set(Deepening.exact()))),
     FACTORIZE(
             "--factorize",
             "LAYER=N",
@@ -111,9 +115,9 @@ enum StepOption {
         return (growth, norms) -> growth.addClasses(classes);
     }),
     ADD_INPUTS("--add-inputs", "[INPUT=]N", "Add N channels to the input.", value -> {
-        Pair pair = value.contains("=") ? Pair.of(value, '=') : new Pair("input", value);
+        Pair pair = value.contains("=") ? Pair.of(value, '=') : new Pair("", value);
         int channels = whole(pair.value);
-        return (growth, norms) -> growth.addInputs(pair.name, channels);
+        return (growth, norms) -> growth.addInputs(pair.name.isEmpty() ? onlyInput(growth) : pair.name, channels);
     }),
     TOWARD(
             "--toward",
@@ -265,17 +269,36 @@ enum StepOption {
         return factor;
     }
 
-    private static Layers layers(String text) {
+    private static Layers layers(String text, Growth<Model> growth) {
         return switch (text) {
             case "all" -> Layers.all();
             case "conv" -> Layers.convolutions();
             case "dense" -> Layers.dense();
-            default -> Layers.named(text.split(","));
+            default -> layersOfTeacher(text, growth.architecture());
         };
     }
 
-    private static Layers budgetLayers(String text) {
-        return text.contains(":") ? layers(Pair.of(text, ':').name) : Layers.all();
+    /** Those of a name, else those of a kind. */
+    private static Layers layersOfTeacher(String text, Inspection teacher) {
+        List<String> names = Arrays.asList(text.split(","));
+        boolean named = teacher.layers().stream().anyMatch(layer -> names.contains(layer.name()));
+        return teacher.layers().stream()
+                .map(Inspection.Layer::kind)
+                .filter(kind ->
+                        !named && (kind + " ").toLowerCase(Locale.ROOT).startsWith(text.toLowerCase(Locale.ROOT) + " "))
+                .findFirst()
+                .map(Layers::ofKind)
+                .orElseGet(() -> Layers.named(text.split(",")));
+    }
+
+    private static Layers budgetLayers(String text, Growth<Model> growth) {
+        return text.contains(":") ? layers(Pair.of(text, ':').name, growth) : Layers.all();
+    }
+
+    /** The input's name; of several, one that the refusal says is none. */
+    private static String onlyInput(Growth<Model> growth) {
+        List<Inspection.Layer> inputs = InputSizes.inputs(growth.architecture());
+        return inputs.size() == 1 ? inputs.get(0).name() : "input";
     }
 
     private static long count(String text) {

@@ -5,8 +5,8 @@ import com.google.common.collect.ImmutableMap;
 /** Refusals name methods of the library; on the command line, options take their place. */
 final class Wording {
     private static final ImmutableMap<String, String> OPTIONS = ImmutableMap.<String, String>builder()
-            .put("in Net2Net.from(network, inputTypes)", "--input 3x32x32")
-            .put("Net2Net.from(network, inputTypes)", "--input 3x32x32")
+            .put("in Net2Net.from(network, inputTypes)", "--input SIZE, such as 3x32x32 for images or 26x50 for series")
+            .put("Net2Net.from(network, inputTypes)", "--input SIZE, such as 3x32x32 for images or 26x50 for series")
             .put("shrink(0.01)", "--tolerance 0.01")
             .put("shrink()", "'net2net shrink'")
             .put("inspect()", "'net2net inspect'")

@@ -21,6 +21,7 @@ import io.github.net2net.examples.experiment.Watcher;
 import io.github.net2net.examples.quickstart.QuickstartResults.Network;
 import io.github.net2net.examples.results.OutputFolder;
 import io.github.net2net.examples.results.Row;
+import io.github.net2net.graph.Quantities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -147,8 +148,8 @@ public final class QuickstartCommand implements Callable<Integer> {
     private void announce(Console console, QuickstartExperiment experiment) {
         OneDnnReport oneDnn = OneDnn.enable(QuickstartExperiment.teacher(Task.of(experiment.data()), seed, batches));
         console.line(oneDnn.toString());
-        String first = ResultsText.grouped((long) experiment.teacherBatches() * batchSize);
-        String more = ResultsText.grouped((long) batches * batchSize);
+        String first = Quantities.grouped((long) experiment.teacherBatches() * batchSize);
+        String more = Quantities.grouped((long) batches * batchSize);
         console.line("steps: train the teacher on " + first + " images, grow it, train the student on " + more
                 + " more, and the others for as many multiply-adds; seed " + seed);
         double seconds = experiment.about().perSeed().toSeconds() * (oneDnn.enabled() ? 1 : WITHOUT_ONEDNN);

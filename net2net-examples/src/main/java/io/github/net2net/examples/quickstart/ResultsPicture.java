@@ -2,6 +2,7 @@ package io.github.net2net.examples.quickstart;
 
 import io.github.net2net.examples.quickstart.QuickstartResults.Network;
 import io.github.net2net.examples.results.LineChart;
+import io.github.net2net.graph.Quantities;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
@@ -31,7 +32,7 @@ record ResultsPicture(QuickstartResults results) {
         XYChart chart = LineChart.of(
                 "Growing a finished teacher: " + results.data(),
                 "multiply-adds of training since the growth, 10^9 (dashed line: the finished teacher)",
-                "accuracy on " + ResultsText.grouped(results.testImages()) + " test images (%)");
+                "accuracy on " + Quantities.grouped(results.testImages()) + " test images (%)");
         chart.getStyler()
                 .setLegendPosition(LegendPosition.InsideSE)
                 .setAnnotationLineColor(Color.DARK_GRAY)
@@ -50,7 +51,7 @@ record ResultsPicture(QuickstartResults results) {
 
     private static void add(XYChart chart, Network network, int number) {
         XYSeries series = chart.addSeries(
-                network.name() + ": " + network.explanation() + ", " + ResultsText.grouped(network.parameters())
+                network.name() + ": " + network.explanation() + ", " + Quantities.grouped(network.parameters())
                         + " parameters",
                 network.rows().stream().map(row -> row.multiplyAdds() / BILLION).toList(),
                 network.rows().stream().map(row -> 100 * row.accuracy()).toList());

@@ -8,6 +8,7 @@ import static io.github.net2net.examples.quickstart.QuickstartExperiment.TRAINED
 import io.github.net2net.examples.quickstart.QuickstartResults.Network;
 import io.github.net2net.examples.results.Csv;
 import io.github.net2net.examples.results.Row;
+import io.github.net2net.graph.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ record ResultsText(QuickstartResults results) {
                     String.format(Locale.ROOT, "%.1f %%", 100.0 * i / LINES),
                     network -> percent(network.at(used).accuracy())));
         }
-        lines.add(line("parameters", network -> grouped(network.parameters())));
+        lines.add(line("parameters", network -> Quantities.grouped(network.parameters())));
         lines.add(line("seconds", network -> Csv.number(1, network.last().seconds())));
         return String.join(System.lineSeparator(), lines);
     }
@@ -91,9 +92,5 @@ record ResultsText(QuickstartResults results) {
 
     static String percent(double share) {
         return Csv.number(1, 100 * share) + " %";
-    }
-
-    static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number).replace(',', ' ');
     }
 }

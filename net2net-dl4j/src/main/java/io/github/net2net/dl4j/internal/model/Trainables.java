@@ -14,9 +14,9 @@ public final class Trainables {
         return trainable instanceof Layer layer ? layer.conf().getLayer() : trainable.getConfig();
     }
 
-    /** The name of DL4J's array that holds the parameter: "RW" for "RW::peepholes". */
+    /** The name of DL4J's array that holds the parameter: "RW" for "RW[peepholes]". */
     public static String arrayOf(String param) {
-        int part = param.indexOf("::");
+        int part = param.indexOf('[');
         return part < 0 ? param : param.substring(0, part);
     }
 

@@ -221,9 +221,9 @@ class OptimizerStateTest {
             for (int gate = 0; gate < 4; gate++) {
                 assertScaled(student, teacher, "W", new int[] {1, gate * 6 + j, 1, gate * 3 + from}, 1 / copies[from]);
                 int[] recurrent = {4, gate * 6 + j, 2, gate * 3 + from};
-                assertScaled(student, teacher, "RW::weights", recurrent, 1 / copies[from]);
+                assertScaled(student, teacher, "RW[weights]", recurrent, 1 / copies[from]);
             }
-            assertScaled(student, teacher, "RW::peepholes", new int[] {j, 1, from, 1}, 1 / copies[from]);
+            assertScaled(student, teacher, "RW[peepholes]", new int[] {j, 1, from, 1}, 1 / copies[from]);
         }
     }
 
