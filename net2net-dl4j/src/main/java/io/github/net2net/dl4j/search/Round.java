@@ -2,9 +2,11 @@ package io.github.net2net.dl4j.search;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.hash.Hashing;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.net2net.Grown;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
@@ -15,14 +17,16 @@ import io.github.net2net.dl4j.schedule.Limit;
 import io.github.net2net.dl4j.search.GrowthSearch.Course;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -155,60 +159,85 @@ final class Round<N extends Model, D extends Iterator<?>> {
     private SearchResult<N> halve(
             SearchJob<N, D> job, Halving halving, List<Candidate> candidates, SearchFolder folder) {
         Map<Integer, TrialResult> results = new TreeMap<>();
-        List<Candidate> left = candidates;
-        for (int rung = 0; rung < halving.rungs() && left.size() > 1; rung++) {
-            report("rung " + (rung + 1) + " of " + halving.rungs() + ": the teacher and " + (left.size() - 1)
-                    + (left.size() == 2 ? " student" : " students"));
-            int pieces = halving.pieces(rung);
-            run(job, pieces, left, folder);
-            left.forEach(candidate -> results.put(candidate.number, result(candidate, pieces, folder)));
-            left = promoted(left, results, halving.trials(rung + 1), candidates);
+        Candidate teacherTrainedOn = candidates.get(0);
+        int most = halving.pieces(halving.rungs() - 1);
+        try (TrialExecutor.Running running = course.executor().start(job)) {
+            List<Future<?>> baseline = List.of();
+            List<Candidate> left = candidates.subList(1, candidates.size());
+            for (int rung = 0; rung < halving.rungs() && !left.isEmpty(); rung++) {
+                report("rung " + (rung + 1) + " of " + halving.rungs() + ": " + left.size()
+                        + (left.size() == 1 ? " student" : " students"));
+                int pieces = halving.pieces(rung);
+                List<Future<?>> students = submit(running, pieces, left, folder);
+                if (rung == 0) {
+                    // It is never eliminated: it runs to its end wherever students leave room.
+                    baseline = submit(running, most, List.of(teacherTrainedOn), folder);
+                }
+                await(students);
+                List<TrialResult> ended = left.stream()
+                        .map(student -> result(student, pieces, folder))
+                        .sorted(SearchResult.order())
+                        .toList();
+                ended.forEach(this::report);
+                ended.forEach(trial -> results.put(trial.number(), trial));
+                left = promoted(ended, halving.trials(rung + 1), candidates);
+            }
+            await(baseline);
         }
+        TrialResult trainedOn = result(teacherTrainedOn, most, folder);
+        report(trainedOn);
+        results.put(0, trainedOn);
         ImmutableList<TrialResult> ranking = ImmutableList.sortedCopyOf(SearchResult.order(), results.values());
         SearchResult<N> result = new SearchResult<>(ranking, Optional.empty(), Optional.empty());
         return new SearchResult<>(
                 ranking,
                 result.bestStudent().map(best -> trained(job, best, folder)),
-                Optional.of(result.baseline())
-                        .filter(teacher -> teacher.failure().isEmpty())
-                        .map(teacher -> trained(job, teacher, folder).network()));
+                Optional.of(trainedOn)
+                        .filter(trial -> trial.failure().isEmpty())
+                        .map(trial -> trained(job, trial, folder).network()));
     }
 
-    /** The teacher, which is never eliminated, and the best students. */
-    private List<Candidate> promoted(
-            List<Candidate> left, Map<Integer, TrialResult> results, int wanted, List<Candidate> all) {
-        List<TrialResult> rung = left.stream()
-                .map(candidate -> requireNonNull(results.get(candidate.number)))
-                .sorted(SearchResult.order())
+    private static List<Candidate> promoted(List<TrialResult> ended, int wanted, List<Candidate> all) {
+        return ended.stream()
+                .filter(trial -> trial.failure().isEmpty())
+                .limit(wanted)
+                .map(trial -> all.get(trial.number()))
                 .toList();
-        rung.forEach(trial -> report(String.format(
+    }
+
+    private void report(TrialResult trial) {
+        report(String.format(
                 Locale.ROOT,
                 "  %s: %s",
                 trial.name(),
                 trial.failure()
                         .map(reason -> "failed: " + reason)
-                        .orElseGet(() -> String.format(Locale.ROOT, "score %.6g", trial.score())))));
-        return Stream.concat(
-                        Stream.of(0),
-                        rung.stream()
-                                .filter(trial ->
-                                        !trial.isBaseline() && trial.failure().isEmpty())
-                                .limit(wanted)
-                                .map(TrialResult::number))
-                .map(all::get)
-                .toList();
+                        .orElseGet(() -> String.format(Locale.ROOT, "score %.6g", trial.score()))));
     }
 
-    /** Runs what is not yet done of a rung. */
-    private void run(SearchJob<N, D> job, int pieces, List<Candidate> candidates, SearchFolder folder) {
-        ImmutableList<Trial> trials = candidates.stream()
-                .filter(candidate -> {
-                    TrialResult found = result(candidate, pieces, folder);
-                    return found.failure().isEmpty() && found.progress().epoch() < pieces;
-                })
-                .map(candidate -> trial(candidate.number, candidate.name(), candidate.plan, pieces, folder))
-                .collect(ImmutableList.toImmutableList());
-        course.executor().run(job, trials);
+    /** What is not yet done. */
+    private List<Future<?>> submit(
+            TrialExecutor.Running running, int pieces, List<Candidate> candidates, SearchFolder folder) {
+        List<Future<?>> submitted = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            TrialResult found = result(candidate, pieces, folder);
+            if (found.failure().isEmpty() && found.progress().epoch() < pieces) {
+                submitted.add(
+                        running.submit(trial(candidate.number, candidate.name(), candidate.plan, pieces, folder)));
+            }
+        }
+        return submitted;
+    }
+
+    private static void await(List<Future<?>> trials) {
+        for (Future<?> trial : trials) {
+            try {
+                Uninterruptibles.getUninterruptibly(trial);
+            } catch (ExecutionException e) {
+                Throwables.throwIfUnchecked(e.getCause() == null ? e : e.getCause());
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     private static Trial trial(int number, String name, GrowthPlan plan, int pieces, SearchFolder folder) {

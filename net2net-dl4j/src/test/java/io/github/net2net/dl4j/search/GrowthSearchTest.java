@@ -121,7 +121,7 @@ class GrowthSearchTest {
         assertThat(found.toString()).contains(", failed: java.lang.ArithmeticException");
     }
 
-    /** The third trial to ask for data has no memory for it. */
+    /** The second trial to ask for data has no memory for it. */
     @SuppressWarnings("serial") // it stays in this process
     private record Scarce(AtomicInteger calls) implements SearchData<DataSetIterator> {
         @Override
@@ -131,7 +131,7 @@ class GrowthSearchTest {
 
         @Override
         public DataSetIterator validation() {
-            if (calls.incrementAndGet() == 3) {
+            if (calls.incrementAndGet() == 2) {
                 throw new OutOfMemoryError("no room");
             }
             return Trainings.data(2, 64);
@@ -150,7 +150,7 @@ class GrowthSearchTest {
         assertThat(found.ranking().get(2).failure()).contains("java.lang.OutOfMemoryError: no room");
         assertThat(found.best()).isPresent();
         assertThat(lines)
-                .contains("rung 1 of 1: the teacher and 2 students")
+                .contains("rung 1 of 1: 2 students")
                 .contains("  widen second 6 -> 12: failed: java.lang.OutOfMemoryError: no room");
     }
 

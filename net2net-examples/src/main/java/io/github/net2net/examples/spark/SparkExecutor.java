@@ -12,8 +12,12 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs each trial as a task of Apache Spark. The teacher is broadcast once in each rung; a task gets the checkpoint of its
+ * Runs each trial as a task of Apache Spark. The teacher is broadcast once; a task gets the checkpoint of its
  * trial, and returns it. Spark runs the trials of lost executors again. A trial whose task Spark gives up ends the search,
  * which can be resumed.
  *
@@ -69,33 +73,54 @@ public final class SparkExecutor implements TrialExecutor {
     }
 
     @Override
-    public void run(SearchJob<?, ?> job, List<Trial> trials) {
-        Broadcast<SearchJob<?, ?>> broadcast = spark.broadcast(job);
-        try {
-            // A job for each, so that what has ended is kept if the driver is killed.
-            List<JavaFutureAction<List<Packed>>> running = trials.stream()
-                    .map(trial ->
-                            new Packed(trial, FolderFiles.read(trial.folder().toPath())))
-                    .map(trial -> spark.parallelize(List.of(trial), 1)
-                            .map(new Task(broadcast))
-                            .collectAsync())
-                    .toList();
-            for (JavaFutureAction<List<Packed>> task : running) {
-                Packed ended = requireNonNull(Uninterruptibles.getUninterruptibly(task))
-                        .get(0);
+    public Running start(SearchJob<?, ?> job) {
+        return new Jobs(job.teacherBytes(), spark.broadcast(job));
+    }
+
+    /** A job of Spark for each trial, and a thread that waits for it and stores its files. */
+    private final class Jobs implements Running {
+        private final long teacherBytes;
+        private final Broadcast<SearchJob<?, ?>> broadcast;
+        private final ExecutorService threads = Executors.newCachedThreadPool();
+        private final List<JavaFutureAction<?>> submitted = new ArrayList<>();
+
+        Jobs(long teacherBytes, Broadcast<SearchJob<?, ?>> broadcast) {
+            this.teacherBytes = teacherBytes;
+            this.broadcast = broadcast;
+        }
+
+        @Override
+        public Future<?> submit(Trial trial) {
+            Packed packed = new Packed(trial, FolderFiles.read(trial.folder().toPath()));
+            JavaFutureAction<List<Packed>> job = spark.parallelize(List.of(packed), 1)
+                    .map(new Task(broadcast))
+                    .collectAsync();
+            submitted.add(job);
+            return threads.submit(() -> store(job));
+        }
+
+        private void store(Future<List<Packed>> job) {
+            try {
+                Packed ended =
+                        requireNonNull(Uninterruptibles.getUninterruptibly(job)).get(0);
                 ended.files().write(ended.trial().folder().toPath());
                 LOG.info(
                         "trial {}: the teacher has {} bytes, the result {}",
                         ended.trial().number(),
-                        job.teacherBytes(),
+                        teacherBytes,
                         ended.files().bytes());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(
+                        "Spark could not run a trial. What has ended is kept: run the same search again to resume it. "
+                                + e.getMessage(),
+                        e);
             }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "Spark could not run a trial. What has ended is kept: run the same search again to resume it. "
-                            + e.getMessage(),
-                    e);
-        } finally {
+        }
+
+        @Override
+        public void close() {
+            submitted.forEach(job -> job.cancel(true));
+            threads.shutdown();
             broadcast.destroy();
         }
     }
