@@ -178,8 +178,12 @@ public final class Growth<N> extends GrowthSteps<Growth<N>> {
         }
         ImmutableList<MergedGroup> groups = new MergeFinder<>(adapter, teacher, planned, tolerance).find();
         if (groups.isEmpty()) {
-            throw new GrowthException("cannot shrink this network: it has no equal channels that can change, and none"
-                    + " without effect. Give a tolerance to merge similar ones: shrink(0.01).");
+            throw new GrowthException(
+                    exact
+                            ? "cannot shrink this network: it has no equal channels that can change, and none without"
+                                    + " effect. Give a tolerance to merge similar ones: shrink(0.01)."
+                            : "cannot shrink this network: it has no channels that can change and are equal or without"
+                                    + " effect within a tolerance of " + tolerance + ". Give a larger one.");
         }
         return then(new Merge(groups, exact));
     }

@@ -95,7 +95,7 @@ class HeadsTest {
     void layers_without_heads_and_numbers_that_are_not_larger_are_refused() {
         assertRefused(
                 g -> g.nHeads("in2").to(3),
-                "cannot set nHeads of 'in2' to 3: a dense layer has no attention heads. Name an attention layer."
+                "cannot give 'in2' 3 heads: a dense layer has no attention heads. Name an attention layer."
                         + " inspect() lists what can grow.");
         assertRefused(
                 g -> g.headSize("attentoin").to(8),
@@ -103,7 +103,7 @@ class HeadsTest {
                         + " in1, in2; inspect() lists all.");
         assertRefused(
                 g -> g.nHeads("attention").to(2),
-                "cannot set nHeads of 'attention' to 2: it has 2 heads now, and a layer can only grow. Give more than"
+                "cannot give 'attention' 2 heads: it has 2 heads now, and a layer can only grow. Give more than"
                         + " 2.");
         assertRefused(
                 g -> g.headSize("attention").to(1),
@@ -111,7 +111,7 @@ class HeadsTest {
                         + " grow. Give more than 4.");
         assertRefused(
                 g -> g.nHeads("attention").to(Integer.MAX_VALUE),
-                "cannot set nHeads of 'attention' to 2147483647: 2147483647 heads of 4 channels are 8589934588, and an"
+                "cannot give 'attention' 2147483647 heads: 2147483647 heads of 4 channels are 8589934588, and an"
                         + " array has at most 2147483647 entries along an axis. Give a smaller number.");
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,20 @@ record ClassLogits(String output, Node logits, @Nullable Node softmax) {
         }
         checkWeights(node, refusal);
         return new ClassLogits(output.name(), node, softmax);
+    }
+
+    /** The output whose classes the node's channels are; empty if they are none. */
+    static Optional<String> outputOf(PlanState state, Node node) {
+        return state.graph().outputs().stream()
+                .map(output -> state.graph().node(output).layer())
+                .filter(output -> {
+                    try {
+                        return of(state, output, GrowthException::new).logits().equals(node);
+                    } catch (GrowthException noClasses) {
+                        return false;
+                    }
+                })
+                .findFirst();
     }
 
     private static String notAnOutput(PlanState state, String layer) {

@@ -75,7 +75,8 @@ record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
         String name = site.template().function().name();
         String pair =
                 way instanceof ResidualWay && !PairWay.hasOwn(site) ? ", and f(x) - f(-x) is no multiple of x" : "";
-        return List.of("chosen because " + name + " does not leave " + site.values() + " unchanged" + pair);
+        return List.of("chosen because " + site.values() + " can arrive, and " + name
+                + " does not leave all of these unchanged" + pair);
     }
 
     private static PlannedStep planned(String after, DeepenWay.Built built, List<String> why) {

@@ -26,6 +26,12 @@ import java.util.stream.Stream;
 record FactorPlanner(PlanState state, Factorize step) {
     private static final String VERB = "factorize";
 
+    /** From how many channels on the step is exact, whatever the weights. */
+    long enough() {
+        Node node = producer();
+        return new FactorKernel(node, weights(node), step).enough();
+    }
+
     PlanState factorize() {
         Node node = producer();
         FactorKernel kernel = new FactorKernel(node, weights(node), step);
@@ -204,8 +210,8 @@ record FactorPlanner(PlanState state, Factorize step) {
     private List<String> notes(FactorKernel kernel) {
         long enough = kernel.enough();
         String rank = step.to() < enough
-                ? "exact only if the weights have a rank of at most " + step.to()
-                        + ", which grow() checks; always from " + enough + " channels on"
+                ? "grow() refuses it unless the weights have a rank of at most " + step.to()
+                        + "; it is exact whatever the weights from " + enough + " channels on"
                 : "channels beyond the rank of the weights start at random, and are read with weight zero";
         return Stream.of(kernel.why(), rank).filter(Objects::nonNull).toList();
     }

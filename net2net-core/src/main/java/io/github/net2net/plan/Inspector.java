@@ -51,8 +51,11 @@ public record Inspector(PlanState state) {
         }
         if (producer != null) {
             int inputs = state.graph().channels(producer.inputs().get(0));
-            Attempt factors = attempt("factorize", new Factorize(layer, inputs, false, null));
-            attempts.addAll(factors.planned == null ? List.of() : List.of(factors));
+            Factorize most = new Factorize(layer, inputs, false, null);
+            if (attempt("factorize", most).planned != null) {
+                int enough = Math.toIntExact(new FactorPlanner(state, most).enough());
+                attempts.add(attempt("factorize", new Factorize(layer, Math.min(inputs, enough), false, null)));
+            }
         }
         nodes.forEach(node -> attempts.addAll(ofNode(layer, node)));
         return attempts.build();
@@ -82,13 +85,26 @@ public record Inspector(PlanState state) {
 
     private Attempt deepening(String layer) {
         Deepening exact = Deepening.exact();
-        List<Attempt> attempts = Stream.of(exact, exact.batchNorm(Deepening.uncalibrated()), exact.withoutBatchNorm())
-                .map(deepening -> attempt("deepenAfter", new Step.Deepen(layer, deepening)))
-                .toList();
-        return attempts.stream()
+        Attempt plain = deepening(layer, exact, "");
+        return Stream.of(
+                        plain,
+                        deepening(
+                                layer,
+                                exact.batchNorm(Deepening.uncalibrated()),
+                                "; with batchNorm(calibratedOn(data)), or withoutBatchNorm()"),
+                        deepening(layer, exact.withoutBatchNorm(), "; with withoutBatchNorm()"))
                 .filter(attempt -> attempt.planned != null)
                 .findFirst()
-                .orElse(attempts.get(0));
+                .orElse(plain);
+    }
+
+    /** An attempt that says what it takes. */
+    private Attempt deepening(String layer, Deepening deepening, String with) {
+        Attempt attempt = attempt("deepenAfter", new Step.Deepen(layer, deepening));
+        PlannedStep planned = attempt.planned;
+        return planned == null
+                ? attempt
+                : new Attempt(attempt.call, attempt.step, planned.withHeadline(planned.headline() + with), "");
     }
 
     private Attempt attempt(String call, Step step) {

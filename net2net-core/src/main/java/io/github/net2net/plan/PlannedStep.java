@@ -48,6 +48,11 @@ public record PlannedStep(
         return donors.stream().flatMap(group -> group.added.stream()).anyMatch(source -> source != ChannelMap.FRESH);
     }
 
+    /** This step with another headline. */
+    PlannedStep withHeadline(String other) {
+        return new PlannedStep(other, notes, edits, donors, exactness, baseline);
+    }
+
     /** This step with other notes. */
     PlannedStep withNotes(List<String> others) {
         return new PlannedStep(headline, others, edits, donors, exactness, baseline);

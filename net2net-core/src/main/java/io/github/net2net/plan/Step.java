@@ -341,7 +341,7 @@ public sealed interface Step
 
         @Override
         public String text() {
-            return "set nHeads of '" + layer + "' to " + to;
+            return "give '" + layer + "' " + Quantities.of(to, "head");
         }
 
         @Override

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the steps that give matched nodes the target's sizes. A step that is refused is a difference that remains. */
 record TargetSizes(NetGraph target, Options options) {
@@ -121,17 +120,9 @@ record TargetSizes(NetGraph target, Options options) {
     /** Whether the node makes the logits of an output, or belongs to its layer. */
     private static boolean makesClasses(PlanState student, Node own) {
         NetGraph graph = student.graph();
-        return graph.outputs().stream()
-                .map(graph::node)
-                .anyMatch(output -> output.layer().equals(own.layer()) || own.equals(logits(student, output.layer())));
-    }
-
-    private static @Nullable Node logits(PlanState student, String output) {
-        try {
-            return ClassLogits.of(student, output, GrowthException::new).logits();
-        } catch (GrowthException noClasses) {
-            return null;
-        }
+        return graph.layer(own.layer()).stream()
+                        .anyMatch(node -> graph.outputs().contains(node.name()))
+                || ClassLogits.outputOf(student, own).isPresent();
     }
 
     private Optional<Step> inputs(PlanState student, Pair pair) {

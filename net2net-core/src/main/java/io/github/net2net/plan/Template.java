@@ -8,6 +8,7 @@ import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
+import io.github.net2net.spi.Making;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,6 +48,7 @@ record Template(
         List<Unit> fitting = weighted.stream()
                 .filter(node ->
                         whyNotRepeatable(node) == null && fits(node, place.end().format()))
+                .filter(node -> !isMadeWithoutModel(node, place.state()))
                 .map(node -> Unit.startingAt(graph, node))
                 .filter(unit -> isWhole(unit, graph) && isHidden(unit, graph))
                 .toList();
@@ -56,6 +58,14 @@ record Template(
                 .or(() -> fitting.stream().findFirst());
         return best.map(unit -> of(unit, unit.producer()))
                 .orElseGet(() -> withoutModel(place, weighted.isEmpty() ? place.end() : weighted.get(0)));
+    }
+
+    /** Whether a deepening before has made the node from no other: each layer gets such new layers of its own name. */
+    private static boolean isMadeWithoutModel(Node node, PlanState state) {
+        return state.insertions().stream()
+                .flatMap(insertion -> insertion.nodes().stream())
+                .anyMatch(inserted ->
+                        inserted.node().name().equals(node.name()) && inserted.making() instanceof Making.New);
     }
 
     private static Template like(Place place, String like) {

@@ -89,7 +89,10 @@ record WidenPlanner(PlanState state, Settings settings) {
                 .layout(producer.name())
                 .groups()
                 .forEach(group -> pins.addAll(state.channels().pins(group)));
-        return LayerLookup.reasonsAndAdvice(pins);
+        return ClassLogits.outputOf(state, producer)
+                .map(output -> LayerLookup.reasons(pins) + ". Add classes with addClasses(\"" + output
+                        + "\", n), or widen a layer in front of it.")
+                .orElseGet(() -> LayerLookup.reasonsAndAdvice(pins));
     }
 
     PlanState widenAll(Step.WidenAll step) {

@@ -44,7 +44,7 @@ public record Deviation(
                 output,
                 mode == Mode.INFERENCE ? "inference" : "training",
                 stage == Stage.OUTPUT ? "" : ", before its activation",
-                masked ? ", masked" : "",
+                masked ? ", with masks" : "",
                 maxAbsolute,
                 relative());
     }

@@ -91,8 +91,7 @@ class RefusalTest {
         assertRefused(
                 () -> Net2Net.from(cnn, InputType.convolutional(8, 8, 3)),
                 "cannot read the network: the layers behind its input 'input' take 2 channels, but the input type"
-                        + " given is"
-                        + " InputTypeConvolutional(h=8,w=8,c=3,NCHW). Give the type that the network was built with.");
+                        + " given has 3. Give the type that the network was built with.");
     }
 
     @Test
@@ -164,8 +163,8 @@ class RefusalTest {
         assertRefused(
                 () -> growth.widen("out").to(9),
                 "cannot widen 'out': its 3 channels can't change, because 'out' is a softmax over its channels, so"
-                        + " copies would change every channel's result. Widen a layer in front of 'out'."
-                        + " inspect() lists what can grow.");
+                        + " copies would change every channel's result. Add classes with addClasses(\"out\", n), or widen a layer"
+                        + " in front of it. inspect() lists what can grow.");
         assertRefused(
                 () -> growth.widen("pool").to(9),
                 "cannot widen 'pool' (max pooling): its channels come from 'conv1'. Widen 'conv1' instead."

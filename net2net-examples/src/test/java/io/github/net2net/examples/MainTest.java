@@ -93,7 +93,8 @@ class MainTest {
                 missing.toString());
         assertRefused(
                 "--data " + empty + ": data_batch_1.bin, test_batch.bin are not in " + empty
-                        + ". Unpack the whole CIFAR-10 binary archive there, or give the archive itself.",
+                        + ". Unpack the whole CIFAR-10 binary archive there, give the archive itself, or a folder of images with the"
+                        + " subfolders train and test.",
                 "--data",
                 empty.toString());
     }

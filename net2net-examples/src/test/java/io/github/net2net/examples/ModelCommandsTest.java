@@ -229,6 +229,16 @@ class ModelCommandsTest {
     }
 
     @Test
+    void oneSizeIsASquare_andAWayIsForAllLayers() {
+        succeeds("plan", model, "--kernel", "conv1=5", "--deepen-all", "conv=slopes");
+        assertThat(out.toString())
+                .contains(
+                        "enlarge kernel of conv1 3x3 -> 5x5",
+                        "PReLU with slopes of 1",
+                        "the WAY pair has no such limit");
+    }
+
+    @Test
     void kindsAndTheOnlyInput_areFound() {
         succeeds("plan", model, "--widen-all", "CONVOLUTION:x1.5", "--add-inputs", "1");
         assertThat(out.toString())
@@ -272,9 +282,11 @@ class ModelCommandsTest {
         assertThat(run("grow", graph, "--widen", "conv=+1", "--out", temp.resolve("s.zip")))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("net2net: the model does not state the size of its input 'image', which has 1 channel. Give"
-                        + " it, such as --input 1x32x32, or an array with --probe; images of a folder are scaled to the"
-                        + " size.\n");
+                .isEqualTo(
+                        "net2net: student and teacher are compared, and the model does not state the size of its input"
+                                + " 'image', which has 1 channel. Give"
+                                + " it, such as --input 1x32x32, or an array with --probe; images of a folder are scaled to the"
+                                + " size.\n");
         succeeds("grow", graph, "--widen", "conv=+1", "--out", temp.resolve("s.zip"), "--input", "1x9x9");
         succeeds("inspect", graph, "--input", "1x9x9");
         assertThat(out.toString()).startsWith("ComputationGraph, input 1x9x9: 50 parameters");

@@ -63,7 +63,7 @@ class AttentionRefusalTest {
         assertRefused(
                 selfAttention(),
                 g -> g.nHeads("attention").to(2),
-                "cannot set nHeads of 'attention' to 2: it has 2 heads now, and a layer can only grow. Give more than"
+                "cannot give 'attention' 2 heads: it has 2 heads now, and a layer can only grow. Give more than"
                         + " 2.");
         assertRefused(
                 selfAttention(),
@@ -85,7 +85,7 @@ class AttentionRefusalTest {
         assertRefused(
                 selfAttention(),
                 g -> g.nHeads("attention").to(1 << 30),
-                "cannot set nHeads of 'attention' to 1073741824: 1073741824 heads of 4 channels are 4294967296, and an"
+                "cannot give 'attention' 1073741824 heads: 1073741824 heads of 4 channels are 4294967296, and an"
                         + " array has at most 2147483647 entries along an axis. Give a smaller number.");
         assertThatThrownBy(() -> Net2Net.from(selfAttention())
                         .headSize("attention")
@@ -100,7 +100,7 @@ class AttentionRefusalTest {
         assertRefused(
                 selfAttention(),
                 g -> g.nHeads("before").to(3),
-                "cannot set nHeads of 'before' to 3: a 1D convolution has no attention heads. Name an attention"
+                "cannot give 'before' 3 heads: a 1D convolution has no attention heads. Name an attention"
                         + " layer. inspect() lists what can grow.");
         assertRefused(
                 selfAttention(),
@@ -110,7 +110,7 @@ class AttentionRefusalTest {
         assertRefused(
                 unprojected(),
                 g -> g.nHeads("attention").to(2),
-                "cannot set nHeads of 'attention' to 2: it " + DOT_PRODUCTS
+                "cannot give 'attention' 2 heads: it " + DOT_PRODUCTS
                         + ". Name another layer. inspect() lists what can grow.");
     }
 

@@ -168,7 +168,7 @@ class FactorizationTest {
     @Test
     void aWidthBelowTheRank_isRefused_withTheSmallestThatIsExact() {
         assertThat(Net2Net.from(ofRankTwo()).factorize("second").to(1).plan().toString())
-                .contains("exact only if the weights have a rank of at most 1, which grow() checks");
+                .contains("grow() refuses it unless the weights have a rank of at most 1");
         assertThatThrownBy(() ->
                         Net2Net.from(ofRankTwo()).factorize("second").to(1).grow())
                 .isInstanceOf(GrowthException.class)

@@ -246,7 +246,7 @@ class GraphRefusalTest {
         assertThatThrownBy(() -> Net2Net.from(teacher, InputType.feedForward(6)))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot read the network: the layers behind its input 'in' take 5 channels, but the input"
-                        + " type given is InputTypeFeedForward(6). Give the type that the network was built with.");
+                        + " type given has 6. Give the type that the network was built with.");
     }
 
     @Test

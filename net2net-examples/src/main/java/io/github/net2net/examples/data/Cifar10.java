@@ -118,7 +118,8 @@ public final class Cifar10 {
         if (!missing.isEmpty()) {
             throw new InputException("--data " + data + ": " + String.join(", ", missing)
                     + (missing.size() == 1 ? " is" : " are") + " not in " + folder
-                    + ". Unpack the whole CIFAR-10 binary archive there, or give the archive itself.");
+                    + ". Unpack the whole CIFAR-10 binary archive there, give the archive itself, or a folder of images with the"
+                    + " subfolders train and test.");
         }
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (String name : names) {

@@ -150,8 +150,8 @@ final class SearchCommand implements Callable<Integer> {
         String text = String.format(
                 Locale.ROOT,
                 "Searched in %.2f min on %d threads. Accuracy on %d test images: teacher %.4f, best student %s, teacher"
-                        + " trained on at equal cost %s. Rank correlation of the ranking after the first rung with the last"
-                        + " one: %.2f.%s",
+                        + " trained on at equal cost %s. Rank correlation of the first rung's ranking with the final one,"
+                        + " where students that are eliminated keep their order: %.2f.%s",
                 minutes,
                 threads,
                 test,
@@ -204,8 +204,7 @@ final class SearchCommand implements Callable<Integer> {
         double[] last = scores(all, 1);
         return String.format(
                 Locale.ROOT,
-                " Rank correlation of the accuracies after the first rung with those of all students trained to the end:"
-                        + " %.2f.",
+                " With the ranking of all students trained to the end: %.2f.",
                 new SpearmansCorrelation().correlation(first, last));
     }
 

@@ -7,22 +7,44 @@ import io.github.net2net.Comparison;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.spi.Deviation;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** How far two networks are apart, for people and programs. */
 final class Deviations {
     private Deviations() {}
 
     static String text(Comparison comparison, GrowthPlan plan) {
-        String verdict = plan.isExact() || plan.isExactInTraining()
+        boolean exact = plan.isExact() || plan.isExactInTraining();
+        String verdict = exact
                 ? "the student computes what the teacher computes"
                 : "the plan is approximate: the student does not compute exactly what the teacher computes";
         return comparison.toString().indent(2)
-                + String.format(
+                + verdict
+                + numbers(comparison, exact ? plan::promises : deviation -> true);
+    }
+
+    /** The largest deviation of those that have to be small, and of the others. */
+    static String numbers(Comparison comparison, Predicate<Deviation> promised) {
+        boolean inInference = comparison.deviations().stream()
+                .noneMatch(deviation -> deviation.mode() == Deviation.Mode.TRAINING && promised.test(deviation));
+        double others = largest(comparison, promised.negate());
+        return String.format(
                         Locale.ROOT,
                         "%s; largest relative deviation %.1e, rounding allows %.0e",
-                        verdict,
-                        comparison.largest(),
-                        comparison.tolerance());
+                        inInference ? " in inference mode" : "",
+                        largest(comparison, promised),
+                        comparison.tolerance())
+                + (others <= comparison.tolerance()
+                        ? ""
+                        : String.format(Locale.ROOT, "; where nothing is promised, up to %.1e", others));
+    }
+
+    /** NaN if one is. */
+    private static double largest(Comparison comparison, Predicate<Deviation> which) {
+        return comparison.deviations().stream()
+                .filter(which)
+                .mapToDouble(Deviation::relative)
+                .reduce(0, Math::max);
     }
 
     static ObjectNode json(Comparison comparison) {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  net2net inspect model.zip",
-            "  net2net inspect model.zip --ways                 every way to grow, with the smallest step",
-            "  net2net inspect model.h5 --html model.html       a diagram for a browser",
+            "  net2net inspect model.zip --ways             every way to grow",
+            "  net2net inspect model.h5 --html model.html   a diagram for a browser",
             "  net2net inspect model.zip --json | jq '.layers[].name'"
         },
         sortOptions = false)

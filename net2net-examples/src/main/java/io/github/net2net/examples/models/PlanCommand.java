@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  net2net plan model.zip --widen conv2=96",
             "  net2net plan model.zip --widen-all conv:x1.5 --deepen conv3 --seed 42",
-            "  net2net plan model.zip --budget 5M               as wide as 5 million parameters allow",
-            "  net2net plan model.zip --toward larger.json      the steps to that architecture",
+            "  net2net plan model.zip --budget 5M             within 5 million parameters",
+            "  net2net plan model.zip --toward larger.json    the steps to that architecture",
             "  net2net plan model.zip --widen fc=200 --json > plan.json",
             "  net2net grow model.zip --plan plan.json --out student.zip"
         },

@@ -120,7 +120,8 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
             long[] shape = {layer.channels(), STEPS};
             return format.channelsLast() ? new long[] {STEPS, layer.channels()} : shape;
         }
-        throw Failure.usage("the model does not state the size of its input '" + layer.name() + "', which has "
+        throw Failure.usage("student and teacher are compared, and the model does not state the size of its input '"
+                + layer.name() + "', which has "
                 + Quantities.of(layer.channels(), "channel") + ". Give it, such as --input " + InputSizes.example(layer)
                 + ", or an array with --probe; images of a folder are scaled to the size.");
     }
@@ -157,10 +158,10 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
     /** Throws unless the channels stand where the input has them. */
     private INDArray fitting(INDArray array, Path file, int input) {
         Inspection.Layer layer = inputs().get(input);
-        if (words(input) > 0
-                || !(layer.format() instanceof ActivationFormat format)
-                || format.positionAxes().length == 0) {
+        if (words(input) > 0 || !(layer.format() instanceof ActivationFormat format) || !format.isKnown()) {
             return array;
+        } else if (format.positionAxes().length == 0) {
+            return ofFeatures(array, file, layer);
         }
         String[] axes = new String[format.positionAxes().length + 2];
         Arrays.fill(axes, "any");
@@ -172,6 +173,16 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
                     file,
                     "its shape is " + Arrays.toString(array.shape()) + ", and the input '" + layer.name() + "' takes ["
                             + String.join(", ", axes) + "], channels " + (format.channelsLast() ? "last." : "first."));
+        }
+        return array;
+    }
+
+    private static INDArray ofFeatures(INDArray array, Path file, Inspection.Layer layer) {
+        if (array.rank() < 2 || array.length() != array.size(0) * layer.channels()) {
+            throw Failure.unreadable(
+                    file,
+                    "its shape is " + Arrays.toString(array.shape()) + ", and the input '" + layer.name()
+                            + "' takes [examples, " + layer.channels() + "].");
         }
         return array;
     }

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeFeedForward;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import picocli.CommandLine.Command;
@@ -44,8 +45,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  net2net search model.zip --data cifar-10 --budget iterations=900 --out student.zip",
-            "  net2net search model.zip --data images --budget seconds=600 --threads 2 --checkpoints search"
+            "  net2net search model.zip --data cifar-10 --budget iterations=900 --out s.zip",
+            "  net2net search model.zip --data images --budget seconds=600 --threads 2"
         },
         sortOptions = false)
 public final class SearchCommand extends ModelCommand {
@@ -57,8 +58,8 @@ public final class SearchCommand extends ModelCommand {
             paramLabel = "PATH",
             required = true,
             description =
-                    "The published files of CIFAR-10, or of MNIST for a teacher of one channel; a folder of images;"
-                            + " or \"generated\".")
+                    "The published files of CIFAR-10, or of MNIST for a teacher of one channel; a folder of images with the"
+                            + " subfolders train and val, in each a folder for each class; or \"generated\".")
     private String data;
 
     @Option(
@@ -219,6 +220,10 @@ public final class SearchCommand extends ModelCommand {
 
     private SearchImages images(Loaded teacher) {
         InputType[] types = teacher.types();
+        if (types.length == 1 && types[0] instanceof InputTypeFeedForward features) {
+            throw Failure.usage("the model reads rows of " + features.getSize() + " numbers, and 'net2net search' gives"
+                    + " images [examples, channels, height, width]. Search it with the library's GrowthSearch.");
+        }
         if (types.length != 1
                 || !(types[0] instanceof InputTypeConvolutional image)
                 || image.getHeight() != image.getWidth()

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  net2net shrink student.zip",
             "  net2net shrink student.zip --out smaller.zip",
-            "  net2net shrink model.zip --tolerance 0.01 --probe images.npy --out smaller.zip"
+            "  net2net shrink model.zip --tolerance 0.01 --probe x.npy --out smaller.zip"
         },
         sortOptions = false)
 public final class ShrinkCommand extends ModelCommand {

@@ -2,6 +2,7 @@ package io.github.net2net.examples.models;
 
 import com.google.errorprone.annotations.Immutable;
 import io.github.net2net.Growth;
+import io.github.net2net.GrowthException;
 import io.github.net2net.Inspection;
 import io.github.net2net.Recipe;
 import io.github.net2net.rule.Deepening;
@@ -17,6 +18,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IModelTransformer;
@@ -68,26 +70,31 @@ enum StepOption {
                     + " block whose last layer is zero, added to its input) or recurrent (such a block with a recurrent"
                     + " layer); by default the best that is exact.",
             value -> {
-                Pair pair = value.contains("=") ? Pair.of(value, '=') : new Pair(value, "");
+                Pair pair = Pair.optional(value);
                 Deepening way = way(pair.value);
-                return (growth, norms) -> growth.deepenAfter(pair.name, norms.set(way));
+                return (growth, norms) -> norms.deepen(growth, pair.name, way);
             }),
     DEEPEN_ALL(
             "--deepen-all",
-            "LAYERS",
-            "Insert a layer behind each one of a kind, as for --widen-all: conv, dense, all, LSTM, or those named.",
-            value -> (growth, norms) -> growth.deepenAll(layers(value, growth), norms.set(Deepening.exact()))),
+            "LAYERS[=WAY]",
+            "Insert a layer behind each one of a kind, as for --widen-all: conv, dense, all, LSTM, or those named; WAY as"
+                    + " for --deepen.",
+            value -> {
+                Pair pair = Pair.optional(value);
+                Deepening way = way(pair.value);
+                return (growth, norms) -> growth.deepenAll(layers(pair.name, growth), norms.set(way));
+            }),
     FACTORIZE(
             "--factorize",
             "LAYER=N",
             "Replace a layer's weights by a product of two, with N channels between them.",
             value -> number(
                     value, (layer, n) -> growth -> growth.factorize(layer).to(n))),
-    KERNEL("--kernel", "LAYER=HxW", "Enlarge a convolution's kernel: conv1=5x5.", value -> {
+    KERNEL("--kernel", "LAYER=HxW", "Enlarge a convolution's kernel: conv1=5x5, or conv1=5 for a square.", value -> {
         Pair pair = Pair.of(value, '=');
         int[] sizes =
                 Arrays.stream(pair.value.split("x")).mapToInt(StepOption::whole).toArray();
-        return (growth, norms) -> growth.enlargeKernel(pair.name).to(sizes);
+        return (growth, norms) -> growth.enlargeKernel(pair.name).to(square(sizes, pair.name, growth));
     }),
     HEADS(
             "--heads",
@@ -124,10 +131,15 @@ enum StepOption {
             "CONFIG",
             "Find the steps to the architecture of a DL4J configuration (JSON) or of another model's zip.",
             value -> (growth, norms) -> growth.toward(ModelFile.configuration(Path.of(value)), norms.data)),
-    RECIPE("--recipe", "RECIPE.json", "Take the steps and options of a recipe.", value -> (growth, norms) -> {
-        Recipe recipe = Recipe.fromJson(ModelFile.text(Path.of(value)));
-        return growth.apply(recipe.awaitsData() && norms.data != null ? recipe.withData(norms.data) : recipe);
-    });
+    RECIPE(
+            "--recipe",
+            "RECIPE.json",
+            "Take the steps and options of a recipe: what Recipe.toJson() returns in Java, or the field 'recipe' of a plan"
+                    + " that 'net2net plan --json' prints.",
+            value -> (growth, norms) -> {
+                Recipe recipe = Recipe.fromJson(ModelFile.text(Path.of(value)));
+                return growth.apply(recipe.awaitsData() && norms.data != null ? recipe.withData(norms.data) : recipe);
+            });
 
     private static final Pattern COUNT = Pattern.compile("(?:.*:)?([0-9]+(?:\\.[0-9]+)?)([kKMG]?)");
     private static final Map<String, Integer> ZEROS = Map.of("", 0, "k", 3, "K", 3, "M", 6, "G", 9);
@@ -153,6 +165,15 @@ enum StepOption {
         this.parser = parser;
     }
 
+    /** What is wrong with a value, as the end of a message. */
+    private static final class Mistake extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        Mistake(String message) {
+            super(message);
+        }
+    }
+
     /** Reads an option's value. */
     @Immutable
     private interface Parser {
@@ -171,6 +192,18 @@ enum StepOption {
      * @param omitted whether they are left out
      */
     record Norms(Deepening.@Nullable Calibrated data, boolean omitted) {
+        /** New layers without batch norms need no data. */
+        Growth<Model> deepen(Growth<Model> growth, String layer, Deepening way) {
+            try {
+                return growth.deepenAfter(layer, set(way));
+            } catch (GrowthException e) {
+                if (data == null || !String.valueOf(e.getMessage()).contains("has no batch norm to calibrate")) {
+                    throw e;
+                }
+                return growth.deepenAfter(layer, way);
+            }
+        }
+
         Deepening set(Deepening deepening) {
             if (omitted) {
                 return deepening.withoutBatchNorm();
@@ -209,6 +242,9 @@ enum StepOption {
         String value = values.pop();
         try {
             ((Command) command.userObject()).steps().add(parser.parse(value));
+        } catch (Mistake e) {
+            throw new ParameterException(
+                    command.commandLine(), option + " " + value + ": " + e.getMessage(), e, argument, value);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ParameterException(
                     command.commandLine(),
@@ -227,6 +263,10 @@ enum StepOption {
                 throw new IllegalArgumentException(text);
             }
             return new Pair(text.substring(0, at), text.substring(at + 1));
+        }
+
+        static Pair optional(String text) {
+            return text.contains("=") ? of(text, '=') : new Pair(text, "");
         }
     }
 
@@ -263,10 +303,24 @@ enum StepOption {
 
     private static double factor(String text) {
         double factor = Double.parseDouble(text.substring(1));
-        if (!text.startsWith("x") || !(factor > 1) || Double.isInfinite(factor)) {
+        if (!text.startsWith("x")) {
             throw new IllegalArgumentException(text);
+        } else if (!(factor > 1) || Double.isInfinite(factor)) {
+            throw new Mistake("a layer can only grow. Give a factor above 1, such as x1.5.");
         }
         return factor;
+    }
+
+    /** A single size for each dimension of the layer's kernel. */
+    private static int[] square(int[] sizes, String layer, Growth<Model> growth) {
+        int dimensions = growth.architecture().layers().stream()
+                .filter(each -> each.name().equals(layer))
+                .mapToInt(each -> each.kernel().size())
+                .findFirst()
+                .orElse(1);
+        int[] all = new int[dimensions];
+        Arrays.fill(all, sizes[0]);
+        return sizes.length == 1 && dimensions > 1 ? all : sizes;
     }
 
     private static Layers layers(String text, Growth<Model> growth) {
@@ -314,7 +368,12 @@ enum StepOption {
     private static Deepening way(String text) {
         Supplier<Deepening> way = WAYS.get(text);
         if (way == null) {
-            throw new IllegalArgumentException(text);
+            throw new Mistake("there is no WAY '" + text + "'. Give one of "
+                    + WAYS.keySet().stream()
+                            .filter(name -> !name.isEmpty())
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                    + ", or none.");
         }
         return way.get();
     }

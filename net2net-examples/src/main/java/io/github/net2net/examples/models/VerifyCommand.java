@@ -11,8 +11,8 @@ import io.github.net2net.spi.Probe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.deeplearning4j.nn.api.Model;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,22 +64,19 @@ public final class VerifyCommand extends ModelCommand {
         Probe<Model> data = Probes.features(first.data(Inputs.Probe.OPTION, probe.files()));
         Comparison comparison = Net2Net.compare(first.file().network(), second.network(), data);
         Optional<GrowthPlan> plan = plan(second);
+        Predicate<Deviation> promised = deviation ->
+                plan.map(made -> made.promises(deviation)).orElse(deviation.mode() == Deviation.Mode.INFERENCE);
         boolean same = comparison.deviations().stream()
-                .filter(deviation ->
-                        plan.map(made -> made.promises(deviation)).orElse(deviation.mode() == Deviation.Mode.INFERENCE))
+                .filter(promised)
                 .allMatch(deviation ->
                         isSame(deviation, comparison, data, first.file().network(), second.network()));
         if (json()) {
             printJson(Deviations.json(comparison).put("same", same));
         } else {
             out().print(comparison.toString().indent(2));
-            out().printf(
-                            Locale.ROOT,
-                            "%s%s; largest relative deviation %.1e, rounding allows %.0e%n",
-                            same ? "they compute the same function" : "they don't compute the same function",
-                            classes(first).equals(classes(other)) ? "" : " of the classes that both have",
-                            comparison.largest(),
-                            comparison.tolerance());
+            out().println((same ? "they compute the same function" : "they don't compute the same function")
+                    + (classes(first).equals(classes(other)) ? "" : " of the classes that both have")
+                    + Deviations.numbers(comparison, promised));
         }
         return same ? 0 : Failure.Code.NOT_PRESERVED.exit();
     }

@@ -1,6 +1,7 @@
 package io.github.net2net.examples.models;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.regex.Pattern;
 
 /** Refusals name methods of the library; on the command line, options take their place. */
 final class Wording {
@@ -10,6 +11,19 @@ final class Wording {
             .put("shrink(0.01)", "--tolerance 0.01")
             .put("shrink()", "'net2net shrink'")
             .put("inspect()", "'net2net inspect'")
+            .put("Use zeroResidual().", "Use the WAY residual.")
+            .put(
+                    "Grow its toComputationGraph(), or use Deepening.pairIdentity().",
+                    "Use another WAY, such as pair; a graph can take it.")
+            .put("Deepening.pairIdentity()", "the WAY pair")
+            .put(
+                    "Grow network.toComputationGraph(), or give a MultiLayerConfiguration.",
+                    "Give the file of a MultiLayerNetwork.")
+            .put(
+                    "Give a ComputationGraphConfiguration, such as that of new MultiLayerNetwork(target).toComputationGraph().",
+                    "Give the file of a ComputationGraph.")
+            .put(", or apply its recipe() and look at the new plan", ", or plan its steps for this one")
+            .put("grow() refuses it", "'net2net grow' refuses it")
             .put(", or uncalibrated() for an identity in inference only", "")
             .put("batchNorm(calibratedOn(data))", "--calibrate DATA")
             .put("withoutBatchNorm()", "--no-batch-norm")
@@ -29,6 +43,12 @@ final class Wording {
             .put("DL4J or GrownFile has saved", "DL4J or net2net has saved")
             .buildOrThrow();
 
+    /** "addClasses("out", n)", "extendVocabulary("words")". */
+    private static final Pattern NAMED = Pattern.compile("(addClasses|extendVocabulary)\\(\"([^\"]+)\"(?:, n)?\\)");
+
+    private static final ImmutableMap<String, String> OPTION_NAMES =
+            ImmutableMap.of("addClasses", "add-classes", "extendVocabulary", "vocabulary");
+
     private Wording() {}
 
     static String ofCommands(String refusal) {
@@ -36,6 +56,6 @@ final class Wording {
         for (var option : OPTIONS.entrySet()) {
             text = text.replace(option.getKey(), option.getValue());
         }
-        return text;
+        return NAMED.matcher(text).replaceAll(match -> "--" + OPTION_NAMES.get(match.group(1)) + " $2=N");
     }
 }

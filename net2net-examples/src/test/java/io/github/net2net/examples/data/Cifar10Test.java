@@ -82,7 +82,8 @@ class Cifar10Test {
         assertRefused(
                 temp,
                 "--data " + temp + ": data_batch_2.bin, test_batch.bin are not in " + temp
-                        + ". Unpack the whole CIFAR-10 binary archive there, or give the archive itself.");
+                        + ". Unpack the whole CIFAR-10 binary archive there, give the archive itself, or a folder of images with the"
+                        + " subfolders train and test.");
     }
 
     @Test

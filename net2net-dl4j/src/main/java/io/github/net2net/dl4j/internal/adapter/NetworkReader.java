@@ -11,6 +11,7 @@ import io.github.net2net.dl4j.layer.LayerActivations;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Node;
+import io.github.net2net.graph.Quantities;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,7 @@ final class NetworkReader {
         Optional<Integer> channels = inputsBehind.certainChannels(name);
         if (channels.isPresent() && channels.get() != channels(given)) {
             throw new GrowthException("cannot read the network: the layers behind its input '" + name + "' take "
-                    + channels.get() + " channels, but the input type given is " + given
+                    + Quantities.of(channels.get(), "channel") + ", but the input type given has " + channels(given)
                     + ". Give the type that the network was built with.");
         }
         return new ExpectedInput(channels(given), ActivationFormat.of(given));
