@@ -159,7 +159,7 @@ final class SearchCommand implements Callable<Integer> {
                 found.best().map(best -> text(accuracy(tested, best.network()))).orElse("failed"),
                 found.trainedOn().map(on -> text(accuracy(tested, on))).orElse("failed"),
                 new SpearmansCorrelation().correlation(scores(found, 1), places(found)),
-                exhaustive ? correlation(found, search(teacher, described, Integer.MAX_VALUE), folder) : "");
+                exhaustive ? toTheEnd(found, search(teacher, described, Integer.MAX_VALUE), folder, tested) : "");
         console.line(found + text);
         return new SearchPage.Section("Seed " + seed, text, found);
     }
@@ -193,19 +193,22 @@ final class SearchCommand implements Callable<Integer> {
                 .executor(TrialExecutor.threads(threads));
     }
 
-    /** How well the first rung ranks, by Spearman's rank correlation with the accuracy at the end. */
-    private static String correlation(
+    /** The best of all students, and how well the first rung ranks: Spearman's rank correlation with the accuracy at the end. */
+    private static String toTheEnd(
             SearchResult<MultiLayerNetwork> found,
-            GrowthSearch<MultiLayerNetwork, DataSetIterator> toTheEnd,
-            Path folder) {
+            GrowthSearch<MultiLayerNetwork, DataSetIterator> search,
+            Path folder,
+            TestImages tested) {
         SearchResult<MultiLayerNetwork> all =
-                toTheEnd.checkpointIn(folder.resolve("all")).run();
+                search.checkpointIn(folder.resolve("all")).run();
         double[] first = scores(found, 1);
         double[] last = scores(all, 1);
         return String.format(
                 Locale.ROOT,
-                " With the ranking of all students trained to the end: %.2f.",
-                new SpearmansCorrelation().correlation(first, last));
+                " With all students trained to the end: %.2f, best student %s (%s).",
+                new SpearmansCorrelation().correlation(first, last),
+                all.best().map(best -> text(accuracy(tested, best.network()))).orElse("failed"),
+                all.bestStudent().map(TrialResult::name).orElse(""));
     }
 
     /** By the students' numbers. */

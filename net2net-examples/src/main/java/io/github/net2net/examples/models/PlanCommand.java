@@ -31,7 +31,21 @@ import picocli.CommandLine.Parameters;
             "  net2net plan model.zip --budget 5M             within 5 million parameters",
             "  net2net plan model.zip --toward larger.json    the steps to that architecture",
             "  net2net plan model.zip --widen fc=200 --json > plan.json",
-            "  net2net grow model.zip --plan plan.json --out student.zip"
+            "  net2net grow model.zip --plan plan.json --out student.zip",
+            "",
+            "What plans and comparisons say:",
+            "  group               channels that only change together",
+            "  copy                new channels copy old ones",
+            "  divide by copies    weights that read copied channels are divided by the",
+            "                      number of copies, so that their sum stays",
+            "  symmetry breaking   noise on these weights that adds up to zero: copies would",
+            "                      learn the same without it",
+            "  identity            a new layer that passes on what it gets",
+            "  idempotent          applied twice, the activation computes the same as once",
+            "  with masks          with an array that says which steps or pixels count",
+            "  exact               in inference and in training mode, with masks too",
+            "  relative            the largest difference, as a part of the largest output",
+            "                      where that is above 1"
         },
         modelTransformer = StepOption.Options.class,
         sortOptions = false)
