@@ -135,7 +135,7 @@ class ModelRefusalsTest {
         assertThat(grow(2, "--deepen", "conv1=deeper"))
                 .isEqualTo(
                         "net2net: --deepen conv1=deeper: there is no WAY 'deeper'. Give one of identity, linear, pair,"
-                                + " recurrent, residual, separable, slopes, or none. (see 'net2net grow --help')");
+                                + " recurrent, residual, separable, slopes, or leave it out. (see 'net2net grow --help')");
         assertThat(grow(2, "--widen", "conv1=x0.5"))
                 .isEqualTo("net2net: --widen conv1=x0.5: a layer can only grow. Give a factor above 1, such as x1.5."
                         + " (see 'net2net grow --help')");

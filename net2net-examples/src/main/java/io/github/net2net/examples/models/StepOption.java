@@ -373,7 +373,7 @@ enum StepOption {
                             .filter(name -> !name.isEmpty())
                             .sorted()
                             .collect(Collectors.joining(", "))
-                    + ", or none.");
+                    + ", or leave it out.");
         }
         return way.get();
     }

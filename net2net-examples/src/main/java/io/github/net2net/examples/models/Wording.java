@@ -25,6 +25,11 @@ final class Wording {
             .put(", or apply its recipe() and look at the new plan", ", or plan its steps for this one")
             .put("grow() refuses it", "'net2net grow' refuses it")
             .put(", or uncalibrated() for an identity in inference only", "")
+            .put("Use toward(target, calibratedOn(data))", "Give --calibrate DATA")
+            .put(
+                    "awaiting data: give it with withData(calibratedOn(data))",
+                    "carrying it out takes data: give --calibrate DATA")
+            .put("Use Deepening.exact(), which finds another way.", "Leave the WAY out, and another is found.")
             .put("batchNorm(calibratedOn(data))", "--calibrate DATA")
             .put("withoutBatchNorm()", "--no-batch-norm")
             .put("withData(calibratedOn(images))", "--calibrate DATA")
