@@ -239,6 +239,14 @@ class ModelCommandsTest {
     }
 
     @Test
+    void calibrationData_isNoObstacle_whereNewLayersHaveNoBatchNorm() throws IOException {
+        Path array = temp.resolve("calibration.npy");
+        Nd4j.writeAsNumpy(TestModels.features(), array.toFile());
+        succeeds("plan", model, "--deepen", "fc", "--calibrate", array);
+        assertThat(out.toString()).contains("deepen after fc: new layer fc_1");
+    }
+
+    @Test
     void kindsAndTheOnlyInput_areFound() {
         succeeds("plan", model, "--widen-all", "CONVOLUTION:x1.5", "--add-inputs", "1");
         assertThat(out.toString())

@@ -153,6 +153,11 @@ class ModelRefusalsTest {
         assertThat(refused(5, "verify", model, model, "--probe", last))
                 .isEqualTo("net2net: cannot read " + last + ": its shape is [5, 12, 12, 3], and the input 'input' takes"
                         + " [examples, 3, any, any], channels first.");
+        Path rows = temp.resolve("rows.zip");
+        TestModels.rows(rows);
+        assertThat(refused(5, "verify", rows, rows, "--probe", last))
+                .isEqualTo("net2net: cannot read " + last + ": its shape is [5, 12, 12, 3], and the input 'input' takes"
+                        + " [examples, 4].");
         Path huge = temp.resolve("huge.npy");
         Nd4j.writeAsNumpy(TestModels.features().assign(Float.MAX_VALUE), huge.toFile());
         assertThat(grow(3, "--widen", "conv1=8", "--probe", huge, "--out", temp.resolve("huge.zip")))

@@ -144,6 +144,13 @@ class SearchCommandTest {
                 2,
                 "--data generated: it has 10 classes, and 'out' of the model 3. Give the data that the model was trained"
                         + " on.");
+        Path rows = temp.resolve("rows.zip");
+        TestModels.rows(rows);
+        assertRefused(
+                search(rows, "--budget", "iterations=9"),
+                2,
+                "the model reads rows of 4 numbers, and 'net2net search' gives images [examples, channels, height, width]."
+                        + " Search it with the library's GrowthSearch.");
         assertRefused(
                 search(series, "--budget", "iterations=9"),
                 2,

@@ -117,6 +117,11 @@ class ShrinkTest {
                 .hasMessage(
                         "cannot shrink this network: it has no equal channels that can change, and none without effect."
                                 + " Give a tolerance to merge similar ones: shrink(0.01).");
+        assertThatThrownBy(() -> Net2Net.from(student).shrink(1e-9))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot shrink this network: it has no channels that can change and are equal or without effect"
+                                + " within a tolerance of 1.0E-9. Give a larger one.");
         Grown<MultiLayerNetwork> shrunken = Net2Net.from(student)
                 .shrink(0.01)
                 .verifyOn(Probes.features(TestNetworks.random(2, DataType.DOUBLE, 6, 2, 8, 8)))

@@ -134,8 +134,7 @@ enum StepOption {
     RECIPE(
             "--recipe",
             "RECIPE.json",
-            "Take the steps and options of a recipe: what Recipe.toJson() returns in Java, or the field 'recipe' of a plan"
-                    + " that 'net2net plan --json' prints.",
+            "Take the steps and options of a recipe, which Recipe.toJson() of the library returns.",
             value -> (growth, norms) -> {
                 Recipe recipe = Recipe.fromJson(ModelFile.text(Path.of(value)));
                 return growth.apply(recipe.awaitsData() && norms.data != null ? recipe.withData(norms.data) : recipe);

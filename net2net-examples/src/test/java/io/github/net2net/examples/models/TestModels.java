@@ -74,6 +74,27 @@ public final class TestModels {
         network.fit(new DataSet(features(), labels));
     }
 
+    /** A chain for rows of four numbers. */
+    public static void rows(Path file) throws IOException {
+        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(4)
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .name("fc")
+                        .nOut(5)
+                        .activation(Activation.RELU)
+                        .build())
+                .layer(new OutputLayer.Builder()
+                        .name("out")
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.feedForward(4))
+                .build());
+        network.init();
+        ModelSerializer.writeModel(network, file.toFile(), true);
+    }
+
     /** A graph that states no size of its images. */
     public static void anySize(Path file) throws IOException {
         ComputationGraphConfiguration configuration = new NeuralNetConfiguration.Builder()
