@@ -1,19 +1,13 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.Recipe;
-import io.github.net2net.dl4j.Net2Net;
-import io.github.net2net.dl4j.learningrate.CosineSchedule;
 import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.results.ExperimentFile.Comparison;
 import io.github.net2net.rule.Layers;
-import io.github.net2net.rule.LearningRates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
  * Training images that double three times, and networks that are trained on at each stage: one that grows, a small and a
@@ -22,21 +16,17 @@ import org.nd4j.linalg.learning.config.Nesterovs;
  */
 final class Cifar10Data implements Experiment {
     /** Channels of the network that grows, in each stage. */
-    private static final List<Integer> CHANNELS = List.of(16, 20, 25, 32);
+    private static final List<Integer> CHANNELS = List.of(8, 10, 13, 16);
 
     private static final List<Double> SHARES = List.of(0.125, 0.25, 0.5, 1.0);
     private static final int SMALL = CHANNELS.get(0);
     private static final int LARGE = CHANNELS.get(CHANNELS.size() - 1);
     /** Batches of a stage for the largest network; smaller ones get more. */
-    private static final int BATCHES = 300;
+    private static final int BATCHES = 450;
 
     private static final String GROWN = "grown";
     private static final String FIXED = "large";
     private static final String ANEW = "anew";
-
-    private static final double PEAK = 0.05;
-    private static final double RESTART = 0.3 * PEAK;
-    private static final double WARM_UP = 0.1;
 
     @Override
     public About about() {
@@ -103,10 +93,10 @@ final class Cifar10Data implements Experiment {
             Recipe perturbed = Recipe.of().shrinkAndPerturb(0.4, 0.1);
             return List.of(
                     fresh(ANEW, channels),
-                    trainedOn(GROWN, GROWN, channels, rates(channels, RESTART, wider)),
-                    trainedOn("small", GROWN, SMALL, rates(SMALL, RESTART, Recipe.of())),
-                    trainedOn(FIXED, FIXED, LARGE, rates(LARGE, RESTART, Recipe.of())),
-                    trainedOn("perturbed", FIXED, LARGE, rates(LARGE, PEAK, perturbed)));
+                    trainedOn(GROWN, GROWN, channels, rates(channels, Annealed.RESTART, wider)),
+                    trainedOn("small", GROWN, SMALL, rates(SMALL, Annealed.RESTART, Recipe.of())),
+                    trainedOn(FIXED, FIXED, LARGE, rates(LARGE, Annealed.RESTART, Recipe.of())),
+                    trainedOn("perturbed", FIXED, LARGE, rates(LARGE, Annealed.PEAK, perturbed)));
         }
 
         private Run fresh(String network, int channels) {
@@ -114,7 +104,7 @@ final class Cifar10Data implements Experiment {
             return Run.fresh(
                             name(network, number),
                             channels + " channels, new",
-                            seed -> network(task, channels, iterations, seed),
+                            seed -> Annealed.network(channels, task, iterations, seed),
                             iterations)
                     .on(part());
         }
@@ -130,8 +120,7 @@ final class Cifar10Data implements Experiment {
         }
 
         private Recipe rates(int channels, double peak, Recipe recipe) {
-            int iterations = iterations(channels);
-            return recipe.learningRate(LearningRates.cosine(peak, iterations).warmUp(warmUp(iterations)));
+            return recipe.learningRate(Annealed.rates(peak, iterations(channels)));
         }
 
         private Run.Part part() {
@@ -139,29 +128,8 @@ final class Cifar10Data implements Experiment {
         }
 
         private int iterations(int channels) {
-            return length.of((int) Math.round((double) BATCHES * cost(LARGE) / cost(channels)));
+            return length.of(
+                    (int) Math.round((double) BATCHES * Annealed.cost(LARGE, task) / Annealed.cost(channels, task)));
         }
-
-        /** Multiply-adds for an image. */
-        private long cost(int channels) {
-            return Net2Net.from(
-                            network(task, channels, 1, 0),
-                            InputType.convolutional(task.side(), task.side(), task.channels()))
-                    .plan()
-                    .teacherMultiplyAdds()
-                    .orElseThrow();
-        }
-    }
-
-    private static MultiLayerNetwork network(Task task, int channels, int iterations, long seed) {
-        CosineSchedule rates = new CosineSchedule(PEAK, 0, iterations, warmUp(iterations));
-        return NetworkParts.normed(
-                channels,
-                task,
-                NetworkParts.settings(new Nesterovs(rates, 0.9), seed).l2(5e-4));
-    }
-
-    private static int warmUp(int iterations) {
-        return (int) (WARM_UP * iterations);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.Recipe;
-import io.github.net2net.dl4j.learningrate.CosineSchedule;
 import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.results.ExperimentFile;
 import io.github.net2net.examples.results.ExperimentFile.Comparison;
@@ -12,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Model;
-import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
  * A teacher that is trained to its end, and what becomes of it in a few more epochs: twice as wide, next to a network of
@@ -22,17 +19,9 @@ import org.nd4j.linalg.learning.config.Nesterovs;
  */
 final class Cifar10Finished implements Experiment {
     private static final int EPOCH = 450;
-    private static final int TEACHER_EPOCHS = 10;
-    private static final List<Integer> EPOCHS = List.of(2, 1, 4);
-    private static final int CHANNELS = 16;
-    /** The multiply-adds of a network with twice the channels, as a multiple. */
-    private static final double COST = 3.87;
-
-    private static final double PEAK = 0.05;
-    /** Students start at a share of the peak: a whole one forgets more than it brings, in epochs as few as these. */
-    private static final double RESTART = 0.3 * PEAK;
-
-    private static final double WARM_UP = 0.1;
+    private static final int TEACHER_EPOCHS = 12;
+    private static final List<Integer> EPOCHS = List.of(2, 1, 4, 8);
+    private static final int CHANNELS = 8;
     private static final Recipe WIDER = Recipe.of().widenAll(Layers.all()).times(2);
 
     @Override
@@ -41,7 +30,7 @@ final class Cifar10Finished implements Experiment {
                 "cifar10-finished",
                 "CIFAR-10: a finished teacher, grown",
                 "A teacher is trained until its learning rate is zero. Then it is grown to twice its channels, and the"
-                        + " student is trained for 1, 2 or 4 epochs, with a rate that falls to zero in them. It is"
+                        + " student is trained for 1, 2, 4 or 8 epochs, with a rate that falls to zero in them. It is"
                         + " compared with a network of its size from scratch, trained for as many epochs, and for as many"
                         + " multiply-adds as teacher and student together; with random pad; and with the teacher, trained on"
                         + " for as many multiply-adds. All are measured on 5,000 training images that are held back, and at"
@@ -67,6 +56,7 @@ final class Cifar10Finished implements Experiment {
 
     @Override
     public List<Run> runs(Task task, Length length) {
+        double cost = (double) Annealed.cost(2 * CHANNELS, task) / Annealed.cost(CHANNELS, task);
         List<Run> runs = new ArrayList<>();
         runs.add(scratch("teacher", TEACHER_EPOCHS, 1, task, length));
         for (int epochs : EPOCHS) {
@@ -75,11 +65,11 @@ final class Cifar10Finished implements Experiment {
             String whole = "from scratch, total cost of " + end;
             runs.add(student("wider, " + end, WIDER, epochs, length).against(scratch));
             runs.add(scratch(scratch, epochs, 2, task, length));
-            runs.add(student("teacher trained on, cost of " + end, Recipe.of(), COST * epochs, length)
+            runs.add(student("teacher trained on, cost of " + end, Recipe.of(), cost * epochs, length)
                     .against(scratch));
             runs.add(student("random pad, " + end, WIDER.baseline(Baseline.RANDOM_PAD), epochs, length)
                     .against(scratch));
-            runs.add(scratch(whole, TEACHER_EPOCHS / COST + epochs, 2, task, length));
+            runs.add(scratch(whole, TEACHER_EPOCHS / cost + epochs, 2, task, length));
         }
         return runs;
     }
@@ -104,30 +94,18 @@ final class Cifar10Finished implements Experiment {
 
     private static Run student(String name, Recipe recipe, double epochs, Length length) {
         int iterations = length.of((int) Math.round(epochs * EPOCH));
-        LearningRates rates = LearningRates.cosine(RESTART, iterations).warmUp(warmUp(iterations));
+        LearningRates rates = Annealed.rates(Annealed.RESTART, iterations);
         Run.Grown origin =
                 new Run.Grown("teacher", length.of(TEACHER_EPOCHS * EPOCH), Run.Growing.by(recipe.learningRate(rates)));
-        return Run.grown(name, "a rate of its own, from " + RESTART, origin, iterations);
+        return Run.grown(name, "a rate of its own, from " + Annealed.RESTART, origin, iterations);
     }
 
     private static Run scratch(String name, double epochs, int factor, Task task, Length length) {
         int iterations = length.of((int) Math.round(epochs * EPOCH));
         return Run.fresh(
                 name,
-                CHANNELS * factor + " channels, a rate from " + PEAK,
-                seed -> network(task, CHANNELS * factor, iterations, seed),
+                CHANNELS * factor + " channels, a rate from " + Annealed.PEAK,
+                seed -> Annealed.network(CHANNELS * factor, task, iterations, seed),
                 iterations);
-    }
-
-    private static Model network(Task task, int channels, int iterations, long seed) {
-        CosineSchedule rates = new CosineSchedule(PEAK, 0, iterations, warmUp(iterations));
-        return NetworkParts.normed(
-                channels,
-                task,
-                NetworkParts.settings(new Nesterovs(rates, 0.9), seed).l2(5e-4));
-    }
-
-    private static int warmUp(int iterations) {
-        return (int) (WARM_UP * iterations);
     }
 }

@@ -20,9 +20,15 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
  * @param data training and test images
  * @param measured the images that are measured during training: the test images, or validation images
  * @param augmentation of the training images
+ * @param runs in order
  */
 public record Setup(
-        Experiment experiment, Experiment.Length length, ImageData data, ImageSet measured, Augmentation augmentation) {
+        Experiment experiment,
+        Experiment.Length length,
+        ImageData data,
+        ImageSet measured,
+        Augmentation augmentation,
+        List<Run> runs) {
 
     /** An experiment that holds back as many of the training images for validation as it wants. */
     public Setup(Experiment experiment, Experiment.Length length, ImageData data, Augmentation augmentation) {
@@ -31,7 +37,8 @@ public record Setup(
                 length,
                 experiment.validationShare() == 0 ? data : data.withoutLast(heldBack(experiment, data)),
                 experiment.validationShare() == 0 ? data.test() : validation(experiment, data),
-                augmentation);
+                augmentation,
+                experiment.runs(Experiment.Task.of(data), length));
     }
 
     /** With the experiment's own augmentation. */
@@ -53,11 +60,6 @@ public record Setup(
         return experiment.validationShare() > 0;
     }
 
-    /** The runs, in order. */
-    public List<Run> runs() {
-        return experiment.runs(Experiment.Task.of(data), length);
-    }
-
     /** The type of a network's input. */
     InputType inputType() {
         Experiment.Task task = Experiment.Task.of(data);
@@ -66,7 +68,7 @@ public record Setup(
 
     /** The iterations that all runs have together. */
     public long iterations() {
-        return runs().stream().mapToLong(Run::iterations).sum();
+        return runs.stream().mapToLong(Run::iterations).sum();
     }
 
     /** The settings that must be the same to resume, by name, in order. */
@@ -101,7 +103,7 @@ public record Setup(
     }
 
     private Run named(String name) {
-        return runs().stream()
+        return runs.stream()
                 .filter(run -> run.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no run '" + name + "'"));
@@ -110,7 +112,7 @@ public record Setup(
     /** The iterations of a run after which other runs are grown from it. */
     Set<Integer> growths(Run run) {
         Set<Integer> iterations = new TreeSet<>();
-        for (Run other : runs()) {
+        for (Run other : runs) {
             if (other.origin() instanceof Run.Grown grown && grown.from().equals(run.name())) {
                 iterations.add(grown.at());
             }
@@ -125,7 +127,7 @@ public record Setup(
     List<Integer> measurements(Run run) {
         int before = iterationsBefore(run);
         TreeSet<Integer> growths = new TreeSet<>(Set.of(0));
-        runs().stream()
+        runs.stream()
                 .filter(other -> other.origin() instanceof Run.Grown)
                 .forEach(other -> growths.add(iterationsBefore(other)));
         List<Integer> measured = new ArrayList<>();
