@@ -143,7 +143,7 @@ public record Inspection(ImmutableList<Layer> layers) {
         return new Way(
                 attempt.call(),
                 true,
-                planned.headline(),
+                planned.headline() + (planned.exactness().masks() ? "" : "; not exact with masks"),
                 attempt.call().equals(Inspector.WIDEN) ? inspector.nextWidths(layer) : ImmutableList.of(),
                 planned.edits().stream().map(PlannedStep.EditLine::target).collect(ImmutableList.toImmutableList()));
     }

@@ -134,14 +134,14 @@ class DeepeningRefusalTest {
     void a_batch_norm_must_be_spoken_about() {
         assertRefused(
                 () -> of(RESIDUAL).deepenAfter("conv3").plan(),
-                "cannot deepen after 'conv3': its unit has the batch norm 'bn3', which starts as the identity only with"
+                "cannot deepen after 'conv3': the new layer gets a batch norm like 'bn3', which starts as the identity only with"
                         + " the statistics of what will arrive. Use batchNorm(calibratedOn(data)), or uncalibrated() for"
-                        + " an identity in inference only, or withoutBatchNorm().");
+                        + " an identity in inference only, or withoutBatchNorm(), or zeroResidual(), which needs no data.");
         assertRefused(
                 () -> of(RESIDUAL)
                         .deepenAfter("conv1", Deepening.identityUnit().batchNorm(Deepening.uncalibrated()))
                         .plan(),
-                "cannot deepen after 'conv1': its unit has no batch norm to calibrate. Leave batchNorm(..) out.");
+                "cannot deepen after 'conv1': the new layer has no batch norm to calibrate. Leave batchNorm(..) out.");
     }
 
     private static GraphNet locked(double gamma) {
@@ -218,7 +218,7 @@ class DeepeningRefusalTest {
         Batch batch = Batch.random(teacher, 6, 1);
         Grown<GraphNet> grown = of(teacher).deepenAfter("conv").verifyOn(batch).grow();
         assertThat(grown.plan().toString())
-                .contains("new layer conv_1, 5 identity, relu (idempotent)")
+                .contains("new layer conv_1, kernel 5, identity, relu (idempotent)")
                 .contains("its kernel is 5, because one of 4 with the same padding on both sides would shift what it"
                         + " reads");
     }

@@ -45,14 +45,14 @@ class PlanTextTest {
                              group g3: conv2, shortcut2     joined by add2
                              conv2.*      out 8->12  copy                     shortcut2.*  out 8->12  copy
                              bn2.*        channels 8->12  copy                conv3.W      in 8->12  copy, divide by copies
-                         2 deepen after conv3: new layer conv3_1, relu3_1, 3 identity, relu (idempotent)
+                         2 deepen after conv3: new layers conv3_1, relu3_1, kernel 3, identity, relu (idempotent)
                          3 enlarge kernel of conv1 3 -> 5
                              old kernel at offset [1], zeros around it
                          4 widen all layers of kind 'dense layer' x 1.5
                              group g7: fc
                              skipped out: 'out' is an output of the network
                              fc.*   out 10->15  copy                     out.W  in 10->15  copy, divide by copies
-                        symmetry breaking: zero-sum noise 0.5
+                        symmetry breaking: zero-sum noise, 0.5 of the weights' standard deviation
                         optimizer: none""");
     }
 
@@ -74,7 +74,7 @@ class PlanTextTest {
                              lstm.b   out 16->24  copy
                              lstm.P   out 4->6  copy
                              out.W    in 4->6  copy, divide by copies
-                        symmetry breaking: incoming noise 0.01 (approximate)
+                        symmetry breaking: incoming noise, 0.01 of the weights' standard deviation (approximate)
                         optimizer: none""");
     }
 

@@ -127,7 +127,7 @@ record ClassLogits(String output, Node logits, @Nullable Node softmax) {
         ImmutableList.Builder<String> notes = ImmutableList.builder();
         notes.add("the logits of old classes stay; new ones have weights of zero"
                 + (biases()
-                        ? " and a bias " + (int) NewClasses.BELOW + " below the lowest one"
+                        ? " and a bias " + (int) NewClasses.BELOW + " below the lowest old one"
                         : ", and no bias to be low"));
         if (softmax != null) {
             notes.add("probabilities of old classes keep their ratios, and their sum is now below 1");

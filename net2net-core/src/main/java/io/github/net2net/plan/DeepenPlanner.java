@@ -61,7 +61,7 @@ record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
         boolean keepsNorm =
                 site.template().batchNorm() != null && site.deepening().batchNorm() == null;
         boolean pair = PairWay.hasOwn(site) && !(branches && keepsNorm);
-        return pair || !branches ? new PairWay(site) : new ResidualWay(site, new Deepening.ZeroResidual(2, null));
+        return pair || !branches ? new PairWay(site) : ResidualWay.ofTwoLayers(site);
     }
 
     /** Why no simpler way was taken, if the user left the choice. */
@@ -80,11 +80,11 @@ record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
     }
 
     private static PlannedStep planned(String after, DeepenWay.Built built, List<String> why) {
-        boolean one = built.nodes().nodes().stream().map(Node::layer).distinct().count() == 1
-                || built.start().equals("identity");
+        boolean one = built.nodes().nodes().stream().map(Node::layer).distinct().count() == 1;
         String begin = "deepen after " + after + ": new layer" + (one ? " " : "s ")
                 + built.nodes().layers() + ", ";
-        String size = built.layers().isEmpty() ? "" : built.layers() + " ";
+        String kernel = built.layers();
+        String size = kernel.isEmpty() ? "" : kernel.contains("x") ? kernel + " " : "kernel " + kernel + ", ";
         List<String> notes = new ArrayList<>(why);
         notes.addAll(built.notes());
         return new PlannedStep(

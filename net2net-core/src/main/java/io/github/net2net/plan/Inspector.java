@@ -91,7 +91,7 @@ public record Inspector(PlanState state) {
                         deepening(
                                 layer,
                                 exact.batchNorm(Deepening.uncalibrated()),
-                                "; with batchNorm(calibratedOn(data)), or withoutBatchNorm()"),
+                                "; with batchNorm(calibratedOn(data)), exact in inference; or withoutBatchNorm()"),
                         deepening(layer, exact.withoutBatchNorm(), "; with withoutBatchNorm()"))
                 .filter(attempt -> attempt.planned != null)
                 .findFirst()

@@ -20,6 +20,12 @@ record NewBatchNorm(DeepenSite site) {
         return site.template().batchNorm() != null && !(site.deepening().batchNorm() instanceof Deepening.Omitted);
     }
 
+    /** What a plan says of new layers that get no batch norm where the one they are made like has one. */
+    static List<String> omitted(DeepenSite site) {
+        Node norm = site.template().batchNorm();
+        return norm == null ? List.of() : List.of("without a batch norm like '" + norm.layer() + "'");
+    }
+
     /**
      * Checks what was specified.
      *
@@ -30,15 +36,18 @@ record NewBatchNorm(DeepenSite site) {
         Deepening.BatchNorm rule = site.deepening().batchNorm();
         if (norm == null) {
             if (rule != null && !(rule instanceof Deepening.Omitted)) {
-                throw site.place().refused("its unit has no batch norm to calibrate. Leave batchNorm(..) out.");
+                throw site.place().refused("the new layer has no batch norm to calibrate. Leave batchNorm(..) out.");
             }
             return;
         }
         if (rule == null) {
             throw site.place()
-                    .refused(unit() + " has the batch norm '" + norm.layer() + "', which starts as the identity only"
-                            + " with the statistics of what will arrive. Use batchNorm(calibratedOn(data)), or"
-                            + " uncalibrated() for an identity in inference only, or withoutBatchNorm().");
+                    .refused("the new layer gets a batch norm like '" + norm.layer() + "', which starts as the identity"
+                            + " only with the statistics of what will arrive. Use batchNorm(calibratedOn(data)), or"
+                            + " uncalibrated() for an identity in inference only, or withoutBatchNorm()"
+                            + (ResidualWay.ofTwoLayers(site).whyNot() == null
+                                    ? ", or zeroResidual(), which needs no data."
+                                    : "."));
         }
         if (rule instanceof Deepening.Calibrated awaited && awaited.awaitsData()) {
             throw site.place()
@@ -49,12 +58,6 @@ record NewBatchNorm(DeepenSite site) {
         if (traits != null && traits.lock() != null) {
             checkLocked(norm, traits, traits.lock());
         }
-    }
-
-    private String unit() {
-        return site.repeatsOwnUnit()
-                ? "its unit"
-                : "the unit of '" + site.template().settings().layer() + "', which is repeated,";
     }
 
     private void checkLocked(Node norm, BatchNormTraits traits, BatchNormTraits.Locked lock) {

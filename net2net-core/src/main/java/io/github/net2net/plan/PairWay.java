@@ -77,9 +77,7 @@ record PairWay(DeepenSite site) implements DeepenWay {
         if (!hasOwn(site) && !Template.isLinear(site.template().function())) {
             notes.add("relu in the place of " + own + ", whose f(x) - f(-x) is no multiple of x");
         }
-        if (site.template().batchNorm() != null) {
-            notes.add("without the batch norm of " + site.template().settings().layer() + "'s unit");
-        }
+        notes.addAll(NewBatchNorm.omitted(site));
         return notes;
     }
 

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** A residual block x + F(x) with F(x) = 0. */
 record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements DeepenWay {
 
+    /** A block of two layers, its activation where it is exact. */
+    static ResidualWay ofTwoLayers(DeepenSite site) {
+        return new ResidualWay(site, new Deepening.ZeroResidual(2, null));
+    }
+
     private ActivationTraits function() {
         ActivationTraits own = site.template().function();
         return Template.isLinear(own) ? ActivationTraits.RELU : own;

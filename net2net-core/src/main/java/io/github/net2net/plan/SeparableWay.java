@@ -3,7 +3,6 @@ package io.github.net2net.plan;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.Node;
 import io.github.net2net.spi.NewLayer;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +59,6 @@ record SeparableWay(DeepenSite site) implements DeepenWay {
         if (!Template.isLinear(site.template().function())) {
             site.addFunction(nodes, site.template().function());
         }
-        List<String> notes = site.template().batchNorm() == null
-                ? List.of()
-                : List.of("without the batch norm of "
-                        + site.template().settings().layer() + "'s unit");
-        return Built.of(site, nodes, "depthwise and pointwise identity", name, notes);
+        return Built.of(site, nodes, "depthwise and pointwise identity", name, NewBatchNorm.omitted(site));
     }
 }

@@ -82,7 +82,8 @@ record TargetComparison(TargetAlignment aligned, Description student, Descriptio
                         target.graph().node(wanted).layer(),
                         layers));
         ImmutableList.Builder<String> notes = ImmutableList.builder();
-        layers.forEach((setting, own) -> notes.add("the target's " + setting + " is not taken over" + named(own)));
+        layers.forEach((setting, own) ->
+                notes.add("the student keeps the teacher's " + setting + ", not the target's" + named(own)));
         String renamed = aligned.nodes().entrySet().stream()
                 .map(pair -> names(
                         target.graph().node(pair.getKey()), student.graph().node(pair.getValue())))

@@ -81,7 +81,7 @@ record Template(
         if (reason != null) {
             throw place.refused("like(..) names '" + like + "', which " + reason + ". Name another layer.");
         } else if (!fits(producer, place.end().format()) || !isWhole(unit, graph) || !isHidden(unit, graph)) {
-            throw place.refused("like(..) names '" + like + "', and a copy of its unit does not fit here: it outputs "
+            throw place.refused("like(..) names '" + like + "', and a copy of it does not fit here: it outputs "
                     + producer.format() + ", and " + place.end().format() + " arrive"
                     + (isHidden(unit, graph) ? "" : "; it is an output of the network") + ". Name another layer.");
         }

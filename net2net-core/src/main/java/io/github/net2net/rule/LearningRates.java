@@ -110,7 +110,7 @@ public record LearningRates(
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(follows ? "follow the teacher's trajectory" : "keep");
+        StringBuilder text = new StringBuilder(follows ? "follow the teacher's trajectory" : "the teacher's");
         if (cosine != null) {
             text.replace(
                     0, text.length(), "from " + cosine.peak() + " to 0 over " + cosine.iterations() + " iterations");

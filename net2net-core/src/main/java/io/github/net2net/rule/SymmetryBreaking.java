@@ -24,6 +24,10 @@ public sealed interface SymmetryBreaking {
         return OptionalDouble.empty();
     }
 
+    private static String ofWeights(double relative) {
+        return ", " + relative + " of the weights' standard deviation";
+    }
+
     /** The shares of the weights that read the copies; those that the recipe specifies if this does not specify any. */
     default Shares shares(Shares specified) {
         return specified;
@@ -116,7 +120,7 @@ public sealed interface SymmetryBreaking {
 
         @Override
         public String toString() {
-            return "zero-sum noise " + relative;
+            return "zero-sum noise" + ofWeights(relative);
         }
     }
 
@@ -170,7 +174,7 @@ public sealed interface SymmetryBreaking {
 
         @Override
         public String toString() {
-            return "incoming noise " + relative + " (approximate)";
+            return "incoming noise" + ofWeights(relative) + " (approximate)";
         }
     }
 

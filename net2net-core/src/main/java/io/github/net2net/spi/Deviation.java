@@ -1,5 +1,7 @@
 package io.github.net2net.spi;
 
+import com.fasterxml.jackson.databind.EnumNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.EnumNaming;
 import java.util.Locale;
 
 /**
@@ -16,6 +18,7 @@ public record Deviation(
         String output, Mode mode, Stage stage, boolean masked, double maxAbsolute, double maxMagnitude) {
 
     /** How a network is run. */
+    @EnumNaming(EnumNamingStrategies.LowerCamelCaseStrategy.class)
     public enum Mode {
         /** Running statistics, no dropout. */
         INFERENCE,
@@ -24,6 +27,7 @@ public record Deviation(
     }
 
     /** Where an output layer is read. */
+    @EnumNaming(EnumNamingStrategies.LowerCamelCaseStrategy.class)
     public enum Stage {
         /** What enters the last activation. A saturated softmax hides errors that show here. */
         BEFORE_ACTIVATION,

@@ -18,7 +18,7 @@ class InspectionTest {
                           addInputs: add inputs to input 2 -> 3
                         conv1: convolution, 4 channels, 72 parameters
                           widen: to 5, 6, 7, ...; changes conv1.W, bn1.*, conv2.W
-                          deepenAfter: deepen after conv1: new layer conv1_1, bn1_1, relu1_1, 3x3 identity, relu (idempotent); with batchNorm(calibratedOn(data)), or withoutBatchNorm()
+                          deepenAfter: deepen after conv1: new layers conv1_1, bn1_1, relu1_1, 3x3 identity, relu (idempotent); with batchNorm(calibratedOn(data)), exact in inference; or withoutBatchNorm()
                           factorize: factorize conv1: new layer conv1_factor_1 in front of it, 2 channels, the product of the weights unchanged
                           enlargeKernel: enlarge kernel of conv1 3x3 -> 5x5
                         bn1: batch norm, 4 channels, 16 parameters
@@ -26,10 +26,10 @@ class InspectionTest {
                           deepenAfter: deepen after bn1: new layers conv1_1, relu1_1, conv1_2, 3x3 pair identity, relu (f(x) - f(-x) = x)
                         relu1: activation, 4 channels
                           channels of conv1
-                          deepenAfter: deepen after relu1: new layer conv1_1, bn1_1, relu1_1, 3x3 identity, relu (leaves values of 0 and above unchanged); with batchNorm(calibratedOn(data)), or withoutBatchNorm()
+                          deepenAfter: deepen after relu1: new layers conv1_1, bn1_1, relu1_1, 3x3 identity, relu (leaves values of 0 and above unchanged); with batchNorm(calibratedOn(data)), exact in inference; or withoutBatchNorm()
                         pool: max pooling, 4 channels
                           channels of conv1
-                          deepenAfter: deepen after pool: new layer conv1_1, bn1_1, relu1_1, 3x3 identity, relu (leaves values of 0 and above unchanged); with batchNorm(calibratedOn(data)), or withoutBatchNorm()
+                          deepenAfter: deepen after pool: new layers conv1_1, bn1_1, relu1_1, 3x3 identity, relu (leaves values of 0 and above unchanged); with batchNorm(calibratedOn(data)), exact in inference; or withoutBatchNorm()
                         conv2: convolution, 5 channels, 185 parameters
                           widen: to 6, 7, 8, ...; changes conv2.*, fc.W
                           deepenAfter: deepen after conv2: new layer conv2_1, 3x3 identity, relu (idempotent)

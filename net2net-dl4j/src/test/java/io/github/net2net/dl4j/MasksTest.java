@@ -122,6 +122,8 @@ class MasksTest {
         assertThat(grown.plan().isExact()).isTrue();
         assertThat(grown.plan().isExactWithMasks()).isFalse();
         assertThat(grown.plan().toString()).contains("exact without masks").contains(POOLED_LARGER);
+        assertThat(Net2Net.inspect(teacher).toString())
+                .containsPattern("enlarge kernel of conv .*; not exact with masks|Give it: Net2Net.from");
     }
 
     /** The verification has something to find: positions that did not count before. */

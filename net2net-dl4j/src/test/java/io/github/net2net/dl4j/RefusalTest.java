@@ -119,7 +119,7 @@ class RefusalTest {
         assertThatThrownBy(growth::grow)
                 .isInstanceOf(GrowthException.class)
                 .hasMessageStartingWith("cannot run the network on features of shape [3, 5]: ")
-                .hasMessageEndingWith(" Give features of the shape that the network is trained on.");
+                .hasMessageEndingWith(" Give features like those that the network is trained on.");
     }
 
     @Test
@@ -265,13 +265,13 @@ class RefusalTest {
     void deepenAfter_batchNormUnstatedOrWhereThereIsNone() {
         assertRefused(
                 () -> Net2Net.from(cnn).deepenAfter("conv1"),
-                "cannot deepen after 'conv1': its unit has the batch norm 'bn1', which starts as the identity only"
+                "cannot deepen after 'conv1': the new layer gets a batch norm like 'bn1', which starts as the identity only"
                         + " with the statistics of what will arrive. Use batchNorm(calibratedOn(data)), or"
                         + " uncalibrated() for an identity in inference only, or withoutBatchNorm().");
         assertRefused(
                 () -> Net2Net.from(cnn)
                         .deepenAfter("conv2", Deepening.identityUnit().batchNorm(Deepening.uncalibrated())),
-                "cannot deepen after 'conv2': its unit has no batch norm to calibrate. Leave batchNorm(..) out.");
+                "cannot deepen after 'conv2': the new layer has no batch norm to calibrate. Leave batchNorm(..) out.");
     }
 
     @Test

@@ -36,7 +36,7 @@ class VerificationTest {
         assertThatThrownBy(() -> Net2Net.compare(teacher, student, Probes.features(IMAGES)))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot run the network on features of shape [12, 2, 8, 8]: its size is stale. Give"
-                        + " features of the shape that the network is trained on.");
+                        + " features like those that the network is trained on.");
     }
 
     /** Fails in the network that it was put into, and in no copy of that. */

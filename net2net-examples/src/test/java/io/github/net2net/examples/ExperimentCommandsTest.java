@@ -182,6 +182,6 @@ class ExperimentCommandsTest {
                 .contains("8 layers: It started with ", "One seed only: a difference of a few points may be chance.");
         assertThat(temp.resolve("results/seed-1/experiment.json"))
                 .content()
-                .contains("deepen after b1: new layer b1_1");
+                .contains("deepen after b1: new layers b1_1, b1_norm_1, b1_relu_1");
     }
 }

@@ -183,6 +183,10 @@ class ModelCommandsTest {
 
         succeeds("plan", model, "--recipe", recipe);
         assertThat(out.toString()).contains("seed 5", "1 widen all layers of kind 'dense layer' x 2");
+        Path plan = temp.resolve("plan-as-recipe.json");
+        succeeds("plan", model, "--widen", "fc=+3", "--seed", "7", "--out", plan);
+        succeeds("plan", model, "--widen", "conv1=+1", "--recipe", plan);
+        assertThat(out.toString()).contains("seed 7", "1 widen conv1 ", "2 widen fc 8 -> 11");
         succeeds("plan", model, "--toward", target);
         assertThat(out.toString()).contains("1 widen fc 8 -> 11");
     }
@@ -223,6 +227,8 @@ class ModelCommandsTest {
     void verify_ofMoreClasses_saysWhatItCompares() {
         Path student = temp.resolve("classes.zip");
         succeeds("grow", model, "--add-classes", "2", "--out", student);
+        assertThat(out.toString())
+                .contains("the student computes what the teacher computes of the classes that both have;");
         succeeds("verify", model, student);
         assertThat(out.toString())
                 .contains("they compute the same function of the classes that both have; largest relative deviation");
@@ -251,9 +257,12 @@ class ModelCommandsTest {
         succeeds("plan", model, "--widen-all", "CONVOLUTION:x1.5", "--add-inputs", "1");
         assertThat(out.toString())
                 .contains("widen all layers of kind 'convolution' x 1.5", "add inputs to input 3 -> 4");
-        assertThat(run("plan", model, "--widen-all", "lstm:x1.5")).isEqualTo(3);
+        assertThat(run("plan", model, "--widen-all", "lstm:x1.5")).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("net2net: cannot widen layers [lstm]: no layer is named 'lstm'. Nearest names: ");
+                .startsWith(
+                        "net2net: 'lstm' is no layer of this model, and no kind of layer in it. Name layers, or give"
+                                + " all, conv, dense, or one of its kinds: input, convolution, ")
+                .endsWith(". 'net2net inspect' lists both." + System.lineSeparator());
     }
 
     @Test
@@ -339,6 +348,8 @@ class ModelCommandsTest {
         ComputationGraph graph = ModelSerializer.restoreComputationGraph(
                 temp.resolve("residual.h5.zip").toFile(), true);
         assertThat(graph.getLayer("second").getParam("W").size(0)).isEqualTo(9);
+        succeeds("inspect", keras.resolve("text.h5"));
+        assertThat(out.toString()).contains("input takes indices of words, whole numbers from 0 to 19.");
         Path replaced = Files.copy(model, temp.resolve("replaced.zip"));
         succeeds("grow", keras.resolve("text.h5"), "--widen", "lstm=9", "--force", "--out", replaced);
         assertThat(ModelSerializer.<ImagePreProcessingScaler>restoreNormalizerFromFile(replaced.toFile()))

@@ -169,7 +169,7 @@ class ModelRefusalsTest {
         Nd4j.writeAsNumpy(Nd4j.ones(2, 3, 2, 2), small.toFile());
         assertThat(grow(3, "--widen", "conv1=8", "--probe", small, "--out", temp.resolve("small.zip")))
                 .startsWith("net2net: cannot run the network on features of shape [2, 3, 2, 2]: ")
-                .endsWith(". Give data of the shape that it is trained on.");
+                .endsWith(". Give data like that which it is trained on.");
     }
 
     @Test

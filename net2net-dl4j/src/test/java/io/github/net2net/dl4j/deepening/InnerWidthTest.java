@@ -231,7 +231,7 @@ class InnerWidthTest {
                 growth,
                 "stem",
                 Deepening.identityUnit().like("out"),
-                "cannot deepen after 'stem': like(..) names 'out', and a copy of its unit does not fit here: it outputs"
+                "cannot deepen after 'stem': like(..) names 'out', and a copy of it does not fit here: it outputs"
                         + " features, and NCHW images arrive; it is an output of the network. Name another layer.");
     }
 }

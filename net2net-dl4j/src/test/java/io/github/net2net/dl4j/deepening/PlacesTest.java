@@ -101,7 +101,7 @@ class PlacesTest {
             stem       | new layer stem_1, 3x3 identity, relu (idempotent)
             left       | new layer left_1, 3x3 identity, relu6 (idempotent)
             bn         | zero residual block
-            relu       | new layer right_1, relu_1, 3x3 identity, relu
+            relu       | new layers right_1, relu_1, 3x3 identity, relu
             sum        | zero residual block, relu6 in front of the sum
             difference | zero residual block
             merge      | pair identity

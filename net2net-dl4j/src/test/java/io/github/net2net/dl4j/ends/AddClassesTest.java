@@ -258,10 +258,10 @@ class AddClassesTest {
                         GrowthPlan  82 -> 96 parameters (+17 %)   seed 0   exact
                                     656 bytes -> 768 bytes of parameters   68 -> 80 multiply-adds per example
                          1 add classes to out 3 -> 5
-                             the logits of old classes stay; new ones have weights of zero and a bias 10 below the lowest one
+                             the logits of old classes stay; new ones have weights of zero and a bias 10 below the lowest old one
                              probabilities of old classes keep their ratios, and their sum is now below 1
                              out.*  out 3->5  add, low
-                        optimizer: Adam, reset (iteration 0, epoch 0); learning rate: keep""");
+                        optimizer: Adam, reset (iteration 0, epoch 0); learning rate: the teacher's""");
     }
 
     @Test

@@ -66,6 +66,7 @@ class CertificateTest {
     void certificate_saysWhatTheGrowthWas() throws IOException {
         Certificate certificate = Certificate.read(file);
         assertThat(certificate.plan().toJson()).isEqualTo(grown.plan().toJson());
+        assertThat(certificate.toJson()).contains("\"mode\" : \"inference\"", "\"stage\" : \"beforeActivation\"");
         assertThat(certificate.seeds()).isEqualTo(Map.of("growth", 42L, "student", 1L));
         assertThat(certificate.versions())
                 .containsOnlyKeys("net2net", "deeplearning4j", "nd4j", "backend", "java")

@@ -90,7 +90,7 @@ class TowardRefusalTest {
                         TestNetworks.softmax("out")),
                 """
                         cannot grow toward the target: the network has its structure already.
-                          the target's updater is not taken over: first, second, out""");
+                          the student keeps the teacher's updater, not the target's: first, second, out""");
     }
 
     @Test

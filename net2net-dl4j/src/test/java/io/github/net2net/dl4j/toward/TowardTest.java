@@ -191,7 +191,7 @@ class TowardTest {
                         "add classes to out 3 -> 5");
         assertThat(growth.plan().toString())
                 .contains(
-                        "the target's updater is not taken over: conv1, bn1, conv2, fc and 1 more",
+                        "the student keeps the teacher's updater, not the target's: conv1, bn1, conv2, fc and 1 more",
                         "layers have other names than in the target: conv1 is its first, bn1 is its norm, relu1 is its relu");
         grown(growth, TestNetworks.images(4, CNN2DFormat.NCHW));
     }

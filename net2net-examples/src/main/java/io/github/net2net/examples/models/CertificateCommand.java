@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.net2net.dl4j.saving.Certificate;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -18,7 +17,13 @@ import picocli.CommandLine.Parameters;
         description = "Reads the certificate that 'net2net grow' writes. A certificate that was changed, or belongs to"
                 + " another network, is refused with exit code 3; a network that was changed since it was saved ends with"
                 + " exit code 4.",
-        footer = {"", "Example:", "  net2net certificate student.zip"},
+        footer = {
+            "",
+            "Example:",
+            "  net2net certificate student.zip",
+            "",
+            "'net2net plan --help' explains the words of plans and comparisons."
+        },
         sortOptions = false)
 public final class CertificateCommand extends ModelCommand {
     @Parameters(paramLabel = "FILE", description = "The student.")
@@ -35,7 +40,7 @@ public final class CertificateCommand extends ModelCommand {
         Certificate.Standing standing = certificate.check(model.network());
         if (json()) {
             ObjectNode document = JsonNodeFactory.instance.objectNode();
-            document.put("standing", standing.name().toLowerCase(Locale.ROOT));
+            document.put("standing", Deviations.name(standing));
             document.set("certificate", tree(certificate.toJson()));
             printJson(document);
         } else {

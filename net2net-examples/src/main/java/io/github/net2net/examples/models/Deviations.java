@@ -3,6 +3,7 @@ package io.github.net2net.examples.models;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.CaseFormat;
 import io.github.net2net.Comparison;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.spi.Deviation;
@@ -11,6 +12,9 @@ import java.util.function.Predicate;
 
 /** How far two networks are apart, for people and programs. */
 final class Deviations {
+    /** What a verdict on outputs of different sizes adds. */
+    static final String OF_COMMON_CLASSES = " of the classes that both have";
+
     private Deviations() {}
 
     static String text(Comparison comparison, GrowthPlan plan) {
@@ -18,8 +22,10 @@ final class Deviations {
         String verdict = exact
                 ? "the student computes what the teacher computes"
                 : "the plan is approximate: the student does not compute exactly what the teacher computes";
+        boolean moreClasses = plan.headlines().stream().anyMatch(headline -> headline.startsWith("add classes to "));
         return comparison.toString().indent(2)
                 + verdict
+                + (moreClasses ? OF_COMMON_CLASSES : "")
                 + numbers(comparison, exact ? plan::promises : deviation -> true);
     }
 
@@ -47,6 +53,11 @@ final class Deviations {
                 .reduce(0, Math::max);
     }
 
+    /** As in certificates: "beforeActivation". */
+    static String name(Enum<?> constant) {
+        return CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, constant.name());
+    }
+
     static ObjectNode json(Comparison comparison) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("tolerance", comparison.tolerance()).put("largest", comparison.largest());
@@ -55,8 +66,8 @@ final class Deviations {
             deviations
                     .addObject()
                     .put("output", deviation.output())
-                    .put("mode", deviation.mode().name().toLowerCase(Locale.ROOT))
-                    .put("stage", deviation.stage().name().toLowerCase(Locale.ROOT))
+                    .put("mode", name(deviation.mode()))
+                    .put("stage", name(deviation.stage()))
                     .put("masked", deviation.masked())
                     .put("absolute", deviation.maxAbsolute())
                     .put("relative", deviation.relative());

@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
             "  net2net grow model.zip --widen conv2=96 --out student.zip",
             "  net2net grow model.zip --widen-all conv:x1.5 --probe images.npy --out big.zip",
             "  net2net grow model.h5 --widen dense=200 --out student.zip",
-            "  net2net grow model.zip --plan plan.json --out student.zip"
+            "  net2net grow model.zip --plan plan.json --out student.zip",
+            "",
+            "'net2net plan --help' explains the words of plans and comparisons."
         },
         modelTransformer = StepOption.Options.class,
         sortOptions = false)

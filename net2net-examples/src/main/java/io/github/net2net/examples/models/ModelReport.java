@@ -183,6 +183,13 @@ record ModelReport(Loaded model, Inspection inspection) {
                 text.append("\n").append(group).append(" can't be widened: ").append(reason));
         text.append(
                 "\n\nLayers of a group have the same channels. --ways prints each way to grow, or why there is none.");
+        InputSizes.inputs(inspection).stream()
+                .filter(this::takesIndices)
+                .forEach(input -> text.append("\n")
+                        .append(input.name())
+                        .append(" takes indices of words, whole numbers from 0 to ")
+                        .append(input.channels() - 1)
+                        .append("."));
         if (multiplyAdds() == null) {
             text.append("\nSizes with a question mark are not stated by the model: give them, such as ");
             InputSizes.inputs(inspection)
@@ -190,6 +197,12 @@ record ModelReport(Loaded model, Inspection inspection) {
             text.append(" (channels first).");
         }
         return text.toString();
+    }
+
+    private boolean takesIndices(Inspection.Layer input) {
+        return inspection.layers().stream()
+                .anyMatch(layer ->
+                        layer.kind().startsWith("embedding") && layer.inputs().contains(input.name()));
     }
 
     /** Every way to grow each layer. */

@@ -3,15 +3,13 @@ package io.github.net2net.examples.models;
 import com.google.errorprone.annotations.Immutable;
 import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
-import io.github.net2net.Inspection;
+import io.github.net2net.GrowthPlan;
 import io.github.net2net.Recipe;
 import io.github.net2net.rule.Deepening;
-import io.github.net2net.rule.Layers;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -44,7 +42,7 @@ enum StepOption {
                 Pair pair = Pair.of(value, ':');
                 double factor = factor(pair.value);
                 return (growth, norms) ->
-                        growth.widenAll(layers(pair.name, growth)).times(factor);
+                        growth.widenAll(Selection.layers(pair.name, growth)).times(factor);
             }),
     BUDGET(
             "--budget",
@@ -53,13 +51,13 @@ enum StepOption {
             value -> {
                 long parameters = count(value);
                 return (growth, norms) ->
-                        growth.widenAll(budgetLayers(value, growth)).toBudget(parameters);
+                        growth.widenAll(Selection.ofBudget(value, growth)).toBudget(parameters);
             }),
     MULTIPLY_ADDS(
             "--multiply-adds", "[LAYERS:]N", "Widen as far as N multiply-adds for one example allow: 2G.", value -> {
                 long multiplyAdds = count(value);
                 return (growth, norms) ->
-                        growth.widenAll(budgetLayers(value, growth)).toMultiplyAdds(multiplyAdds);
+                        growth.widenAll(Selection.ofBudget(value, growth)).toMultiplyAdds(multiplyAdds);
             }),
     DEEPEN(
             "--deepen",
@@ -82,7 +80,7 @@ enum StepOption {
             value -> {
                 Pair pair = Pair.optional(value);
                 Deepening way = way(pair.value);
-                return (growth, norms) -> growth.deepenAll(layers(pair.name, growth), norms.set(way));
+                return (growth, norms) -> growth.deepenAll(Selection.layers(pair.name, growth), norms.set(way));
             }),
     FACTORIZE(
             "--factorize",
@@ -124,7 +122,8 @@ enum StepOption {
     ADD_INPUTS("--add-inputs", "[INPUT=]N", "Add N channels to the input.", value -> {
         Pair pair = value.contains("=") ? Pair.of(value, '=') : new Pair("", value);
         int channels = whole(pair.value);
-        return (growth, norms) -> growth.addInputs(pair.name.isEmpty() ? onlyInput(growth) : pair.name, channels);
+        return (growth, norms) ->
+                growth.addInputs(pair.name.isEmpty() ? Selection.onlyInput(growth) : pair.name, channels);
     }),
     TOWARD(
             "--toward",
@@ -134,13 +133,15 @@ enum StepOption {
     RECIPE(
             "--recipe",
             "RECIPE.json",
-            "Take the steps and options of a recipe, which Recipe.toJson() of the library returns.",
+            "Take the steps and options of a plan that was made for another model, or of a recipe, which Recipe.toJson()"
+                    + " of the library returns.",
             value -> (growth, norms) -> {
-                Recipe recipe = Recipe.fromJson(ModelFile.text(Path.of(value)));
+                Recipe recipe = recipe(ModelFile.text(Path.of(value)));
                 return growth.apply(recipe.awaitsData() && norms.data != null ? recipe.withData(norms.data) : recipe);
             });
 
     private static final Pattern COUNT = Pattern.compile("(?:.*:)?([0-9]+(?:\\.[0-9]+)?)([kKMG]?)");
+    private static final Pattern PLAN = Pattern.compile("\"net2net\"\\s*:\\s*\"plan\"");
     private static final Map<String, Integer> ZEROS = Map.of("", 0, "k", 3, "K", 3, "M", 6, "G", 9);
     private static final Map<String, Supplier<Deepening>> WAYS = Map.of(
             "", Deepening::exact,
@@ -322,36 +323,9 @@ enum StepOption {
         return sizes.length == 1 && dimensions > 1 ? all : sizes;
     }
 
-    private static Layers layers(String text, Growth<Model> growth) {
-        return switch (text) {
-            case "all" -> Layers.all();
-            case "conv" -> Layers.convolutions();
-            case "dense" -> Layers.dense();
-            default -> layersOfTeacher(text, growth.architecture());
-        };
-    }
-
-    /** Those of a name, else those of a kind. */
-    private static Layers layersOfTeacher(String text, Inspection teacher) {
-        List<String> names = Arrays.asList(text.split(","));
-        boolean named = teacher.layers().stream().anyMatch(layer -> names.contains(layer.name()));
-        return teacher.layers().stream()
-                .map(Inspection.Layer::kind)
-                .filter(kind ->
-                        !named && (kind + " ").toLowerCase(Locale.ROOT).startsWith(text.toLowerCase(Locale.ROOT) + " "))
-                .findFirst()
-                .map(Layers::ofKind)
-                .orElseGet(() -> Layers.named(text.split(",")));
-    }
-
-    private static Layers budgetLayers(String text, Growth<Model> growth) {
-        return text.contains(":") ? layers(Pair.of(text, ':').name, growth) : Layers.all();
-    }
-
-    /** The input's name; of several, one that the refusal says is none. */
-    private static String onlyInput(Growth<Model> growth) {
-        List<Inspection.Layer> inputs = InputSizes.inputs(growth.architecture());
-        return inputs.size() == 1 ? inputs.get(0).name() : "input";
+    private static Recipe recipe(String json) {
+        boolean ofPlan = PLAN.matcher(json).find();
+        return ofPlan ? GrowthPlan.fromJson(json).recipe() : Recipe.fromJson(json);
     }
 
     private static long count(String text) {

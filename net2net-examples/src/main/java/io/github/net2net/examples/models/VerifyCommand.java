@@ -75,7 +75,7 @@ public final class VerifyCommand extends ModelCommand {
         } else {
             out().print(comparison.toString().indent(2));
             out().println((same ? "they compute the same function" : "they don't compute the same function")
-                    + (classes(first).equals(classes(other)) ? "" : " of the classes that both have")
+                    + (classes(first).equals(classes(other)) ? "" : Deviations.OF_COMMON_CLASSES)
                     + Deviations.numbers(comparison, promised));
         }
         return same ? 0 : Failure.Code.NOT_PRESERVED.exit();

@@ -12,9 +12,7 @@ final class Wording {
             .put("shrink()", "'net2net shrink'")
             .put("inspect()", "'net2net inspect'")
             .put("Use zeroResidual().", "Use the WAY residual.")
-            .put(
-                    "Grow its toComputationGraph(), or use Deepening.pairIdentity().",
-                    "Use another WAY, such as pair; a graph can take it.")
+            .put("Grow its toComputationGraph(), or use Deepening.pairIdentity().", "Use another WAY, such as pair.")
             .put("Deepening.pairIdentity()", "the WAY pair")
             .put(
                     "Grow network.toComputationGraph(), or give a MultiLayerConfiguration.",
@@ -25,6 +23,7 @@ final class Wording {
             .put(", or apply its recipe() and look at the new plan", ", or plan its steps for this one")
             .put("grow() refuses it", "'net2net grow' refuses it")
             .put(", or uncalibrated() for an identity in inference only", "")
+            .put("or zeroResidual(), which needs no data", "or the WAY residual, which needs no data")
             .put("Use toward(target, calibratedOn(data))", "Give --calibrate DATA")
             .put(
                     "awaiting data: give it with withData(calibratedOn(data))",
@@ -43,8 +42,8 @@ final class Wording {
                     "Give data like that which it is trained on with --probe. A deep network that was never trained can"
                             + " overflow on any data; then there is no function to preserve.")
             .put(
-                    "Give features of the shape that the network is trained on.",
-                    "Give data of the shape that it is trained on.")
+                    "Give features like those that the network is trained on.",
+                    "Give data like that which it is trained on.")
             .put("DL4J or GrownFile has saved", "DL4J or net2net has saved")
             .buildOrThrow();
 

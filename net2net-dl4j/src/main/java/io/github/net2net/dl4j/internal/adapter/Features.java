@@ -191,7 +191,7 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
             throw new GrowthException(
                     "cannot run the network on features of shape " + shapes + ": "
                             + CharMatcher.anyOf(". ").trimTrailingFrom(String.valueOf(e.getMessage()))
-                            + ". Give features of the shape that the network is trained on.",
+                            + ". Give features like those that the network is trained on.",
                     e);
         }
     }

@@ -256,7 +256,7 @@ class LearningRatesTest {
                         "first.W  epsilon x 0.5 (gradients are 0.5 times the teacher's)",
                         "first.b  epsilon x 0.5 (gradients are 0.5 times the teacher's)",
                         "second.W  rate x 0.5 (gradients are the teacher's)",
-                        "the copies start apart (zero-sum noise 0.5), so training follows the teacher's approximately");
+                        "the copies start apart (zero-sum noise, 0.5 of the weights' standard deviation), so training follows the teacher's approximately");
     }
 
     @Test

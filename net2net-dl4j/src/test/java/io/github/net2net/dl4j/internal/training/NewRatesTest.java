@@ -76,7 +76,7 @@ class NewRatesTest {
         assertThat(updater(student, "first").getLearningRate(0, 0)).isCloseTo(rate, within(Tolerances.DOUBLE));
         assertThat(updater(student, "first_1").getLearningRate(0, 0)).isCloseTo(ofNew, within(Tolerances.DOUBLE));
         assertThat(growth.plan().training().summary())
-                .endsWith((restarted ? "from 0.2 to 0 over 10 iterations" : "keep") + ", new layers x 3.0");
+                .endsWith((restarted ? "from 0.2 to 0 over 10 iterations" : "the teacher's") + ", new layers x 3.0");
     }
 
     @Test
