@@ -15,6 +15,7 @@ import io.github.net2net.dl4j.onednn.OneDnn;
 import io.github.net2net.dl4j.onednn.OneDnnReport;
 import io.github.net2net.dl4j.saving.Certificate;
 import io.github.net2net.dl4j.saving.GrownFile;
+import io.github.net2net.dl4j.saving.ModelFileCheck;
 import io.github.net2net.dl4j.schedule.GrowthTraining;
 import io.github.net2net.dl4j.schedule.Limit;
 import io.github.net2net.dl4j.schedule.Trained;
@@ -176,6 +177,12 @@ final class Snippets {
             throw new IllegalStateException("not as it was grown: " + standing);
         }
         return measured;
+    }
+
+    static MultiLayerNetwork checked(Path modelFile) throws IOException {
+        ModelFileCheck.ofDl4j().check(modelFile);
+        MultiLayerNetwork checked = MultiLayerNetwork.load(modelFile.toFile(), true);
+        return checked;
     }
 
     static Batches augmented(ImageData data, long seed) {

@@ -3,7 +3,9 @@ package io.github.net2net.examples.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Throwables;
+import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.saving.Certificate;
+import io.github.net2net.dl4j.saving.ModelFileCheck;
 import io.github.net2net.examples.console.Console;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -88,6 +90,7 @@ record ModelFile(Path file, Model network, boolean isZip) {
 
     /** Reads arrays as they are unpacked: ModelSerializer holds every entry of the zip in memory at once. */
     private static Model readZip(Path file, Console progress) throws IOException {
+        requireHarmless(file);
         try (ZipFile zip = new ZipFile(file.toFile())) {
             String configuration = configuration(file, zip);
             INDArray parameters = array(zip, ModelSerializer.COEFFICIENTS_BIN, progress);
@@ -170,6 +173,18 @@ record ModelFile(Path file, Model network, boolean isZip) {
         return array;
     }
 
+    private static void requireHarmless(Path file) throws IOException {
+        try {
+            ModelFileCheck.ofDl4j().check(file);
+        } catch (GrowthException e) {
+            throw harmful(e);
+        }
+    }
+
+    private static Failure harmful(GrowthException refusal) {
+        return new Failure(Failure.Code.UNREADABLE, Wording.ofCommands(String.valueOf(refusal.getMessage())));
+    }
+
     /** Whether a configuration is that of a MultiLayerNetwork, and not of a ComputationGraph. */
     private static boolean isChain(String configuration) throws IOException {
         JsonNode tree = JSON.readTree(configuration);
@@ -188,9 +203,11 @@ record ModelFile(Path file, Model network, boolean isZip) {
             } else {
                 json = Files.readString(file);
             }
-            return isChain(json)
-                    ? MultiLayerConfiguration.fromJson(json)
-                    : ComputationGraphConfiguration.fromJson(json);
+            boolean chain = isChain(json);
+            ModelFileCheck.ofDl4j().checkConfiguration(json, file);
+            return chain ? MultiLayerConfiguration.fromJson(json) : ComputationGraphConfiguration.fromJson(json);
+        } catch (GrowthException e) {
+            throw harmful(e);
         } catch (IOException | RuntimeException e) {
             throw e instanceof Failure failure
                     ? failure

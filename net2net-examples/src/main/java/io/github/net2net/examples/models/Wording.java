@@ -50,6 +50,10 @@ final class Wording {
     /** "addClasses("out", n)", "extendVocabulary("words")". */
     private static final Pattern NAMED = Pattern.compile("(addClasses|extendVocabulary)\\(\"([^\"]+)\"(?:, n)?\\)");
 
+    /** "If it is yours, allow it with ModelFileCheck.allowing("com.example.MyLayer").". */
+    private static final Pattern OWN_CLASS =
+            Pattern.compile("If it is yours, allow it with ModelFileCheck\\.allowing\\(\"[^\"]*\"\\)\\.");
+
     private static final ImmutableMap<String, String> OPTION_NAMES =
             ImmutableMap.of("addClasses", "add-classes", "extendVocabulary", "vocabulary");
 
@@ -60,6 +64,7 @@ final class Wording {
         for (var option : OPTIONS.entrySet()) {
             text = text.replace(option.getKey(), option.getValue());
         }
+        text = OWN_CLASS.matcher(text).replaceAll("Read models with classes of your own through the library.");
         return NAMED.matcher(text).replaceAll(match -> "--" + OPTION_NAMES.get(match.group(1)) + " $2=N");
     }
 }
