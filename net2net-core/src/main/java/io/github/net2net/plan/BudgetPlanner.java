@@ -16,7 +16,7 @@ record BudgetPlanner(PlanState state, Step.WidenToBudget step, Settings settings
         long today = cost(state.graph());
         if (today >= step.budget()) {
             throw new GrowthException(String.format(
-                    "cannot %s: the network has %s %s already. Give more.",
+                    "cannot %s: before this step the network has %s %s already. Give more.",
                     step.text(), Quantities.grouped(today), step.cost()));
         }
         int above = 2 * STEPS;
@@ -80,8 +80,8 @@ record BudgetPlanner(PlanState state, Step.WidenToBudget step, Settings settings
         return plan.withLastStep(last -> last.withNotes(ImmutableList.<String>builder()
                 .addAll(last.notes())
                 .add(String.format(
-                        "the largest factor within %s %s: %s",
-                        Quantities.grouped(step.budget()), step.cost(), Quantities.grouped(cost(plan.graph()))))
+                        "%s %s, the most that equal factors reach within %s",
+                        Quantities.grouped(cost(plan.graph())), step.cost(), Quantities.grouped(step.budget())))
                 .build()));
     }
 }

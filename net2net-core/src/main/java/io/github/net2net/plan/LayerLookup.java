@@ -113,7 +113,7 @@ record LayerLookup(PlanState state) {
     private void collectInFrontOf(Node node, Set<String> producers, Set<String> seen) {
         for (String input : node.inputs()) {
             Node source = state.graph().node(input);
-            if (source.produces()) {
+            if (source.produces() && !Place.isBehindOutput(state, source.layer())) {
                 producers.add(source.layer());
             } else if (seen.add(input)) {
                 collectInFrontOf(source, producers, seen);

@@ -8,6 +8,7 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.graph.Quantities;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +24,13 @@ record MergePlanner(PlanState state) {
         List<String> notes = new ArrayList<>();
         for (MergedGroup merged : step.groups()) {
             groups.put(group(merged), merged);
-            notes.add(note(merged));
+            notes.add(note(merged, step.exact()));
         }
         Merging merging = new Merging(state.channels(), groups);
         Map<ParamKey, ParamEdit> edits = new LinkedHashMap<>();
         NetGraph graph = state.graph().mapNodes(node -> merged(node, merging, edits));
         PlannedStep planned = new PlannedStep(
-                "merge channels of " + groups.size() + (groups.size() == 1 ? " group" : " groups"),
+                "merge or remove channels of " + Quantities.of(groups.size(), "group"),
                 notes,
                 List.of(),
                 List.of(),
@@ -61,8 +62,11 @@ record MergePlanner(PlanState state) {
         return group;
     }
 
-    private static String note(MergedGroup merged) {
-        String removed = merged.removed() == 0 ? "" : ", " + merged.removed() + " of them without effect";
+    private static String note(MergedGroup merged, boolean exact) {
+        String removed = merged.removed() == 0
+                ? ""
+                : ", " + merged.removed() + " removed that have "
+                        + (exact ? "no effect" : "no effect within the tolerance");
         return merged.layer() + " " + merged.into().size() + " -> " + merged.kept() + removed;
     }
 

@@ -36,14 +36,32 @@ record Place(PlanState state, String layer, @Nullable Unit unit, Node end) {
         }
         Node producer = graph.producerOf(layer);
         Unit unit = producer == null ? null : Unit.startingAt(graph, producer);
-        Node end = unit == null || unit.end().layer().equals(layer) ? last : unit.end();
-        if (graph.layer(end.layer()).stream().anyMatch(node -> graph.outputs().contains(node.name()))) {
+        Node end = end(graph, layer, unit);
+        if (isOutput(graph, end)) {
             throw refused(
                     layer,
                     "it is an output of the network, and a layer behind it would change what the loss sees. "
                             + lookup.deepenInFrontOf(producer == null ? last : producer));
         }
         return new Place(state, layer, unit, end);
+    }
+
+    /** Behind the unit that begins with the layer, or behind the layer. */
+    private static Node end(NetGraph graph, String layer, @Nullable Unit unit) {
+        List<Node> nodes = graph.layer(layer);
+        return unit == null || unit.end().layer().equals(layer) ? nodes.get(nodes.size() - 1) : unit.end();
+    }
+
+    private static boolean isOutput(NetGraph graph, Node end) {
+        return graph.layer(end.layer()).stream()
+                .anyMatch(node -> graph.outputs().contains(node.name()));
+    }
+
+    /** Whether new layers behind this one, which has channels of its own, would be behind an output. */
+    static boolean isBehindOutput(PlanState state, String layer) {
+        NetGraph graph = state.graph();
+        Node producer = graph.producerOf(layer);
+        return producer != null && isOutput(graph, end(graph, layer, Unit.startingAt(graph, producer)));
     }
 
     private static GrowthException refused(String layer, String reason) {

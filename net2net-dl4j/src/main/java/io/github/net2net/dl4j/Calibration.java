@@ -67,7 +67,7 @@ public final class Calibration {
 
         @Override
         public String toString() {
-            return features.size() + " batches of features";
+            return features.size() + (features.size() == 1 ? " batch" : " batches") + " of features";
         }
     }
 }

@@ -204,6 +204,12 @@ class ModelCommandsTest {
         succeeds("certificate", student);
         assertThat(out.toString()).endsWith("the network in the file is the student as it was grown\n");
         succeeds("shrink", student, "--out", temp.resolve("smaller.zip"));
+        Path approximate = temp.resolve("approximate.zip");
+        succeeds("shrink", model, "--tolerance", "0.9", "--out", approximate);
+        assertThat(run("verify", model, approximate)).isEqualTo(4);
+        assertThat(out.toString())
+                .contains("they don't compute the same function in inference mode;")
+                .endsWith("; its certificate says that the growth is approximate" + System.lineSeparator());
         succeeds("diff", student, temp.resolve("smaller.zip"));
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
                 .contains("fc changed dense layer, 11 605 dense layer, 8 440", "all 975 801");
@@ -261,7 +267,7 @@ class ModelCommandsTest {
         assertThat(err.toString())
                 .startsWith(
                         "net2net: 'lstm' is no layer of this model, and no kind of layer in it. Name layers, or give"
-                                + " all, conv, dense, or one of its kinds: input, convolution, ")
+                                + " all, conv, dense, or one of its kinds: convolution, dense layer, output layer.")
                 .endsWith(". 'net2net inspect' lists both." + System.lineSeparator());
     }
 

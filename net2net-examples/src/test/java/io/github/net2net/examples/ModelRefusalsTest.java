@@ -112,6 +112,56 @@ class ModelRefusalsTest {
     }
 
     @Test
+    void sizesAndFiles_thatDoNotFit_areRefused() throws IOException {
+        Path any = temp.resolve("any.zip");
+        TestModels.anySize(any);
+        assertThat(refused(2, "inspect", any, "--input", "1x2x2"))
+                .isEqualTo(
+                        "net2net: --input 1x2x2: it is too small, as 'conv' has no output then. Give the size that the"
+                                + " model was trained on.");
+        assertThat(refused(2, "plan", model, "--kernel", "conv1=7x"))
+                .startsWith("net2net: --kernel conv1=7x: give LAYER=HxW.");
+        Path notes = temp.resolve("notes.txt");
+        assertThat(refused(5, "plan", model, "--recipe", notes))
+                .startsWith("net2net: " + notes + ": cannot read the recipe: no JSON in line 1, column ");
+        Path keras = Path.of("../net2net-dl4j/src/test/resources/keras/text.h5");
+        assertThat(refused(5, "plan", model, "--toward", keras))
+                .isEqualTo("net2net: cannot read " + keras
+                        + ": files of Keras are not taken here. Give a zip of DL4J, or a" + " configuration in JSON.");
+        assertThat(refused(5, "certificate", keras))
+                .isEqualTo("net2net: cannot read " + keras
+                        + ": files of Keras hold no certificate. Students of 'net2net" + " grow' have one.");
+    }
+
+    @Test
+    void plansThatAwaitData_sayHowToGiveIt() throws IOException {
+        Path keras = Path.of("../net2net-dl4j/src/test/resources/keras/residual.h5");
+        Path data = temp.resolve("data.npy");
+        Nd4j.writeAsNumpy(Nd4j.rand(8, 8, 8, 3), data.toFile());
+        Path plan = temp.resolve("calibrated.json");
+        StringWriter out = new StringWriter();
+        String[] call = {
+            "plan",
+            keras.toString(),
+            "--deepen",
+            "stem",
+            "--calibrate",
+            data.toString(),
+            "--input",
+            "3x8x8",
+            "--out",
+            plan.toString()
+        };
+        assertThat(Main.run(new PrintWriter(out, true), new PrintWriter(out, true), call))
+                .as(out.toString())
+                .isZero();
+        assertThat(refused(2, "grow", keras, "--plan", plan, "--input", "3x8x8", "--out", temp.resolve("student.zip")))
+                .isEqualTo(
+                        "net2net: --plan " + plan + ": it calibrates batch norms on data, which its file does not hold."
+                                + " Add --calibrate DATA.");
+    }
+
+    @Test
     void classesOfOthers_areNotLoaded() throws IOException {
         String json = TestModels.configuration(11).toJson();
         Path target = Files.writeString(

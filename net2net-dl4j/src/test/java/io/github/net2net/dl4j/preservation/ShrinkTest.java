@@ -102,7 +102,7 @@ class ShrinkTest {
         Grown<MultiLayerNetwork> shrunken =
                 Net2Net.shrink(network).verifyOn(Probes.features(features)).grow();
         assertThat(shrunken.network().layerSize(0)).isEqualTo(3);
-        assertThat(shrunken.plan().toString()).contains("first 5 -> 3, 2 of them without effect");
+        assertThat(shrunken.plan().toString()).contains("first 5 -> 3, 2 removed that have no effect");
     }
 
     @Test

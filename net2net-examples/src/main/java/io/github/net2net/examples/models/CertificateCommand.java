@@ -36,6 +36,9 @@ public final class CertificateCommand extends ModelCommand {
     @Override
     public Integer call() {
         ModelFile model = ModelFile.read(file, progress());
+        if (!model.isZip()) {
+            throw Failure.unreadable(file, "files of Keras hold no certificate. Students of 'net2net grow' have one.");
+        }
         Certificate certificate = certificate();
         Certificate.Standing standing = certificate.check(model.network());
         if (json()) {

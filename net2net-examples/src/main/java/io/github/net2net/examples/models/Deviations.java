@@ -7,6 +7,7 @@ import com.google.common.base.CaseFormat;
 import io.github.net2net.Comparison;
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.spi.Deviation;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.Predicate;
 
@@ -42,7 +43,20 @@ final class Deviations {
                         comparison.tolerance())
                 + (others <= comparison.tolerance()
                         ? ""
-                        : String.format(Locale.ROOT, "; where nothing is promised, up to %.1e", others));
+                        : String.format(
+                                Locale.ROOT,
+                                "; %s, where the plan promises nothing, up to %.1e",
+                                where(comparison, promised),
+                                others));
+    }
+
+    /** Of the largest deviation that is not promised to be small. */
+    private static String where(Comparison comparison, Predicate<Deviation> promised) {
+        return comparison.deviations().stream()
+                .filter(promised.negate())
+                .max(Comparator.comparingDouble(Deviation::relative))
+                .map(deviation -> "in " + name(deviation.mode()) + " mode" + (deviation.masked() ? " with masks" : ""))
+                .orElse("");
     }
 
     /** NaN if one is. */

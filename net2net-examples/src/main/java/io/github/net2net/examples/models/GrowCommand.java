@@ -39,7 +39,7 @@ public final class GrowCommand extends ModelCommand implements StepOption.Comman
     @Mixin
     private StudentOutput written;
 
-    @Option(names = "--plan", paramLabel = "PLAN.json", description = "Carry out a plan of 'net2net plan --json'.")
+    @Option(names = "--plan", paramLabel = "PLAN.json", description = "Carry out a plan of 'net2net plan --out'.")
     private @Nullable Path plan;
 
     @Mixin

@@ -53,8 +53,12 @@ final class GrowthOptions {
             throw Failure.usage("--plan " + file + ": a plan holds all steps and the seed. Leave the other options out,"
                     + " or --plan.");
         }
-        GrowthPlan plan = GrowthPlan.fromJson(ModelFile.text(file));
+        GrowthPlan plan = ModelFile.parsed(file, GrowthPlan::fromJson);
         Deepening.Calibrated data = calibrated(teacher);
+        if (plan.awaitsData() && data == null) {
+            throw Failure.usage("--plan " + file
+                    + ": it calibrates batch norms on data, which its file does not hold. Add" + " --calibrate DATA.");
+        }
         return teacher.growth().replay(plan.awaitsData() && data != null ? plan.withData(data) : plan);
     }
 

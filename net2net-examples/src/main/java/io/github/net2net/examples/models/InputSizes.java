@@ -98,6 +98,13 @@ final class InputSizes {
         return type(format, sizes);
     }
 
+    /** Whether an input takes indices of words, which an embedding looks up. */
+    static boolean takesIndices(Inspection inspection, Inspection.Layer input) {
+        return inspection.layers().stream()
+                .anyMatch(reader ->
+                        reader.inputs().contains(input.name()) && reader.kind().contains("embedding"));
+    }
+
     /** The size of an input as an example, with the number of its positions made up. */
     static String example(Inspection.Layer input) {
         boolean known = input.format() instanceof ActivationFormat format && format.isKnown();

@@ -7,6 +7,7 @@ import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Inspection;
 import io.github.net2net.dl4j.Net2Net;
+import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.examples.console.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -120,7 +121,23 @@ abstract class ModelCommand implements Callable<Integer> {
     final Loaded load(Path file, List<String> sizes) {
         ModelFile model = ModelFile.read(file, progress());
         Inspection architecture = architecture(model.network(), sizes);
-        return new Loaded(model, architecture, InputSizes.of(model.network(), InputSizes.inputs(architecture), sizes));
+        Loaded loaded =
+                new Loaded(model, architecture, InputSizes.of(model.network(), InputSizes.inputs(architecture), sizes));
+        if (!sizes.isEmpty()) {
+            requireOutputs(loaded.growth().architecture(), sizes);
+        }
+        return loaded;
+    }
+
+    /** Throws if an input is so small that nothing is left behind a layer. */
+    private static void requireOutputs(Inspection architecture, List<String> sizes) {
+        for (Inspection.Layer layer : architecture.layers()) {
+            if (layer.format() instanceof ActivationFormat format
+                    && format.extents().stream().anyMatch(extent -> extent != null && extent < 1)) {
+                throw Failure.usage("--input " + String.join(" ", sizes) + ": it is too small, as '" + layer.name()
+                        + "' has no output then. Give the size that the model was trained on.");
+            }
+        }
     }
 
     private static Inspection architecture(Model network, List<String> sizes) {

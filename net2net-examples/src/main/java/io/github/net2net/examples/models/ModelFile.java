@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -48,6 +49,7 @@ record ModelFile(Path file, Model network, boolean isZip) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BUFFER = 1 << 16;
     private static final int MAGIC = 4;
+    private static final String HDF5 = "\u0089HDF";
 
     /**
      * Reads a model.
@@ -59,7 +61,7 @@ record ModelFile(Path file, Model network, boolean isZip) {
         try {
             return switch (magic(file)) {
                 case "PK\3\4" -> new ModelFile(file, readZip(file, progress), true);
-                case "\u0089HDF" -> new ModelFile(file, Keras.read(file), false);
+                case HDF5 -> new ModelFile(file, Keras.read(file), false);
                 default ->
                     throw Failure.unreadable(
                             file,
@@ -196,7 +198,10 @@ record ModelFile(Path file, Model network, boolean isZip) {
         requireFile(file);
         try {
             String json;
-            if (magic(file).startsWith("PK")) {
+            if (magic(file).equals(HDF5)) {
+                throw Failure.unreadable(
+                        file, "files of Keras are not taken here. Give a zip of DL4J, or a configuration in JSON.");
+            } else if (magic(file).startsWith("PK")) {
                 try (ZipFile zip = new ZipFile(file.toFile())) {
                     json = configuration(file, zip);
                 }
@@ -218,13 +223,22 @@ record ModelFile(Path file, Model network, boolean isZip) {
         }
     }
 
-    /** The text of a file. */
-    static String text(Path file) {
+    /** What a text in JSON means. */
+    static <T> T parsed(Path file, Function<String, T> parser) {
+        String text = text(file);
+        try {
+            return parser.apply(text);
+        } catch (GrowthException e) {
+            throw new Failure(Failure.Code.UNREADABLE, file + ": " + e.getMessage());
+        }
+    }
+
+    private static String text(Path file) {
         requireFile(file);
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw Failure.unreadable(file, "it is no text in UTF-8 (" + Failure.reason(e) + ").");
+            throw Failure.unreadable(file, "it is not a text in UTF-8.");
         }
     }
 

@@ -184,7 +184,7 @@ record ModelReport(Loaded model, Inspection inspection) {
         text.append(
                 "\n\nLayers of a group have the same channels. --ways prints each way to grow, or why there is none.");
         InputSizes.inputs(inspection).stream()
-                .filter(this::takesIndices)
+                .filter(input -> InputSizes.takesIndices(inspection, input))
                 .forEach(input -> text.append("\n")
                         .append(input.name())
                         .append(" takes indices of words, whole numbers from 0 to ")
@@ -197,12 +197,6 @@ record ModelReport(Loaded model, Inspection inspection) {
             text.append(" (channels first).");
         }
         return text.toString();
-    }
-
-    private boolean takesIndices(Inspection.Layer input) {
-        return inspection.layers().stream()
-                .anyMatch(layer ->
-                        layer.kind().startsWith("embedding") && layer.inputs().contains(input.name()));
     }
 
     /** Every way to grow each layer. */

@@ -15,6 +15,8 @@ final class Numbers {
 
     /** "+66 %". */
     static String change(long before, long after) {
-        return before == 0 ? "" : String.format(Locale.ROOT, "%+.0f %%", 100 * ((double) after / before - 1));
+        double percent = before == 0 ? 0 : 100 * ((double) after / before - 1);
+        boolean rounds = after != before && after != 0 && (Math.abs(percent) < 0.5 || percent < -99);
+        return before == 0 ? "" : String.format(Locale.ROOT, rounds ? "%+.2f %%" : "%+.0f %%", percent);
     }
 }

@@ -47,7 +47,9 @@ import picocli.CommandLine.Parameters;
             "  identity            a new layer that passes on what it gets",
             "  idempotent          applied twice, the activation computes the same as once",
             "  with masks          with an array that says which steps or pixels count",
-            "  exact               in inference and in training mode, with masks too",
+            "  exact               up to rounding, in inference and in training mode, with",
+            "                      masks too",
+            "  max|d|              the largest difference",
             "  relative            the largest difference, as a part of the largest output",
             "                      where that is above 1"
         },

@@ -86,10 +86,7 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
     /** How many different indices an input of an embedding takes; 0 of any other. */
     private int words(int input) {
         Inspection.Layer layer = inputs().get(input);
-        boolean embedded = inspection.layers().stream()
-                .anyMatch(reader ->
-                        reader.inputs().contains(layer.name()) && reader.kind().contains("embedding"));
-        return embedded ? layer.channels() : 0;
+        return InputSizes.takesIndices(inspection, layer) ? layer.channels() : 0;
     }
 
     private int wordsOfExample(int input) {
@@ -230,7 +227,7 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
         }
         int channels = Math.toIntExact(images.getChannels());
         if (channels != 1 && channels != 3) {
-            throw Failure.usage(option + " " + folder + ": images have 3 channels, or 1 if they are grey, and the input"
+            throw Failure.usage(option + " " + folder + ": images have 3 channels, or 1 if they are gray, and the input"
                     + " takes " + channels + ". Give an array (.npy).");
         }
         int height = Math.toIntExact(images.getHeight());

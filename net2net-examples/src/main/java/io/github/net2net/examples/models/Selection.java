@@ -41,6 +41,7 @@ final class Selection {
                     "'" + String.join(",", names) + "' is no layer of this model, and no kind"
                             + " of layer in it. Name layers, or give all, conv, dense, or one of its kinds: "
                             + teacher.layers().stream()
+                                    .filter(layer -> layer.producers().contains(layer.name()))
                                     .map(Inspection.Layer::kind)
                                     .distinct()
                                     .collect(Collectors.joining(", "))

@@ -36,8 +36,8 @@ enum StepOption {
     WIDEN_ALL(
             "--widen-all",
             "LAYERS:SIZE",
-            "Widen every layer of a kind: conv:x1.5, dense:x2, all:x1.5, or any kind that 'net2net inspect' prints, such as"
-                    + " LSTM:x2; or those named: conv1,conv2:x2.",
+            "Widen every layer of a kind: conv:x1.5, dense:x2, all:x1.5, or any kind that 'net2net inspect' prints, without"
+                    + " the size of a kernel, such as LSTM:x2; or those named: conv1,conv2:x2.",
             value -> {
                 Pair pair = Pair.of(value, ':');
                 double factor = factor(pair.value);
@@ -47,18 +47,18 @@ enum StepOption {
     BUDGET(
             "--budget",
             "[LAYERS:]N",
-            "Widen as far as N parameters allow: 5M, 800k, or conv:5M for convolutions only.",
+            "A step that widens until the whole model has up to N parameters: 5M, 800k; conv:5M widens convolutions"
+                    + " only. It does not limit other steps.",
             value -> {
                 long parameters = count(value);
                 return (growth, norms) ->
                         growth.widenAll(Selection.ofBudget(value, growth)).toBudget(parameters);
             }),
-    MULTIPLY_ADDS(
-            "--multiply-adds", "[LAYERS:]N", "Widen as far as N multiply-adds for one example allow: 2G.", value -> {
-                long multiplyAdds = count(value);
-                return (growth, norms) ->
-                        growth.widenAll(Selection.ofBudget(value, growth)).toMultiplyAdds(multiplyAdds);
-            }),
+    MULTIPLY_ADDS("--multiply-adds", "[LAYERS:]N", "The same for multiply-adds for one example: 2G.", value -> {
+        long multiplyAdds = count(value);
+        return (growth, norms) ->
+                growth.widenAll(Selection.ofBudget(value, growth)).toMultiplyAdds(multiplyAdds);
+    }),
     DEEPEN(
             "--deepen",
             "LAYER[=WAY]",
@@ -66,7 +66,7 @@ enum StepOption {
                     + " up to the identity, for other activations), slopes (one layer, and a PReLU with slope 1), linear"
                     + " (one layer without activation), separable (a depthwise and a pointwise convolution), residual (a"
                     + " block whose last layer is zero, added to its input) or recurrent (such a block with a recurrent"
-                    + " layer); by default the best that is exact.",
+                    + " layer); by default one that is exact.",
             value -> {
                 Pair pair = Pair.optional(value);
                 Deepening way = way(pair.value);
@@ -90,8 +90,9 @@ enum StepOption {
                     value, (layer, n) -> growth -> growth.factorize(layer).to(n))),
     KERNEL("--kernel", "LAYER=HxW", "Enlarge a convolution's kernel: conv1=5x5, or conv1=5 for a square.", value -> {
         Pair pair = Pair.of(value, '=');
-        int[] sizes =
-                Arrays.stream(pair.value.split("x")).mapToInt(StepOption::whole).toArray();
+        int[] sizes = Arrays.stream(pair.value.split("x", -1))
+                .mapToInt(StepOption::whole)
+                .toArray();
         return (growth, norms) -> growth.enlargeKernel(pair.name).to(square(sizes, pair.name, growth));
     }),
     HEADS(
@@ -136,7 +137,7 @@ enum StepOption {
             "Take the steps and options of a plan that was made for another model, or of a recipe, which Recipe.toJson()"
                     + " of the library returns.",
             value -> (growth, norms) -> {
-                Recipe recipe = recipe(ModelFile.text(Path.of(value)));
+                Recipe recipe = ModelFile.parsed(Path.of(value), StepOption::recipe);
                 return growth.apply(recipe.awaitsData() && norms.data != null ? recipe.withData(norms.data) : recipe);
             });
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Prints how far their outputs are apart, in inference and in training mode without dropout, before and after"
                     + " the last activation. Deviations above rounding errors end with exit code 4. What counts is what"
-                    + " the plan in the student's certificate promises; without one, inference.",
+                    + " the plan in the student's certificate promises; without one, or if that is approximate, inference.",
         },
         footer = {
             "",
@@ -64,8 +64,9 @@ public final class VerifyCommand extends ModelCommand {
         Probe<Model> data = Probes.features(first.data(Inputs.Probe.OPTION, probe.files()));
         Comparison comparison = Net2Net.compare(first.file().network(), second.network(), data);
         Optional<GrowthPlan> plan = plan(second);
-        Predicate<Deviation> promised = deviation ->
-                plan.map(made -> made.promises(deviation)).orElse(deviation.mode() == Deviation.Mode.INFERENCE);
+        Predicate<Deviation> promised = deviation -> plan.filter(GrowthPlan::isExact)
+                .map(made -> made.promises(deviation))
+                .orElse(deviation.mode() == Deviation.Mode.INFERENCE);
         boolean same = comparison.deviations().stream()
                 .filter(promised)
                 .allMatch(deviation ->
@@ -76,7 +77,10 @@ public final class VerifyCommand extends ModelCommand {
             out().print(comparison.toString().indent(2));
             out().println((same ? "they compute the same function" : "they don't compute the same function")
                     + (classes(first).equals(classes(other)) ? "" : Deviations.OF_COMMON_CLASSES)
-                    + Deviations.numbers(comparison, promised));
+                    + Deviations.numbers(comparison, promised)
+                    + (plan.isEmpty() || plan.get().isExact()
+                            ? ""
+                            : "; its certificate says that the growth is approximate"));
         }
         return same ? 0 : Failure.Code.NOT_PRESERVED.exit();
     }

@@ -6,8 +6,10 @@ import java.util.regex.Pattern;
 /** Refusals name methods of the library; on the command line, options take their place. */
 final class Wording {
     private static final ImmutableMap<String, String> OPTIONS = ImmutableMap.<String, String>builder()
-            .put("in Net2Net.from(network, inputTypes)", "--input SIZE, such as 3x32x32 for images or 26x50 for series")
-            .put("Net2Net.from(network, inputTypes)", "--input SIZE, such as 3x32x32 for images or 26x50 for series")
+            .put("in Net2Net.from(network, inputTypes)", "--input SIZE; 'net2net inspect' prints an example")
+            .put("Net2Net.from(network, inputTypes)", "--input SIZE ('net2net inspect' prints an example)")
+            .put("the input type given has", "the --input given has")
+            .put("Give the type that the network was built with.", "Give the size with the channels first.")
             .put("shrink(0.01)", "--tolerance 0.01")
             .put("shrink()", "'net2net shrink'")
             .put("inspect()", "'net2net inspect'")
@@ -29,6 +31,7 @@ final class Wording {
                     "awaiting data: give it with withData(calibratedOn(data))",
                     "carrying it out takes data: give --calibrate DATA")
             .put("Use Deepening.exact(), which finds another way.", "Leave the WAY out, and another is found.")
+            .put("Give the data: withData(calibratedOn(data)).", "Add --calibrate DATA.")
             .put("batchNorm(calibratedOn(data))", "--calibrate DATA")
             .put("withoutBatchNorm()", "--no-batch-norm")
             .put("withData(calibratedOn(images))", "--calibrate DATA")

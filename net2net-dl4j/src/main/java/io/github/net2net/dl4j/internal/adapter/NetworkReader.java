@@ -58,8 +58,16 @@ final class NetworkReader {
         for (String name : network.order()) {
             try {
                 outputs.put(name, read(name));
+            } catch (GrowthException e) {
+                throw e;
             } catch (IllegalArgumentException e) {
                 throw Reading.contradiction(e);
+            } catch (RuntimeException e) {
+                throw new GrowthException(
+                        "cannot read the network: the configuration of '" + name
+                                + "' is incomplete, or its values make no" + " sense (" + e
+                                + "). Build the layer again, or load the network from an intact file.",
+                        e);
             }
         }
         ImmutableMap.Builder<String, ActivationFormat> formats = ImmutableMap.builder();
