@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** Every refusal, word for word. */
 class RefusalTest {
@@ -246,6 +248,32 @@ class RefusalTest {
         assertThatThrownBy(() -> Net2Net.from(network).deepenAfter("fc", Deepening.identityUnit()))
                 .isInstanceOf(GrowthException.class)
                 .hasMessageStartingWith("cannot deepen after 'fc': its activation is ");
+    }
+
+    /** Behind 'logits' is nothing but the loss, so that it is no better place. */
+    @Test
+    void deepenAfter_lossBehindALayer_namesTheLayerBefore() {
+        MultiLayerNetwork network = TestNetworks.network(
+                TestNetworks.settings(),
+                InputType.feedForward(4),
+                new DenseLayer.Builder().name("fc").nOut(5).build(),
+                new DenseLayer.Builder()
+                        .name("logits")
+                        .nOut(3)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                new LossLayer.Builder()
+                        .name("loss")
+                        .activation(Activation.SIGMOID)
+                        .lossFunction(LossFunctions.LossFunction.XENT)
+                        .build());
+        for (String layer : new String[] {"loss", "logits"}) {
+            assertRefused(
+                    () -> Net2Net.from(network).deepenAfter(layer),
+                    "cannot deepen after '" + layer
+                            + "': it is an output of the network, and a layer behind it would change"
+                            + " what the loss sees. Deepen after fc instead. inspect() lists what can grow.");
+        }
     }
 
     @Test

@@ -38,7 +38,7 @@ final class Cifar10Data implements Experiment {
                         + " large one, and a large one whose weights are shrunk and perturbed before. A new network of the"
                         + " grown one's size is trained from scratch. Every run of every stage costs the same number of"
                         + " multiply-adds.",
-                Duration.ofHours(2),
+                Duration.ofMinutes(40),
                 450);
     }
 

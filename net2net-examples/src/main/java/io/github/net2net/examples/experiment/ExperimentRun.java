@@ -82,11 +82,10 @@ record ExperimentRun(Setup setup, Path out) {
         String table = new SummaryTable(setup.runs(), rows).markdown();
         console.line("");
         console.line(table);
-        Path file = out.resolve("summary.md");
-        try {
-            AtomicFile.write(file, part -> Files.writeString(part, table));
-        } catch (IOException e) {
-            throw new InputException("--out: cannot write " + file + " (" + e.getMessage() + ").", e);
+        Path file = write("summary.md", table);
+        String verdicts = Reports.verdicts(out);
+        if (!verdicts.isEmpty()) {
+            write("verdicts.md", verdicts);
         }
         Path report = out.resolve(Reports.NAME);
         Reports.write(List.of(out), report);
@@ -94,5 +93,15 @@ record ExperimentRun(Setup setup, Path out) {
         console.line("");
         console.line("written: " + report + ", for a browser; " + file + "; and, in a folder for each seed, "
                 + Table.CSV + " and " + Table.JSON_LINES);
+    }
+
+    private Path write(String name, String text) {
+        Path file = out.resolve(name);
+        try {
+            AtomicFile.write(file, part -> Files.writeString(part, text));
+        } catch (IOException e) {
+            throw new InputException("--out: cannot write " + file + " (" + e.getMessage() + ").", e);
+        }
+        return file;
     }
 }

@@ -67,6 +67,11 @@ public final class Reports {
         return lines;
     }
 
+    /** The experiment's comparisons as a table in Markdown; empty if it has none. */
+    public static String verdicts(Path folder) {
+        return Verdict.markdown(ExperimentResults.read(folder));
+    }
+
     /** Fills the template, which escapes everything that comes from files. */
     static String page(List<ExperimentResults> experiments) {
         String title =

@@ -13,10 +13,49 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * Whether one run ends better than another, over the seeds that have finished both.
  *
  * @param comparison what is compared
- * @param differences of the final accuracies, for each seed; on test images where they were measured
+ * @param accuracies of both at their ends, for each seed; on test images where they were measured
  */
-record Verdict(Comparison comparison, List<Double> differences) {
+record Verdict(Comparison comparison, List<Pair> accuracies) {
     private static final double LEVEL = 0.95;
+
+    /**
+     * The final accuracies of a seed.
+     *
+     * @param own of the run
+     * @param other of the one that it is compared with
+     */
+    record Pair(double own, double other) {}
+
+    /** All comparisons that at least one seed has finished, as a table in Markdown; empty if there are none. */
+    static String markdown(ExperimentResults results) {
+        StringBuilder table = new StringBuilder();
+        for (Verdict verdict : of(results)) {
+            if (!verdict.accuracies.isEmpty()) {
+                table.append(verdict.row());
+            }
+        }
+        String head = """
+                Accuracy at the end in %, mean over the seeds; the difference in points, with its 95 % interval.
+
+                | run | compared with | equal | its accuracy | the other | difference | seeds | verdict |
+                |---|---|---|---|---|---|---|---|
+                """;
+        return table.isEmpty() ? "" : head + table;
+    }
+
+    private String row() {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %.2f | %.2f | %s | %d | %s |\n",
+                comparison.run(),
+                comparison.with(),
+                comparison.at(),
+                100 * accuracies.stream().mapToDouble(Pair::own).average().orElseThrow(),
+                100 * accuracies.stream().mapToDouble(Pair::other).average().orElseThrow(),
+                difference(),
+                accuracies.size(),
+                verdict());
+    }
 
     static List<Verdict> of(ExperimentResults results) {
         return results.file().comparisons().stream()
@@ -27,15 +66,15 @@ record Verdict(Comparison comparison, List<Double> differences) {
     private static Verdict of(Comparison comparison, ExperimentResults results) {
         RunResults run = results.run(comparison.run()).orElseThrow();
         RunResults other = results.run(comparison.with()).orElseThrow();
-        List<Double> differences = new ArrayList<>();
+        List<Pair> accuracies = new ArrayList<>();
         for (int seed = 0; seed < run.seeds(); seed++) {
             Optional<Double> own = finalAccuracy(run, seed);
             Optional<Double> theirs = finalAccuracy(other, seed);
             if (own.isPresent() && theirs.isPresent()) {
-                differences.add(own.get() - theirs.get());
+                accuracies.add(new Pair(own.get(), theirs.get()));
             }
         }
-        return new Verdict(comparison, differences);
+        return new Verdict(comparison, accuracies);
     }
 
     private static Optional<Double> finalAccuracy(RunResults run, int seed) {
@@ -45,7 +84,7 @@ record Verdict(Comparison comparison, List<Double> differences) {
 
     private SummaryStatistics statistics() {
         SummaryStatistics statistics = new SummaryStatistics();
-        differences.forEach(statistics::addValue);
+        accuracies.forEach(pair -> statistics.addValue(pair.own - pair.other));
         return statistics;
     }
 
@@ -62,23 +101,23 @@ record Verdict(Comparison comparison, List<Double> differences) {
 
     /** "+1.20 ± 0.40 points", "−0.30 points", "not finished". */
     public String difference() {
-        if (differences.isEmpty()) {
+        if (accuracies.isEmpty()) {
             return "not finished";
         }
-        String margin = differences.size() < 2 ? "" : String.format(Locale.ROOT, " ± %.2f", 100 * margin());
+        String margin = accuracies.size() < 2 ? "" : String.format(Locale.ROOT, " ± %.2f", 100 * margin());
         return Texts.signed(statistics().getMean()) + margin + " points";
     }
 
     /** "for growing", "against growing" or "undecided". */
     public String verdict() {
         double mean = statistics().getMean();
-        if (differences.isEmpty() || Math.abs(mean) <= margin()) {
+        if (accuracies.isEmpty() || Math.abs(mean) <= margin()) {
             return "undecided";
         }
         return mean > 0 ? "for growing" : "against growing";
     }
 
     public String seeds() {
-        return String.valueOf(differences.size());
+        return String.valueOf(accuracies.size());
     }
 }

@@ -7,6 +7,7 @@ import io.github.net2net.examples.results.ExperimentFile.Comparison;
 import io.github.net2net.examples.results.Row;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,11 @@ class VerdictTest {
     Path folder;
 
     private static Verdict verdict(Double... differences) {
-        return new Verdict(COMPARISON, List.of(differences));
+        return new Verdict(
+                COMPARISON,
+                Arrays.stream(differences)
+                        .map(difference -> new Verdict.Pair(0.5 + difference, 0.5))
+                        .toList());
     }
 
     /** Student's t for 2 degrees of freedom is 4.303, for 1 it is 12.706. */
@@ -59,9 +64,10 @@ class VerdictTest {
 
         Verdict verdict = Verdict.of(experiment.results()).get(0);
 
-        assertThat(verdict.differences()).hasSize(2);
-        assertThat(verdict.differences().get(0)).isCloseTo(0.2, within(1e-9));
-        assertThat(verdict.differences().get(1)).isCloseTo(0.1, within(1e-9));
+        assertThat(verdict.accuracies()).containsExactly(new Verdict.Pair(0.7, 0.5), new Verdict.Pair(0.6, 0.5));
+        assertThat(Verdict.markdown(experiment.results()))
+                .endsWith(
+                        "| wider | scratch | multiply-adds | 65.00 | 50.00 | +15.00 ± 63.53 points | 2 | undecided |\n");
         assertThat(verdict.seeds()).isEqualTo("2");
         assertThat(Reports.page(List.of(experiment.results())))
                 .contains(">Verdicts<", "<td>scratch</td><td>multiply-adds</td>");
