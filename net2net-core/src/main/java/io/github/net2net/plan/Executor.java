@@ -91,8 +91,7 @@ public final class Executor<N> {
         double deviation = adapter.parameter(teacher, key).standardDeviation();
         return String.format(
                 Locale.ROOT,
-                " of weights whose standard deviation is %.3g. Break the symmetry by unevenShares(0.5), or scale the"
-                        + " weights down first.",
+                ", which is %.3g. Break the symmetry by unevenShares(0.5), or scale the" + " weights down first.",
                 deviation);
     }
 

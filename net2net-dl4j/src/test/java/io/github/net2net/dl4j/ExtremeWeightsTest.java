@@ -73,7 +73,7 @@ class ExtremeWeightsTest {
                         () -> growth(teacher, SymmetryBreaking.zeroSumNoise(5)).grow())
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot grow this network: the student's second.W would hold infinite numbers or NaN, from"
-                        + " zero-sum noise 5.0 of weights whose standard deviation is 1.55e+38. Break the symmetry by"
+                        + " zero-sum noise, 5.0 of the weights' standard deviation, which is 1.55e+38. Break the symmetry by"
                         + " unevenShares(0.5), or scale the weights down first.");
     }
 

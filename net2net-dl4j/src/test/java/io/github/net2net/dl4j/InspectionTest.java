@@ -1,9 +1,12 @@
 package io.github.net2net.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.net2net.GrowthException;
 import io.github.net2net.Inspection;
 import io.github.net2net.dl4j.sequence.Sequences;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
@@ -70,5 +73,16 @@ class InspectionTest {
                                 .isTrue());
             }
         }
+    }
+
+    @Test
+    void configuration_thatIsIncomplete() {
+        MultiLayerNetwork cnn = TestNetworks.cnn();
+        ((BaseLayer) cnn.getLayerWiseConfigurations().getConf(0).getLayer()).setActivationFn(null);
+        assertThatThrownBy(() -> Net2Net.from(cnn))
+                .isInstanceOf(GrowthException.class)
+                .hasMessageMatching("cannot read the network: the configuration of 'conv1' is incomplete, or its values"
+                        + " make no sense \\(java.*Exception.*\\)\\. Build the layer again, or load the network from an"
+                        + " intact file\\.");
     }
 }

@@ -10,6 +10,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
+import org.nd4j.linalg.exception.ND4JUnknownDataTypeException;
 
 /**
  * Checks the headers of arrays that {@code Nd4j.write} has written: a buffer with rank, shape, strides and type, and one with the
@@ -40,7 +43,7 @@ final class ArrayCheck {
     }
 
     /** A buffer's header. */
-    private record Header(long length, int width) {}
+    private record Header(long length, String type, int width) {}
 
     /**
      * Checks an array that is all of an entry.
@@ -83,6 +86,7 @@ final class ArrayCheck {
         }
         Header values = header();
         checkShape(numbers, values.length);
+        checkType(numbers, values.type);
         long bytes = values.length * values.width;
         if (bytes > Pointer.maxPhysicalBytes() && Pointer.maxPhysicalBytes() > 0) {
             throw new IllegalArgumentException("takes " + bytes + " bytes of memory, and ND4J may use "
@@ -105,7 +109,20 @@ final class ArrayCheck {
             throw new IllegalArgumentException("claims to hold " + length + " values of the type " + type + ", and has "
                     + (size - counter.getCount()) + " bytes");
         }
-        return new Header(length, width);
+        return new Header(length, type, width);
+    }
+
+    /** The shape states the type too, and ND4J believes it; old ones do not. */
+    private static void checkType(long[] numbers, String type) {
+        DataType stated;
+        try {
+            stated = ArrayOptionsHelper.dataType(numbers);
+        } catch (ND4JUnknownDataTypeException old) {
+            return;
+        }
+        if (!stated.name().equals(type)) {
+            throw new IllegalArgumentException("holds values of the type " + type + ", and its shape says " + stated);
+        }
     }
 
     /** Every element has to lie within the buffer. */

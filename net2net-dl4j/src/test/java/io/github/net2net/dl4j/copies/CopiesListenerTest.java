@@ -66,8 +66,9 @@ class CopiesListenerTest {
         watched(grown(SymmetryBreaking.zeroSumNoise(1e-9)), data);
 
         assertThat(reports.get(0))
-                .hasToString("first: 2 of 2 sets of copies are still equal after 20 iterations:"
-                        + " symmetry breaking (zero-sum noise 1.0E-9) is too weak; use more noise than 1.0E-9");
+                .hasToString(
+                        "first: 2 of 2 sets of copies are still equal after 20 iterations:"
+                                + " symmetry breaking (zero-sum noise, 1.0E-9 of the weights' standard deviation) is too weak; use more noise than 1.0E-9");
     }
 
     @Test

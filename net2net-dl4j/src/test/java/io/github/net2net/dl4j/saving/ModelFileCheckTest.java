@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +205,30 @@ class ModelFileCheckTest {
         Path half = Files.write(folder.resolve("half.zip"), Arrays.copyOf(Files.readAllBytes(model), 1000));
         assertThatThrownBy(() -> CHECK.check(half))
                 .hasMessageMatching(".*: the zip is damaged \\(.*\\)\\. Get a fresh copy\\.");
+    }
+
+    /** The size of the last entry is at 24 in its record of the zip's directory, which begins with PK 1 2. */
+    @Test
+    void entriesThatClaimTooMuch_orAreTooMany_areRefused() throws IOException {
+        Path large = with("notes", old -> new byte[100]);
+        byte[] bytes = Files.readAllBytes(large);
+        int record = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("PK\u0001\u0002");
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(record + 24, 1 << 30);
+        Files.write(large, bytes);
+        assertThatThrownBy(() -> CHECK.check(large))
+                .hasMessageMatching(
+                        ".*: its entry 'notes' claims to be 1073741824 bytes, more than [0-9]+ packed ones can"
+                                + " be\\.");
+        Path many = folder.resolve("many.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(many))) {
+            for (int i = 0; i <= 10_000; i++) {
+                out.putNextEntry(new ZipEntry("entry " + i));
+            }
+        }
+        assertRefused(many, "it has 10001 entries, and models have a few.");
+        assertRefused(
+                with("normalizer.bin", old -> new byte[] {0, 1, 'X'}),
+                "normalizer.bin does not begin with NORMALIZER.");
     }
 
     @Test
