@@ -142,7 +142,7 @@ class ReplayTest {
         assertThat(plan.awaitsData()).isTrue();
         assertThatThrownBy(() -> Net2Net.from(teacher).replay(plan))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot deepen after 'conv1': its batch norm 'bn1' was calibrated on data (1 batches of"
+                .hasMessage("cannot deepen after 'conv1': its batch norm 'bn1' was calibrated on data (1 batch of"
                         + " features), which JSON does not hold. Give the data: withData(calibratedOn(data)).");
     }
 }
