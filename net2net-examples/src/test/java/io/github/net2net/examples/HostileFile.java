@@ -1,6 +1,7 @@
 package io.github.net2net.examples;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -168,8 +168,7 @@ final class HostileFile {
         List<MatchResult> found = pattern.matcher(json).results().toList();
         if (!found.isEmpty()) {
             MatchResult match = found.get(Math.floorMod(which, found.size()));
-            String changed =
-                    json.substring(0, match.start()) + Matcher.quoteReplacement(by) + json.substring(match.end());
+            String changed = json.substring(0, match.start()) + by + json.substring(match.end());
             entries.put(ModelSerializer.CONFIGURATION_JSON, changed.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -177,7 +176,7 @@ final class HostileFile {
     /** A normalizer with a strategy of its own, as {@code NormalizerSerializer} writes it. */
     static byte[] customNormalizer() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (java.io.DataOutputStream out = new java.io.DataOutputStream(bytes)) {
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeUTF("NORMALIZER");
             out.writeInt(1);
             out.writeUTF("CUSTOM");

@@ -121,6 +121,13 @@ class ModelRefusalsTest {
                                 + " model was trained on.");
         assertThat(refused(2, "plan", model, "--kernel", "conv1=7x"))
                 .startsWith("net2net: --kernel conv1=7x: give LAYER=HxW.");
+        Path series = temp.resolve("series.zip");
+        TestModels.series(series);
+        assertThat(refused(3, "inspect", series, "--input", "5x7"))
+                .contains("the --input given has 5. Give the size with the channels first.");
+        Path binary = temp.resolve("half.zip");
+        assertThat(refused(5, "plan", model, "--recipe", binary))
+                .isEqualTo("net2net: cannot read " + binary + ": it is not a text in UTF-8.");
         Path notes = temp.resolve("notes.txt");
         assertThat(refused(5, "plan", model, "--recipe", notes))
                 .startsWith("net2net: " + notes + ": cannot read the recipe: no JSON in line 1, column ");

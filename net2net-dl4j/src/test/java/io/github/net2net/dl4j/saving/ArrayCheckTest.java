@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,7 +104,7 @@ class ArrayCheckTest {
     @Test
     void arrays_largerThanTheMemory_areRefused() throws IOException {
         byte[] head = array("MIXED_DATA_TYPES", "FLOAT", 0, 2, 1, 1L << 45, 1, 1, FLOAT, 1, 99);
-        java.nio.ByteBuffer.wrap(head).putLong(head.length - 15, 1L << 45);
+        ByteBuffer.wrap(head).putLong(head.length - 15, 1L << 45);
         assertThatThrownBy(() -> ArrayCheck.check(new ByteArrayInputStream(head), 1L << 48))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("takes 140737488355328 bytes of memory, and ND4J may use [0-9]+\\. Raise"

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "Example:",
             "  net2net certificate student.zip",
             "",
-            "'net2net plan --help' explains the words of plans and comparisons."
+            "'net2net plan --help' defines the terms in plans and comparisons."
         },
         sortOptions = false)
 public final class CertificateCommand extends ModelCommand {

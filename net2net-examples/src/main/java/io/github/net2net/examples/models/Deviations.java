@@ -45,7 +45,7 @@ final class Deviations {
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                "; %s, where the plan promises nothing, up to %.1e",
+                                "; %s, where nothing is promised, up to %.1e",
                                 where(comparison, promised),
                                 others));
     }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "  net2net grow model.h5 --widen dense=200 --out student.zip",
             "  net2net grow model.zip --plan plan.json --out student.zip",
             "",
-            "'net2net plan --help' explains the words of plans and comparisons."
+            "'net2net plan --help' defines the terms in plans and comparisons."
         },
         modelTransformer = StepOption.Options.class,
         sortOptions = false)

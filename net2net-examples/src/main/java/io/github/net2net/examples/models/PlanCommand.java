@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  net2net plan model.zip --widen fc=200 --json > plan.json",
             "  net2net grow model.zip --plan plan.json --out student.zip",
             "",
-            "What plans and comparisons say:",
+            "Terms in plans and comparisons:",
             "  conv.W, lstm.*      the parameter W of conv, all parameters of lstm, by DL4J's",
             "                      names; sep::depthwise.W for a layer computed in parts",
             "  in, out, gates      the axes of a parameter: channels it reads, channels it",

@@ -65,7 +65,7 @@ final class NetworkReader {
             } catch (RuntimeException e) {
                 throw new GrowthException(
                         "cannot read the network: the configuration of '" + name
-                                + "' is incomplete, or its values make no" + " sense (" + e
+                                + "' is incomplete, or its values make no sense (" + e
                                 + "). Build the layer again, or load the network from an intact file.",
                         e);
             }
