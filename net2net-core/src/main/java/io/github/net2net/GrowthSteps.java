@@ -51,8 +51,8 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
     }
 
     /**
-     * Inserts new layers that start as the identity behind a layer or vertex: behind the unit that begins with a layer with
-     * weights (the layer, its batch norm, its activation), directly behind any other. The best exact way is taken; the plan
+     * Inserts new layers that start as the identity after a layer or vertex: after the unit that begins with a layer with
+     * weights (the layer, its batch norm, its activation), directly after any other. The best exact way is taken; the plan
      * prints which and why.
      */
     public S deepenAfter(String layer) {
@@ -78,7 +78,7 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
     }
 
     /**
-     * Replaces the weights of a dense or convolutional layer with a product of two (arXiv 1603.01670): a new layer in front
+     * Replaces the weights of a dense or convolutional layer with a product of two (arXiv 1603.01670): a new layer before it
      * of it, without an activation, whose weights and the layer's new ones multiply to the old ones. Of a convolution, one
      * of the two has the kernel and the other a single tap. The layer keeps its name, bias and activation; the returned
      * object takes the number of channels between the two.
@@ -117,7 +117,7 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
     }
 
     /**
-     * Adds channels to an input of the network, behind the old ones. They are read with weight zero, so that they have no
+     * Adds channels to an input of the network, after the old ones. They are read with weight zero, so that they have no
      * effect until the weights learn.
      *
      * @param input the input's name; that of a chain is "input"
@@ -133,7 +133,7 @@ public abstract sealed class GrowthSteps<S> permits Growth, Recipe {
     }
 
     /**
-     * Adds classes to an output with softmax or sigmoid, behind the old ones. The logits of old classes stay; those of new
+     * Adds classes to an output with softmax or sigmoid, after the old ones. The logits of old classes stay; those of new
      * ones start low, so that softmax probabilities of old classes keep their ratios.
      *
      * @param output the output layer

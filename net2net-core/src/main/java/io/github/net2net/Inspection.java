@@ -41,7 +41,7 @@ public record Inspection(ImmutableList<Layer> layers) {
      * @param groups the groups of coupled channels that its output is made of: "g3"
      * @param producers the layers that output channels of these groups; widening one of them widens all
      * @param pins why channels of these groups can't change: "'out' is the network's output"; empty if they can
-     * @param ways how a layer of its kind can grow; empty if only with the layers in front of it
+     * @param ways how a layer of its kind can grow; empty if only with the layers before it
      */
     public record Layer(
             String name,
@@ -174,7 +174,7 @@ public record Inspection(ImmutableList<Layer> layers) {
 
     private static String text(Way way) {
         if (!way.possible) {
-            return String.format("  %s: no, because %s%n", way.call, way.text.replaceFirst("^cannot [^:]*: ", ""));
+            return String.format("  %s: no: %s%n", way.call, way.text.replaceFirst("^cannot [^:]*: ", ""));
         } else if (way.widths.isEmpty()) {
             return String.format("  %s: %s%n", way.call, way.text);
         }

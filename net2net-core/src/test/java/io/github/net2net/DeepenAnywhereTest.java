@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** New layers start as the identity behind any node, in every way. */
+/** New layers start as the identity after any node, in every way. */
 class DeepenAnywhereTest {
     private static final GraphNet TEACHER = Teachers.residual();
     private static final Batch BATCH = Batch.random(TEACHER, Teachers.POSITIONS, 1);
@@ -34,7 +34,7 @@ class DeepenAnywhereTest {
             Deepening.zeroResidual(),
             Deepening.zeroResidual().layers(1),
             Deepening.zeroResidual().layers(1).withoutBatchNorm(),
-            Deepening.zeroResidual().activation(Activation.IN_FRONT).withoutBatchNorm());
+            Deepening.zeroResidual().activation(Activation.BEFORE_SUM).withoutBatchNorm());
 
     private static Growth<GraphNet> of(GraphNet teacher) {
         return Growth.of(new GraphNetAdapter(), teacher);
@@ -96,7 +96,7 @@ class DeepenAnywhereTest {
     }
 
     /** Chains of a dense layer, an activation, a node, and an output. */
-    private static GraphNet behind(String function, String node) {
+    private static GraphNet after(String function, String node) {
         NetSketch net = new NetSketch(1);
         net.source("in", 3, 4);
         net.activation("act", net.dense("fc", "in", 4), function);
@@ -121,11 +121,11 @@ class DeepenAnywhereTest {
         assertThat(way("leaky relu", "max"))
                 .endsWith("fc_1, act_1, fc_2, pair identity, leaky relu (f(x) - f(-x) = 1.10000 x)");
         assertThat(way("tanh", "max"))
-                .endsWith("fc_1, act_1, fc_2, it_sum_1, zero residual block, tanh in front of the sum");
+                .endsWith("fc_1, act_1, fc_2, it_sum_1, zero residual block, tanh before the sum");
     }
 
     private static String way(String function, String node) {
-        GraphNet teacher = behind(function, node);
+        GraphNet teacher = after(function, node);
         Batch batch = Batch.random(teacher, 4, 1);
         Grown<GraphNet> grown = of(teacher).deepenAfter("it").verifyOn(batch).grow();
         assertThat(batch.deviation(teacher, grown.network())).isLessThanOrEqualTo(Tolerances.DOUBLE);
@@ -134,11 +134,11 @@ class DeepenAnywhereTest {
 
     @Test
     void the_plan_tells_why() {
-        assertThat(of(behind("tanh", "max")).deepenAfter("it").plan().toString())
+        assertThat(of(after("tanh", "max")).deepenAfter("it").plan().toString())
                 .contains(
                         "chosen because any values can arrive, and tanh does not leave all of these unchanged, and f(x) - f(-x) is no multiple of"
                                 + " x");
-        assertThat(of(behind("tanh", "max"))
+        assertThat(of(after("tanh", "max"))
                         .deepenAfter("it", Deepening.pairIdentity())
                         .plan()
                         .toString())
@@ -154,15 +154,14 @@ class DeepenAnywhereTest {
         assertThat(BATCH.deviation(TEACHER, student)).isLessThanOrEqualTo(Tolerances.DOUBLE);
         assertThat(student.graph().layers()).contains("conv1_1", "conv2_1", "conv3_1", "fc_1");
         assertThat(growth.plan().toString())
-                .contains(
-                        "skipped out: it is an output of the network, and a layer behind it would change what the loss"
-                                + " sees. Deepen after fc_1 instead.");
+                .contains("skipped out: it is an output of the network, and a layer after it would change what the loss"
+                        + " sees. Deepen after fc_1 instead.");
         assertThat(Recipe.fromJson(growth.recipe().toJson())).isEqualTo(growth.recipe());
         assertThatThrownBy(() -> of(TEACHER).deepenAll(Layers.named("out")))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
                         "cannot deepen after layers [out]: none of them can be deepened after. skipped out: it is an"
-                                + " output of the network, and a layer behind it would change what the loss sees. Deepen after"
+                                + " output of the network, and a layer after it would change what the loss sees. Deepen after"
                                 + " fc instead.");
         assertThatThrownBy(() -> of(TEACHER).deepenAll(Layers.ofKind("LSTM")))
                 .isInstanceOf(GrowthException.class)

@@ -51,10 +51,10 @@ class DeepeningRefusalTest {
                         + " Deepening.exact(), which finds another way.");
         assertRefused(
                 () -> of(RESIDUAL)
-                        .deepenAfter("bn3", Deepening.zeroResidual().activation(Deepening.Activation.BEHIND))
+                        .deepenAfter("bn3", Deepening.zeroResidual().activation(Deepening.Activation.AFTER_SUM))
                         .plan(),
-                "cannot deepen after 'bn3': any values can arrive, and relu behind the sum does not leave all of these"
-                        + " unchanged. Use activation(IN_FRONT).");
+                "cannot deepen after 'bn3': any values can arrive, and relu after the sum does not leave all of these"
+                        + " unchanged. Use activation(BEFORE_SUM).");
     }
 
     @Test
@@ -119,7 +119,7 @@ class DeepeningRefusalTest {
         assertThatThrownBy(() -> Deepening.pairIdentity().layers(1))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("layers(..) is for residual blocks: call it on zeroResidual()");
-        assertThatThrownBy(() -> Deepening.exact().activation(Deepening.Activation.BEHIND))
+        assertThatThrownBy(() -> Deepening.exact().activation(Deepening.Activation.AFTER_SUM))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("activation(..) is for residual blocks: call it on zeroResidual()");
         assertThatThrownBy(() -> Deepening.zeroResidual().layers(3))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DocsTest {
     private static final Path ROOT = Path.of("..");
 
-    /** A comment that names a file, and the block of code behind it. */
+    /** A comment that names a file, and the block of code after it. */
     private static final Pattern QUOTED = Pattern.compile("<!-- file: (\\S+) -->\\n```java\\n(.*?)```", Pattern.DOTALL);
 
     private static List<MatchResult> quoted(String page) throws IOException {

@@ -141,7 +141,7 @@ class EqualCopiesTest {
                         + " equally often, and the whole number nearest to 1.4 is 1; give 1.5 or more");
     }
 
-    /** The two parts of the slice grow apart, but not behind the normalization of both. */
+    /** The two parts of the slice grow apart, but not after the normalization of both. */
     @Test
     void several_groups_of_one_axis_grow_by_the_same_factor() {
         NetSketch net = new NetSketch(2);
@@ -205,7 +205,7 @@ class EqualCopiesTest {
 
         assertThatThrownBy(() -> of(teacher).widen("a").by(4))
                 .hasMessage("cannot widen 'a': its 4 channels can't change, because 'distance' measures a distance over"
-                        + " channels, and is an output, behind which nothing can scale it. Widen another layer."
+                        + " channels, and is an output, after which nothing can scale it. Widen another layer."
                         + " inspect() lists what can grow.");
     }
 

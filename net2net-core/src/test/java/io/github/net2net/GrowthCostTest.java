@@ -91,7 +91,7 @@ class GrowthCostTest {
         assertThat(plan.studentMultiplyAdds()).isEmpty();
         assertThat(plan.toString())
                 .contains("            9.2 kB -> 10.0 kB of parameters   multiply-adds per example unknown\n"
-                        + "            (how often 'conv2' applies its weights is not known without"
+                        + "            (the output size of 'conv2' is not known without"
                         + " the input's size in the network's description)\n");
     }
 
@@ -150,7 +150,7 @@ class GrowthCostTest {
         Grown<GraphNet> copy = of(Teachers.mlp()).grow();
 
         assertThat(copy.plan()).hasToString("""
-                        GrowthPlan  83 -> 83 parameters (+0 %)   seed 0   exact
+                        GrowthPlan  83 -> 83 parameters (+0%)   seed 0   exact
                                     664 bytes -> 664 bytes of parameters   68 -> 68 multiply-adds per example
                          no steps: the student is a copy of the teacher
                         optimizer: none""");

@@ -37,7 +37,7 @@ class MethodLengthTest {
                 methods.stream().filter(method -> method.lines() > SHORT).toList();
 
         assertThat(longer)
-                .as("of %d methods 95 %% must have at most %d lines; longer are", methods.size(), SHORT)
+                .as("of %d methods 95%% must have at most %d lines; longer are", methods.size(), SHORT)
                 .hasSizeLessThanOrEqualTo((int) (methods.size() * (1 - SHARE)));
     }
 

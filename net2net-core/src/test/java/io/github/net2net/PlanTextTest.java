@@ -39,8 +39,8 @@ class PlanTextTest {
                 .plan();
 
         assertThat(plan).hasToString("""
-                        GrowthPlan  1 150 -> 1 911 parameters (+66 %)   seed 42   exact
-                                    9.2 kB -> 15.3 kB of parameters   3 640 -> 6 684 multiply-adds per example
+                        GrowthPlan  1,150 -> 1,911 parameters (+66%)   seed 42   exact
+                                    9.2 kB -> 15.3 kB of parameters   3,640 -> 6,684 multiply-adds per example
                          1 widen conv2 8 -> 12
                              group g3: conv2, shortcut2     joined by add2
                              conv2.*      out 8->12  copy                     shortcut2.*  out 8->12  copy
@@ -65,8 +65,8 @@ class PlanTextTest {
                 .plan();
 
         assertThat(plan).hasToString("""
-                        GrowthPlan  147 -> 267 parameters (+82 %)   seed 0   approximate
-                                    1.2 kB -> 2.1 kB of parameters   744 -> 1 404 multiply-adds per example
+                        GrowthPlan  147 -> 267 parameters (+82%)   seed 0   approximate
+                                    1.2 kB -> 2.1 kB of parameters   744 -> 1,404 multiply-adds per example
                          1 widen lstm 4 -> 6
                              group g2: lstm
                              lstm.W   gates 16->24  copy
@@ -82,8 +82,8 @@ class PlanTextTest {
     void a_baseline_says_that_it_preserves_nothing() {
         assertThat(residual().widen("fc").to(12).baseline(Baseline.RANDOM_PAD).plan())
                 .hasToString("""
-                        GrowthPlan  1 150 -> 1 256 parameters (+9 %)   seed 0   NOT PRESERVING (random-pad baseline)
-                                    9.2 kB -> 10.0 kB of parameters   3 640 -> 3 744 multiply-adds per example
+                        GrowthPlan  1,150 -> 1,256 parameters (+9%)   seed 0   NOT PRESERVING (random-pad baseline)
+                                    9.2 kB -> 10.0 kB of parameters   3,640 -> 3,744 multiply-adds per example
                          1 widen fc 10 -> 12
                              group g6: fc
                              fc.*   out 10->12  pad with initial values    out.W  in 10->12  pad with initial values
@@ -99,8 +99,8 @@ class PlanTextTest {
                         .breakSymmetry(SymmetryBreaking.dropout(0.3))
                         .plan())
                 .hasToString("""
-                        GrowthPlan  1 150 -> 1 256 parameters (+9 %)   seed 0   exact in inference
-                                    9.2 kB -> 10.0 kB of parameters   3 640 -> 3 744 multiply-adds per example
+                        GrowthPlan  1,150 -> 1,256 parameters (+9%)   seed 0   exact in inference
+                                    9.2 kB -> 10.0 kB of parameters   3,640 -> 3,744 multiply-adds per example
                          1 widen fc 10 -> 12
                              group g6: fc
                              fc.*   out 10->12  copy                     out.W  in 10->12  copy, divide by copies

@@ -78,7 +78,7 @@ class RefusalTest {
                 "relu2|(relu): its channels come from 'conv2' and 'shortcut2'. Widen either, and the other follows.",
                 "bn3|(batch norm): its channels come from 'conv3'. Widen 'conv3' instead.",
                 "pool3|(max pooling): its channels come from 'conv3'. Widen 'conv3' instead.",
-                "in|it is an input of the network, whose channels come from outside. Name a layer behind it."
+                "in|it is an input of the network, whose channels come from outside. Name a layer after it."
             })
     void widening_a_layer_without_channels_names_their_owners(String layer, String reason) {
         assertRefused(
@@ -91,8 +91,8 @@ class RefusalTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "in|it is an input of the network, whose channels come from outside. Name a layer behind it.",
-                "out|it is an output of the network, and a layer behind it would change what the loss sees. Deepen after fc instead."
+                "in|it is an input of the network, whose channels come from outside. Name a layer after it.",
+                "out|it is an output of the network, and a layer after it would change what the loss sees. Deepen after fc instead."
             })
     void deepening_at_an_end_of_the_network_is_refused(String layer, String reason) {
         assertRefused(
@@ -101,7 +101,7 @@ class RefusalTest {
                 "cannot deepen after '" + layer + "': " + reason + POINTER);
     }
 
-    /** A reason behind a layer's name, which may begin with its kind. */
+    /** A reason after a layer's name, which may begin with its kind. */
     private static String after(String reason) {
         return (reason.startsWith("(") ? " " : ": ") + reason;
     }
@@ -154,8 +154,8 @@ class RefusalTest {
             })
     void widening_what_a_response_normalization_reads_or_makes_gives_its_reason(String layer, String reason) {
         String end = layer.equals("lrn")
-                ? " Its channels can't change. Widen a layer behind it."
-                : " Widen a layer behind 'lrn'.";
+                ? " Its channels can't change. Widen a layer after it."
+                : " Widen a layer after 'lrn'.";
         assertRefused(
                 withResponseNorm(),
                 growth -> growth.widen(layer).by(1),
@@ -169,7 +169,7 @@ class RefusalTest {
                 RESIDUAL,
                 growth -> growth.widen("out").by(1),
                 "cannot widen 'out': its 4 channels can't change, because 'out' is an output of the network. Widen"
-                        + " a layer in front of 'out'."
+                        + " a layer before 'out'."
                         + POINTER);
     }
 

@@ -49,7 +49,7 @@ public final class ChannelMap {
         return new ChannelMap(size, source);
     }
 
-    /** Every channel in its place, and fresh ones behind them. */
+    /** Every channel in its place, and fresh ones after them. */
     public static ChannelMap extended(int teacherSize, int size) {
         int[] source = new int[size];
         Arrays.setAll(source, j -> j < teacherSize ? j : FRESH);

@@ -176,7 +176,7 @@ public sealed interface ChannelBehavior {
             return visitor.slices(this);
         }
 
-        /** Copies stay inside their segment, so a border moves to where the first channel behind it went. */
+        /** Copies stay inside their segment, so a border moves to where the first channel after it went. */
         @Override
         public ChannelBehavior grown(@Nullable ChannelMap output, @Nullable ChannelMap input) {
             return input == null ? this : new Slices(border(input, from), border(input, to));
@@ -251,7 +251,7 @@ public sealed interface ChannelBehavior {
      *
      * @param channels the number of output channels
      * @param reason why, as the end of a sentence: "normalizes across channels, so copies would change the result"
-     * @param advice a sentence with what to do instead; null for "Widen a layer behind it."
+     * @param advice a sentence with what to do instead; null for "Widen a layer after it."
      * @param softmax whether it is a softmax: channels of minus infinity would not count
      */
     record Opaque(int channels, String reason, @Nullable String advice, boolean softmax) implements ChannelBehavior {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * number of copies k: layer normalization, the division by a norm.
  *
  * @param reason why, as the end of a sentence: "normalizes over its own outputs (layer normalization)"
- * @param power the layer's output is k to this power times the teacher's, which a scaling behind the layer makes up for: 0
- *     if it is the teacher's, -0.5 behind a division by the norm, 0.5 for the norm itself
+ * @param power the layer's output is k to this power times the teacher's, which a scaling after the layer makes up for: 0
+ *     if it is the teacher's, -0.5 after a division by the norm, 0.5 for the norm itself
  * @param copies k, 1 in the teacher
  * @param gain of a layer normalization of a producer's outputs: the parameter that multiplies them afterwards, so that new
  *     outputs may also be the mean of the old ones; null if only copies are exact
@@ -22,7 +22,7 @@ public record EqualCopies(
     }
 
     /**
-     * Of a producer with one block of outputs, (z − mean) / deviation · gain, the deviation with 1/n and no ε, and a bias behind it.
+     * Of a producer with one block of outputs, (z − mean) / deviation · gain, the deviation with 1/n and no ε, and a bias after it.
      *
      * @param gain the name of the gain's parameter
      */

@@ -18,11 +18,11 @@ public record Kernel(ImmutableList<Dimension> dimensions) {
         EXPLICIT,
         /** As many zeros as make the output size ⌈input/stride⌉; the odd one at the end. */
         SAME,
-        /** All zeros in front. */
+        /** All zeros at the start. */
         CAUSAL,
         /**
          * Of a transposed convolution whose output has size input · stride: of the extent − stride positions beyond that, half
-         * are cut off in front, rounded toward zero; where it is negative, positions are added.
+         * are cut off at the start, rounded toward zero; where it is negative, positions are added.
          */
         SAME_TRANSPOSED
     }

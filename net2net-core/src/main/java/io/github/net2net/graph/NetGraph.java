@@ -180,7 +180,7 @@ public final class NetGraph {
     }
 
     /**
-     * This graph with chains of nodes behind some nodes: nodes that read such a node read its chain's last node.
+     * This graph with chains of nodes after some nodes: nodes that read such a node read its chain's last node.
      *
      * @param chains by the name of the node that the chain's first node reads; each other one reads the one before it
      */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of the computation. A framework's layer may be several nodes: a dense layer behind a convolution is a
+ * One step of the computation. A framework's layer may be several nodes: a dense layer after a convolution is a
  * flatten, a dense and an activation node, which share the layer's name.
  *
  * @param name unique in its graph

@@ -1,7 +1,5 @@
 package io.github.net2net.graph;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /** Numbers for people. */
@@ -24,11 +22,16 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 
-    /** "138 357 544". */
+    /** "138,357,544". */
     public static String grouped(long number) {
-        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
-        symbols.setGroupingSeparator(' ');
-        return new DecimalFormat("#,##0", symbols).format(number);
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** "+66%", "+0.04%"; empty where there was nothing before. */
+    public static String change(long before, long after) {
+        double percent = 100 * ((double) after / before - 1);
+        boolean small = after != before && after != 0 && (Math.abs(percent) < 0.5 || percent < -99);
+        return before == 0 ? "" : String.format(Locale.ROOT, small ? "%+.2f%%" : "%+.0f%%", percent);
     }
 
     /** "1 channel", "2 channels", "0 channels". */

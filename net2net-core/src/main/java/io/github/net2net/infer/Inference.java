@@ -30,7 +30,7 @@ final class Inference {
             layouts.put(node.name(), layout);
             String reason = node.fixedBecause();
             if (reason != null) {
-                String advice = "Widen a layer in front of '" + node.layer() + "', or behind it.";
+                String advice = "Widen a layer before '" + node.layer() + "', or after it.";
                 unifier.pin(layout, new Pin(node.layer(), reason, advice));
             }
         }
@@ -47,11 +47,11 @@ final class Inference {
         return result.buildOrThrow();
     }
 
-    /** A node of an output layer: there can't be a scaling behind it. */
+    /** A node of an output layer: there can't be a scaling after it. */
     private void pinIfScaled(Node node) {
         EqualCopies copies = node.equalCopies();
         if (copies != null && copies.power() != 0) {
-            Pin pin = new Pin(node.layer(), copies.reason() + ", and is an output, behind which nothing can scale it");
+            Pin pin = new Pin(node.layer(), copies.reason() + ", and is an output, after which nothing can scale it");
             unifier.pin(known(node.name()), pin);
         }
     }
@@ -135,9 +135,9 @@ final class Inference {
         }
     }
 
-    /** Behind an output there is nothing to widen. */
+    /** After an output there is nothing to widen. */
     private String around(Node node) {
-        String where = graph.outputs().contains(node.name()) ? "in front of" : "behind";
+        String where = graph.outputs().contains(node.name()) ? "before" : "after";
         return "Widen a layer " + where + " '" + node.layer() + "'.";
     }
 

@@ -5,7 +5,7 @@ package io.github.net2net.infer;
  *
  * @param node the node that holds it fast
  * @param reason the end of a sentence that begins with the node: "is the network's output"
- * @param advice a sentence with what to do instead: "Widen a layer in front of 'out'."
+ * @param advice a sentence with what to do instead: "Widen a layer before 'out'."
  */
 public record Pin(String node, String reason, String advice) {
     /** A pin around which another layer has to be found. */

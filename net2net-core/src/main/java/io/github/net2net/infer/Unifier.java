@@ -150,7 +150,7 @@ final class Unifier {
         }
     }
 
-    /** Cuts {@code layout} behind its first {@code size} entries and puts both parts back; false if it can't be cut. */
+    /** Cuts {@code layout} after its first {@code size} entries and puts both parts back; false if it can't be cut. */
     private boolean split(ChannelLayout layout, int size, Deque<ChannelLayout> parts) {
         if (layout instanceof Whole whole) {
             ChannelLayout first = new Whole(newGroup(size));

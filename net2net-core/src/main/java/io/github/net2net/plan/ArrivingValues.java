@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /*
  * Interval arithmetic over the graph. A node that selects values keeps more than their range: where all of them are
  * outputs of one function, its outputs are too, zeros included if f(0) = 0. That is what makes a function idempotent
- * behind a maximum pooling which is no identity on an interval, as the thresholded ReLU.
+ * after a maximum pooling which is no identity on an interval, as the thresholded ReLU.
  */
 
 /**
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 record ArrivingValues(Interval range, @Nullable ActivationTraits outputsOf) {
     private static final ArrivingValues ANY = new ArrivingValues(Interval.ALL, null);
 
-    /** The values behind the node. */
-    static ArrivingValues behind(NetGraph graph, Node end) {
+    /** The values after the node. */
+    static ArrivingValues after(NetGraph graph, Node end) {
         Map<String, ArrivingValues> known = new HashMap<>();
         for (Node node : graph.nodes()) {
             List<ArrivingValues> inputs = node.inputs().stream()

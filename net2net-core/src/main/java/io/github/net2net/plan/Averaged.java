@@ -7,7 +7,7 @@ import io.github.net2net.transform.AxisGrowth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix of weights in front of a layer normalization: new outputs start as the mean of the others.
+ * A matrix of weights before a layer normalization: new outputs start as the mean of the others.
  *
  * @param outputs the growth of the axis of outputs
  */

@@ -52,8 +52,8 @@ record ClassLogits(String output, Node logits, @Nullable Node softmax) {
             if (node.behavior() instanceof Opaque opaque && opaque.softmax() && softmax == null) {
                 if (!activation.equals(ActivationTraits.IDENTITY.name())) {
                     throw refusal.apply("its probabilities pass " + activation
-                            + ", behind which those of old classes would not keep their ratios. Name an output without"
-                            + " an activation behind the softmax.");
+                            + ", after which those of old classes would not keep their ratios. Name an output without"
+                            + " an activation after the softmax.");
                 }
                 softmax = node;
             } else if (node.behavior() instanceof Opaque opaque) {
@@ -61,7 +61,7 @@ record ClassLogits(String output, Node logits, @Nullable Node softmax) {
             } else if (!(node.behavior() instanceof ChannelBehavior.PerChannel)
                     || !node.params().isEmpty()) {
                 throw refusal.apply("its logits pass " + LayerLookup.withArticle(node.kind()) + ", '" + node.layer()
-                        + "', behind which new ones would not stay low. Put a dense or convolutional layer behind it.");
+                        + "', after which new ones would not stay low. Put a dense or convolutional layer after it.");
             }
             node = graph.node(node.inputs().get(0));
         }
@@ -102,7 +102,7 @@ record ClassLogits(String output, Node logits, @Nullable Node softmax) {
                 .anyMatch(role -> role.blocks() > 1 || role.equals(AxisRole.RECURRENT));
         if (gated || node.equalCopies() != null) {
             throw refusal.apply("its logits are made by " + LayerLookup.withArticle(node.kind())
-                    + ", whose new outputs would not stay low. Put an output layer behind it.");
+                    + ", whose new outputs would not stay low. Put an output layer after it.");
         }
     }
 

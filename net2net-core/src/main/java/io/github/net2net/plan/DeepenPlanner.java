@@ -14,7 +14,7 @@ import java.util.Set;
 record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
 
     PlanState deepenAfter(String layer) {
-        DeepenSite site = DeepenSite.of(Place.behind(state, layer), deepening);
+        DeepenSite site = DeepenSite.of(Place.after(state, layer), deepening);
         DeepenWay way = way(site);
         String refusal = way.whyNot();
         if (refusal != null) {
@@ -49,7 +49,7 @@ record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
     }
 
     /**
-     * An identity unit where its activation leaves everything unchanged, a linear one only behind its own model; else a pair if it is of the activation's kind; else
+     * An identity unit where its activation leaves everything unchanged, a linear one only after its own model; else a pair if it is of the activation's kind; else
      * a residual block, which is also taken where it keeps a batch norm; in chains, which have none, a pair with ReLU.
      */
     private static DeepenWay best(DeepenSite site) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record DeepenSite(Place place, Deepening deepening, Template template, ArrivingValues values) {
 
     static DeepenSite of(Place place, Deepening deepening) {
-        ArrivingValues values = ArrivingValues.behind(place.state().graph(), place.end());
+        ArrivingValues values = ArrivingValues.after(place.state().graph(), place.end());
         Template template = Template.at(place, deepening.like());
         DeepenSite site = new DeepenSite(place, deepening, template, values);
         return template.unit() != null
@@ -55,7 +55,7 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
         return values.fixedBy(template.function());
     }
 
-    /** Whether the place is directly behind the unit that is repeated. */
+    /** Whether the place is directly after the unit that is repeated. */
     boolean repeatsOwnUnit() {
         return template.unit() != null
                 && place.isBehindUnit()
@@ -89,13 +89,13 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
         }
         ArrayFormat format = place.end().format();
         if (format == null) {
-            return "the format of its output is not known, so that no layer is known to fit behind it. Give the types of"
+            return "the format of its output is not known, so that no layer is known to fit after it. Give the types of"
                     + " the network's inputs, or deepen after another layer.";
         }
         return describe(new NewLayer.Pointwise(), "probe", place.end().name(), channels())
                         .isPresent()
                 ? null
-                : "no layer of this network has a copy that fits behind it, and none can be made without one."
+                : "no layer of this network has a copy that fits after it, and none can be made without one."
                         + " Deepen after another layer.";
     }
 
@@ -164,7 +164,7 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
             if (node.behavior() instanceof ChannelBehavior.Elementwise && outputsOnePosition()) {
                 changes.add(
                         "a mask of examples can leave the new sum in another data type than the network's, with which"
-                                + " a layer behind it can fail");
+                                + " a layer after it can fail");
             } else if (kernel != null && !kernel.keepsMasks()) {
                 changes.add("a mask is pooled over the new layer's kernel, so with a mask more positions count than"
                         + " before");
@@ -181,7 +181,7 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
         return changes.stream().distinct().collect(ImmutableList.toImmutableList());
     }
 
-    /** What new nodes behind {@code last} do if they get no mask where the network gets one; empty if that is nothing. */
+    /** What new nodes after {@code last} do if they get no mask where the network gets one; empty if that is nothing. */
     static Optional<String> missedMask(Masks masks, Node last, List<Node> nodes) {
         boolean ofSteps = nodes.stream()
                 .anyMatch(node ->
@@ -194,7 +194,7 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
                 masks.leave(last) && masks.inputs() > 1
                         ? "the new 1D convolution is not known to run with masks of other inputs alone"
                         : "a mask " + (masks.leave(last) ? "can end" : "ends")
-                                + " in front of the new 1D convolution, which is not known to run with a mask"
+                                + " before the new 1D convolution, which is not known to run with a mask"
                                 + " elsewhere");
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Plans dropout layers behind widened units, so that copies see different gradients. */
+/** Plans dropout layers after widened units, so that copies see different gradients. */
 record DropoutPlanner(PlanState state, double rate) {
 
     PlanState insertAfter(Set<String> layers) {

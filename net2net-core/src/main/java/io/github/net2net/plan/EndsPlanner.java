@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record EndsPlanner(PlanState state, Step step, Settings settings) {
 
-    /** New input channels behind the old ones, read with weight zero. */
+    /** New input channels after the old ones, read with weight zero. */
     PlanState addInputs(String name, int count) {
         Node input = input(name);
         NetGraph inner = replaced(
@@ -75,7 +75,7 @@ record EndsPlanner(PlanState state, Step step, Settings settings) {
         return input;
     }
 
-    /** New classes behind the old ones, whose logits stay. */
+    /** New classes after the old ones, whose logits stay. */
     PlanState addClasses(@Nullable String named, int count) {
         String layer = named == null ? onlyOutput() : named;
         ClassLogits classes = ClassLogits.of(state, layer, this::refusal);

@@ -109,7 +109,7 @@ record EqualCopying(PlanState state, Donors specified) {
         return map.size() / map.teacherSize();
     }
 
-    /** The plan with scalings behind layers whose output copies multiply. */
+    /** The plan with scalings after layers whose output copies multiply. */
     PlanState withScalings(PlanState grown, WidenPlanner.GroupGrowths growths) {
         FreshNames names = new FreshNames(grown.graph());
         Map<String, ImmutableList<Node>> chains = new LinkedHashMap<>();

@@ -83,8 +83,8 @@ record FactorKernel(Node node, Param weights, Factorize step) {
         return enough(place());
     }
 
-    /** The weights of the layer behind the new one, which reads as many channels as that has. */
-    Param behind() {
+    /** The weights of the layer after the new one, which reads as many channels as that has. */
+    Param after() {
         Param smaller = weights.withSize(weights.roles().indexOf(AxisRole.IN), step.to());
         for (int axis = 0;
                 place() == KernelPlace.FIRST && axis < weights.roles().size();
@@ -96,7 +96,7 @@ record FactorKernel(Node node, Param weights, Factorize step) {
         return smaller;
     }
 
-    /** The kernel of the layer behind a new one that has its kernel. */
+    /** The kernel of the layer after a new one that has its kernel. */
     Kernel singleTap() {
         return new Kernel(Objects.requireNonNull(node.kernel()).dimensions().stream()
                 .map(dimension -> new Kernel.Dimension(1, 1, 1, dimension.padding(), 0, null))

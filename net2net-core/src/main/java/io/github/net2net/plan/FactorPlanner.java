@@ -53,15 +53,15 @@ record FactorPlanner(PlanState state, Factorize step) {
         if (step.slopes()) {
             notes.addAll(add(nodes, node, new NewLayer.Slopes(), made -> new InitialEdits(made).filled(1)));
         }
-        Param smaller = kernel.behind();
+        Param smaller = kernel.after();
         int inAxis = smaller.roles().indexOf(AxisRole.IN);
-        return nodes.appliedInFrontOf(
-                        behind(kernel, smaller), Map.of(key, new Factors.Behind(smaller.shape(), inAxis, request)))
+        return nodes.appliedBefore(
+                        after(kernel, smaller), Map.of(key, new Factors.After(smaller.shape(), inAxis, request)))
                 .withSteps(List.of(planned(kernel, smaller, nodes, notes)));
     }
 
     /** The old layer, which reads the new one. */
-    private static Node behind(FactorKernel kernel, Param smaller) {
+    private static Node after(FactorKernel kernel, Param smaller) {
         Node node = kernel.node();
         Node.Builder builder = node.toBuilder()
                 .params(node.params().stream()
@@ -109,7 +109,7 @@ record FactorPlanner(PlanState state, Factorize step) {
     private Param weights(Node node) {
         List<Param> weights = node.params().stream().filter(Param::consumes).toList();
         boolean product = node.inputs().size() == 1 && weights.size() == 1 && isProduct(weights.get(0));
-        if (!product || !readsOnly(node, weights.get(0)) || hasPartInFront(node)) {
+        if (!product || !readsOnly(node, weights.get(0)) || hasPartBefore(node)) {
             throw noProduct(node);
         } else if (node.notRepeatable() != null && node.notRepeatable().contains("not known")) {
             throw refused("it " + node.notRepeatable() + ". Name a dense layer or a convolution.");
@@ -119,8 +119,8 @@ record FactorPlanner(PlanState state, Factorize step) {
         return weights.get(0);
     }
 
-    /** Whether a part of the layer in front of the node has weights too, such as those of a separable convolution. */
-    private boolean hasPartInFront(Node node) {
+    /** Whether a part of the layer before the node has weights too, such as those of a separable convolution. */
+    private boolean hasPartBefore(Node node) {
         Node part = state.graph().node(node.inputs().get(0));
         while (part.layer().equals(node.layer()) && part.params().isEmpty()) {
             part = state.graph().node(part.inputs().get(0));
@@ -158,7 +158,7 @@ record FactorPlanner(PlanState state, Factorize step) {
                         .describe(layer, site, state.inTeacher(node.name()))
                         .orElse(null);
         if (description == null) {
-            throw refused("no layer is known to fit in front of it: the format of its input is not known, or has none."
+            throw refused("no layer is known to fit before it: the format of its input is not known, or has none."
                     + " Give the types of the network's inputs, or name another layer.");
         }
         for (Node made : description.nodes()) {
@@ -173,7 +173,7 @@ record FactorPlanner(PlanState state, Factorize step) {
         for (Param param : made.params()) {
             if (param.consumes()) {
                 int out = param.roles().indexOf(AxisRole.OUT);
-                edits.put(new ParamKey(made.name(), param.name()), new Factors.InFront(param.shape(), out, request));
+                edits.put(new ParamKey(made.name(), param.name()), new Factors.Before(param.shape(), out, request));
             }
         }
         return edits;
@@ -188,7 +188,7 @@ record FactorPlanner(PlanState state, Factorize step) {
         List<String> all = new ArrayList<>(notes);
         change.ifPresent(all::add);
         String begin = VERB + " " + node.layer() + ": new layer" + (step.slopes() ? "s " : " ") + nodes.layers()
-                + " in front of it, " + Quantities.of(step.to(), "channel");
+                + " before it, " + Quantities.of(step.to(), "channel");
         List<AxisChange> changes = new ArrayList<>();
         Param weights = kernel.weights();
         for (int axis = 0; axis < weights.roles().size(); axis++) {

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer in front of another one, the weights of the two being factors of what the one had.
+ * A layer before another one, the weights of the two being factors of what the one had.
  *
  * @param to how many channels are between the two
  * @param slopes whether a PReLU is between them

@@ -28,7 +28,7 @@ final class Factors {
      *
      * @param weights the parameter
      * @param edits how many of its edits come before
-     * @param axis the axis whose entries the factor without a kernel has: of inputs if it is in front, else of outputs
+     * @param axis the axis whose entries the factor without a kernel has: of inputs if it is the first, else of outputs
      * @param kernel which factor has the kernel
      * @param layer its layer, for messages
      */
@@ -37,11 +37,11 @@ final class Factors {
             return Factorization.of(value, axis);
         }
 
-        private double[] inFront(Factorization factors, int i) {
+        private double[] before(Factorization factors, int i) {
             return kernel == Factorize.KernelPlace.LAST ? factors.first(i) : factors.second(i);
         }
 
-        private double[] behind(Factorization factors, int i) {
+        private double[] after(Factorization factors, int i) {
             return kernel == Factorize.KernelPlace.LAST ? factors.second(i) : factors.first(i);
         }
 
@@ -70,14 +70,14 @@ final class Factors {
     }
 
     /** The weights of the new layer. */
-    record InFront(Shape shape, int outAxis, Request request) implements ParamEdit.First {
+    record Before(Shape shape, int outAxis, Request request) implements ParamEdit.First {
         @Override
         public Tensor apply(Tensor before, ParamEdit.Context context) {
             Factorization factors = context.factors(request);
             int rank = request.rank(factors, shape.size(outAxis), context.tensors());
             Tensor initial = context.initial(shape);
             double[][] slices = new double[shape.size(outAxis)][];
-            Arrays.setAll(slices, j -> j < rank ? request.inFront(factors, j) : initial.slice(outAxis, j));
+            Arrays.setAll(slices, j -> j < rank ? request.before(factors, j) : initial.slice(outAxis, j));
             return context.tensors().zeros(shape).plusSlices(outAxis, (j, i) -> slices[j][i]);
         }
 
@@ -98,13 +98,13 @@ final class Factors {
     }
 
     /** The weights of the old layer, which now reads the new one. */
-    record Behind(Shape shape, int inAxis, Request request) implements ParamEdit {
+    record After(Shape shape, int inAxis, Request request) implements ParamEdit {
         @Override
         public Tensor apply(Tensor before, Context context) {
             Factorization factors = context.factors(request);
             int rank = request.rank(factors, shape.size(inAxis), context.tensors());
             double[][] slices = new double[rank][];
-            Arrays.setAll(slices, j -> request.behind(factors, j));
+            Arrays.setAll(slices, j -> request.after(factors, j));
             return context.tensors().zeros(shape).plusSlices(inAxis, (j, i) -> j < rank ? slices[j][i] : 0);
         }
 

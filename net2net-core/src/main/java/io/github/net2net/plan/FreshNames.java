@@ -34,7 +34,7 @@ final class FreshNames {
         });
     }
 
-    /** The name of a copy of the node: its layer's new name, and what stands behind that in its own. */
+    /** The name of a copy of the node: its layer's new name, and what stands after that in its own. */
     String node(Node node) {
         return node.name().startsWith(node.layer())
                 ? layer(node.layer()) + node.name().substring(node.layer().length())

@@ -86,7 +86,7 @@ final class GraphGrowth {
                 .map(node -> graph.node(node).layer() + ": " + graph.node(node).caveat());
         Stream<String> withoutNoise = exactLayers.stream()
                 .map(layer ->
-                        layer + ": gets no noise, whose rounding errors could change which steps are masked behind it");
+                        layer + ": gets no noise, whose rounding errors could change which steps are masked after it");
         return Stream.concat(own, withoutNoise).toList();
     }
 

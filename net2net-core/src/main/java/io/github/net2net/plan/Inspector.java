@@ -76,11 +76,19 @@ public record Inspector(PlanState state) {
             attempts.add(attempt("extendVocabulary", new Step.ExtendVocabulary(layer, new Amount.By(1))));
         }
         if (node.behavior() instanceof ChannelBehavior.Source) {
-            attempts.add(attempt("addInputs", new Step.AddInputs(layer, 1)));
+            attempts.add(moreInputs(layer));
         } else if (state.graph().outputs().contains(node.name())) {
             attempts.add(attempt("addClasses", new Step.AddClasses(layer, 1)));
         }
         return attempts.build();
+    }
+
+    /** One more; or, of images in rows, as many as it has, which are whole images. */
+    private Attempt moreInputs(String layer) {
+        Attempt one = attempt("addInputs", new Step.AddInputs(layer, 1));
+        Attempt all =
+                attempt("addInputs", new Step.AddInputs(layer, state.graph().channels(layer)));
+        return one.planned == null && all.planned != null ? all : one;
     }
 
     private Attempt deepening(String layer) {

@@ -58,23 +58,23 @@ record LayerLookup(PlanState state) {
             }
         }
         if (last.behavior() instanceof ChannelBehavior.Source) {
-            return ": it is an input of the network, whose channels come from outside. Name a layer behind it.";
+            return ": it is an input of the network, whose channels come from outside. Name a layer after it.";
         }
         return " (" + last.kind() + "): "
                 + (verb.equals("widen")
                         ? ownersToWiden(state.channels().layout(last.name()).groups())
                         : "only a layer that computes new channels can be repeated as the identity. "
-                                + deepenInFrontOf(last));
+                                + deepenBefore(last));
     }
 
     private static String whyNotWider(ChannelBehavior.Opaque opaque) {
         String advice = opaque.advice();
         return "it " + opaque.reason() + ". Its channels can't change. "
-                + (advice == null ? "Widen a layer behind it." : advice);
+                + (advice == null ? "Widen a layer after it." : advice);
     }
 
     private String whyNotRepeated(Node node) {
-        return withArticle(node.kind()) + " can't be repeated as an identity. " + deepenInFrontOf(node);
+        return withArticle(node.kind()) + " can't be repeated as an identity. " + deepenBefore(node);
     }
 
     private String ownersToWiden(Set<ChannelGroup> groups) {
@@ -101,22 +101,22 @@ record LayerLookup(PlanState state) {
     }
 
     /** Where to deepen instead: after the layers with channels of their own that come last before the node. */
-    String deepenInFrontOf(Node node) {
+    String deepenBefore(Node node) {
         Set<String> producers = new LinkedHashSet<>();
-        collectInFrontOf(node, producers, new HashSet<>());
+        collectBefore(node, producers, new HashSet<>());
         producers.remove(node.layer());
         return producers.isEmpty()
                 ? "Deepen after a dense layer or a convolution."
                 : "Deepen after " + String.join(" or ", producers) + " instead.";
     }
 
-    private void collectInFrontOf(Node node, Set<String> producers, Set<String> seen) {
+    private void collectBefore(Node node, Set<String> producers, Set<String> seen) {
         for (String input : node.inputs()) {
             Node source = state.graph().node(input);
             if (source.produces() && !Place.isBehindOutput(state, source.layer())) {
                 producers.add(source.layer());
             } else if (seen.add(input)) {
-                collectInFrontOf(source, producers, seen);
+                collectBefore(source, producers, seen);
             }
         }
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A linear layer with identity weights, alone or with a PReLU behind it whose slopes are 1. */
+/** A linear layer with identity weights, alone or with a PReLU after it whose slopes are 1. */
 record LinearWay(DeepenSite site) implements DeepenWay {
 
     private boolean hasSlopes() {
@@ -23,7 +23,7 @@ record LinearWay(DeepenSite site) implements DeepenWay {
         }
         return slopes("probe").isPresent()
                 ? null
-                : "no PReLU can be made that fits behind it: the format of its output is not known, or has none. Use"
+                : "no PReLU can be made that fits after it: the format of its output is not known, or has none. Use"
                         + " Deepening.exact(), which finds another way.";
     }
 

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * Finds channels of a network that always have the same values, and channels without effect.
  *
  * <p>Two channels are equal if their own parameters are, and if they read the same sums of weights from each set of equal
- * channels in front. The sets are the coarsest partition with that property, found by splitting sets until none splits.
+ * channels before. The sets are the coarsest partition with that property, found by splitting sets until none splits.
  *
  * @param <N> the framework's network type
  */

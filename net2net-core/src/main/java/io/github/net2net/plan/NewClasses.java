@@ -16,7 +16,7 @@ import java.util.Arrays;
  * @param low whether it is the bias
  */
 record NewClasses(int axis, ChannelMap map, boolean low) implements ParamEdit {
-    /** How far new biases are below the lowest old one: odds of e⁻¹⁰, 0.005 %. */
+    /** How far new biases are below the lowest old one: odds of e⁻¹⁰, 0.005%. */
     static final double BELOW = 10;
 
     @Override

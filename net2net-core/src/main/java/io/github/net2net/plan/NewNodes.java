@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes that go behind a place, with the first values of their parameters. Each reads the one before it. */
+/** The nodes that go after a place, with the first values of their parameters. Each reads the one before it. */
 final class NewNodes {
     private final Place place;
     private final List<InsertedNode> inserted = new ArrayList<>();
@@ -209,7 +209,7 @@ final class NewNodes {
         Map<ParamKey, ParamEdit> of(Node node);
     }
 
-    /** The state with these nodes behind the place. */
+    /** The state with these nodes after the place. */
     PlanState applied() {
         PlanState state = place.state();
         NetGraph graph = state.graph().insertAfter(Map.of(place.end().name(), nodes()));
@@ -217,15 +217,15 @@ final class NewNodes {
                 .withInsertions(List.of(new Blueprint.Insertion(place.end().name(), ImmutableList.copyOf(inserted))));
     }
 
-    /** The state with these nodes in front of one reader of the place. */
-    PlanState appliedInFrontOf(Node reader, Map<ParamKey, ParamEdit> editsOfReader) {
+    /** The state with these nodes before one reader of the place. */
+    PlanState appliedBefore(Node reader, Map<ParamKey, ParamEdit> editsOfReader) {
         PlanState state = place.state();
-        InFront inFront = new InFront(state.graph(), place.end(), reader, nodes());
+        InsertedBefore change = new InsertedBefore(state.graph(), place.end(), reader, nodes());
         Map<ParamKey, ParamEdit> all = new LinkedHashMap<>(edits);
         all.putAll(editsOfReader);
         Blueprint.Insertion insertion =
                 new Blueprint.Insertion(place.end().name(), ImmutableList.copyOf(inserted), reader.name());
-        return state.with(inFront.graph(), all, state.lineage().inserted(inFront.renamed(), nodes()))
+        return state.with(change.graph(), all, state.lineage().inserted(change.renamed(), nodes()))
                 .withInsertions(List.of(insertion));
     }
 }

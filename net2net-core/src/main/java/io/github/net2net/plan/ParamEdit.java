@@ -30,7 +30,7 @@ public sealed interface ParamEdit
         permits ParamEdit.Widened,
                 ParamEdit.OfWidening,
                 ParamEdit.Enlarged,
-                Factors.Behind,
+                Factors.After,
                 NewClasses,
                 Merged,
                 ShrinkAndPerturb.Edit,
@@ -298,7 +298,7 @@ public sealed interface ParamEdit
                     FirstValues.PairIdentity,
                     FirstValues.DepthwiseIdentity,
                     FirstValues.Filled,
-                    Factors.InFront {
+                    Factors.Before {
         Shape shape();
 
         @Override

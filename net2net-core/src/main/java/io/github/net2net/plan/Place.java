@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layer the name that the user gave
  * @param unit the unit that begins with this layer, null if it has no channels of its own
- * @param end the node behind which they go: the unit's end, or the layer's
+ * @param end the node after which they go: the unit's end, or the layer's
  */
 record Place(PlanState state, String layer, @Nullable Unit unit, Node end) {
 
     /**
-     * The place behind a layer.
+     * The place after a layer.
      *
-     * @throws GrowthException if there is no such layer, or nothing may be behind it
+     * @throws GrowthException if there is no such layer, or nothing may be after it
      */
-    static Place behind(PlanState state, String layer) {
+    static Place after(PlanState state, String layer) {
         NetGraph graph = state.graph();
         LayerLookup lookup = new LayerLookup(state);
         List<Node> nodes = graph.layer(layer);
@@ -32,7 +32,7 @@ record Place(PlanState state, String layer, @Nullable Unit unit, Node end) {
         if (last.behavior() instanceof ChannelBehavior.Source) {
             throw refused(
                     layer,
-                    "it is an input of the network, whose channels come from outside. Name a layer behind" + " it.");
+                    "it is an input of the network, whose channels come from outside. Name a layer after" + " it.");
         }
         Node producer = graph.producerOf(layer);
         Unit unit = producer == null ? null : Unit.startingAt(graph, producer);
@@ -40,13 +40,13 @@ record Place(PlanState state, String layer, @Nullable Unit unit, Node end) {
         if (isOutput(graph, end)) {
             throw refused(
                     layer,
-                    "it is an output of the network, and a layer behind it would change what the loss sees. "
-                            + lookup.deepenInFrontOf(producer == null ? last : producer));
+                    "it is an output of the network, and a layer after it would change what the loss sees. "
+                            + lookup.deepenBefore(producer == null ? last : producer));
         }
         return new Place(state, layer, unit, end);
     }
 
-    /** Behind the unit that begins with the layer, or behind the layer. */
+    /** After the unit that begins with the layer, or after the layer. */
     private static Node end(NetGraph graph, String layer, @Nullable Unit unit) {
         List<Node> nodes = graph.layer(layer);
         return unit == null || unit.end().layer().equals(layer) ? nodes.get(nodes.size() - 1) : unit.end();
@@ -57,7 +57,7 @@ record Place(PlanState state, String layer, @Nullable Unit unit, Node end) {
                 .anyMatch(node -> graph.outputs().contains(node.name()));
     }
 
-    /** Whether new layers behind this one, which has channels of its own, would be behind an output. */
+    /** Whether new layers after this one, which has channels of its own, would be after an output. */
     static boolean isBehindOutput(PlanState state, String layer) {
         NetGraph graph = state.graph();
         Node producer = graph.producerOf(layer);
@@ -77,7 +77,7 @@ record Place(PlanState state, String layer, @Nullable Unit unit, Node end) {
         return state.graph().channels(end.name());
     }
 
-    /** Whether it is directly behind the unit that begins with the layer. */
+    /** Whether it is directly after the unit that begins with the layer. */
     boolean isBehindUnit() {
         return unit != null && unit.end().name().equals(end.name());
     }

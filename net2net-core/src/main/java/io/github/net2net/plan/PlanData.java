@@ -65,7 +65,7 @@ public record PlanData(
 
         /** Why multiply-adds are unknown. */
         static String uncounted(Node node, String inputSize) {
-            return "how often '" + node.layer() + "' applies its weights is not known without " + inputSize;
+            return "the output size of '" + node.layer() + "' is not known without " + inputSize;
         }
 
         private static @Nullable Long boxed(OptionalLong number) {

@@ -22,10 +22,10 @@ public final class PlanText {
         PlanData.Size size = plan.size();
         lines.add(String.format(
                 Locale.ROOT,
-                "GrowthPlan  %s -> %s parameters (%+.0f %%)   seed %d   %s",
+                "GrowthPlan  %s -> %s parameters (%s)   seed %d   %s",
                 Quantities.grouped(size.teacherParameters()),
                 Quantities.grouped(size.studentParameters()),
-                100.0 * (size.studentParameters() - size.teacherParameters()) / size.teacherParameters(),
+                Quantities.change(size.teacherParameters(), size.studentParameters()),
                 settings.seed(),
                 settings.isBaseline()
                         ? "NOT PRESERVING (" + name(settings.baseline()) + " baseline)"

@@ -33,7 +33,7 @@ record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements 
         Activation specified = residual.activation();
         return specified != null
                 ? specified
-                : site.values().fixedBy(function()) ? Activation.BEHIND : Activation.IN_FRONT;
+                : site.values().fixedBy(function()) ? Activation.AFTER_SUM : Activation.BEFORE_SUM;
     }
 
     @Override
@@ -41,9 +41,9 @@ record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements 
         String branches = site.state().inserter().whyNoBranches();
         if (branches != null) {
             return "a residual block needs a sum of two paths. " + branches;
-        } else if (activation() == Activation.BEHIND && !site.values().fixedBy(function())) {
-            return site.values() + " can arrive, and " + function().name() + " behind the sum does not leave all of"
-                    + " these unchanged. Use activation(IN_FRONT).";
+        } else if (activation() == Activation.AFTER_SUM && !site.values().fixedBy(function())) {
+            return site.values() + " can arrive, and " + function().name() + " after the sum does not leave all of"
+                    + " these unchanged. Use activation(BEFORE_SUM).";
         }
         return site.whyNoLinearLayer();
     }
@@ -82,14 +82,14 @@ record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements 
         if (residual.layers() == 2) {
             addFirst(nodes);
             nodes.nextLayer();
-        } else if (activation() == Activation.IN_FRONT) {
+        } else if (activation() == Activation.BEFORE_SUM) {
             site.addFunction(nodes, function());
         }
         addLast(nodes);
         nodes.nextLayer();
         nodes.equalAgain();
         addSum(site, nodes);
-        if (activation() == Activation.BEHIND) {
+        if (activation() == Activation.AFTER_SUM) {
             site.addFunction(nodes, function());
         }
         return Built.of(site, nodes, "zero residual block", text(), List.of());
@@ -157,7 +157,7 @@ record ResidualWay(DeepenSite site, Deepening.ZeroResidual residual) implements 
 
     private String text() {
         return function().name()
-                + (activation() == Activation.BEHIND ? " behind the sum" : " in front of the sum")
+                + (activation() == Activation.AFTER_SUM ? " after the sum" : " before the sum")
                 + (hasNorm() ? ", with batch norm" : "")
                 + (inner() == site.channels() ? "" : ", " + inner() + " channels inside");
     }

@@ -145,7 +145,7 @@ public sealed interface Step
         return Settings.of(ofRecipe.overriddenBy(Options.ofCopying(donors, shares)));
     }
 
-    /** New layers, with these settings, behind one. */
+    /** New layers, with these settings, after one. */
     record Deepen(String after, Deepening deepening) implements Step {
         @Override
         public String layer() {
@@ -186,7 +186,7 @@ public sealed interface Step
         }
     }
 
-    /** New layers, with these settings, behind every selected layer that can have some. */
+    /** New layers, with these settings, after every selected layer that can have some. */
     record DeepenAll(Layers layers, Deepening deepening) implements Step {
         public DeepenAll {
             checkArgument(

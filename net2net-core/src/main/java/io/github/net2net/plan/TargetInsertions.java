@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The insertions that are possible behind a node.
+ * The insertions that are possible after a node.
  *
  * @param target what the network is to become
  * @param anyModel whether new layers may be copies of any unit of the network, and not of the nearest only
@@ -34,27 +34,27 @@ record TargetInsertions(NetGraph target, Options options, Deepening.@Nullable Ba
             Deepening.linear());
 
     private static final List<Deepening> RESIDUAL = List.of(
-            Deepening.zeroResidual().activation(Deepening.Activation.BEHIND),
-            Deepening.zeroResidual().activation(Deepening.Activation.IN_FRONT),
-            Deepening.zeroResidual().layers(1).activation(Deepening.Activation.BEHIND),
-            Deepening.zeroResidual().layers(1).activation(Deepening.Activation.IN_FRONT),
+            Deepening.zeroResidual().activation(Deepening.Activation.AFTER_SUM),
+            Deepening.zeroResidual().activation(Deepening.Activation.BEFORE_SUM),
+            Deepening.zeroResidual().layers(1).activation(Deepening.Activation.AFTER_SUM),
+            Deepening.zeroResidual().layers(1).activation(Deepening.Activation.BEFORE_SUM),
             Deepening.zeroRecurrent());
 
     /**
      * A student with an insertion.
      *
-     * @param after the node behind which it is
+     * @param after the node after which it is
      * @param nodes the new ones, in their order
      */
     record Inserted(TargetAlignment alignment, String after, List<Node> nodes) {}
 
     /**
-     * Insertions behind a node.
+     * Insertions after a node.
      *
      * @param next the target's node that the first new node has to become
      * @param residual whether there is a sum with what arrives
      */
-    List<Inserted> behind(TargetAlignment before, Node node, Node next, boolean residual) {
+    List<Inserted> after(TargetAlignment before, Node node, Node next, boolean residual) {
         Set<String> seen = new HashSet<>();
         return layersEndingAt(before.student().graph(), node).stream()
                 .flatMap(layer -> deepenings(before.student().graph(), next, residual).stream()

@@ -112,7 +112,7 @@ record TargetLayers(TargetMatch match, TargetInsertions insertions, PlanState st
         return name + node.kind();
     }
 
-    /** With as many of the layers as insertions behind a layer can make. */
+    /** With as many of the layers as insertions after a layer can make. */
     private TargetAlignment inserted(TargetAlignment before, @Nullable String layer, List<String> wanted) {
         NetGraph target = match.target().graph();
         List<Node> missing =
@@ -128,7 +128,7 @@ record TargetLayers(TargetMatch match, TargetInsertions insertions, PlanState st
             grown = next;
             next = missing.isEmpty() ? null : insertion(grown, end, missing);
         }
-        String place = layer == null ? "at the beginning" : "behind '" + layer + "'";
+        String place = layer == null ? "at the beginning" : "after '" + layer + "'";
         return grown.with(missing.stream()
                 .map(Node::layer)
                 .distinct()
@@ -148,7 +148,7 @@ record TargetLayers(TargetMatch match, TargetInsertions insertions, PlanState st
 
     private @Nullable TargetAlignment insertion(TargetAlignment before, Node end, List<Node> missing) {
         boolean residual = match.isSummed(missing.get(0).inputs().get(0));
-        return insertions.behind(before, end, missing.get(0), residual).stream()
+        return insertions.after(before, end, missing.get(0), residual).stream()
                 .filter(inserted -> inserted.nodes().size() <= missing.size())
                 .map(inserted -> matched(inserted, missing))
                 .filter(Objects::nonNull)

@@ -66,7 +66,7 @@ final class TargetSearch {
             if (readers.stream().anyMatch(found::isMatched)) {
                 continue;
             }
-            for (TargetInsertions.Inserted insertion : insertions.behind(found, place, next, match.isSummed(input))) {
+            for (TargetInsertions.Inserted insertion : insertions.after(found, place, next, match.isSummed(input))) {
                 for (Node candidate : candidates(insertion.alignment(), next)) {
                     Optional<TargetAlignment> rest = from(insertion.alignment().matched(next, candidate), index + 1);
                     if (rest.isPresent()) {

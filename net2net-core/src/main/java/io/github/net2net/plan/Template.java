@@ -30,7 +30,7 @@ record Template(
         @Nullable Unit unit, Node settings, @Nullable Node activation) {
 
     /**
-     * The template of new layers: the unit that the place is behind if it can be repeated; else the nearest one in front,
+     * The template of new layers: the unit that the place is after if it can be repeated; else the nearest one before,
      * then any, that is for arrays of the same format, those with an activation first.
      *
      * @param like the layer whose unit is the template whatever the place; null if not specified
@@ -135,7 +135,7 @@ record Template(
         return own != null && format != null && own.hasAxesOf(format);
     }
 
-    /** Whether its last layer does nothing behind it, such as a softmax. */
+    /** Whether its last layer does nothing after it, such as a softmax. */
     private static boolean isWhole(Unit unit, NetGraph graph) {
         return graph.consumers(unit.end().name()).stream()
                 .noneMatch(reader -> reader.layer().equals(unit.end().layer()));
@@ -147,7 +147,7 @@ record Template(
                 .noneMatch(node -> graph.outputs().contains(node.name()));
     }
 
-    /** Layers with weights: those in front of the place from the nearest on, then the others. */
+    /** Layers with weights: those before the place from the nearest on, then the others. */
     static List<Node> nearestFirst(Place place) {
         NetGraph graph = place.state().graph();
         List<Node> found = new ArrayList<>();

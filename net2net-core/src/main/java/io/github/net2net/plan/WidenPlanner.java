@@ -91,7 +91,7 @@ record WidenPlanner(PlanState state, Settings settings) {
                 .forEach(group -> pins.addAll(state.channels().pins(group)));
         return ClassLogits.outputOf(state, producer)
                 .map(output -> LayerLookup.reasons(pins) + ". Add classes with addClasses(\"" + output
-                        + "\", n), or widen a layer in front of it.")
+                        + "\", n), or widen a layer before it.")
                 .orElseGet(() -> LayerLookup.reasonsAndAdvice(pins));
     }
 

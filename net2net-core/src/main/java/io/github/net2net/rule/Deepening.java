@@ -67,7 +67,7 @@ public record Deepening(
      * See {@link #zeroResidual()}.
      *
      * @param layers how many layers with weights the block has, 1 or 2
-     * @param activation where its activation is besides between two layers; null for behind the sum where that is exact
+     * @param activation where its activation is besides between two layers; null for after the sum where that is exact
      */
     public record ZeroResidual(int layers, @Nullable Activation activation) implements Way {
         public ZeroResidual {
@@ -80,10 +80,10 @@ public record Deepening(
 
     /** Where the activation of a residual block is. */
     public enum Activation {
-        /** In front of the sum: of two layers between them, of one layer in front of it. */
-        IN_FRONT,
-        /** Behind the sum, of two layers between them too. */
-        BEHIND
+        /** Before the sum: of two layers between them, of one layer before it. */
+        BEFORE_SUM,
+        /** After the sum, of two layers between them too. */
+        AFTER_SUM
     }
 
     /** What a deepened unit does about the batch norm of the unit it repeats. */
@@ -113,7 +113,7 @@ public record Deepening(
     }
 
     /**
-     * A copy of the nearest unit in front (a layer with weights, its batch norm, its activation) with identity weights
+     * A copy of the nearest unit before (a layer with weights, its batch norm, its activation) with identity weights
      * (arXiv 1511.05641, section 2.3). For activations that leave every value unchanged that can arrive. If the unit has a
      * batch norm, one of the methods below has to specify what becomes of it.
      */
@@ -174,7 +174,7 @@ public record Deepening(
      * @throws IllegalStateException if the way is not a residual block
      */
     public Deepening activation(Activation place) {
-        requireNonNull(place, "activation(null): give Activation.IN_FRONT or BEHIND");
+        requireNonNull(place, "activation(null): give Activation.BEFORE_SUM or AFTER_SUM");
         return with(new ZeroResidual(residual("activation").layers, place));
     }
 

@@ -19,7 +19,7 @@ public record Blueprint(
         NetGraph student, ImmutableList<Insertion> insertions, OptionalLong initialValues, Training training) {
 
     /**
-     * New nodes behind another one.
+     * New nodes after another one.
      *
      * @param after the node, of the teacher or inserted earlier, whose readers read the last new node from now on
      * @param nodes the new ones, each after those it reads; they read {@code after} and each other

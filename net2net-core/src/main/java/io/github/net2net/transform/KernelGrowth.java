@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A larger kernel that computes the same convolution: the old one, surrounded by zeros.
  *
- * <p>The old kernel's first tap must read the input position that it read before. With p the padding in front of the
+ * <p>The old kernel's first tap must read the input position that it read before. With p the padding before the
  * first position and d the dilation, it moves to offset o = (p' − p) / d in the new kernel. Under "same" padding with
  * stride 1 and odd sizes this is the center; with a larger stride it depends on the input's size, and the center is
  * wrong.
@@ -88,8 +88,8 @@ public final class KernelGrowth {
 
     private static int sameOffset(String refusal, Dimension old, int size, String inputSize) {
         Dimension grown = old.resized(size, old.pad());
-        Integer before = samePadInFront(old);
-        Integer after = samePadInFront(grown);
+        Integer before = samePadBefore(old);
+        Integer after = samePadBefore(grown);
         if (before == null || after == null) {
             throw new GrowthException(refusal + "under \"same\" padding with stride " + old.stride()
                     + " the place of the old kernel depends on the input's size, which is not known. Give it: "
@@ -105,8 +105,8 @@ public final class KernelGrowth {
         return offset;
     }
 
-    /** Zeros in front under "same" padding, null if that depends on an unknown input size. */
-    private static @Nullable Integer samePadInFront(Dimension dimension) {
+    /** Zeros at the start under "same" padding, null if that depends on an unknown input size. */
+    private static @Nullable Integer samePadBefore(Dimension dimension) {
         Integer input = dimension.input();
         if (dimension.padding() == Kernel.Padding.SAME_TRANSPOSED) {
             return (dimension.extent() - dimension.stride()) / 2;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** One example, on which the outputs of perceptrons are compared. */
 public record PlainMlpProbe(double[] input, double allowed) implements Probe<PlainMlp> {
 
-    /** A network with random parameters, its layers as wide as the sizes behind the first, which is the input's. */
+    /** A network with random parameters, its layers as wide as the sizes after the first, which is the input's. */
     public static PlainMlp network(long seed, int... sizes) {
         Random random = new Random(seed);
         double[][][] weights = new double[sizes.length - 1][][];

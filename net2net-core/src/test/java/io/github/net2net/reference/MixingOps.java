@@ -143,10 +143,10 @@ final class MixingOps {
         }
 
         static int position(Dimension geometry, int inputs, int output, int tap) {
-            return output * geometry.stride() + tap * geometry.dilation() - inFront(geometry, inputs);
+            return output * geometry.stride() + tap * geometry.dilation() - padBefore(geometry, inputs);
         }
 
-        private static int inFront(Dimension geometry, int inputs) {
+        private static int padBefore(Dimension geometry, int inputs) {
             if (geometry.padding() == Padding.EXPLICIT) {
                 return geometry.pad();
             } else if (geometry.padding() == Padding.CAUSAL) {

@@ -36,7 +36,7 @@ class KernelGrowthTest {
                 : (d.input() + d.stride() - 1) / d.stride();
     }
 
-    private static int inFront(Dimension d) {
+    private static int padBefore(Dimension d) {
         return switch (d.padding()) {
             case EXPLICIT -> d.pad();
             case CAUSAL -> d.extent() - 1;
@@ -53,8 +53,8 @@ class KernelGrowthTest {
             for (int x = 0; x < out[0].length; x++) {
                 for (int i = 0; i < height.size(); i++) {
                     for (int j = 0; j < width.size(); j++) {
-                        int row = y * height.stride() + i * height.dilation() - inFront(height);
-                        int column = x * width.stride() + j * width.dilation() - inFront(width);
+                        int row = y * height.stride() + i * height.dilation() - padBefore(height);
+                        int column = x * width.stride() + j * width.dilation() - padBefore(width);
                         boolean inside = row >= 0 && row < image.length && column >= 0 && column < image[0].length;
                         out[y][x] += inside ? image[row][column] * kernel.at(i, j) : 0;
                     }

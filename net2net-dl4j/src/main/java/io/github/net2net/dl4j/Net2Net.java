@@ -99,7 +99,7 @@ public final class Net2Net {
 
     /**
      * How far any two networks are apart on the probe, in inference and in training mode, before and after the last
-     * activation. Neither is changed. Where the second has more input channels or classes, behind those of the first, they
+     * activation. Neither is changed. Where the second has more input channels or classes, after those of the first, they
      * are compared on what both have.
      */
     public static <N extends Model> Comparison compare(N first, N second, Probe<? super N> probe) {

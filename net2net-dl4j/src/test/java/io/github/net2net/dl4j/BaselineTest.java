@@ -45,7 +45,7 @@ class BaselineTest {
         assertThat(grown.plan().copies()).isEmpty();
         assertThat(grown.plan().toString().lines().findFirst().orElse(""))
                 .isEqualTo(
-                        "GrowthPlan  864 -> 1 883 parameters (+118 %)   seed 0   NOT PRESERVING (random-pad baseline)");
+                        "GrowthPlan  864 -> 1,883 parameters (+118%)   seed 0   NOT PRESERVING (random-pad baseline)");
         assertThat(grown.report().comparison().largest(Mode.INFERENCE)).isGreaterThan(Tolerances.CLEARLY_DIFFERENT);
     }
 

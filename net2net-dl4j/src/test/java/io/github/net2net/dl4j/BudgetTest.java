@@ -51,7 +51,7 @@ class BudgetTest {
                 .plan();
         assertThat(plan.studentMultiplyAdds().orElseThrow()).isBetween(40_000L, 50_000L);
         assertThat(plan.toString())
-                .contains("multiply-adds per example, the most that equal factors reach within 50 000");
+                .contains("multiply-adds per example, the most that equal factors reach within 50,000");
     }
 
     @Test

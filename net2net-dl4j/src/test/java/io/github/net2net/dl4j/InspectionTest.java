@@ -22,7 +22,7 @@ class InspectionTest {
                         conv1: convolution, 4 channels, 72 parameters
                           widen: to 5, 6, 7, ...; changes conv1.W, bn1.*, conv2.W
                           deepenAfter: deepen after conv1: new layers conv1_1, bn1_1, relu1_1, 3x3 identity, relu (idempotent); with batchNorm(calibratedOn(data)), exact in inference; or withoutBatchNorm()
-                          factorize: factorize conv1: new layer conv1_factor_1 in front of it, 2 channels, the product of the weights unchanged
+                          factorize: factorize conv1: new layer conv1_factor_1 before it, 2 channels, the product of the weights unchanged
                           enlargeKernel: enlarge kernel of conv1 3x3 -> 5x5
                         bn1: batch norm, 4 channels, 16 parameters
                           channels of conv1
@@ -36,16 +36,16 @@ class InspectionTest {
                         conv2: convolution, 5 channels, 185 parameters
                           widen: to 6, 7, 8, ...; changes conv2.*, fc.W
                           deepenAfter: deepen after conv2: new layer conv2_1, 3x3 identity, relu (idempotent)
-                          factorize: factorize conv2: new layer conv2_factor_1 in front of it, 4 channels, the product of the weights unchanged
+                          factorize: factorize conv2: new layer conv2_factor_1 before it, 4 channels, the product of the weights unchanged
                           enlargeKernel: enlarge kernel of conv2 3x3 -> 5x5
                         fc: dense layer, 7 channels, 567 parameters
                           widen: to 8, 9, 10, ...; changes fc.*, out.W
                           deepenAfter: deepen after fc: new layer fc_1, identity, relu (idempotent)
-                          factorize: factorize fc: new layer fc_factor_1 in front of it, 7 channels, the product of the weights unchanged
+                          factorize: factorize fc: new layer fc_factor_1 before it, 7 channels, the product of the weights unchanged
                         out: output layer, 3 channels, 24 parameters
-                          widen: no, because its 3 channels can't change, because 'out' is a softmax over its channels, so copies would change every channel's result. Add classes with addClasses("out", n), or widen a layer in front of it.
-                          deepenAfter: no, because it is an output of the network, and a layer behind it would change what the loss sees. Deepen after fc instead.
-                          factorize: factorize out: new layer out_factor_1 in front of it, 3 channels, the product of the weights unchanged
+                          widen: no: its 3 channels can't change, because 'out' is a softmax over its channels, so copies would change every channel's result. Add classes with addClasses("out", n), or widen a layer before it.
+                          deepenAfter: no: it is an output of the network, and a layer after it would change what the loss sees. Deepen after fc instead.
+                          factorize: factorize out: new layer out_factor_1 before it, 3 channels, the product of the weights unchanged
                           addClasses: add classes to out 3 -> 4
                         """);
     }

@@ -178,7 +178,7 @@ class MasksTest {
         assertThat(masked(grown)).isLessThan(Tolerances.DOUBLE);
     }
 
-    /** DL4J refuses masks of pixels in front of a flatten, so none need be spoken of. */
+    /** DL4J refuses masks of pixels before a flatten, so none need be spoken of. */
     @Test
     void imagesThatAreFlattened_takeNoMasks() {
         MultiLayerNetwork teacher = TestNetworks.network(
@@ -193,7 +193,7 @@ class MasksTest {
         assertThat(grown.report().comparison().deviations()).noneMatch(Deviation::masked);
     }
 
-    /** A dense layer at every step sets masked steps to zero; the batch norm behind it moves them away from there. */
+    /** A dense layer at every step sets masked steps to zero; the batch norm after it moves them away from there. */
     @Test
     void denseUnitWithBatchNorm_atEveryStep_isExactWithoutMasksOnly() {
         MultiLayerNetwork teacher = TestNetworks.network(
@@ -315,11 +315,11 @@ class MasksTest {
         assertThat(grown.plan().toString())
                 .contains(
                         "a mask of examples can leave the new sum in another data type than the network's, with which a"
-                                + " layer behind it can fail");
+                                + " layer after it can fail");
         assertThat(masked(grown)).isInfinite();
     }
 
-    /** DL4J's element-wise vertex hands on no mask if one of its inputs has none, as behind a layer with a mask of its own. */
+    /** DL4J's element-wise vertex hands on no mask if one of its inputs has none, as after a layer with a mask of its own. */
     @Test
     void newConvolution_behindASumWhereOneMaskHasEnded_isExactWithoutMasksOnly() {
         ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
@@ -345,7 +345,7 @@ class MasksTest {
                 .verifyOn(Probes.features(TestNetworks.random(1, DataType.DOUBLE, 6, 3, 12)))
                 .grow();
         assertThat(grown.plan().toString())
-                .contains("a mask can end in front of the new 1D convolution, which is not known to run with a mask"
+                .contains("a mask can end before the new 1D convolution, which is not known to run with a mask"
                         + " elsewhere");
         assertThat(masked(grown)).isInfinite();
     }

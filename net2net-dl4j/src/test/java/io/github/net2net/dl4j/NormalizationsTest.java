@@ -209,7 +209,7 @@ class NormalizationsTest {
 
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("first").to(2))
                 .hasMessage("cannot widen 'first': its 1 channel can't change, because 'first' normalizes a single"
-                        + " channel, of which only the bias is left. Widen a layer in front of 'first', or behind it."
+                        + " channel, of which only the bias is left. Widen a layer before 'first', or after it."
                         + " inspect() lists what can grow.");
     }
 
@@ -322,7 +322,7 @@ class NormalizationsTest {
         assertThat(distance(after, student.outputSingle(FEATURES))).isLessThan(Tolerances.TRAJECTORY);
     }
 
-    /** Fresh channels would be exact for the layer normalization, but not for the norm behind it. */
+    /** Fresh channels would be exact for the layer normalization, but not for the norm after it. */
     @Test
     void freshChannels_thatOnlyTheNormRefuses_areRefusedWithItsReason() {
         ComputationGraph teacher = initialized(TestNetworks.settings()

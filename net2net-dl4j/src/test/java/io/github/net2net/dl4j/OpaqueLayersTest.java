@@ -79,7 +79,7 @@ class OpaqueLayersTest {
                 Arguments.of(new OwnActivationLayer()), Arguments.of(new ActivationLayer(new OwnActivation())));
     }
 
-    /** conv1 is pinned by the unknown layer; conv2 behind it still grows. */
+    /** conv1 is pinned by the unknown layer; conv2 after it still grows. */
     @ParameterizedTest
     @MethodSource("betweenImages")
     void unknownLayer_betweenConvolutions_pinsTheOneBefore(Layer unknown) {
@@ -129,7 +129,7 @@ class OpaqueLayersTest {
                         + unknown.getClass().getSimpleName()
                         + ", for which net2net has no rule. Register a LayerKind for"
                         + " it with Net2Net.with(LayerKinds.standard().plus(..)), as docs/layers.md describes, or widen a"
-                        + " layer behind it. inspect() lists what can grow.");
+                        + " layer after it. inspect() lists what can grow.");
         assertGrows(teacher, "after", TestNetworks.random(1, DataType.DOUBLE, 3, 4));
     }
 
@@ -191,12 +191,12 @@ class OpaqueLayersTest {
                 .hasMessage(
                         "cannot widen 'primary': its 72 channels can't change, because 'primary' squashes groups of its"
                                 + " outputs together, so copies would change the result; 'capsules' routes between capsules by"
-                                + " softmax, so copies would change the result. Widen a layer in front of 'primary', or behind it."
+                                + " softmax, so copies would change the result. Widen a layer before 'primary', or after it."
                                 + " inspect() lists what can grow.");
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("capsules").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'capsules': it routes between capsules by softmax, so copies would"
-                        + " change the result. Its channels can't change. Widen a layer behind it."
+                        + " change the result. Its channels can't change. Widen a layer after it."
                         + " inspect() lists what can grow.");
     }
 
@@ -212,7 +212,7 @@ class OpaqueLayersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 4 channels can't change, because 'fc' has the preprocessor"
-                        + " OwnPreProcessor, for which net2net has no rule. Widen a layer behind"
+                        + " OwnPreProcessor, for which net2net has no rule. Widen a layer after"
                         + " 'fc'. inspect() lists what can grow.");
     }
 
@@ -230,7 +230,7 @@ class OpaqueLayersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 8 channels can't change, because 'bn' takes NHWC images but"
-                        + " gets NCHW images. Widen a layer behind 'bn'. inspect() lists what can grow.");
+                        + " gets NCHW images. Widen a layer after 'bn'. inspect() lists what can grow.");
     }
 
     @Test
@@ -250,7 +250,7 @@ class OpaqueLayersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("conv").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'conv': its 5 channels can't change, because 'pool' pools over the axes"
-                        + " [2, 3] of NHWC images, of which [1, 2] are positions. Widen a layer behind 'pool'."
+                        + " [2, 3] of NHWC images, of which [1, 2] are positions. Widen a layer after 'pool'."
                         + " inspect() lists what can grow.");
         INDArray images = TestNetworks.random(1, DataType.DOUBLE, 3, 8, 8, 2);
         assertGrows(teacher, "fc", images);
@@ -263,7 +263,7 @@ class OpaqueLayersTest {
     }
 
     @Test
-    void layersWithoutSizesInFront_leaveTheRestGrowable() {
+    void layersWithoutSizesBefore_leaveTheRestGrowable() {
         MultiLayerNetwork teacher = TestNetworks.network(
                 TestNetworks.settings(),
                 InputType.feedForward(4),

@@ -59,9 +59,9 @@ class PlanCostTest {
                     .deepenAfter("conv2")
                     .plan();
 
-            long behind = 9 * 5 * 5 * 16 + 80 * 7 + 7 * 3;
+            long after = 9 * 5 * 5 * 16 + 80 * 7 + 7 * 3;
             assertThat(plan.teacherMultiplyAdds()).hasValue(9 * 2 * 4 * 64 + 9 * 4 * 5 * 16 + 80 * 7 + 7 * 3);
-            assertThat(plan.studentMultiplyAdds()).hasValue(9 * 2 * 6 * 64 + 9 * 6 * 5 * 16 + behind);
+            assertThat(plan.studentMultiplyAdds()).hasValue(9 * 2 * 6 * 64 + 9 * 6 * 5 * 16 + after);
         }
     }
 
@@ -72,7 +72,7 @@ class PlanCostTest {
         assertThat(plan.teacherMultiplyAdds()).isEmpty();
         assertThat(plan.toString())
                 .contains("            6.9 kB -> 8.0 kB of parameters   multiply-adds per example unknown\n"
-                        + "            (how often 'conv1' applies its weights is not known without"
+                        + "            (the output size of 'conv1' is not known without"
                         + " Net2Net.from(network, inputTypes))\n");
     }
 

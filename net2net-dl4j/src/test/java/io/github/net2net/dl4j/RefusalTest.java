@@ -92,7 +92,7 @@ class RefusalTest {
     void from_inputTypeOfOtherChannels() {
         assertRefused(
                 () -> Net2Net.from(cnn, InputType.convolutional(8, 8, 3)),
-                "cannot read the network: the layers behind its input 'input' take 2 channels, but the input type"
+                "cannot read the network: the layers after its input 'input' take 2 channels, but the input type"
                         + " given has 3. Give the type that the network was built with.");
     }
 
@@ -166,7 +166,7 @@ class RefusalTest {
                 () -> growth.widen("out").to(9),
                 "cannot widen 'out': its 3 channels can't change, because 'out' is a softmax over its channels, so"
                         + " copies would change every channel's result. Add classes with addClasses(\"out\", n), or widen a layer"
-                        + " in front of it. inspect() lists what can grow.");
+                        + " before it. inspect() lists what can grow.");
         assertRefused(
                 () -> growth.widen("pool").to(9),
                 "cannot widen 'pool' (max pooling): its channels come from 'conv1'. Widen 'conv1' instead."
@@ -174,7 +174,7 @@ class RefusalTest {
         assertRefused(
                 () -> growth.widen("input").to(9),
                 "cannot widen 'input': it is an input of the network, whose channels come from outside. Name a layer"
-                        + " behind it. inspect() lists what can grow.");
+                        + " after it. inspect() lists what can grow.");
         assertRefused(
                 () -> growth.widen("conv1").to(4),
                 "cannot widen 'conv1' to 4: it has 4 channels now, and a layer can only grow. Give more than 4.");
@@ -193,12 +193,12 @@ class RefusalTest {
         assertRefused(
                 () -> Net2Net.from(network).widen("conv").to(9),
                 "cannot widen 'conv': its 4 channels can't change, because 'lrn' normalizes each channel by its"
-                        + " neighbors, so copies would change the result. Widen a layer behind it, or train a teacher with"
+                        + " neighbors, so copies would change the result. Widen a layer after it, or train a teacher with"
                         + " batch normalization instead. inspect() lists what can grow.");
         assertRefused(
                 () -> Net2Net.from(network).widen("fc").to(9),
                 "cannot widen 'fc': its 5 channels can't change, because 'soft' is a softmax over its channels, so"
-                        + " copies would change every channel's result. Widen a layer behind 'soft'."
+                        + " copies would change every channel's result. Widen a layer after 'soft'."
                         + " inspect() lists what can grow.");
     }
 
@@ -250,7 +250,7 @@ class RefusalTest {
                 .hasMessageStartingWith("cannot deepen after 'fc': its activation is ");
     }
 
-    /** Behind 'logits' is nothing but the loss, so that it is no better place. */
+    /** After 'logits' is nothing but the loss, so that it is no better place. */
     @Test
     void deepenAfter_lossBehindALayer_namesTheLayerBefore() {
         MultiLayerNetwork network = TestNetworks.network(
@@ -271,7 +271,7 @@ class RefusalTest {
             assertRefused(
                     () -> Net2Net.from(network).deepenAfter(layer),
                     "cannot deepen after '" + layer
-                            + "': it is an output of the network, and a layer behind it would change"
+                            + "': it is an output of the network, and a layer after it would change"
                             + " what the loss sees. Deepen after fc instead. inspect() lists what can grow.");
         }
     }
@@ -285,7 +285,7 @@ class RefusalTest {
                 TestNetworks.softmax("out"));
         assertRefused(
                 () -> Net2Net.from(network).deepenAfter("out"),
-                "cannot deepen after 'out': it is an output of the network, and a layer behind it would change what"
+                "cannot deepen after 'out': it is an output of the network, and a layer after it would change what"
                         + " the loss sees. Deepen after fc instead. inspect() lists what can grow.");
     }
 

@@ -120,7 +120,7 @@ class SabotageTest {
         assertThat(compare(teacher, student).largest(Mode.INFERENCE)).isGreaterThan(Tolerances.CLEARLY_DIFFERENT);
     }
 
-    /** conv2 has 5 channels of 4x4 pixels in front of fc; rows of 8 channels in the other format's order. */
+    /** conv2 has 5 channels of 4x4 pixels before fc; rows of 8 channels in the other format's order. */
     @ParameterizedTest
     @EnumSource(CNN2DFormat.class)
     void rowsOfTheOtherFormat_areSeen(CNN2DFormat format) {

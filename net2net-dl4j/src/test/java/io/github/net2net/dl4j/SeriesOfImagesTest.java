@@ -107,7 +107,7 @@ class SeriesOfImagesTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
                         "cannot widen 'series': its 8 channels can't change, because 'conv' takes NWC series but gets"
-                                + " NCW series. Widen a layer behind 'conv'. inspect() lists what can grow.");
+                                + " NCW series. Widen a layer after 'conv'. inspect() lists what can grow.");
         INDArray features = TestNetworks.random(1, DataType.DOUBLE, 3, 8, 8);
         Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
                 .widen("conv")

@@ -21,6 +21,7 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,6 +63,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Completion for bash and zsh: source <(net2net completion)"
         })
 public final class Main implements Runnable {
+    /** "Invalid value for option '--images': 'many' is not an int". */
+    private static final Pattern NO_NUMBER = Pattern.compile(
+            "Invalid value for option '([^']*)'(?: \\([^)]*\\))?: '(.*)' is not an? (int|long|double).*");
+
     @SuppressWarnings("UnusedVariable") // picocli acts on it itself
     @Option(
             names = {"-h", "--help"},
@@ -124,7 +129,10 @@ public final class Main implements Runnable {
         CommandLine command = e.getCommandLine();
         String reason = e instanceof UnmatchedArgumentException unknown
                 ? unknown(unknown)
-                : firstLine(String.valueOf(e.getMessage()));
+                : NO_NUMBER
+                        .matcher(firstLine(String.valueOf(e.getMessage())))
+                        .replaceAll(match -> match.group(1) + " " + match.group(2)
+                                + (match.group(3).equals("double") ? ": give a number" : ": give a whole number"));
         String hint = " (see '" + command.getCommandSpec().qualifiedName() + " --help')";
         return print(
                 command,

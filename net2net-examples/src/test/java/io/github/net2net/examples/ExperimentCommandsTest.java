@@ -178,7 +178,7 @@ class ExperimentCommandsTest {
         assertThat(csv).isEqualTo(Files.readString(temp.resolve("results/seed-1/measurements.csv")));
         assertThat(temp.resolve("results/summary.md")).exists();
         assertThat(out.toString())
-                .contains("8 layers at 1: accuracy ", " s of training, ", "(100 % done, about 0 s left)")
+                .contains("8 layers at 1: accuracy ", " s of training, ", "(100% done, about 0 s left)")
                 .contains("8 layers: It started with ", "One seed only: a difference of a few points may be chance.");
         assertThat(temp.resolve("results/seed-1/experiment.json"))
                 .content()

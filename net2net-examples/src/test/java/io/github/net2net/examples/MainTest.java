@@ -54,8 +54,7 @@ class MainTest {
     void a_number_that_is_none_is_refused_in_one_line() {
         assertThat(run("quickstart", "--images", "many")).isEqualTo(2);
         assertThat(err.toString().lines())
-                .containsExactly("net2net: Invalid value for option '--images': 'many' is not an int"
-                        + " (see 'net2net quickstart --help')");
+                .containsExactly("net2net: --images many: give a whole number (see 'net2net quickstart --help')");
     }
 
     @Test

@@ -68,13 +68,13 @@ class ModelCommandsTest {
 
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
                 .startsWith(
-                        "MultiLayerNetwork, input 3x12x12: 801 parameters (3.2 kB), 13 200 multiply-adds for one example",
+                        "MultiLayerNetwork, input 3x12x12: 801 parameters (3.2 kB), 13,200 multiply-adds for one example",
                         "",
                         "layer kind output parameters multiply-adds group can grow by",
                         "input input 3x12x12 g1 add-inputs",
-                        "conv1 convolution 3x3 4x10x10 112 10 800 g2 widen deepen factorize kernel",
+                        "conv1 convolution 3x3 4x10x10 112 10,800 g2 widen deepen factorize kernel",
                         "pool max pooling 4x5x5 g2 deepen",
-                        "conv2 convolution 3x3 6x3x3 222 1 944 g3 widen deepen factorize kernel")
+                        "conv2 convolution 3x3 6x3x3 222 1,944 g3 widen deepen factorize kernel")
                 .contains("g1 can't be widened: 'input' is an input of the network");
     }
 
@@ -96,7 +96,9 @@ class ModelCommandsTest {
 
         assertThat(out.toString())
                 .contains("  --widen: to 5, 6, 7, ...; changes conv1.*, conv2.W", "  --deepen: deepen after conv1")
-                .contains("  --kernel: enlarge kernel of conv1 3x3 -> 5x5", "  --widen: no, because its 3 channels");
+                .contains("  --kernel: enlarge kernel of conv1 3x3 -> 5x5", "  --widen: no: its 3 channels")
+                .endsWith("deepen: the way that is taken without a WAY; 'net2net plan --help' lists the others, such as"
+                        + " --deepen LAYER=residual" + System.lineSeparator());
     }
 
     @Test
@@ -146,9 +148,7 @@ class ModelCommandsTest {
         succeeds("plan", model, "--widen-all", "conv:x2", "--budget", "dense:5k", "--json");
 
         assertThat(out.toString().strip()).isEqualTo(Files.readString(plan));
-        assertThat(text)
-                .startsWith("GrowthPlan  801 -> 4 911 parameters")
-                .contains("multiply-adds for one example   13 200");
+        assertThat(text).startsWith("GrowthPlan  801 -> 4,911 parameters").contains("   13,200 -> ");
         succeeds("grow", model, "--plan", plan, "--out", temp.resolve("a.zip"), "--json");
         assertThat(new ObjectMapper().readTree(out.toString()).path("plan"))
                 .isEqualTo(new ObjectMapper().readTree(plan.toFile()));
@@ -252,10 +252,25 @@ class ModelCommandsTest {
 
     @Test
     void calibrationData_isNoObstacle_whereNewLayersHaveNoBatchNorm() throws IOException {
+        Path keras = Path.of("../net2net-dl4j/src/test/resources/keras/residual.h5");
         Path array = temp.resolve("calibration.npy");
-        Nd4j.writeAsNumpy(TestModels.features(), array.toFile());
-        succeeds("plan", model, "--deepen", "fc", "--calibrate", array);
-        assertThat(out.toString()).contains("deepen after fc: new layer fc_1");
+        Nd4j.writeAsNumpy(Nd4j.rand(8, 8, 8, 3), array.toFile());
+        Path student = temp.resolve("calibrated.zip");
+        succeeds(
+                "grow",
+                keras,
+                "--input",
+                "3x8x8",
+                "--deepen",
+                "average",
+                "--deepen",
+                "stem",
+                "--calibrate",
+                array,
+                "--out",
+                student);
+        assertThat(out.toString())
+                .contains("deepen after average: new layers average_pointwise_1", "compared on " + array + ":");
     }
 
     @Test
@@ -318,6 +333,13 @@ class ModelCommandsTest {
                 .isEqualTo(
                         "net2net: --input 3x3: the network's input 'image' takes NCHW images with 1 channel. Give its"
                                 + " size, such as 1x32x32.\n");
+        Path rows = temp.resolve("rows-to-inspect.zip");
+        TestModels.rows(rows);
+        assertThat(run("inspect", rows, "--input", "1x2x2")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "net2net: --input 1x2x2: the network's input 'input' takes 4 numbers for each example, which the"
+                                + " model states. Leave --input out.\n");
     }
 
     @Test

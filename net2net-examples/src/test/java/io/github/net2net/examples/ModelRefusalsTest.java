@@ -141,6 +141,27 @@ class ModelRefusalsTest {
     }
 
     @Test
+    void optionsForBatchNorms_withoutEffect_areRefused() throws IOException {
+        Path data = temp.resolve("images.npy");
+        Nd4j.writeAsNumpy(TestModels.features(), data.toFile());
+        Path student = temp.resolve("student.zip");
+        String end = ": it has no effect, as no step makes a new batch norm. Leave it out.";
+        assertThat(grow(2, "--deepen", "fc", "--calibrate", data, "--out", student))
+                .isEqualTo("net2net: --calibrate " + data + end);
+        assertThat(grow(2, "--widen", "fc=12", "--no-batch-norm", "--out", student))
+                .isEqualTo("net2net: --no-batch-norm" + end);
+        Path plan = temp.resolve("uncalibrated.json");
+        StringWriter out = new StringWriter();
+        String[] call = {"plan", model.toString(), "--widen", "fc=12", "--out", plan.toString()};
+        assertThat(Main.run(new PrintWriter(out, true), new PrintWriter(out, true), call))
+                .as(out.toString())
+                .isZero();
+        assertThat(grow(2, "--plan", plan, "--calibrate", data, "--out", student))
+                .isEqualTo("net2net: --calibrate " + data
+                        + ": it has no effect, as the plan calibrates nothing. Leave it out.");
+    }
+
+    @Test
     void plansThatAwaitData_sayHowToGiveIt() throws IOException {
         Path keras = Path.of("../net2net-dl4j/src/test/resources/keras/residual.h5");
         Path data = temp.resolve("data.npy");
@@ -212,7 +233,7 @@ class ModelRefusalsTest {
                 .isEqualTo(
                         "net2net: cannot widen 'out': its 3 channels can't change, because 'out' is a softmax over its"
                                 + " channels, so copies would change every channel's result. Add classes with --add-classes"
-                                + " out=N, or widen a layer in front of it. 'net2net inspect' lists what can grow.");
+                                + " out=N, or widen a layer before it. 'net2net inspect' lists what can grow.");
     }
 
     @Test
@@ -317,7 +338,7 @@ class ModelRefusalsTest {
                 .isEqualTo(
                         "{\"error\":{\"exit\":3,\"kind\":\"refused\",\"message\":\"cannot widen 'out': its 3 channels"
                                 + " can't change, because 'out' is a softmax over its channels, so copies would change every"
-                                + " channel's result. Add classes with --add-classes out=N, or widen a layer in front of it."
+                                + " channel's result. Add classes with --add-classes out=N, or widen a layer before it."
                                 + " 'net2net inspect' lists what can grow.\"}}");
         assertThat(refused(2, "plan", model, "--wid", "--json"))
                 .startsWith("{\"error\":{\"exit\":2,\"kind\":\"usage\",");

@@ -15,7 +15,7 @@ import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
 import org.deeplearning4j.nn.conf.layers.CapsuleStrengthLayer;
 import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 
-/** Capsules, [example, capsule, dimension]: their numbers can't change, those of the channels in front can. */
+/** Capsules, [example, capsule, dimension]: their numbers can't change, those of the channels before can. */
 final class Capsules {
     static final ImmutableList<LayerKind<?>> ALL = ImmutableList.of(
             new Primary(),

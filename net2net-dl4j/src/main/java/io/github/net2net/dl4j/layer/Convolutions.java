@@ -222,7 +222,7 @@ final class Convolutions {
         add(layer, node, weights, scope.format(), scope);
     }
 
-    /** Adds the node, which applies its weights at each position of the output, and the layer's activation behind it. */
+    /** Adds the node, which applies its weights at each position of the output, and the layer's activation after it. */
     private static void add(
             ConvolutionLayer layer, Node.Builder node, Param weights, ActivationFormat output, LayerScope scope) {
         addWithPositions(layer, node.positions(output.positions()), weights, output, scope);

@@ -124,21 +124,21 @@ public final class LayerKinds {
      *
      * @param params its parameters by DL4J's names; only their shapes are read
      * @param inputs what it reads
-     * @param channelsBehind the number of channels that the vertices behind it expect, null if unknown
+     * @param channelsAfter the number of channels that the vertices after it expect, null if unknown
      */
     public Description describe(
             String name,
             GraphVertex outer,
             Map<String, INDArray> params,
             List<LayerActivations> inputs,
-            @Nullable Integer channelsBehind) {
+            @Nullable Integer channelsAfter) {
         GraphVertex vertex = Wrappers.unwrap(outer);
         if (vertex instanceof LayerVertex layer) {
-            return describe(name, layer, params, inputs.get(0), channelsBehind);
+            return describe(name, layer, params, inputs.get(0), channelsAfter);
         } else if (vertex instanceof PreprocessorVertex processor) {
-            return describe(name, processor, inputs.get(0), channelsBehind);
+            return describe(name, processor, inputs.get(0), channelsAfter);
         }
-        Site site = new Site(channelsBehind, 0, kindOf(vertex).isLinear(vertex), null);
+        Site site = new Site(channelsAfter, 0, kindOf(vertex).isLinear(vertex), null);
         LayerScope scope = new LayerScope(name, params, (param, array) -> array, inputs, site);
         kindOf(vertex).describe(vertex, scope);
         return new Description(frozen(scope.nodes(), outer instanceof FrozenVertex), scope.output());
@@ -149,19 +149,19 @@ public final class LayerKinds {
             LayerVertex vertex,
             Map<String, INDArray> params,
             LayerActivations before,
-            @Nullable Integer channelsBehind) {
+            @Nullable Integer channelsAfter) {
         Layer outer = vertex.getLayerConf().getLayer();
         Layer layer = Wrappers.unwrap(outer);
         List<Node> nodes = new ArrayList<>();
         LayerActivations input = before;
         if (vertex.getPreProcessor() != null) {
-            int behind = kindOf(layer)
+            int after = kindOf(layer)
                     .expects(layer)
                     .map(ExpectedInput::channels)
-                    .orElse(channelsBehind == null ? before.channels() : channelsBehind);
-            input = Preprocessors.describe(vertex.getPreProcessor(), name, before, behind, nodes);
+                    .orElse(channelsAfter == null ? before.channels() : channelsAfter);
+            input = Preprocessors.describe(vertex.getPreProcessor(), name, before, after, nodes);
         }
-        LayerScope scope = scope(name, layer, params, input, channelsBehind);
+        LayerScope scope = scope(name, layer, params, input, channelsAfter);
         kindOf(layer).describe(layer, scope);
         nodes.addAll(frozen(scope.nodes(), Wrappers.isFrozen(outer)));
         return new Description(ImmutableList.copyOf(nodes), scope.output());
@@ -172,11 +172,11 @@ public final class LayerKinds {
             Layer layer,
             Map<String, INDArray> params,
             LayerActivations input,
-            @Nullable Integer channelsBehind) {
+            @Nullable Integer channelsAfter) {
         int own = ownChannels(Wrappers.innermost(layer));
         Site site = new Site(
-                channelsBehind,
-                knows(layer) || channelsBehind == null ? own : 0,
+                channelsAfter,
+                knows(layer) || channelsAfter == null ? own : 0,
                 kindOf(layer).isLinear(layer),
                 Noises.reason(layer));
         return new LayerScope(name, params, (param, array) -> view(layer, param, array), List.of(input), site);
@@ -193,7 +193,7 @@ public final class LayerKinds {
     Description describeInner(Layer perhapsFrozen, LayerScope outer, Map<String, INDArray> params) {
         Layer inner = Wrappers.unwrap(perhapsFrozen);
         LayerScope scope =
-                scope(outer.name(), inner, params, outer.output(), outer.site().channelsBehind());
+                scope(outer.name(), inner, params, outer.output(), outer.site().channelsAfter());
         kindOf(inner).describe(inner, scope);
         return new Description(frozen(scope.nodes(), Wrappers.isFrozen(perhapsFrozen)), scope.output());
     }
@@ -215,10 +215,10 @@ public final class LayerKinds {
 
     /** A preprocessor that is a vertex of its own; a node of the vertex' name ends it, so that others can read it. */
     private static Description describe(
-            String name, PreprocessorVertex vertex, LayerActivations before, @Nullable Integer channelsBehind) {
+            String name, PreprocessorVertex vertex, LayerActivations before, @Nullable Integer channelsAfter) {
         List<Node> nodes = new ArrayList<>();
-        int behind = channelsBehind == null ? before.channels() : channelsBehind;
-        LayerActivations last = Preprocessors.describe(vertex.getPreProcessor(), name, before, behind, nodes);
+        int after = channelsAfter == null ? before.channels() : channelsAfter;
+        LayerActivations last = Preprocessors.describe(vertex.getPreProcessor(), name, before, after, nodes);
         nodes.add(Node.named(name)
                 .kind("preprocessor")
                 .inputs(last.node())

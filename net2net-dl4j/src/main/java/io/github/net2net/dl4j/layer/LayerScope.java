@@ -41,13 +41,13 @@ public final class LayerScope {
     /**
      * Where the layer is in its network.
      *
-     * @param channelsBehind the number of channels that what follows expects; null if unknown
+     * @param channelsAfter the number of channels that what follows expects; null if unknown
      * @param ownChannels the number of output channels by the layer's own settings; 0 if unknown
      * @param linear whether its kind is linear
      * @param noise why inputs times a number don't give outputs times that number in training; null if they do
      */
     record Site(
-            @Nullable Integer channelsBehind,
+            @Nullable Integer channelsAfter,
             int ownChannels,
             boolean linear,
             @Nullable String noise) {}
@@ -193,13 +193,13 @@ public final class LayerScope {
      * @param advice a sentence with what to do instead of widening around it, null for the usual one
      */
     public void addOpaque(String kind, String reason, @Nullable String advice) {
-        int channels = site.ownChannels > 0 ? site.ownChannels : channelsBehindOr(channels());
+        int channels = site.ownChannels > 0 ? site.ownChannels : channelsAfterOr(channels());
         addOpaque(kind, reason, advice, channels, ActivationFormat.unknown());
     }
 
     /** The number of channels that what follows expects, or the given one if unknown. */
-    int channelsBehindOr(int otherwise) {
-        return site.channelsBehind != null ? site.channelsBehind : otherwise;
+    int channelsAfterOr(int otherwise) {
+        return site.channelsAfter != null ? site.channelsAfter : otherwise;
     }
 
     /** As {@link #addOpaque(String, String)}, where channels and format of the output are known. */

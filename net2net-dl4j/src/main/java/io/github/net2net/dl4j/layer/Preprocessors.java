@@ -27,29 +27,29 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.preprocessors.KerasFlattenRnnPreprocessor;
 import org.jspecify.annotations.Nullable;
 
-/** The preprocessor in front of a layer: one node for each of its parts. */
+/** The preprocessor before a layer: one node for each of its parts. */
 final class Preprocessors {
     private final String layer;
-    private final int channelsBehind;
+    private final int channelsAfter;
     private final List<Node> nodes = new ArrayList<>();
     private LayerActivations last;
 
-    private Preprocessors(String layer, LayerActivations input, int channelsBehind) {
+    private Preprocessors(String layer, LayerActivations input, int channelsAfter) {
         this.layer = layer;
         this.last = input;
-        this.channelsBehind = channelsBehind;
+        this.channelsAfter = channelsAfter;
     }
 
     /**
-     * Describes the preprocessor in front of a layer.
+     * Describes the preprocessor before a layer.
      *
-     * @param channelsBehind the number of channels that the layer behind it expects
+     * @param channelsAfter the number of channels that the layer after it expects
      * @param nodes receives its nodes
-     * @return what the layer behind it reads
+     * @return what the layer after it reads
      */
     static LayerActivations describe(
-            InputPreProcessor processor, String layer, LayerActivations input, int channelsBehind, List<Node> nodes) {
-        Preprocessors description = new Preprocessors(layer, input, channelsBehind);
+            InputPreProcessor processor, String layer, LayerActivations input, int channelsAfter, List<Node> nodes) {
+        Preprocessors description = new Preprocessors(layer, input, channelsAfter);
         parts(processor).forEach(description::add);
         nodes.addAll(description.nodes);
         return description.last;
@@ -136,7 +136,7 @@ final class Preprocessors {
         if (last.format().kind() == ActivationFormat.Kind.FEATURES) {
             rearrange("flatten", last.format());
         } else {
-            int positions = stated > 0 ? Math.toIntExact(stated) : channelsBehind / last.channels();
+            int positions = stated > 0 ? Math.toIntExact(stated) : channelsAfter / last.channels();
             add(
                     expand(order(configured), positions).maskUse(MaskUse.REJECTS),
                     last.channels() * positions,
@@ -190,8 +190,8 @@ final class Preprocessors {
     }
 
     private void addOpaque(String kind, String reason) {
-        ChannelBehavior opaque = new ChannelBehavior.Opaque(channelsBehind, reason);
-        add(node(kind, opaque).maskUse(MaskUse.DISTORTS), channelsBehind, ActivationFormat.unknown());
+        ChannelBehavior opaque = new ChannelBehavior.Opaque(channelsAfter, reason);
+        add(node(kind, opaque).maskUse(MaskUse.DISTORTS), channelsAfter, ActivationFormat.unknown());
     }
 
     private void add(Node.Builder builder, int channels, ActivationFormat format) {
@@ -208,17 +208,17 @@ final class Preprocessors {
                 .behavior(behavior);
     }
 
-    /** What must arrive at the preprocessor if {@code behind} is what it must output; empty if unknown. */
-    static Optional<ExpectedInput> expects(InputPreProcessor processor, Optional<ExpectedInput> behind) {
+    /** What must arrive at the preprocessor if {@code after} is what it must output; empty if unknown. */
+    static Optional<ExpectedInput> expects(InputPreProcessor processor, Optional<ExpectedInput> after) {
         List<InputPreProcessor> parts = parts(processor);
-        Optional<ExpectedInput> expected = behind;
+        Optional<ExpectedInput> expected = after;
         for (int i = parts.size() - 1; i >= 0; i--) {
             expected = expectedBy(parts.get(i), expected);
         }
         return expected;
     }
 
-    private static Optional<ExpectedInput> expectedBy(InputPreProcessor part, Optional<ExpectedInput> behind) {
+    private static Optional<ExpectedInput> expectedBy(InputPreProcessor part, Optional<ExpectedInput> after) {
         ActivationFormat features = ActivationFormat.features();
         if (part instanceof CnnToFeedForwardPreProcessor flatten) {
             return ExpectedInput.of(flatten.getNumChannels(), ActivationFormat.images(flatten.getFormat(), null, null));
@@ -236,7 +236,7 @@ final class Preprocessors {
             return ExpectedInput.of(
                     cnn.getNumChannels() * positions, ActivationFormat.series(cnn.getRnnDataFormat(), null));
         }
-        return behind.map(expected -> new ExpectedInput(expected.channels(), formatBefore(part)));
+        return after.map(expected -> new ExpectedInput(expected.channels(), formatBefore(part)));
     }
 
     private static ActivationFormat formatBefore(InputPreProcessor part) {
@@ -247,7 +247,7 @@ final class Preprocessors {
     }
 
     /**
-     * The preprocessor in front of a layer with the student's numbers of channels. It is built again, because some of
+     * The preprocessor before a layer with the student's numbers of channels. It is built again, because some of
      * DL4J's keep a product of their sizes that no setter updates.
      *
      * @param student holds the nodes that {@link #describe} added

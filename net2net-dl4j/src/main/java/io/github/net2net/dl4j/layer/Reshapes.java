@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reshapes whose shape is [-1, channels, positions…], with channels in front in the input too: each example is flattened
+ * Reshapes whose shape is [-1, channels, positions…], with channels first in the input too: each example is flattened
  * with its channels outermost, and divided into channels again.
  */
 final class Reshapes {

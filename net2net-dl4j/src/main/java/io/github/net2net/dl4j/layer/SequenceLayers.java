@@ -118,7 +118,7 @@ final class SequenceLayers {
         return params;
     }
 
-    /** The columns of RW that read the output of the step before, or the three behind them that read the cell. */
+    /** The columns of RW that read the output of the step before, or the three after them that read the cell. */
     private static INDArray view(String param, INDArray array) {
         long gates = array.size(array.rank() - 1) - PEEPHOLES;
         if (param.endsWith(WEIGHTS)) {

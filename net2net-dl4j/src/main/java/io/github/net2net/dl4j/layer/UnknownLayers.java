@@ -9,11 +9,11 @@ final class UnknownLayers {
     private static final String LRN = "LocalResponseNormalization";
 
     private static final String BATCH_NORM_INSTEAD =
-            "Widen a layer behind it, or train a teacher with batch normalization instead.";
+            "Widen a layer after it, or train a teacher with batch normalization instead.";
 
     private static final String OWN_KIND =
             "Register a LayerKind for it with Net2Net.with(LayerKinds.standard().plus(..)),"
-                    + " as docs/layers.md describes, or widen a layer behind it.";
+                    + " as docs/layers.md describes, or widen a layer after it.";
 
     static final LayerKind<Object> KIND = new LayerKind<>() {
         @Override

@@ -293,7 +293,7 @@ final class Vertices {
     }
 
     private static void addUnknown(String kind, String reason, int otherwise, LayerScope scope) {
-        scope.addOpaque(kind, reason, null, scope.channelsBehindOr(otherwise), ActivationFormat.unknown());
+        scope.addOpaque(kind, reason, null, scope.channelsAfterOr(otherwise), ActivationFormat.unknown());
     }
 
     private static void addOpaque(String kind, String reason, LayerScope scope) {

@@ -55,7 +55,7 @@ record Neighbors(double factor) implements RecipeSource {
         return recipes.build();
     }
 
-    /** Deepening after a layer with weights puts new layers behind its activation. */
+    /** Deepening after a layer with weights puts new layers after its activation. */
     private static boolean endsUnit(Layer layer, String call, Map<String, Layer> seen) {
         if (!call.equals(DEEPEN) || !layer.kind().equals("activation")) {
             return false;

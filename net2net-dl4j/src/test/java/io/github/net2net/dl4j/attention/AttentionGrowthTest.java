@@ -179,9 +179,9 @@ class AttentionGrowthTest {
                 .to(8)
                 .plan();
         assertThat(plan.toString()).isEqualTo("""
-                        GrowthPlan  226 -> 562 parameters (+149 %)   seed 0   exact
+                        GrowthPlan  226 -> 562 parameters (+149%)   seed 0   exact
                                     1.8 kB -> 4.5 kB of parameters   multiply-adds per example unknown
-                                    (how often 'before' applies its weights is not known without Net2Net.from(network, inputTypes))
+                                    (the output size of 'before' is not known without Net2Net.from(network, inputTypes))
                          1 nHeads of attention 2 -> 3
                              attention.Wq  heads 2->3  add, initial values
                              attention.Wk  heads 2->3  add, initial values

@@ -120,12 +120,12 @@ class AttentionRefusalTest {
                 unprojected(),
                 g -> g.widen("attention").by(1),
                 "cannot widen 'attention': it " + DOT_PRODUCTS
-                        + ". Its channels can't change. Widen a layer behind it. inspect() lists what can grow.");
+                        + ". Its channels can't change. Widen a layer after it. inspect() lists what can grow.");
         assertRefused(
                 unprojected(),
                 g -> g.widen("before").by(1),
                 "cannot widen 'before': its 5 channels can't change, because 'attention' " + DOT_PRODUCTS
-                        + ". Widen a layer behind 'attention'. inspect() lists what can grow.");
+                        + ". Widen a layer after 'attention'. inspect() lists what can grow.");
         assertRefused(
                 chain(new RecurrentAttentionLayer.Builder()
                         .name("attention")
@@ -136,7 +136,7 @@ class AttentionRefusalTest {
                         .build()),
                 g -> g.widen("before").by(1),
                 "cannot widen 'before': its 5 channels can't change, because 'attention' " + DOT_PRODUCTS
-                        + ". Widen a layer behind 'attention'. inspect() lists what can grow.");
+                        + ". Widen a layer after 'attention'. inspect() lists what can grow.");
         Net2Net.from(unprojected())
                 .widen("after")
                 .by(3)
@@ -167,7 +167,7 @@ class AttentionRefusalTest {
                 teacher,
                 g -> g.widen("k").by(1),
                 "cannot widen 'k': its 4 channels can't change, because 'attention' " + DOT_PRODUCTS
-                        + ". Widen a layer behind 'attention'. inspect() lists what can grow.");
+                        + ". Widen a layer after 'attention'. inspect() lists what can grow.");
         assertThat(Net2Net.from(teacher).grow().network().params()).isEqualTo(teacher.params());
     }
 
@@ -193,7 +193,7 @@ class AttentionRefusalTest {
                     g -> g.widen("before").by(1),
                     "cannot widen 'before': its 5 channels can't change, because 'attention' can't run in this"
                             + " version of DL4J, whose forward pass of it always throws an exception. Widen a layer"
-                            + " behind 'attention'. inspect() lists what can grow.");
+                            + " after 'attention'. inspect() lists what can grow.");
         }
     }
 
@@ -206,8 +206,8 @@ class AttentionRefusalTest {
                 teacher,
                 g -> g.widen("attention").by(1),
                 "cannot widen 'attention': its 5 channels can't change, because 'attention' is a softmax over its"
-                        + " channels, so copies would change every channel's result. Widen a layer in front of"
-                        + " 'attention', or behind it. inspect() lists what can grow.");
+                        + " channels, so copies would change every channel's result. Widen a layer before"
+                        + " 'attention', or after it. inspect() lists what can grow.");
         Net2Net.from(teacher)
                 .widen("before")
                 .by(3)
@@ -260,6 +260,6 @@ class AttentionRefusalTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
                         "cannot widen 'last': its 5 channels can't change, because 'attention' takes NCW series but gets"
-                                + " NWC series. Widen a layer behind 'attention'. inspect() lists what can grow.");
+                                + " NWC series. Widen a layer after 'attention'. inspect() lists what can grow.");
     }
 }

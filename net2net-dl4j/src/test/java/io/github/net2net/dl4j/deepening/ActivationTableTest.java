@@ -22,7 +22,7 @@ import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** The table of {@code docs/deepening.md}: every activation of DL4J, and the way that is taken behind it. */
+/** The table of {@code docs/deepening.md}: every activation of DL4J, and the way that is taken after it. */
 class ActivationTableTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "deepening.md");
     private static final String START = "<!-- activations -->";
@@ -86,7 +86,7 @@ class ActivationTableTest {
                 .isEqualTo(table);
     }
 
-    /** Every other way is exact behind every activation too. */
+    /** Every other way is exact after every activation too. */
     @Test
     void everyActivation_inEveryNamedWay_isExact() {
         List<String> tried = new ArrayList<>();

@@ -281,7 +281,7 @@ class FactorizationTest {
     }
 
     @Test
-    void dropoutInFrontOfTheLayer_movesWithItsInput() {
+    void dropoutBeforeTheLayer_movesWithItsInput() {
         MultiLayerNetwork teacher = TestNetworks.mlp(TestNetworks.settings().dropOut(0.5), new Adam(0.01));
         MultiLayerNetwork student =
                 Net2Net.from(teacher).factorize("second").to(9).grow().network();

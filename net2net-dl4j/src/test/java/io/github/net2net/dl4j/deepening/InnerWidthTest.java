@@ -185,7 +185,7 @@ class InnerWidthTest {
                 "conv",
                 Deepening.identityUnit().width(6),
                 "cannot deepen after 'conv': width(6) is not possible: its 4 channels can't change, because 'lrn' normalizes"
-                        + " each channel by its neighbors, so copies would change the result. Widen a layer behind it, or"
+                        + " each channel by its neighbors, so copies would change the result. Widen a layer after it, or"
                         + " train a teacher with batch normalization instead.");
         Deepened.of(
                         teacher,

@@ -26,7 +26,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** New layers behind every kind of place in a graph. */
+/** New layers after every kind of place in a graph. */
 class PlacesTest {
     private static final CNN2DFormat NCHW = CNN2DFormat.NCHW;
 
@@ -102,7 +102,7 @@ class PlacesTest {
             left       | new layer left_1, 3x3 identity, relu6 (idempotent)
             bn         | zero residual block
             relu       | new layers right_1, relu_1, 3x3 identity, relu
-            sum        | zero residual block, relu6 in front of the sum
+            sum        | zero residual block, relu6 before the sum
             difference | zero residual block
             merge      | pair identity
             dropout    | pair identity

@@ -45,7 +45,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** New layers behind layers of series: each step is treated alike. */
+/** New layers after layers of series: each step is treated alike. */
 class SeriesTest {
     private static final int STEPS = 4;
 
@@ -231,10 +231,10 @@ class SeriesTest {
         DataSet data = TestNetworks.labeled(TestNetworks.random(1, DataType.DOUBLE, 5, 3, STEPS));
         Deepened<ComputationGraph> deepened =
                 Deepened.of(teacher, data, growth -> growth.deepenAfter("local", Deepening.zeroResidual()));
-        assertThat(deepened.grown().plan().headlines()).first().asString().contains("tanh in front of the sum");
+        assertThat(deepened.grown().plan().headlines()).first().asString().contains("tanh before the sum");
     }
 
-    /** DL4J puts a preprocessor for series in front of the output, which makes series of its gradients. */
+    /** DL4J puts a preprocessor for series before the output, which makes series of its gradients. */
     @Test
     void behindGlobalPooling_computesTheSame_andLearns() {
         ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
@@ -320,7 +320,7 @@ class SeriesTest {
         assertThat(grown.plan().isExact()).isTrue();
         assertThat(grown.plan().toString())
                 .contains("exact without masks")
-                .contains("a mask ends in front of the new 1D convolution, which is not known to run with a mask"
+                .contains("a mask ends before the new 1D convolution, which is not known to run with a mask"
                         + " elsewhere");
         assertThat(grown.report().comparison().deviations())
                 .anyMatch(deviation -> deviation.masked() && Double.isInfinite(deviation.relative()));
@@ -369,7 +369,7 @@ class SeriesTest {
 
     /** Noise leaves rounding errors where the sum of its terms is zero, and a step of zeros would no longer be masked. */
     @Test
-    void layersInFrontOfMasksByValue_getNoNoise() {
+    void layersBeforeMasksByValue_getNoNoise() {
         MultiLayerNetwork teacher = TestNetworks.network(
                 TestNetworks.settings(),
                 InputType.recurrent(3, STEPS),
@@ -392,7 +392,7 @@ class SeriesTest {
                 .verifyOn(Probes.features(series(1, 3, RNNFormat.NCW)))
                 .grow();
         assertThat(grown.plan().toString())
-                .contains("gets no noise, whose rounding errors could change which steps are masked behind it");
+                .contains("gets no noise, whose rounding errors could change which steps are masked after it");
         assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
     }
 }

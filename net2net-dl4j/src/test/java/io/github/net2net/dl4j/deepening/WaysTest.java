@@ -89,8 +89,8 @@ class WaysTest {
                                         Deepening.zeroResidual().layers(1),
                                         Deepening.zeroResidual().withoutBatchNorm(),
                                         Deepening.zeroResidual().layers(1).withoutBatchNorm(),
-                                        Deepening.zeroResidual().activation(Activation.IN_FRONT),
-                                        Deepening.zeroResidual().layers(1).activation(Activation.IN_FRONT))
+                                        Deepening.zeroResidual().activation(Activation.BEFORE_SUM),
+                                        Deepening.zeroResidual().layers(1).activation(Activation.BEFORE_SUM))
                                 .map(deepening -> Arguments.of(layer, deepening))));
     }
 

@@ -151,7 +151,7 @@ class AddClassesTest {
                 Arguments.of(
                         "loss layer", features(type, TestNetworks.dense("mid", 5), linear(), softmaxLoss()), features),
                 Arguments.of(
-                        "softmax in front of the loss layer",
+                        "softmax before the loss layer",
                         features(type, linear(), new ActivationLayer(Activation.SOFTMAX), loss(Activation.IDENTITY)),
                         features),
                 Arguments.of("center loss", features(type, centerLoss()), features),
@@ -255,7 +255,7 @@ class AddClassesTest {
                 .addClasses(2)
                 .plan();
         assertThat(plan.toString()).isEqualTo("""
-                        GrowthPlan  82 -> 96 parameters (+17 %)   seed 0   exact
+                        GrowthPlan  82 -> 96 parameters (+17%)   seed 0   exact
                                     656 bytes -> 768 bytes of parameters   68 -> 80 multiply-adds per example
                          1 add classes to out 3 -> 5
                              the logits of old classes stay; new ones have weights of zero and a bias 10 below the lowest old one
@@ -335,23 +335,23 @@ class AddClassesTest {
                 Arguments.of(
                         series(DataType.DOUBLE, lstm("logits", OLD), softmaxLossOfSeries()),
                         "cannot add 2 classes: its logits are made by an LSTM, whose new outputs would not stay low. Put an"
-                                + " output layer behind it."),
+                                + " output layer after it."),
                 Arguments.of(
                         features(
                                 DataType.DOUBLE,
                                 TestNetworks.dense("logits", OLD),
                                 new BatchNormalization.Builder().name("bn").build(),
                                 softmaxLoss()),
-                        "cannot add 2 classes: its logits pass a batch norm, 'bn', behind which new ones would not stay"
-                                + " low. Put a dense or convolutional layer behind it."),
+                        "cannot add 2 classes: its logits pass a batch norm, 'bn', after which new ones would not stay"
+                                + " low. Put a dense or convolutional layer after it."),
                 Arguments.of(
                         features(
                                 DataType.DOUBLE,
                                 TestNetworks.dense("logits", OLD),
                                 new ActivationLayer(Activation.SOFTMAX),
                                 loss(Activation.HARDSIGMOID)),
-                        "cannot add 2 classes: its probabilities pass hardsigmoid, behind which those of old classes would not keep"
-                                + " their ratios. Name an output without an activation behind the softmax."),
+                        "cannot add 2 classes: its probabilities pass hardsigmoid, after which those of old classes would not keep"
+                                + " their ratios. Name an output without an activation after the softmax."),
                 Arguments.of(
                         features(
                                 DataType.DOUBLE,

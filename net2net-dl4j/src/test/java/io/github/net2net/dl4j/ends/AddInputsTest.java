@@ -185,7 +185,7 @@ class AddInputsTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
                         "cannot add 7 inputs to 'input': its 40 entries are 2 channels of 20 positions. Give a multiple"
-                                + " of 20. inspect() lists what can grow.");
+                                + " of 20.");
         assertThatThrownBy(() -> Net2Net.from(Sequences.text(Sequences.settings(new Adam(0.01))))
                         .addInputs("input", 1))
                 .isInstanceOf(GrowthException.class)
@@ -219,7 +219,7 @@ class AddInputsTest {
                         + " long, and in NWC that is the number of its channels. Give the network series in NCW.");
     }
 
-    /** A new channel of 'one' stands three times in the concatenation, behind each of the old ones. */
+    /** A new channel of 'one' stands three times in the concatenation, after each of the old ones. */
     @Test
     void inputThatIsAddedToAConcatenation_isRefused() {
         ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
@@ -237,5 +237,10 @@ class AddInputsTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot add 3 inputs to 'in': its channels are read, or made, in several parts, so that new"
                         + " ones have no place at the end. inspect() lists what can grow.");
+    }
+
+    @Test
+    void flatImages_growByWholeImages() {
+        assertThat(Net2Net.inspect(flatImages()).toString()).contains("  addInputs: add inputs to input 40 -> 80");
     }
 }

@@ -127,7 +127,7 @@ class FrozenLayersTest {
                     .isInstanceOf(GrowthException.class)
                     .hasMessage(
                             "cannot insert layers into this graph: only the frozen 'conv2' would read 'conv1_1', and"
-                                    + " DL4J can't train a graph with a layer in front of a frozen one. Insert layers behind"
+                                    + " DL4J can't train a graph with a layer before a frozen one. Insert layers after"
                                     + " 'conv2', or freeze it with FrozenLayerWithBackprop.");
         }
     }

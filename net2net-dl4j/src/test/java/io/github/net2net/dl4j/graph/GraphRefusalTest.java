@@ -91,7 +91,7 @@ class GraphRefusalTest {
                         + " must"
                         + " be copied equally often; the nearest widths are 8 and 12.");
         String start = "cannot widen 'first': its 4 channels can't change, because 'vertex' ";
-        String end = " Widen a layer behind 'vertex'. inspect() lists what can grow.";
+        String end = " Widen a layer after 'vertex'. inspect() lists what can grow.";
         assertRefused(
                 behindDense(new ReshapeVertex(3, 4), "first"),
                 growth -> growth.widen("first").by(1),
@@ -136,7 +136,7 @@ class GraphRefusalTest {
                 growth -> growth.widen("lstm").to(6),
                 "cannot widen 'lstm': its 4 channels can't change, because 'flat' reshapes NWC series, whose channels"
                         + " are"
-                        + " on the last axis. Widen a layer behind 'flat'. inspect() lists what can grow.");
+                        + " on the last axis. Widen a layer after 'flat'. inspect() lists what can grow.");
     }
 
     private static ComputationGraph behindConvolution(Layer layer) {
@@ -158,13 +158,13 @@ class GraphRefusalTest {
                 behindConvolution(new LocalResponseNormalization.Builder().build()),
                 growth -> growth.widen("conv").by(1),
                 start
-                        + "normalizes each channel by its neighbors, so copies would change the result. Widen a layer behind"
+                        + "normalizes each channel by its neighbors, so copies would change the result. Widen a layer after"
                         + " it, or train a teacher with batch normalization instead. inspect() lists what can grow.");
         assertRefused(
                 behindConvolution(new ActivationLayer(Activation.SOFTMAX)),
                 growth -> growth.widen("conv").by(1),
                 start
-                        + "is a softmax over its channels, so copies would change every channel's result. Widen a layer behind"
+                        + "is a softmax over its channels, so copies would change every channel's result. Widen a layer after"
                         + " 'layer'. inspect() lists what can grow.");
     }
 
@@ -195,7 +195,7 @@ class GraphRefusalTest {
                     teacher,
                     growth -> growth.widen("b").by(1),
                     "cannot widen 'b': its 4 channels can't change, because 'joint' joins NCHW images with NHWC images,"
-                            + " whose channels lie on different axes. Widen a layer behind 'joint'."
+                            + " whose channels lie on different axes. Widen a layer after 'joint'."
                             + " inspect() lists what can grow.");
         }
     }
@@ -229,7 +229,7 @@ class GraphRefusalTest {
                 GraphTeachers.initialized(builder),
                 growth -> growth.widen("conv").by(1),
                 "cannot widen 'conv': its 4 channels can't change, because 'rows' concatenates along axis 1 of NHWC"
-                        + " images, which is not channels. Widen a layer behind 'rows'. inspect() lists what can grow.");
+                        + " images, which is not channels. Widen a layer after 'rows'. inspect() lists what can grow.");
     }
 
     private static Layer layer(GraphBuilder builder, String name) {
@@ -245,7 +245,7 @@ class GraphRefusalTest {
                         + " for each.");
         assertThatThrownBy(() -> Net2Net.from(teacher, InputType.feedForward(6)))
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot read the network: the layers behind its input 'in' take 5 channels, but the input"
+                .hasMessage("cannot read the network: the layers after its input 'in' take 5 channels, but the input"
                         + " type given has 6. Give the type that the network was built with.");
     }
 
@@ -292,7 +292,7 @@ class GraphRefusalTest {
                 GraphTeachers.initialized(builder.setInputTypes(InputType.convolutional(6, 6, 2, CNN2DFormat.NCHW))),
                 growth -> growth.widen("conv").by(1),
                 "cannot widen 'conv': its 1 channel can't change, because 'separable' gets one channel, for which DL4J"
-                        + " leaves the pointwise weights out, but not for more. Widen a layer behind 'separable'."
+                        + " leaves the pointwise weights out, but not for more. Widen a layer after 'separable'."
                         + " inspect() lists what can grow.");
     }
 

@@ -110,7 +110,7 @@ final class GraphSketch {
         return keep(new Value(name, type, 1));
     }
 
-    /** An input of words, which only the embedding behind it reads. */
+    /** An input of words, which only the embedding after it reads. */
     Value words(FeedForwardLayer embedding, InputType type) {
         String name = "in" + inputs.size();
         inputs.put(name, type);
@@ -124,7 +124,7 @@ final class GraphSketch {
         return vocabularies;
     }
 
-    /** Adds the layer behind DL4J's own choice of preprocessor. */
+    /** Adds the layer after DL4J's own choice of preprocessor. */
     Value layer(Layer layer, Value input) {
         return layer(layer, layer.getPreProcessorForInputType(input.type()), input);
     }

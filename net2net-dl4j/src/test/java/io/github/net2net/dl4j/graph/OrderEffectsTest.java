@@ -147,7 +147,7 @@ class OrderEffectsTest {
                 .hasMessage(
                         "cannot insert layers into this graph, because DL4J would run its layers in another order: in the"
                                 + " student, 'first_factor_1' reads 'in' after 'tanh' has overwritten it. Put a vertex, such as"
-                                + " ScaleVertex(1), right behind the input 'in'.");
+                                + " ScaleVertex(1), right after the input 'in'.");
     }
 
     /** What DL4J passes on as it is, without a copy. */
@@ -179,6 +179,6 @@ class OrderEffectsTest {
                 .hasMessage(
                         "cannot insert layers into this graph, because DL4J would run its layers in another order: in the"
                                 + " student, 'view_sum_1' reads 'view' after 'view_relu_1' has overwritten it. Put a"
-                                + " vertex, such as ScaleVertex(1), right behind the input 'in'.");
+                                + " vertex, such as ScaleVertex(1), right after the input 'in'.");
     }
 }

@@ -80,7 +80,7 @@ class RandomGraphTrajectoryProperties {
         }
     }
 
-    /** Without workspaces: DL4J leaves them open where it throws, and has crashed Java behind frozen layers with them. */
+    /** Without workspaces: DL4J leaves them open where it throws, and has crashed Java after frozen layers with them. */
     private static boolean prepare(ComputationGraph network, RandomTraining training) {
         network.getConfiguration().setTrainingWorkspaceMode(WorkspaceMode.NONE);
         boolean repeatable = true;

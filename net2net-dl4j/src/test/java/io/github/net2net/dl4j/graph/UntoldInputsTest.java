@@ -56,7 +56,7 @@ class UntoldInputsTest {
         return merge;
     }
 
-    /** The nearest layer that has parameters reads features, but only behind the global pooling. */
+    /** The nearest layer that has parameters reads features, but only after the global pooling. */
     @Test
     void images_that_are_pooled_globally_are_images() {
         InputType images = InputType.convolutional(4, 3, 2, CNN2DFormat.NHWC);

@@ -98,7 +98,7 @@ class VertexParametersTest {
                 .hasMessage("cannot widen 'x': its 5 channels can't change, because 'mix' is of type MixVertex, for"
                         + " which net2net has no rule. Register a LayerKind for it with"
                         + " Net2Net.with(LayerKinds.standard().plus(..)), as docs/layers.md describes, or widen a layer"
-                        + " behind it. inspect() lists what can grow.");
+                        + " after it. inspect() lists what can grow.");
     }
 
     @Test
@@ -170,7 +170,7 @@ class VertexParametersTest {
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("subset").to(9))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot widen 'subset': it takes channels up to 3 of a layer whose number of channels is"
-                        + " unknown. Its channels can't change. Widen a layer behind it."
+                        + " unknown. Its channels can't change. Widen a layer after it."
                         + " inspect() lists what can grow.");
     }
 }

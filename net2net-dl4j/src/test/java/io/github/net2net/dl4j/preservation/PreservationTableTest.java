@@ -128,7 +128,7 @@ class PreservationTableTest {
         try {
             String text = Files.readString(DOCUMENT);
             String lines = rows.stream().map(row -> row.text(true)).collect(Collectors.joining("\n"));
-            String head = START + "\n\n| class | widen the layer in front | widen | deepen | larger kernel |\n"
+            String head = START + "\n\n| class | widen the layer before | widen | deepen | larger kernel |\n"
                     + "|---|---|---|---|---|\n";
             Files.writeString(
                     DOCUMENT,

@@ -105,7 +105,7 @@ record Sample(String name, Class<?> type, Form input, UnaryOperator<GraphBuilder
                 graph -> before(in, graph).addLayer("it", layer, "before").setOutputs("it"));
     }
 
-    /** Other vertices behind {@code before}, the last of them {@code it} or {@code last}. */
+    /** Other vertices after {@code before}, the last of them {@code it} or {@code last}. */
     static Sample of(Class<?> type, Form in, Form out, UnaryOperator<GraphBuilder> body) {
         return new Sample(type.getSimpleName(), type, in, graph -> end(out, body.apply(before(in, graph))));
     }

@@ -30,7 +30,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** Shrinking is the inverse of widening, on a network with each of DL4J's layers. */
 class ShrinkTest {
 
-    /** Behind copies, these get a scaling, which stays. */
+    /** After copies, these get a scaling, which stays. */
     private static final Set<String> SCALED = Set.of("L2NormalizeVertex", "L2Vertex");
 
     /** Its new outputs are means of the old ones, and no copies. */

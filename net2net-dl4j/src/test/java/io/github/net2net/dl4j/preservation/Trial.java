@@ -31,7 +31,7 @@ record Trial(String verdict, double inDouble, double inFloat) {
 
     /** A growth that is tried. */
     enum Way {
-        IN_FRONT("before"),
+        BEFORE("before"),
         WIDEN("it"),
         DEEPEN("it"),
         KERNEL("it");

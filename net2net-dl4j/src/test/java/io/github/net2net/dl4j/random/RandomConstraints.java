@@ -54,7 +54,7 @@ public final class RandomConstraints {
 
     /**
      * Constraints that can't be exact are refused by the plan; then one of the other ways is chosen. New layers in graphs
-     * of both data formats, or in front of frozen layers, may be refused then too, and more inputs in NWC.
+     * of both data formats, or before frozen layers, may be refused then too, and more inputs in NWC.
      */
     public static <N> Growth<N> relaxed(Growth<N> growth, Decisions decisions) {
         WeightConstraints relaxed = decisions.oneOf(WeightConstraints.KEEP, WeightConstraints.DROP);

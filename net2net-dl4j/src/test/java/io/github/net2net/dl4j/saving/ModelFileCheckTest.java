@@ -141,7 +141,7 @@ class ModelFileCheckTest {
                                 + " outputs, more weights than a computer can hold.");
     }
 
-    /** The length of the values, 8 bytes in front of the type "FLOAT" or "DOUBLE", replaced. */
+    /** The length of the values, 8 bytes before the type "FLOAT" or "DOUBLE", replaced. */
     private static UnaryOperator<byte[]> length(long length) {
         return bytes -> {
             byte[] mode = "MIXED_DATA_TYPES".getBytes(StandardCharsets.US_ASCII);

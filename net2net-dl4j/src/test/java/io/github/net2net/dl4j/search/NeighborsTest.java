@@ -39,7 +39,7 @@ class NeighborsTest {
                         "widen conv1 4 -> 6",
                         "enlarge kernel of conv1 3x3 -> 5x5",
                         "enlarge kernel of conv2 3x3 -> 5x5")
-                // The new batch norm is calibrated; behind relu1 it would be the same student again.
+                // The new batch norm is calibrated; after relu1 it would be the same student again.
                 .contains("deepen after conv1: new layers conv1_1, bn1_1, relu1_1, 3x3 identity, relu (idempotent)");
     }
 

@@ -88,7 +88,7 @@ class FrozenInsideTest {
         assertThat(grown.plan().toString()).contains("it is frozen");
         MultiLayerNetwork student = grown.network();
         INDArray before = student.getLayer(0).params().dup();
-        if (!(layer instanceof TimeDistributed)) { // DL4J can't train behind a frozen one
+        if (!(layer instanceof TimeDistributed)) { // DL4J can't train after a frozen one
             student.fit(new DataSet(FEATURES, student.output(FEATURES).muli(0.5)));
         }
         assertThat(student.getLayer(0).params()).isEqualTo(before);

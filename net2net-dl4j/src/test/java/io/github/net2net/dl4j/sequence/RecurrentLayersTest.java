@@ -272,7 +272,7 @@ class RecurrentLayersTest {
         assertRefused(
                 () -> Net2Net.from(coupled).widen("softmax").to(5),
                 "cannot widen 'softmax': it is a softmax over its channels, so copies would change every channel's"
-                        + " result. Its channels can't change. Widen a layer behind it. inspect() lists what can grow.");
+                        + " result. Its channels can't change. Widen a layer after it. inspect() lists what can grow.");
     }
 
     private static void assertRefused(Runnable growth, String text) {
@@ -290,7 +290,7 @@ class RecurrentLayersTest {
         assertRefused(
                 () -> Net2Net.from(teacher).widen("rnn").to(5),
                 "cannot widen 'rnn': it is a SimpleRnn with layer normalization, which this version of DL4J can't run."
-                        + " Its channels can't change. Widen a layer behind it. inspect() lists what can grow.");
+                        + " Its channels can't change. Widen a layer after it. inspect() lists what can grow.");
     }
 
     /** Which steps count depends on all channels that arrive, so these stay. */
@@ -307,7 +307,7 @@ class RecurrentLayersTest {
         assertRefused(
                 () -> Net2Net.from(teacher).widen("first").to(5),
                 "cannot widen 'first': its 4 channels can't change, because 'masked' masks the steps all of whose channels"
-                        + " are a constant, which new channels could change. Widen a layer behind 'masked'."
+                        + " are a constant, which new channels could change. Widen a layer after 'masked'."
                         + " inspect() lists what can grow.");
         INDArray features = Sequences.series(1, DataType.DOUBLE, RNNFormat.NCW);
         Grown<MultiLayerNetwork> grown = Net2Net.from(teacher)
@@ -360,6 +360,6 @@ class RecurrentLayersTest {
         assertRefused(
                 () -> Net2Net.from(teacher).widen("both").to(5),
                 "cannot widen 'both': it has no activation function, without which DL4J can't run it. Its channels can't"
-                        + " change. Widen a layer behind it. inspect() lists what can grow.");
+                        + " change. Widen a layer after it. inspect() lists what can grow.");
     }
 }

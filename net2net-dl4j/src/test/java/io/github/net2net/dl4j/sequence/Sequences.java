@@ -63,7 +63,7 @@ public final class Sequences {
                 .weightInit(WeightInit.XAVIER);
     }
 
-    /** The layers behind series of {@link #CHANNELS} channels. */
+    /** The layers after series of {@link #CHANNELS} channels. */
     static MultiLayerNetwork network(NeuralNetConfiguration.Builder settings, RNNFormat format, Layer... layers) {
         return initialized(settings.list(layers)
                 .setInputType(InputType.recurrent(CHANNELS, STEPS, format))

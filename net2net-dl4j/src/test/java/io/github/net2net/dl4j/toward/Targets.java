@@ -155,7 +155,7 @@ public final class Targets {
     }
 
     /**
-     * LSTMs, one behind the other.
+     * LSTMs, one after the other.
      *
      * @param layers how many there are
      * @param residual whether what the third and later ones read is added to what they output

@@ -51,7 +51,7 @@ class TowardRefusalTest {
                           pool: it is a max pooling, and the target has none in its place; no layer can be removed exactly
                           conv2: it is a convolution, and the target has none in its place; no layer can be removed exactly
                           fc: it has flatten, which it has not in the target
-                          first: it is a dense layer that the network does not have; none like it starts as the identity behind 'input'
+                          first: it is a dense layer that the network does not have; none like it starts as the identity after 'input'
                         Steps that lead nearer to it:
                           widen 'fc' to 30""");
     }

@@ -81,7 +81,7 @@ class TowardTest {
         assertThat(student.numParams()).isEqualTo(Targets.trained(target).numParams());
     }
 
-    /** Convolutions, each with ReLU behind it, those called so with a batch norm. */
+    /** Convolutions, each with ReLU after it, those called so with a batch norm. */
     private static MultiLayerConfiguration stack(String... units) {
         List<Layer> layers = new ArrayList<>();
         for (String unit : units) {

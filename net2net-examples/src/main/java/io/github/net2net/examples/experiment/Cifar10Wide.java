@@ -69,7 +69,7 @@ final class Cifar10Wide implements Experiment {
     private static Reference measured(String run, double... accuracies) {
         return new Reference(
                 run,
-                "PyTorch, one seed, at full length; students with zero-sum noise of 5 %",
+                "PyTorch, one seed, at full length; students with zero-sum noise of 5%",
                 new TreeMap<>(Map.of(
                         0, accuracies[0],
                         200, accuracies[1],

@@ -15,7 +15,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
  * A 3x3 convolution, pooling, and three Inception-V2 blocks (1x1 | 1x1-3x3 | 1x1-3x3-3x3 | pool-1x1, concatenated) with
- * pooling in front of the second and third; batch norm and ReLU after every convolution; average pooling and a softmax.
+ * pooling before the second and third; batch norm and ReLU after every convolution; average pooling and a softmax.
  *
  * @param factor on the channels within the blocks
  */

@@ -20,7 +20,7 @@ final class LifelongExperiment implements Experiment {
     private static final String ANEW = "anew, stage ";
 
     private static final List<Step> STEPS = List.of(
-            new Step("40 % of the images, 5 classes", 0.4, 0.5, new Shape(1, 1), images -> Recipe.of()),
+            new Step("40% of the images, 5 classes", 0.4, 0.5, new Shape(1, 1), images -> Recipe.of()),
             new Step("all images of 5 classes", 1, 0.5, new Shape(1, 1.5), images -> wider(new Shape(1, 1.5))),
             new Step(
                     "8 classes",
@@ -61,7 +61,7 @@ final class LifelongExperiment implements Experiment {
         return new About(
                 "lifelong",
                 "Lifelong learning: a network that grows with its data",
-                "The data grow in four stages: 40 % of the images of half of the classes, all images of these classes, more"
+                "The data grow in four stages: 40% of the images of half of the classes, all images of these classes, more"
                         + " classes, all classes. One network grows with them, wider, deeper and wider again, and is trained equally"
                         + " long at each stage. At each stage a new network of the same shape is also trained from scratch, for as long"
                         + " as the grown one has been trained in total. Accuracies of a stage are on test images of its classes.",

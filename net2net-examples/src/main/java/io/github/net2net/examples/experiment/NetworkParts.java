@@ -82,7 +82,7 @@ public final class NetworkParts {
 
     /**
      * Two 3x3 convolutions, 2x2 maximum pooling, two convolutions with twice the channels, pooling, a dense layer with eight
-     * times the units, and a softmax; batch norm and ReLU behind every layer but the last.
+     * times the units, and a softmax; batch norm and ReLU after every layer but the last.
      *
      * @param channels of the first convolution
      */

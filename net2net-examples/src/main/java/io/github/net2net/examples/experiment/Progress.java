@@ -66,7 +66,7 @@ public final class Progress implements Watcher, AutoCloseable {
         long done = bar.getCurrent();
         long all = bar.getMax();
         if (brief && !console.terminal() && done * BRIEF_LINES / all > (done - 1) * BRIEF_LINES / all) {
-            console.line("  " + 100 * done / all + " % of training done (" + run + "), about " + timeLeft() + " left");
+            console.line("  " + 100 * done / all + "% of training done (" + run + "), about " + timeLeft() + " left");
         }
     }
 
@@ -94,14 +94,14 @@ public final class Progress implements Watcher, AutoCloseable {
     private static String trained(Row row) {
         return String.format(
                 Locale.ROOT,
-                ", %.0f s of training, %.1f %% of it waiting for data",
+                ", %.0f s of training, %.1f%% of it waiting for data",
                 row.seconds(),
                 100 * row.waiting() / row.seconds());
     }
 
     private String left() {
         long done = bar.getCurrent();
-        return done == before ? "" : " (" + 100 * done / bar.getMax() + " % done, about " + timeLeft() + " left)";
+        return done == before ? "" : " (" + 100 * done / bar.getMax() + "% done, about " + timeLeft() + " left)";
     }
 
     private String timeLeft() {

@@ -14,7 +14,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         header = "Shows the layers of two models side by side.",
-        description = "Layers are matched by their names. Weights are not compared: 'net2net verify' does that.",
+        description = {
+            "Layers are matched by their names. Weights are not compared: 'net2net verify' does that.",
+            "Changes: new (in B only), removed (in A only), changed (another kind or another output), more inputs (the same"
+                    + " output, but another number of parameters)."
+        },
         footer = {"", "Example:", "  net2net diff model.zip student.zip"},
         sortOptions = false)
 public final class DiffCommand extends ModelCommand {

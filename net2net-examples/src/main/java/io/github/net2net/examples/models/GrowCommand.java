@@ -72,7 +72,7 @@ public final class GrowCommand extends ModelCommand implements StepOption.Comman
         written.check(file);
         Loaded teacher = load(file, inputs.sizes());
         Growth<Model> growth = plan == null ? options.growth(teacher, steps) : options.replay(teacher, steps, plan);
-        written.write(this, teacher, growth, student);
+        written.write(this, teacher, growth, student, options.data());
         return 0;
     }
 }

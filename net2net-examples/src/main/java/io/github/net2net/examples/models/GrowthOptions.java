@@ -22,7 +22,7 @@ final class GrowthOptions {
             names = "--calibrate",
             paramLabel = "DATA",
             description = "Data on which batch norms of new layers are measured, as for --probe: take examples that the"
-                    + " model was trained on.")
+                    + " model was trained on. Models are compared on them too if there is no --probe.")
     private @Nullable Path calibration;
 
     @Option(names = "--no-batch-norm", description = "New layers get no batch norm.")
@@ -41,9 +41,17 @@ final class GrowthOptions {
             for (Step step : steps) {
                 growth = step.addTo(growth, norms);
             }
+            requireUsed(norms);
             return growth;
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void requireUsed(Norms norms) {
+        if (!norms.used() && (noBatchNorm || calibration != null)) {
+            throw Failure.usage((noBatchNorm ? "--no-batch-norm" : "--calibrate " + calibration)
+                    + ": it has no effect, as no step makes a new batch norm. Leave it out.");
         }
     }
 
@@ -59,7 +67,16 @@ final class GrowthOptions {
             throw Failure.usage("--plan " + file
                     + ": it calibrates batch norms on data, which its file does not hold. Add" + " --calibrate DATA.");
         }
-        return teacher.growth().replay(plan.awaitsData() && data != null ? plan.withData(data) : plan);
+        if (!plan.awaitsData() && data != null) {
+            throw Failure.usage("--calibrate " + calibration
+                    + ": it has no effect, as the plan calibrates nothing. Leave" + " it out.");
+        }
+        return teacher.growth().replay(data == null ? plan : plan.withData(data));
+    }
+
+    /** The data that stand in for a probe if there is none. */
+    List<Path> data() {
+        return calibration == null ? List.of() : List.of(calibration);
     }
 
     private Deepening.@Nullable Calibrated calibrated(Loaded teacher) {

@@ -90,7 +90,12 @@ final class InputSizes {
         int wanted = format == null || !format.isKnown()
                 ? sizes.length
                 : format.extents().size() + 1;
-        if (wanted != sizes.length) {
+        if (wanted == 1 && sizes.length > 1) {
+            throw Failure.usage("--input " + text + ": the network's input '" + input.name() + "' takes "
+                    + Quantities.of(input.channels(), "number")
+                    + " for each example, which the model states. Leave --input"
+                    + " out.");
+        } else if (wanted != sizes.length) {
             throw Failure.usage("--input " + text + ": the network's input '" + input.name() + "' takes " + format
                     + " with " + Quantities.of(input.channels(), "channel") + ". Give its size, such as "
                     + example(input.channels(), wanted) + ".");

@@ -58,7 +58,7 @@ public final class InspectCommand extends ModelCommand {
         if (json()) {
             printJson(report.json());
         } else if (ways) {
-            out().print(report.ways());
+            out().println(report.ways());
         } else {
             out().println(report.text(ansi()));
         }

@@ -129,7 +129,7 @@ abstract class ModelCommand implements Callable<Integer> {
         return loaded;
     }
 
-    /** Throws if an input is so small that nothing is left behind a layer. */
+    /** Throws if an input is so small that nothing is left after a layer. */
     private static void requireOutputs(Inspection architecture, List<String> sizes) {
         for (Inspection.Layer layer : architecture.layers()) {
             if (layer.format() instanceof ActivationFormat format

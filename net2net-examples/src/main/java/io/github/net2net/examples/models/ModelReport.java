@@ -207,6 +207,8 @@ record ModelReport(Loaded model, Inspection inspection) {
                 text = text.replace("  " + way.call() + ": ", "  --" + LayerRow.option(way) + ": ");
             }
         }
-        return Wording.ofCommands(text);
+        return Wording.ofCommands(text)
+                + "deepen: the way that is taken without a WAY; 'net2net plan --help' lists the others, such as"
+                + " --deepen LAYER=residual";
     }
 }

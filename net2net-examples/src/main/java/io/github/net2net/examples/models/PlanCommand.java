@@ -2,13 +2,11 @@ package io.github.net2net.examples.models;
 
 import io.github.net2net.GrowthPlan;
 import io.github.net2net.dl4j.saving.AtomicFile;
-import io.github.net2net.graph.Quantities;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,8 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         header = "Shows what a growth would do, and changes nothing.",
         description = {
-            "Prints the plan: every step, the parameters that change, and what becomes of the optimizer; then parameters,"
-                    + " memory and multiply-adds before and after. Steps are taken in the order of the options.",
+            "Prints the plan: parameters, memory and multiply-adds before and after, every step, the parameters that change,"
+                    + " and what becomes of the optimizer. Steps are taken in the order of the options.",
         },
         footer = {
             "",
@@ -44,8 +42,16 @@ import picocli.CommandLine.Parameters;
             "                      number of copies, so that their sum stays",
             "  symmetry breaking   noise on these weights that adds up to zero: copies would",
             "                      learn the same without it",
+            "  add                 new entries: initial values are random, weight zero has no",
+            "                      effect until it learns, low is the bias of a new class",
             "  identity            a new layer that passes on what it gets",
+            "  pair identity       two new layers that do so together: f(x) - f(-x) = x",
+            "  linear identity     such a layer without an activation",
+            "  zero residual block new layers, the last with weights of zero, and a sum that",
+            "                      adds their result to their input",
             "  idempotent          applied twice, the activation computes the same as once",
+            "  optimizer           its state, such as Adam's moments, goes to the student, as do",
+            "                      the iteration and the epoch that it has counted",
             "  with masks          with an array that says which steps or pixels count",
             "  exact               up to rounding, in inference and in training mode, with",
             "                      masks too",
@@ -98,8 +104,6 @@ public final class PlanCommand extends ModelCommand implements StepOption.Comman
             return 0;
         }
         out().println(Wording.ofCommands(plan.toString()));
-        out().println();
-        out().println(sizes(plan).text(ansi()));
         if (out != null) {
             out().println("written: " + out);
         }
@@ -113,30 +117,5 @@ public final class PlanCommand extends ModelCommand implements StepOption.Comman
         } catch (IOException e) {
             throw Failure.unwritable(target, e);
         }
-    }
-
-    /** The size of teacher and student. */
-    static TextTable sizes(GrowthPlan plan) {
-        TextTable table = new TextTable("", "before ", "after ", "change ");
-        table.add(
-                "parameters",
-                Numbers.count(plan.teacherParameters()),
-                Numbers.count(plan.studentParameters()),
-                Numbers.change(plan.teacherParameters(), plan.studentParameters()));
-        table.add(
-                "memory of parameters",
-                Quantities.bytes((double) plan.teacherBytes()),
-                Quantities.bytes((double) plan.studentBytes()),
-                Numbers.change(plan.teacherBytes(), plan.studentBytes()));
-        OptionalLong before = plan.teacherMultiplyAdds();
-        OptionalLong after = plan.studentMultiplyAdds();
-        if (before.isPresent() && after.isPresent()) {
-            table.add(
-                    "multiply-adds for one example",
-                    Numbers.count(before.getAsLong()),
-                    Numbers.count(after.getAsLong()),
-                    Numbers.change(before.getAsLong(), after.getAsLong()));
-        }
-        return table;
     }
 }

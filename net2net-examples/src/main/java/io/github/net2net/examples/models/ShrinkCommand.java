@@ -2,6 +2,7 @@ package io.github.net2net.examples.models;
 
 import io.github.net2net.Growth;
 import java.nio.file.Path;
+import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,13 +59,11 @@ public final class ShrinkCommand extends ModelCommand {
         Growth<Model> growth = shrink(teacher.growth());
         Path target = written.file();
         if (target != null) {
-            written.write(this, teacher, growth, target);
+            written.write(this, teacher, growth, target, List.of());
         } else if (json()) {
             out().println(growth.plan().toJson());
         } else {
             out().println(Wording.ofCommands(growth.plan().toString()));
-            out().println();
-            out().println(PlanCommand.sizes(growth.plan()).text(ansi()));
         }
         return 0;
     }

@@ -62,11 +62,12 @@ enum StepOption {
     DEEPEN(
             "--deepen",
             "LAYER[=WAY]",
-            "Insert a layer behind this one. WAY: identity (one layer, for ReLU and the like), pair (two layers that add"
+            "Insert a layer after this one. WAY: identity (one layer, for ReLU and the like), pair (two layers that add"
                     + " up to the identity, for other activations), slopes (one layer, and a PReLU with slope 1), linear"
                     + " (one layer without activation), separable (a depthwise and a pointwise convolution), residual (a"
                     + " block whose last layer is zero, added to its input) or recurrent (such a block with a recurrent"
-                    + " layer); by default one that is exact.",
+                    + " layer); by default one that is exact. New layers are named after the layer that they are"
+                    + " made like: conv1_1.",
             value -> {
                 Pair pair = Pair.optional(value);
                 Deepening way = way(pair.value);
@@ -75,7 +76,7 @@ enum StepOption {
     DEEPEN_ALL(
             "--deepen-all",
             "LAYERS[=WAY]",
-            "Insert a layer behind each one of a kind, as for --widen-all: conv, dense, all, LSTM, or those named; WAY as"
+            "Insert a layer after each one of a kind, as for --widen-all: conv, dense, all, LSTM, or those named; WAY as"
                     + " for --deepen.",
             value -> {
                 Pair pair = Pair.optional(value);
@@ -130,7 +131,7 @@ enum StepOption {
             "--toward",
             "CONFIG",
             "Find the steps to the architecture of a DL4J configuration (JSON) or of another model's zip.",
-            value -> (growth, norms) -> growth.toward(ModelFile.configuration(Path.of(value)), norms.data)),
+            value -> (growth, norms) -> growth.toward(ModelFile.configuration(Path.of(value)), norms.data())),
     RECIPE(
             "--recipe",
             "RECIPE.json",
@@ -138,7 +139,8 @@ enum StepOption {
                     + " of the library returns.",
             value -> (growth, norms) -> {
                 Recipe recipe = ModelFile.parsed(Path.of(value), StepOption::recipe);
-                return growth.apply(recipe.awaitsData() && norms.data != null ? recipe.withData(norms.data) : recipe);
+                Deepening.Calibrated data = recipe.awaitsData() ? norms.data() : null;
+                return growth.apply(data == null ? recipe : recipe.withData(data));
             });
 
     private static final Pattern COUNT = Pattern.compile("(?:.*:)?([0-9]+(?:\\.[0-9]+)?)([kKMG]?)");
@@ -186,26 +188,44 @@ enum StepOption {
         Growth<Model> addTo(Growth<Model> growth, Norms norms);
     }
 
-    /**
-     * What becomes of batch norms in new layers.
-     *
-     * @param data what they are calibrated on, null for none
-     * @param omitted whether they are left out
-     */
-    record Norms(Deepening.@Nullable Calibrated data, boolean omitted) {
+    /** What becomes of batch norms in new layers: the data that they are calibrated on, null for none, or left out. */
+    static final class Norms {
+        private final Deepening.@Nullable Calibrated data;
+        private final boolean omitted;
+        private boolean used;
+
+        Norms(Deepening.@Nullable Calibrated data, boolean omitted) {
+            this.data = data;
+            this.omitted = omitted;
+        }
+
+        /** Whether a step has asked for them. */
+        boolean used() {
+            return used;
+        }
+
+        /** For a step that may insert layers. */
+        Deepening.@Nullable Calibrated data() {
+            used = true;
+            return data;
+        }
+
         /** New layers without batch norms need no data. */
         Growth<Model> deepen(Growth<Model> growth, String layer, Deepening way) {
+            boolean before = used;
             try {
                 return growth.deepenAfter(layer, set(way));
             } catch (GrowthException e) {
                 if (data == null || !String.valueOf(e.getMessage()).contains("has no batch norm to calibrate")) {
                     throw e;
                 }
+                used = before;
                 return growth.deepenAfter(layer, way);
             }
         }
 
         Deepening set(Deepening deepening) {
+            used = true;
             if (omitted) {
                 return deepening.withoutBatchNorm();
             }

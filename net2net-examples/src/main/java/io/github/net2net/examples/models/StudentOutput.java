@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 
 /** Options of commands that write a student, and how they do so. */
 final class StudentOutput {
-    @Option(names = "--out", paramLabel = "STUDENT.zip", description = "The student's file, a zip of DL4J.")
+    @Option(
+            names = "--out",
+            paramLabel = "STUDENT.zip",
+            description = "The student's file, a zip of DL4J. Missing folders are created.")
     private @Nullable Path out;
 
     @Option(names = "--force", description = "Replace the student's file if it exists.")
@@ -44,10 +47,15 @@ final class StudentOutput {
         }
     }
 
-    /** Grows the student, compares it with the teacher, whose memory is freed, writes it, and prints that. */
-    void write(ModelCommand command, Loaded teacher, Growth<Model> growth, Path file) {
+    /**
+     * Grows the student, compares it with the teacher, whose memory is freed, writes it, and prints that.
+     *
+     * @param others the data to compare on if there is no probe; random numbers if there are none
+     */
+    void write(ModelCommand command, Loaded teacher, Growth<Model> growth, Path file, List<Path> others) {
         GrowthPlan plan = growth.plan();
-        var data = teacher.data(Inputs.Probe.OPTION, probe.files());
+        List<Path> files = probe.files().isEmpty() ? others : probe.files();
+        var data = teacher.data(Inputs.Probe.OPTION, files);
         long bytes = teacher.bytes();
         ModelFile from = teacher.file();
         Phases.announce(command.progress(), "growing and comparing", bytes);
@@ -67,17 +75,15 @@ final class StudentOutput {
         if (command.json()) {
             command.printJson(json(teacher, plan, comparison, file));
         } else {
-            print(command, teacher, grown, file);
+            print(command, teacher, grown, file, files);
         }
     }
 
-    private void print(ModelCommand command, Loaded teacher, Grown<Model> grown, Path file) {
+    private static void print(ModelCommand command, Loaded teacher, Grown<Model> grown, Path file, List<Path> files) {
         Comparison comparison = grown.report().comparison();
         command.out().println(Wording.ofCommands(grown.plan().toString()));
         command.out().println();
-        command.out().println(PlanCommand.sizes(grown.plan()).text(command.ansi()));
-        command.out().println();
-        String data = probe.files().isEmpty() ? "random numbers" : String.join(", ", names(probe.files()));
+        String data = files.isEmpty() ? "random numbers" : String.join(", ", names(files));
         command.out().println("compared on " + data + ":");
         command.out().println(Deviations.text(comparison, grown.plan()));
         command.out()

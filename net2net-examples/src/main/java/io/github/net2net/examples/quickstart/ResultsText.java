@@ -28,7 +28,7 @@ record ResultsText(QuickstartResults results) {
             // Budgets differ by up to half a batch.
             double used = results.budget() * i / LINES * 1.01;
             lines.add(line(
-                    String.format(Locale.ROOT, "%.1f %%", 100.0 * i / LINES),
+                    String.format(Locale.ROOT, "%.1f%%", 100.0 * i / LINES),
                     network -> percent(network.at(used).accuracy())));
         }
         lines.add(line("parameters", network -> Quantities.grouped(network.parameters())));
@@ -91,6 +91,6 @@ record ResultsText(QuickstartResults results) {
     }
 
     static String percent(double share) {
-        return Csv.number(1, 100 * share) + " %";
+        return Csv.number(1, 100 * share) + "%";
     }
 }

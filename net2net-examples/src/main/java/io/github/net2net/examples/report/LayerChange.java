@@ -72,7 +72,7 @@ public record LayerChange(Kind kind, LayerEntry layer, Optional<LayerEntry> befo
         return arrow(before.map(LayerEntry::size).orElse(layer.size()), layer.size());
     }
 
-    /** Its number of parameters, "800 → 1 600" if that changed. */
+    /** Its number of parameters, "800 → 1,600" if that changed. */
     public String parameters() {
         return arrow(
                 Texts.count(before.map(LayerEntry::parameters).orElse(layer.parameters())),

@@ -17,14 +17,14 @@ final class Texts {
         return stats.count() < 2 ? 0 : stats.sampleStandardDeviation();
     }
 
-    /** "96.12 %". */
+    /** "96.12%". */
     static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f", 100 * share) + NARROW_SPACE + "%";
+        return String.format(Locale.ROOT, "%.2f", 100 * share) + "%";
     }
 
-    /** "4 %". */
+    /** "4%". */
     static String share(double share) {
-        return Math.round(100 * share) + NARROW_SPACE + "%";
+        return Math.round(100 * share) + "%";
     }
 
     /** "1.2e-07"; "0". */
@@ -43,7 +43,7 @@ final class Texts {
         return text.matches("[+-]0\\.00") ? "0.00" : text.replace('-', '\u2212');
     }
 
-    /** "96.12 % ± 0.30". */
+    /** "96.12% ± 0.30". */
     static String percent(Stats stats) {
         return percent(stats.mean())
                 + (stats.count() < 2 ? "" : String.format(Locale.ROOT, " ± %.2f", 100 * deviation(stats)));
@@ -55,14 +55,14 @@ final class Texts {
                 + (stats.count() < 2 ? "" : String.format(Locale.ROOT, " ± %.4f", deviation(stats)));
     }
 
-    /** "25 000". */
+    /** "25,000". */
     static String count(double number) {
         return count(Math.round(number));
     }
 
-    /** "25 000". */
+    /** "25,000". */
     static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number).replace(",", NARROW_SPACE);
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** "0.42". */

@@ -35,7 +35,7 @@ record Verdict(Comparison comparison, List<Pair> accuracies) {
             }
         }
         String head = """
-                Accuracy at the end in %, mean over the seeds; the difference in points, with its 95 % interval.
+                Accuracy at the end in %, mean over the seeds; the difference in points, with its 95% interval.
 
                 | run | compared with | equal | its accuracy | the other | difference | seeds | verdict |
                 |---|---|---|---|---|---|---|---|
@@ -88,7 +88,7 @@ record Verdict(Comparison comparison, List<Pair> accuracies) {
         return statistics;
     }
 
-    /** Half the width of the 95 % confidence interval of the mean by Student's t; infinite for fewer than two seeds. */
+    /** Half the width of the 95% confidence interval of the mean by Student's t; infinite for fewer than two seeds. */
     double margin() {
         SummaryStatistics statistics = statistics();
         double seeds = statistics.getN();

@@ -179,7 +179,7 @@ public final class StudyCommand implements Callable<Integer> {
             if (isLast) {
                 console.line(String.format(
                         Locale.ROOT,
-                        "%s, seed %d, %s: loss %.4f, accuracy %.2f %%",
+                        "%s, seed %d, %s: loss %.4f, accuracy %.2f%%",
                         part.experiment().optimizer().title(),
                         part.seed(),
                         row.run(),

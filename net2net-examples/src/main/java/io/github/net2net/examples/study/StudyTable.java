@@ -61,7 +61,7 @@ record StudyTable(List<Measurement> measurements) {
         List<Row> ends = at(rows, last(iterations));
         return row.append(String.format(Locale.ROOT, "%.4f", meanLoss))
                 .append(" | ")
-                .append(cell(ends, end -> 100 * end.accuracy(), "%.2f ± %.2f %%"))
+                .append(cell(ends, end -> 100 * end.accuracy(), "%.2f ± %.2f%%"))
                 .append(" | ")
                 .append(ends.size())
                 .append(" |\n")

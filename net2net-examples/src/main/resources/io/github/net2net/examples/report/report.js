@@ -12,7 +12,7 @@
     if (whole < 3600) return Math.floor(whole / 60) + " min " + (whole % 60 ? (whole % 60) + " s" : "");
     return Math.floor(whole / 3600) + " h " + Math.floor((whole % 3600) / 60) + " min";
   };
-  const count = number => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  const count = number => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
   const power = (number, digits) => {
     if (number === 0) return "0";
     const [mantissa, exponent] = number.toExponential(digits).split("e+");
@@ -21,7 +21,7 @@
   const cost = (axis, value) =>
     isTime(axis) ? duration(value) : isWork(axis) ? power(value, 2) + " multiply-adds" : count(value) + " examples";
   const tickText = (axis, value) => isTime(axis) ? duration(value).trim() : isWork(axis) ? power(value, 2) : count(value);
-  const level = (measure, value) => value === null ? "–" : measure === "accuracy" ? (100 * value).toFixed(2) + "\u202f%" : value.toFixed(4);
+  const level = (measure, value) => value === null ? "–" : measure === "accuracy" ? (100 * value).toFixed(2) + "%" : value.toFixed(4);
 
   class Curves {
     constructor(root) {

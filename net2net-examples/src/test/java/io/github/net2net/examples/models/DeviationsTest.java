@@ -21,14 +21,6 @@ class DeviationsTest {
     }
 
     @Test
-    void changes_areNotRoundedToNothing_orToEverything() {
-        assertThat(Numbers.change(100, 150)).isEqualTo("+50 %");
-        assertThat(Numbers.change(100, 100)).isEqualTo("+0 %");
-        assertThat(Numbers.change(10_000, 10_004)).isEqualTo("+0.04 %");
-        assertThat(Numbers.change(431_080, 638)).isEqualTo("-99.85 %");
-    }
-
-    @Test
     void promisedPlaces_areToldApartFromOthers() {
         assertThat(Deviations.numbers(compared(false), deviation -> true))
                 .isEqualTo("; largest relative deviation 0.0e+00, rounding allows 1e-05");

@@ -28,13 +28,13 @@ class ResultsTextTest {
                 .hasSize(12)
                 .startsWith(
                         "budget used        student  from scratch    random pad   teacher, on",
-                        "0.0 %               50.0 %        10.0 %        20.0 %        50.0 %",
-                        "12.5 %              50.0 %        10.0 %        20.0 %        50.0 %",
-                        "25.0 %              50.0 %        10.0 %        20.0 %        49.0 %")
+                        "0.0%                 50.0%         10.0%         20.0%         50.0%",
+                        "12.5%                50.0%         10.0%         20.0%         50.0%",
+                        "25.0%                50.0%         10.0%         20.0%         49.0%")
                 .endsWith(
-                        "87.5 %              62.0 %        40.0 %        20.0 %        60.0 %",
-                        "100.0 %             70.0 %        60.0 %        69.0 %        75.0 %",
-                        "parameters           2 500         2 500         2 500         1 200",
+                        "87.5%                62.0%         40.0%         20.0%         60.0%",
+                        "100.0%               70.0%         60.0%         69.0%         75.0%",
+                        "parameters           2,500         2,500         2,500         1,200",
                         "seconds                1.0           1.0           1.0           1.0");
     }
 
@@ -54,9 +54,9 @@ class ResultsTextTest {
                 .containsExactly(
                         "Conclusion: once a teacher exists, growing it is better than training the larger network from"
                                 + " scratch at the same further cost, and is worse than training the teacher on.",
-                        "The finished teacher has 50.0 %, and the student starts at 50.0 %. It ends at 70.0 %: 10.0 points"
-                                + " above the same network from scratch (60.0 %), level with random padding (69.0 %), 5.0"
-                                + " points below the teacher trained on (75.0 %). The teacher's own training is not counted."
+                        "The finished teacher has 50.0%, and the student starts at 50.0%. It ends at 70.0%: 10.0 points"
+                                + " above the same network from scratch (60.0%), level with random padding (69.0%), 5.0"
+                                + " points below the teacher trained on (75.0%). The teacher's own training is not counted."
                                 + " This is one run with one seed: differences below 2.9 points may be chance.");
     }
 

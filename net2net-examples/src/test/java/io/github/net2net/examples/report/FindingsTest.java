@@ -49,16 +49,16 @@ class FindingsTest {
                 .seed(2, andOthers(wider(0, 0.5), wider(10, 0.7), wider(20, 0.82)));
 
         assertThat(finding(experiment))
-                .isEqualTo("It started with 50.00 % ± 0.00, the same as its teacher at growth, and was "
+                .isEqualTo("It started with 50.00% ± 0.00, the same as its teacher at growth, and was "
                         + "never below that in later measurements. It reached the final accuracy of "
-                        + "“scratch” (70.00 %) after 0.75 times that network's examples, including its "
+                        + "“scratch” (70.00%) after 0.75 times that network's examples, including its "
                         + "ancestors'; its own are 0.25 times that network's. At the end it is 11.00 "
                         + "points above that network. Its teacher (“teacher”), trained further without "
-                        + "growing to the same total number of examples, has 60.00 % ± 0.00: the student is "
+                        + "growing to the same total number of examples, has 60.00% ± 0.00: the student is "
                         + "21.00 points above it.");
         assertThat(plain(Findings.preface(experiment.results())))
                 .isEqualTo("Means over 2 seeds; ± is the sample's standard deviation over them. “scratch”, "
-                        + "trained from scratch, has a final accuracy of 70.00 % ± 0.00 after 400 examples. "
+                        + "trained from scratch, has a final accuracy of 70.00% ± 0.00 after 400 examples. "
                         + "After the same total number of examples, in points compared with “scratch”: "
                         + "“wider” +11.00.");
     }
@@ -66,17 +66,17 @@ class FindingsTest {
     @Test
     void studentThatNeverReachesTheBaseline_andStartsBelowItsTeacher() throws IOException {
         assertThat(oneSeed(wider(0, 0.45), wider(10, 0.66), wider(20, 0.6)))
-                .isEqualTo("It started with 45.00 %, 5.00 points below its teacher at growth, and was never "
+                .isEqualTo("It started with 45.00%, 5.00 points below its teacher at growth, and was never "
                         + "below that in later measurements. It did not reach the final accuracy of "
-                        + "“scratch” (70.00 %); its best mean is 66.00 %. At the end it is 10.00 points "
+                        + "“scratch” (70.00%); its best mean is 66.00%. At the end it is 10.00 points "
                         + "below that network. Its teacher (“teacher”), trained further without growing to "
-                        + "the same total number of examples, has 60.00 %: the student is level with it.");
+                        + "the same total number of examples, has 60.00%: the student is level with it.");
     }
 
     @Test
     void studentThatFallsBelowItsTeacherAtGrowth_isSaidToWithTheDeepestAndTheLast() throws IOException {
         assertThat(oneSeed(wider(0, 0.52), wider(5, 0.375), wider(10, 0.4), wider(15, 0.49), wider(20, 0.5)))
-                .startsWith("It started with 52.00 %, 2.00 points above its teacher at growth; later it was "
+                .startsWith("It started with 52.00%, 2.00 points above its teacher at growth; later it was "
                         + "below its teacher's accuracy at growth in 3 of 4 measurements, furthest after "
                         + "50 examples, by 12.50 points, and for the last time after 150 examples. It did not");
     }
@@ -84,7 +84,7 @@ class FindingsTest {
     @Test
     void studentThatFallsBelowItsTeacherOnce() throws IOException {
         assertThat(oneSeed(wider(0, 0.5), wider(10, 0.4), wider(20, 0.7)))
-                .startsWith("It started with 50.00 %, the same as its teacher at growth; later it was below "
+                .startsWith("It started with 50.00%, the same as its teacher at growth; later it was below "
                         + "its teacher's accuracy at growth in 1 of 2 measurements, after 100 examples, by "
                         + "10.00 points. It reached");
     }
@@ -92,17 +92,17 @@ class FindingsTest {
     @Test
     void studentThatIsStillRunning() throws IOException {
         assertThat(oneSeed(wider(0, 0.5), wider(10, 0.4)))
-                .isEqualTo("It started with 50.00 %, the same as its teacher at growth; later it was below "
+                .isEqualTo("It started with 50.00%, the same as its teacher at growth; later it was below "
                         + "its teacher's accuracy at growth in 1 of 1 measurement, after 100 examples, by "
-                        + "10.00 points. It has not reached the final accuracy of “scratch” (70.00 %); its "
-                        + "best mean is 50.00 %. It is still running.");
+                        + "10.00 points. It has not reached the final accuracy of “scratch” (70.00%); its "
+                        + "best mean is 50.00%. It is still running.");
     }
 
     @Test
     void studentThatHasOnlyStarted() throws IOException {
         assertThat(oneSeed(wider(0, 0.5)))
-                .isEqualTo("It started with 50.00 %, the same as its teacher at growth. It has not reached "
-                        + "the final accuracy of “scratch” (70.00 %); its best mean is 50.00 %. It is "
+                .isEqualTo("It started with 50.00%, the same as its teacher at growth. It has not reached "
+                        + "the final accuracy of “scratch” (70.00%); its best mean is 50.00%. It is "
                         + "still running.");
     }
 
@@ -114,7 +114,7 @@ class FindingsTest {
     @Test
     void studentThatStartsWhereItsRivalEnds() throws IOException {
         assertThat(oneSeed(wider(0, 0.75), wider(20, 0.8)))
-                .contains("It already had the final accuracy of “scratch” (70.00 %) when it was grown, "
+                .contains("It already had the final accuracy of “scratch” (70.00%) when it was grown, "
                         + "after 0.50 times that network's examples, all of them its ancestors'. At the end "
                         + "it is 10.00 points above that network.");
     }
@@ -130,8 +130,8 @@ class FindingsTest {
                 .seed(1, andOthers(wider(0, 0.2), wider(20, 0.8)));
 
         assertThat(finding(experiment))
-                .isEqualTo("It started with 20.00 % on its test examples (8 classes); its teacher was "
-                        + "measured on other examples. It reached the final accuracy of “scratch” (70.00 %) "
+                .isEqualTo("It started with 20.00% on its test examples (8 classes); its teacher was "
+                        + "measured on other examples. It reached the final accuracy of “scratch” (70.00%) "
                         + "after 1.00 times that network's examples, including its ancestors'; its own are "
                         + "0.50 times that network's. At the end it is 10.00 points above that network.");
         assertThat(plain(Findings.preface(experiment.results())))
@@ -187,9 +187,9 @@ class FindingsTest {
                 .seed(1, andOthers(wider(0, 0.4), wider(20, 0.75)));
 
         assertThat(finding(experiment))
-                .isEqualTo("It started with 40.00 %, the same as its teacher at growth, and was never below "
-                        + "that in later measurements. It reached the final accuracy of “scratch” (70.00 "
-                        + "%) after 1.00 times that network's examples, including its ancestors'; its own "
+                .isEqualTo("It started with 40.00%, the same as its teacher at growth, and was never below "
+                        + "that in later measurements. It reached the final accuracy of “scratch” (70.00%) "
+                        + "after 1.00 times that network's examples, including its ancestors'; its own "
                         + "are 0.50 times that network's. At the end it is 5.00 points above that network.");
     }
 
@@ -199,7 +199,7 @@ class FindingsTest {
 
         assertThat(plain(Findings.preface(experiment.results())))
                 .isEqualTo("One seed only: a difference of a few points may be chance. “scratch”, trained "
-                        + "from scratch, has a final accuracy of 70.00 % after 400 examples.");
+                        + "from scratch, has a final accuracy of 70.00% after 400 examples.");
     }
 
     @Test

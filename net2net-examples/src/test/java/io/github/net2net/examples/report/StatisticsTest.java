@@ -152,7 +152,7 @@ class StatisticsTest {
         assertThat(plain(ResultRow.of(results, results.runs().get(2)).cells()))
                 .as("10 and 20 examples a second, a quarter and a half of the time waiting")
                 .containsExactly(
-                        "1 of 2, running: 60 of 80 iterations", "–", "–", "50.00 %", "–", "–", "384", "15", "38 %");
+                        "1 of 2, running: 60 of 80 iterations", "–", "–", "50.00%", "–", "–", "384", "15", "38%");
         assertThat(plain(ResultRow.of(results, results.runs().get(1)).cells()).get(0))
                 .isEqualTo("1 of 2, running: 20 of 40 iterations");
     }
@@ -163,7 +163,7 @@ class StatisticsTest {
                 new TinyExperiment(folder).seed(1, seedOf(0.8, 0.5)).results();
 
         assertThat(plain(ResultRow.of(results, results.runs().get(1)).cells()))
-                .containsExactly("1", "25.00 %", "75.00 %", "80.00 %", "200", "400", "768", "10", "25 %");
+                .containsExactly("1", "25.00%", "75.00%", "80.00%", "200", "400", "768", "10", "25%");
     }
 
     @Test
@@ -180,7 +180,7 @@ class StatisticsTest {
 
         List<ReferenceTable.Row> rows = ReferenceTable.of(results).get(0).rows();
         assertThat(rows.stream().map(ReferenceTable.Row::ours).map(text -> text.replace('\u202f', ' ')))
-                .containsExactly("25.00 %", "50.00 %", "75.00 %", "–");
+                .containsExactly("25.00%", "50.00%", "75.00%", "–");
         assertThat(rows.stream().map(ReferenceTable.Row::difference))
                 .containsExactly("0.00", "\u22122.00", "+5.00", "–");
     }

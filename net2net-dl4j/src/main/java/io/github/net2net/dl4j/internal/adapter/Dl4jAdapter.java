@@ -162,7 +162,7 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
         return Listeners.noted(outlook, network.listeners());
     }
 
-    /** ND4J 1.0.0-M2.1 ignores the strides of the input there, which is a view behind some layers, and for some features. */
+    /** ND4J 1.0.0-M2.1 ignores the strides of the input there, which is a view after some layers, and for some features. */
     private static void requireComputable(Blueprint.Insertion insertion) {
         for (Blueprint.InsertedNode inserted : insertion.nodes()) {
             boolean depthwise =

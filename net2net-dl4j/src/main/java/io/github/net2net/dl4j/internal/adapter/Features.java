@@ -92,7 +92,7 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
     }
 
     /**
-     * These features with values for input channels that a second network has besides the first one's, behind those. Any
+     * These features with values for input channels that a second network has besides the first one's, after those. Any
      * values do, because such channels have no effect; zeros would not show that.
      *
      * @param before the first network's inputs

@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 
 /**
- * Vertices that only frozen ones read. DL4J 1.0.0-M2.1 skips those in backpropagation, and fails at what is in front of
+ * Vertices that only frozen ones read. DL4J 1.0.0-M2.1 skips those in backpropagation, and fails at what is before
  * them ({@code ComputationGraph.calcBackpropGradients}).
  */
 final class FrozenReaders {
@@ -25,8 +25,8 @@ final class FrozenReaders {
             readByFrozenAlone(student).forEach((vertex, frozen) -> {
                 throw new GrowthException("cannot insert layers into this graph: only the frozen '" + frozen
                         + "' would read '" + vertex
-                        + "', and DL4J can't train a graph with a layer in front of a frozen"
-                        + " one. Insert layers behind '" + frozen + "', or freeze it with FrozenLayerWithBackprop.");
+                        + "', and DL4J can't train a graph with a layer before a frozen"
+                        + " one. Insert layers after '" + frozen + "', or freeze it with FrozenLayerWithBackprop.");
             });
         }
     }

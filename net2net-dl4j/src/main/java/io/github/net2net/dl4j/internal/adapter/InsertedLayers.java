@@ -61,7 +61,7 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults, SetM
     /** Inserts the layers that the nodes belong to; a layer's first node tells how it is made, and what it reads. */
     void insert(Blueprint.Insertion insertion) {
         if (insertion.reader() != null) {
-            insertInFront(insertion, NodeNames.layerOf(insertion.reader()));
+            insertBefore(insertion, NodeNames.layerOf(insertion.reader()));
             findReaders();
             return;
         }
@@ -85,7 +85,7 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults, SetM
     }
 
     /**
-     * Drops preprocessors for series in front of layers that read inserted features. DL4J puts them behind global pooling.
+     * Drops preprocessors for series before layers that read inserted features. DL4J puts them after global pooling.
      * Forward they return features as they are; backward they make series of their gradients, which pooling takes and other
      * layers don't.
      */
@@ -108,17 +108,17 @@ record InsertedLayers(Structure structure, NeuralNetConfiguration defaults, SetM
     }
 
     /** The first new layer takes over what the reader did to its input: dropout, and the preprocessor. */
-    private void insertInFront(Blueprint.Insertion insertion, String reader) {
+    private void insertBefore(Blueprint.Insertion insertion, String reader) {
         Map<String, LayerVertex> chain = new LinkedHashMap<>();
         for (Blueprint.InsertedNode inserted : insertion.nodes()) {
             Node node = inserted.node();
             chain.computeIfAbsent(node.layer(), name -> new LayerVertex(layer(node, inserted.making()), null));
         }
-        Layer behind = model(reader);
+        Layer reading = model(reader);
         Layer first = chain.values().iterator().next().getLayerConf().getLayer();
-        first.setIDropout(behind.getIDropout());
-        behind.setIDropout(null);
-        structure.insertInFrontOf(reader, chain);
+        first.setIDropout(reading.getIDropout());
+        reading.setIDropout(null);
+        structure.insertBefore(reader, chain);
     }
 
     private GraphVertex vertex(Node node, Making making) {

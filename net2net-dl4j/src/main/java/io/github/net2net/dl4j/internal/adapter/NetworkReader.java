@@ -29,7 +29,7 @@ final class NetworkReader {
     private final Structure structure;
     private final LayerKinds kinds;
     private final List<InputType> inputTypes;
-    private final InputsBehind inputsBehind;
+    private final InputsAfter inputsAfter;
     private final Map<String, LayerActivations> outputs = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
 
@@ -43,7 +43,7 @@ final class NetworkReader {
         this.structure = network.structure();
         this.kinds = kinds;
         this.inputTypes = inputTypes;
-        this.inputsBehind = new InputsBehind(structure, network.order(), kinds);
+        this.inputsAfter = new InputsAfter(structure, network.order(), kinds);
     }
 
     /**
@@ -99,11 +99,11 @@ final class NetworkReader {
     List<LayerActivations> statedInputs() {
         return structure.inputs().stream()
                 .map(name -> new LayerActivations(
-                        name, inputsBehind.knownChannels(name).orElse(0), inputsBehind.format(name)))
+                        name, inputsAfter.knownChannels(name).orElse(0), inputsAfter.format(name)))
                 .toList();
     }
 
-    /** As given or, by default, as the layers behind them state. */
+    /** As given or, by default, as the layers after them state. */
     private List<LayerActivations> inputs() {
         List<String> inputs = structure.inputs();
         if (!inputTypes.isEmpty() && inputTypes.size() != inputs.size()) {
@@ -120,15 +120,15 @@ final class NetworkReader {
 
     private ExpectedInput input(String name, @Nullable InputType given) {
         if (given == null) {
-            return inputsBehind
+            return inputsAfter
                     .expected(name)
                     .orElseThrow(() -> new GrowthException("cannot read the network: no layer says how many channels"
                             + " its input '" + name + "' has. Give an input type for each input, in"
                             + " Net2Net.from(network, inputTypes)."));
         }
-        Optional<Integer> channels = inputsBehind.certainChannels(name);
+        Optional<Integer> channels = inputsAfter.certainChannels(name);
         if (channels.isPresent() && channels.get() != channels(given)) {
-            throw new GrowthException("cannot read the network: the layers behind its input '" + name + "' take "
+            throw new GrowthException("cannot read the network: the layers after its input '" + name + "' take "
                     + Quantities.of(channels.get(), "channel") + ", but the input type given has " + channels(given)
                     + ". Give the type that the network was built with.");
         }
@@ -158,7 +158,7 @@ final class NetworkReader {
                 Objects.requireNonNull(structure.vertices().get(name)),
                 params == null ? Map.of() : params,
                 inputs,
-                inputsBehind.expected(name).map(ExpectedInput::channels).orElse(null));
+                inputsAfter.expected(name).map(ExpectedInput::channels).orElse(null));
         nodes.addAll(description.nodes());
         return description.output();
     }

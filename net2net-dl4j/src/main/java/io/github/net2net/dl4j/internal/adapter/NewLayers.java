@@ -185,7 +185,7 @@ final class NewLayers {
                 nodes, layer instanceof NewLayer.Slopes ? ImmutableList.of(limit(site)) : ImmutableList.of());
     }
 
-    /** DL4J sets masked steps behind a 1D convolution to zero. */
+    /** DL4J sets masked steps after a 1D convolution to zero. */
     private static Node withMasks(Node node, Layer layer) {
         return layer instanceof Convolution1DLayer
                 ? node.toBuilder().maskUse(MaskUse.ZEROES).build()

@@ -11,7 +11,7 @@ final class OldClasses {
     private OldClasses() {}
 
     /**
-     * The student's output without new classes, which are behind the old ones; the output itself if there are none.
+     * The student's output without new classes, which are after the old ones; the output itself if there are none.
      *
      * @param probabilities whether all classes sum to 1, or to 0 where masked; those of the old ones then do so in the
      *     result

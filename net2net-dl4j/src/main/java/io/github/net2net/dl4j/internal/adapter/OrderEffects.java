@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * What layers of a graph get besides their input in DL4J 1.0.0-M2.1, by the order in which it runs them in inference.
  * New layers change the order, and must not change the effects. A layer that runs right after one of another data format
  * gets its input transposed, whether it reads that one or not ({@code ComputationGraph.outputOfLayersDetached}). And an
- * activation layer overwrites an input of the network that it reads, also behind layers that hand on the same array or a
+ * activation layer overwrites an input of the network that it reads, also after layers that hand on the same array or a
  * part of it.
  */
 final class OrderEffects {
@@ -123,7 +123,7 @@ final class OrderEffects {
                 if (same.contains(input) && !same.contains(name)) {
                     effects.add(new Effect(
                             "'" + reader + "' reads '" + read + "' after '" + name + "' has overwritten it",
-                            "Put a vertex, such as ScaleVertex(1), right behind the input '" + input + "'."));
+                            "Put a vertex, such as ScaleVertex(1), right after the input '" + input + "'."));
                 }
             }
         }

@@ -87,7 +87,7 @@ record ProbeNetwork<N extends Model>(Dl4jNetwork<N> original, LayerKinds kinds, 
                 .anyMatch(layer -> layer instanceof EmbeddingLayer || layer instanceof EmbeddingSequenceLayer);
     }
 
-    /** Whether what the network computes there are probabilities: of a softmax, also one in front of a loss layer. */
+    /** Whether what the network computes there are probabilities: of a softmax, also one before a loss layer. */
     boolean isSoftmax(String output, Stage stage) {
         BaseLayer layer = original.structure().activated(output);
         if (layer instanceof BaseOutputLayer

@@ -65,7 +65,7 @@ public abstract class Dl4jNetwork<N extends Model> {
     /** The layer of that name, or the vertex that has none, with their parameters; null if there is neither. */
     public abstract @Nullable Trainable trainable(String name);
 
-    /** What DL4J calls the layer in tables of parameters and gradients, in front of an underscore. */
+    /** What DL4J calls the layer in tables of parameters and gradients, before an underscore. */
     public abstract String prefix(String layer);
 
     /** The layer that DL4J calls so in tables of parameters. */
@@ -123,6 +123,6 @@ public abstract class Dl4jNetwork<N extends Model> {
         Arrays.stream(layers()).forEach(Layer::clear);
     }
 
-    /** The layers in front of another at which DL4J ends its backward pass, with its name; empty in graphs. */
+    /** The layers before another at which DL4J ends its backward pass, with its name; empty in graphs. */
     public abstract Map<String, String> cutOff();
 }

@@ -15,7 +15,7 @@ public final class NodeNames {
         return layer + "::" + part;
     }
 
-    /** The name of a part of the preprocessor in front of a layer, by its number from 0. */
+    /** The name of a part of the preprocessor before a layer, by its number from 0. */
     public static String input(String layer, int number) {
         return part(layer, "input" + (number == 0 ? "" : String.valueOf(number)));
     }

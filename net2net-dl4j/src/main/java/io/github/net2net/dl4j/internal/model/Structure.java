@@ -93,7 +93,7 @@ public record Structure(
     }
 
     /**
-     * Inserts vertices behind another one.
+     * Inserts vertices after another one.
      *
      * @param inserted the new vertices
      * @param inputs what each of them reads
@@ -113,12 +113,12 @@ public record Structure(
     }
 
     /**
-     * Inserts vertices in front of another one that reads a single one. Its preprocessor becomes that of the first.
+     * Inserts vertices before another one that reads a single one. Its preprocessor becomes that of the first.
      *
      * @param reader the vertex that reads the last new one from now on
      * @param chain the new ones, each of which reads the one before it
      */
-    public void insertInFrontOf(String reader, Map<String, LayerVertex> chain) {
+    public void insertBefore(String reader, Map<String, LayerVertex> chain) {
         List<String> read = Objects.requireNonNull(inputsOf.get(reader));
         String last = read.get(0);
         InputPreProcessor processor = null;

@@ -69,7 +69,7 @@ public final class Wrappers {
         return inner == null ? unwrapped : innermost(inner);
     }
 
-    /** What the layer inside a wrapper calls a parameter: DL4J puts the direction in front of the name. */
+    /** What the layer inside a wrapper calls a parameter: DL4J puts the direction before the name. */
     public static String innerParam(Layer layer, String param) {
         return layer instanceof Bidirectional ? param.substring(1) : param;
     }

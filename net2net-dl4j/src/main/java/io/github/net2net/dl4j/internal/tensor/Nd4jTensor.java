@@ -139,8 +139,8 @@ public final class Nd4jTensor implements Tensor {
     public Tensor gather(Gather gather, @Nullable Tensor background) {
         Shape target = gather.resultShape(shape);
         checkBackground(target, background);
-        Consumer<INDArray> behind = background == null ? null : nd4j(background)::writeTo;
-        return derived(target, result -> use(source -> gatherer.gather(source, gather, behind, result)));
+        Consumer<INDArray> filled = background == null ? null : nd4j(background)::writeTo;
+        return derived(target, result -> use(source -> gatherer.gather(source, gather, filled, result)));
     }
 
     private static void checkBackground(Shape target, @Nullable Tensor background) {
@@ -162,14 +162,14 @@ public final class Nd4jTensor implements Tensor {
                     axis);
             where[axis] = NDArrayIndex.interval(offset[axis], offset[axis] + shape.size(axis));
         }
-        Consumer<INDArray> behind = background == null ? all -> all.assign(0) : nd4j(background)::writeTo;
+        Consumer<INDArray> filled = background == null ? all -> all.assign(0) : nd4j(background)::writeTo;
         return derived(
                 target,
                 result -> use(source -> {
                     // Not in the result, of which INDArray.get is empty if it is one of some views of a network's
                     // parameters.
                     INDArray larger = NewArrays.uninitialized(type, order, target);
-                    behind.accept(larger);
+                    filled.accept(larger);
                     larger.get(where).assign(source);
                     result.assign(larger);
                     larger.close();

@@ -15,7 +15,7 @@ import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
  * FrozenLayer} has neither.
  *
  * @param layer its configuration
- * @param prefix what the outer layer puts in front of the names of its parameters
+ * @param prefix what the outer layer puts before the names of its parameters
  * @param frozen whether training leaves it as it is
  */
 record TrainedPart(Layer layer, String prefix, boolean frozen) {

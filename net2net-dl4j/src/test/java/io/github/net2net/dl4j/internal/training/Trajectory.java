@@ -28,7 +28,7 @@ final class Trajectory {
     private Trajectory() {}
 
     /**
-     * A convolution with batch norm, one without, a dense layer. The one in front of the batch norm has no bias: its
+     * A convolution with batch norm, one without, a dense layer. The one before the batch norm has no bias: its
      * gradient would be rounding errors around zero, which AdaMax makes whole steps of.
      */
     static MultiLayerNetwork convolutional(NeuralNetConfiguration.Builder settings) {

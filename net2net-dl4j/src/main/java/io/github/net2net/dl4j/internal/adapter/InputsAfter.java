@@ -20,10 +20,10 @@ import java.util.function.Predicate;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 
 /**
- * What the layers behind a vertex state about its output. Number of channels and format are looked for apart: global
+ * What the layers after a vertex state about its output. Number of channels and format are looked for apart: global
  * pooling keeps the one and not the other.
  */
-final class InputsBehind {
+final class InputsAfter {
     private final Map<String, GraphVertex> vertices;
     private final LayerKinds kinds;
     private final Multimap<String, Reader> readers = LinkedHashMultimap.create();
@@ -33,11 +33,11 @@ final class InputsBehind {
     private record Reader(String name, int input) {}
 
     /**
-     * What is behind each vertex of a network.
+     * What is after each vertex of a network.
      *
      * @param order the vertices, every one after those that it reads
      */
-    InputsBehind(Structure structure, List<String> order, LayerKinds kinds) {
+    InputsAfter(Structure structure, List<String> order, LayerKinds kinds) {
         this.vertices = structure.vertices();
         this.kinds = kinds;
         structure.inputsOf().forEach((vertex, inputs) -> {
@@ -68,7 +68,7 @@ final class InputsBehind {
         return Objects.requireNonNull(vertices.get(reader.name), reader.name);
     }
 
-    /** What the nearest layers behind the vertex state; empty if none states a number of channels. */
+    /** What the nearest layers after the vertex state; empty if none states a number of channels. */
     Optional<ExpectedInput> expected(String vertex) {
         return certainChannels(vertex)
                 .or(() -> firstChannels(vertex, kinds::mayKeepChannels))
@@ -85,7 +85,7 @@ final class InputsBehind {
         return firstChannels(vertex, kinds::keepsChannels);
     }
 
-    /** What the nearest reader states, or one behind others that leave the number of channels unchanged. */
+    /** What the nearest reader states, or one after others that leave the number of channels unchanged. */
     private Optional<Integer> firstChannels(String vertex, Predicate<GraphVertex> keepsChannels) {
         Deque<Reader> next = new ArrayDeque<>(readers.get(vertex));
         Set<Reader> seen = new HashSet<>(next);

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * New nodes between a node and one of its readers. The parts of the reader's layer in front of the reader, such as those of a
+ * New nodes between a node and one of its readers. The parts of the reader's layer before the reader, such as those of a
  * preprocessor, become parts of the first new layer.
  *
  * @param reader as it is to be from now on but for its inputs
  */
-record InFront(NetGraph before, Node input, Node reader, List<Node> inserted) {
+record InsertedBefore(NetGraph before, Node input, Node reader, List<Node> inserted) {
 
     /** The new names of parts of the reader's layer, with the old ones. */
     Map<String, String> renamed() {
