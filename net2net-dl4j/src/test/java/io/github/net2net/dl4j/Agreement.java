@@ -30,8 +30,9 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
      * own rounding errors take a student further from its teacher must stay rare. Both networks are trained.
      *
      * @param description of the teacher
+     * @return the largest relative deviation of those that must be rounding errors
      */
-    public void check(Object description) {
+    public double check(Object description) {
         assertThat(plan.isExact()).isTrue();
         Comparison own = compare(teacher, student, description);
         DataType type = teacher.params().dataType();
@@ -56,6 +57,7 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
         String trained = trained(preciseTeacher, preciseStudent, description);
         Statistics.label("training").collect(trained);
         AfterSaving.check(student, features, description);
+        return largestPromised(judged);
     }
 
     private Comparison compare(Model first, Model second, Object description) {

@@ -3,12 +3,15 @@ package io.github.net2net.dl4j.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.Grown;
+import io.github.net2net.contract.LongProof;
 import io.github.net2net.dl4j.Agreement;
+import io.github.net2net.dl4j.Coverage;
 import io.github.net2net.dl4j.Probes;
 import io.github.net2net.dl4j.random.Decisions;
 import io.github.net2net.dl4j.random.Preserved;
 import io.github.net2net.dl4j.random.RandomSteps;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.EdgeCasesMode;
@@ -17,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -109,7 +113,8 @@ class RandomGraphProperties {
         graph_of_volumes(numbers);
     }
 
-    private static void check(RandomTeacher teacher, Decisions decisions) {
+    /** The growth of a graph; empty if every step was refused. */
+    static Optional<LongProof.Outcome> check(RandomTeacher teacher, Decisions decisions) {
         Assume.that(teacher.runs());
         RandomSteps<ComputationGraph> random = RandomGraphGrowth.of(decisions, teacher);
         Statistics.label("outcome")
@@ -117,13 +122,16 @@ class RandomGraphProperties {
                 .coverage(outcome -> outcome.check("grown").percentage(percentage -> percentage > 60));
         if (random.taken() == 0) {
             assertThat(random.refusals()).isNotEmpty().noneMatch(text -> text.startsWith("cannot read"));
-            return;
+            return Optional.empty();
         }
         Steps steps = Steps.of(teacher);
         Grown<ComputationGraph> grown = random.growth().grow();
         steps.check(grown.network(), grown.plan());
         Statistics.label("exact").collect(grown.plan().isExactInTraining() ? "in training" : "in inference");
         Statistics.label("outputs").collect(teacher.network().getNumOutputArrays());
-        new Agreement(teacher.network(), grown.network(), grown.plan(), teacher.features()).check(teacher);
+        double deviation =
+                new Agreement(teacher.network(), grown.network(), grown.plan(), teacher.features()).check(teacher);
+        InputType[] types = teacher.inputTypes().toArray(InputType[]::new);
+        return Optional.of(new LongProof.Outcome(Coverage.of(teacher.network(), grown.plan(), types), deviation));
     }
 }
