@@ -34,7 +34,8 @@ public record Inspection(ImmutableList<Layer> layers) {
      * @param kind "convolution", "max pooling"
      * @param kernel the sizes of its kernel, if that can grow; else empty
      * @param inputs the layers that it reads
-     * @param channels how many it outputs
+     * @param channels how many it has
+     * @param outputChannels how many it outputs: twice as many for both directions of a recurrent layer
      * @param format the format of the arrays that it outputs, null if that is not known
      * @param parameters the number of its parameters
      * @param multiplyAdds of its weights for one example; null if it is not known how often they are applied
@@ -49,6 +50,7 @@ public record Inspection(ImmutableList<Layer> layers) {
             ImmutableList<Integer> kernel,
             ImmutableList<String> inputs,
             int channels,
+            int outputChannels,
             @Nullable ArrayFormat format,
             long parameters,
             @Nullable Long multiplyAdds,
@@ -101,6 +103,7 @@ public record Inspection(ImmutableList<Layer> layers) {
                 kernel(nodes),
                 inputs(graph, name, nodes),
                 graph.channels(main.name()),
+                graph.channels(last.name()),
                 last.format(),
                 nodes.stream()
                         .flatMap(node -> node.params().stream())

@@ -160,7 +160,7 @@ class DeepenAnywhereTest {
         assertThatThrownBy(() -> of(TEACHER).deepenAll(Layers.named("out")))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage(
-                        "cannot deepen after layers [out]: none of them can be deepened after. skipped out: it is an"
+                        "cannot deepen after layers [out]: no layer can be inserted after any of them. skipped out: it is an"
                                 + " output of the network, and a layer after it would change what the loss sees. Deepen after"
                                 + " fc instead.");
         assertThatThrownBy(() -> of(TEACHER).deepenAll(Layers.ofKind("LSTM")))

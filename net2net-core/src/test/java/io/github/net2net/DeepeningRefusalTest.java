@@ -134,8 +134,8 @@ class DeepeningRefusalTest {
     void a_batch_norm_must_be_spoken_about() {
         assertRefused(
                 () -> of(RESIDUAL).deepenAfter("conv3").plan(),
-                "cannot deepen after 'conv3': the new layer gets a batch norm like 'bn3', which starts as the identity only with"
-                        + " the statistics of what will arrive. Use batchNorm(calibratedOn(data)), or uncalibrated() for"
+                "cannot deepen after 'conv3': the new layer gets a batch norm, which is the identity only once it is calibrated"
+                        + " on data. Use batchNorm(calibratedOn(data)), or uncalibrated() for"
                         + " an identity in inference only, or withoutBatchNorm(), or zeroResidual(), which needs no data.");
         assertRefused(
                 () -> of(RESIDUAL)

@@ -6,8 +6,10 @@ import io.github.net2net.graph.Node;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Layers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Plans insertions of layers that start as the identity. */
@@ -105,7 +107,7 @@ record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
         Set<String> names = new LinkedHashSet<>();
         new SelectedLayers(state, "deepen after").nodes(layers).forEach(node -> names.add(node.layer()));
         PlanState deepened = state;
-        List<String> skipped = new ArrayList<>();
+        Map<String, List<String>> skipped = new LinkedHashMap<>();
         int count = 0;
         for (String name : names) {
             try {
@@ -113,18 +115,20 @@ record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
                 count++;
             } catch (GrowthException refusal) {
                 String message = String.valueOf(refusal.getMessage());
-                skipped.add("skipped " + name + ": " + message.substring(message.indexOf(": ") + 2));
+                skipped.computeIfAbsent(message.substring(message.indexOf(": ") + 2), reason -> new ArrayList<>())
+                        .add(name);
             }
         }
+        List<String> reasons = new ArrayList<>();
+        skipped.forEach((reason, of) -> reasons.add("skipped " + String.join(", ", of) + ": " + reason));
         if (count == 0) {
-            throw new GrowthException("cannot deepen after " + layers + ": none of them can be deepened after. "
-                    + String.join(" ", skipped));
+            throw new GrowthException("cannot deepen after " + layers + ": no layer can be inserted after any of them. "
+                    + String.join(" ", reasons));
         }
-        return skipped.isEmpty() ? deepened : deepened.withSteps(List.of(skipped(layers, count, skipped)));
-    }
-
-    private static PlannedStep skipped(Layers layers, int count, List<String> skipped) {
-        String headline = "deepen after " + layers + ": " + count + " of " + (count + skipped.size());
-        return new PlannedStep(headline, skipped, List.of(), List.of(), Exactness.FULL, null);
+        String headline = "deepen after " + layers + ": " + count + " of " + names.size();
+        return reasons.isEmpty()
+                ? deepened
+                : deepened.withSteps(
+                        List.of(new PlannedStep(headline, reasons, List.of(), List.of(), Exactness.FULL, null)));
     }
 }

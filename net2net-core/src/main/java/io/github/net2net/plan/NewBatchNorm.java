@@ -42,12 +42,12 @@ record NewBatchNorm(DeepenSite site) {
         }
         if (rule == null) {
             throw site.place()
-                    .refused("the new layer gets a batch norm like '" + norm.layer() + "', which starts as the identity"
-                            + " only with the statistics of what will arrive. Use batchNorm(calibratedOn(data)), or"
-                            + " uncalibrated() for an identity in inference only, or withoutBatchNorm()"
-                            + (ResidualWay.ofTwoLayers(site).whyNot() == null
-                                    ? ", or zeroResidual(), which needs no data."
-                                    : "."));
+                    .refused(
+                            "the new layer gets a batch norm, which is the identity only once it is calibrated on data. Use batchNorm(calibratedOn(data)), or"
+                                    + " uncalibrated() for an identity in inference only, or withoutBatchNorm()"
+                                    + (ResidualWay.ofTwoLayers(site).whyNot() == null
+                                            ? ", or zeroResidual(), which needs no data."
+                                            : "."));
         }
         if (rule instanceof Deepening.Calibrated awaited && awaited.awaitsData()) {
             throw site.place()

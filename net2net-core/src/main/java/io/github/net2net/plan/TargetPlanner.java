@@ -41,7 +41,7 @@ public record TargetPlanner(PlanState start, Options options, Function<PlanState
                 && search(network, target, Deepening.uncalibrated()).isPresent()) {
             throw new GrowthException(
                     "cannot grow toward the target: layers with batch norms have to be inserted, which"
-                            + " start as the identity only with the statistics of what will arrive. Use toward(target,"
+                            + " are the identity only once they are calibrated on data. Use toward(target,"
                             + " calibratedOn(data)), or uncalibrated() for an identity in inference only.");
         }
         TargetAlignment aligned = found.map(

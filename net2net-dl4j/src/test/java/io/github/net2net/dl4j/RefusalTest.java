@@ -293,8 +293,8 @@ class RefusalTest {
     void deepenAfter_batchNormUnstatedOrWhereThereIsNone() {
         assertRefused(
                 () -> Net2Net.from(cnn).deepenAfter("conv1"),
-                "cannot deepen after 'conv1': the new layer gets a batch norm like 'bn1', which starts as the identity only"
-                        + " with the statistics of what will arrive. Use batchNorm(calibratedOn(data)), or"
+                "cannot deepen after 'conv1': the new layer gets a batch norm, which is the identity only once it is"
+                        + " calibrated on data. Use batchNorm(calibratedOn(data)), or"
                         + " uncalibrated() for an identity in inference only, or withoutBatchNorm().");
         assertRefused(
                 () -> Net2Net.from(cnn)

@@ -53,7 +53,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         },
         footer = {
             "",
-            "Models are files: zips that DL4J has saved, or HDF5 files of Keras. Begin with:",
+            "Models are files: zips that DL4J has saved, or Keras HDF5 files. Begin with:",
             "  net2net inspect model.zip",
             "  net2net grow model.zip --widen-all conv:x1.5 --out student.zip",
             "'net2net COMMAND --help' shows a command's options and examples.",

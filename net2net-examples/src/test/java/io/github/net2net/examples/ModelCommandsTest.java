@@ -97,8 +97,8 @@ class ModelCommandsTest {
         assertThat(out.toString())
                 .contains("  --widen: to 5, 6, 7, ...; changes conv1.*, conv2.W", "  --deepen: deepen after conv1")
                 .contains("  --kernel: enlarge kernel of conv1 3x3 -> 5x5", "  --widen: no: its 3 channels")
-                .endsWith("deepen: the way that is taken without a WAY; 'net2net plan --help' lists the others, such as"
-                        + " --deepen LAYER=residual" + System.lineSeparator());
+                .endsWith("deepen: the way that is taken without a WAY. Others for this model: identity, pair, slopes,"
+                        + " linear, separable; 'net2net plan --help' describes them" + System.lineSeparator());
     }
 
     @Test
@@ -370,7 +370,7 @@ class ModelCommandsTest {
                             Stream.of("grow", keras.resolve(call[0]), "--out", student), Stream.of(options))
                     .toArray();
             succeeds(all);
-            assertThat(out.toString()).endsWith(", a zip of DL4J; nothing goes back into the file of Keras\n");
+            assertThat(out.toString()).endsWith(", a DL4J zip; nothing goes back into the Keras file\n");
             succeeds("certificate", student);
         }
         ComputationGraph graph = ModelSerializer.restoreComputationGraph(

@@ -118,7 +118,7 @@ class ModelRefusalsTest {
         assertThat(refused(2, "inspect", any, "--input", "1x2x2"))
                 .isEqualTo(
                         "net2net: --input 1x2x2: it is too small, as 'conv' has no output then. Give the size that the"
-                                + " model was trained on.");
+                                + " model was trained on; 'net2net inspect' without --input prints one that works.");
         assertThat(refused(2, "plan", model, "--kernel", "conv1=7x"))
                 .startsWith("net2net: --kernel conv1=7x: give LAYER=HxW.");
         Path series = temp.resolve("series.zip");
@@ -133,11 +133,11 @@ class ModelRefusalsTest {
                 .startsWith("net2net: " + notes + ": cannot read the recipe: no JSON in line 1, column ");
         Path keras = Path.of("../net2net-dl4j/src/test/resources/keras/text.h5");
         assertThat(refused(5, "plan", model, "--toward", keras))
-                .isEqualTo("net2net: cannot read " + keras
-                        + ": files of Keras are not taken here. Give a zip of DL4J, or a" + " configuration in JSON.");
+                .isEqualTo("net2net: cannot read " + keras + ": Keras files are not taken here. Give a DL4J zip, or a"
+                        + " configuration in JSON.");
         assertThat(refused(5, "certificate", keras))
-                .isEqualTo("net2net: cannot read " + keras
-                        + ": files of Keras hold no certificate. Students of 'net2net" + " grow' have one.");
+                .isEqualTo("net2net: cannot read " + keras + ": Keras files hold no certificate. Students of 'net2net"
+                        + " grow' have one.");
     }
 
     @Test
@@ -159,6 +159,19 @@ class ModelRefusalsTest {
         assertThat(grow(2, "--plan", plan, "--calibrate", data, "--out", student))
                 .isEqualTo("net2net: --calibrate " + data
                         + ": it has no effect, as the plan calibrates nothing. Leave it out.");
+    }
+
+    @Test
+    void filesOfAnotherKind_areNotReplaced() throws IOException {
+        Path other = temp.resolve("other.zip");
+        Files.copy(model, other);
+        assertThat(refused(2, "plan", model, "--widen", "fc=12", "--out", other))
+                .isEqualTo("net2net: --out " + other + ": it exists, and is not a plan. Give another name.");
+        assertThat(refused(2, "inspect", model, "--html", other))
+                .isEqualTo("net2net: --html " + other + ": it exists, and is not a page. Give another name.");
+        assertThat(refused(2, "plan", model, "--widen", "fc=12", "--out", temp))
+                .isEqualTo("net2net: --out " + temp + ": it is a folder. Give a file in it for the plan.");
+        assertThat(other).hasSameBinaryContentAs(model);
     }
 
     @Test
@@ -210,7 +223,7 @@ class ModelRefusalsTest {
                 .isEqualTo("net2net: cannot read " + temp + ": it is a folder. Give a file.");
         Path notes = temp.resolve("notes.txt");
         assertThat(refused(5, "inspect", notes))
-                .isEqualTo("net2net: cannot read " + notes + ": it is neither a zip of DL4J nor an HDF5 file of Keras."
+                .isEqualTo("net2net: cannot read " + notes + ": it is neither a DL4J zip nor a Keras HDF5 file."
                         + " Give a file that ModelSerializer, model.save(..) of DL4J, or model.save('model.h5') of Keras"
                         + " wrote.");
         assertThat(refused(5, "inspect", temp.resolve("half.zip")))
@@ -259,7 +272,7 @@ class ModelRefusalsTest {
         Nd4j.writeAsNumpy(Nd4j.ones(2, 3, 2, 2), small.toFile());
         assertThat(grow(3, "--widen", "conv1=8", "--probe", small, "--out", temp.resolve("small.zip")))
                 .startsWith("net2net: cannot run the network on features of shape [2, 3, 2, 2]: ")
-                .endsWith(". Give data like that which it is trained on.");
+                .endsWith(". Give data like the training data.");
     }
 
     @Test
@@ -281,7 +294,7 @@ class ModelRefusalsTest {
                 .isEqualTo("net2net: --out " + temp + ": it is a folder. Give a file in it, such as "
                         + temp.resolve("student.zip") + ".");
         assertThat(grow(2, "--widen", "conv1=8", "--out", "student.h5"))
-                .isEqualTo("net2net: --out student.h5: students are written as zips of DL4J, and not for Keras. Give a"
+                .isEqualTo("net2net: --out student.h5: students are written as DL4J zips, and not for Keras. Give a"
                         + " name that ends in .zip.");
         Path below = temp.resolve("notes.txt/student.zip");
         assertThat(grow(1, "--widen", "conv1=8", "--out", below))

@@ -139,8 +139,8 @@ class TowardRefusalTest {
         refused(
                 Targets.trained(Targets.vgg(new int[] {1, 1}, 1, true)),
                 Targets.vgg(new int[] {1, 2}, 1, true),
-                "cannot grow toward the target: layers with batch norms have to be inserted, which start as the identity only with"
-                        + " the statistics of what will arrive. Use toward(target, calibratedOn(data)), or uncalibrated() for"
+                "cannot grow toward the target: layers with batch norms have to be inserted, which are the identity only once they"
+                        + " are calibrated on data. Use toward(target, calibratedOn(data)), or uncalibrated() for"
                         + " an identity in inference only.");
     }
 

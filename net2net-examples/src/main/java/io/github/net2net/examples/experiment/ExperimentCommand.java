@@ -112,7 +112,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         command.getCommandSpec()
                 .name(name)
                 .usageMessage()
-                .description(experiment.about().title() + ". Takes about "
+                .description("Experiment. " + experiment.about().title() + ". Takes about "
                         + experiment.about().perSeed().toMinutes()
                         + " minutes per seed on two cores, a tenth of that with --quick.");
         return command;

@@ -66,7 +66,9 @@ public final class Experiments {
         }
     }
 
-    @Command(name = "text", description = "Grows classifiers of texts: an LSTM, and one with self-attention.")
+    @Command(
+            name = "text",
+            description = "Experiment: grows classifiers of texts, an LSTM and one with self-attention.")
     private static final class TextCommand extends Group {}
 
     /** A group of commands. Without a subcommand, prints help. */
@@ -86,6 +88,7 @@ public final class Experiments {
 
     @Command(
             name = "cifar10",
-            description = "Grows wider and deeper students of CIFAR-10 teachers, and checks each transform.")
+            description =
+                    "Experiment: grows wider and deeper students of CIFAR-10 teachers, and checks each transform.")
     private static final class Cifar10Command extends Group {}
 }

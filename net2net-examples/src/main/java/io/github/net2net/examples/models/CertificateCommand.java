@@ -37,7 +37,7 @@ public final class CertificateCommand extends ModelCommand {
     public Integer call() {
         ModelFile model = ModelFile.read(file, progress());
         if (!model.isZip()) {
-            throw Failure.unreadable(file, "files of Keras hold no certificate. Students of 'net2net grow' have one.");
+            throw Failure.unreadable(file, "Keras files hold no certificate. Students of 'net2net grow' have one.");
         }
         Certificate certificate = certificate();
         Certificate.Standing standing = certificate.check(model.network());
@@ -47,7 +47,7 @@ public final class CertificateCommand extends ModelCommand {
             document.set("certificate", tree(certificate.toJson()));
             printJson(document);
         } else {
-            out().println(Wording.ofCommands(certificate.plan().toString()));
+            out().println(Wording.ofCommands(certificate.plan().toString().replaceFirst("\\R?awaiting data: .*", "")));
             out().println();
             out().println("versions: "
                     + new TreeMap<>(certificate.versions())

@@ -21,8 +21,9 @@ final class GrowthOptions {
     @Option(
             names = "--calibrate",
             paramLabel = "DATA",
-            description = "Data on which batch norms of new layers are measured, as for --probe: take examples that the"
-                    + " model was trained on. Models are compared on them too if there is no --probe.")
+            description =
+                    "Data on which batch norms of new layers are measured: an array (.npy), a table (.csv), or a folder"
+                            + " of images, the first 64 examples of it. Take examples that the model was trained on.")
     private @Nullable Path calibration;
 
     @Option(names = "--no-batch-norm", description = "New layers get no batch norm.")

@@ -1,7 +1,9 @@
 package io.github.net2net.examples.models;
 
 import com.google.common.base.Splitter;
+import io.github.net2net.GrowthException;
 import io.github.net2net.Inspection;
+import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.graph.Quantities;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ final class InputSizes {
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,6}(x[1-9][0-9]{0,6}){0,3}");
     /** Images of more pixels on a side are not looked for. */
     private static final int LARGEST = 1024;
+
+    private static final List<Integer> USUAL_SIDES =
+            List.of(32, 48, 64, 96, 128, 160, 192, 224, 256, 299, 320, 416, 512);
 
     private InputSizes() {}
 
@@ -111,7 +116,7 @@ final class InputSizes {
     }
 
     /** The size of an input as an example, with the number of its positions made up. */
-    static String example(Inspection.Layer input) {
+    static String example(Model network, Inspection.Layer input) {
         boolean known = input.format() instanceof ActivationFormat format && format.isKnown();
         int sizes = known
                 ? ((ActivationFormat) Objects.requireNonNull(input.format()))
@@ -119,7 +124,17 @@ final class InputSizes {
                                 .size()
                         + 1
                 : 3;
-        return example(input.channels(), sizes);
+        return sizes == 3 ? smallestImages(network, input) : example(input.channels(), sizes);
+    }
+
+    /** The smallest of usual sizes at which every layer has an output; the first where that is not known of any. */
+    private static String smallestImages(Model network, Inspection.Layer input) {
+        ActivationFormat format = (ActivationFormat) input.format();
+        int side = USUAL_SIDES.stream()
+                .filter(each -> runs(network, type(format, input.channels(), each, each)))
+                .findFirst()
+                .orElse(USUAL_SIDES.get(0));
+        return input.channels() + "x" + side + "x" + side;
     }
 
     private static String example(int channels, int sizes) {
@@ -184,16 +199,37 @@ final class InputSizes {
         List<Flatten> flattens = network instanceof ComputationGraph graph
                 ? flattens(graph.getConfiguration())
                 : flattens(((MultiLayerNetwork) network).getLayerWiseConfigurations());
-        UnaryOperator<Map<String, InputType>> sizes = network instanceof ComputationGraph graph
-                ? new GraphSizes(graph.getConfiguration().clone())
-                : new ChainSizes(((MultiLayerNetwork) network)
-                        .getLayerWiseConfigurations()
-                        .clone());
+        UnaryOperator<Map<String, InputType>> sizes = sizes(network);
         return IntStream.rangeClosed(1, flattens.isEmpty() ? 0 : LARGEST)
                 .filter(side -> fits(flattens, sizes, square.of(side)))
                 .boxed()
                 .max(Comparator.comparing(Integer::numberOfTrailingZeros))
                 .map(square::of);
+    }
+
+    private static UnaryOperator<Map<String, InputType>> sizes(Model network) {
+        return network instanceof ComputationGraph graph
+                ? new GraphSizes(graph.getConfiguration().clone())
+                : new ChainSizes(((MultiLayerNetwork) network)
+                        .getLayerWiseConfigurations()
+                        .clone());
+    }
+
+    private static boolean runs(Model network, InputType type) {
+        try {
+            return withoutOutput(Net2Net.from(network, type).architecture()).isEmpty();
+        } catch (GrowthException | IllegalStateException otherInputs) {
+            return false;
+        }
+    }
+
+    /** The first layer of which nothing is left, as its input is too small. */
+    static Optional<String> withoutOutput(Inspection architecture) {
+        return architecture.layers().stream()
+                .filter(layer -> layer.format() instanceof ActivationFormat format
+                        && format.extents().stream().anyMatch(extent -> extent != null && extent < 1))
+                .map(Inspection.Layer::name)
+                .findFirst();
     }
 
     private static boolean fits(

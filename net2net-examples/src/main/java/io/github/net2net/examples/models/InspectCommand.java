@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Prints a row for each layer: kind, output, parameters, multiply-adds for one example, groups of channels"
                     + " that change together, and the options of 'net2net grow' that it takes.",
-            "FILE is a zip that DL4J has saved, or an HDF5 file of Keras (.h5), sequential or functional."
+            "FILE is a zip that DL4J has saved, or a Keras HDF5 file (.h5), sequential or functional."
         },
         footer = {
             "",

@@ -35,7 +35,7 @@ final class LayerRow {
     /** "64x28x28", channels first, a question mark where a size is not known. */
     static String output(Inspection.Layer layer) {
         List<Integer> extents = layer.format() instanceof ActivationFormat format ? format.extents() : List.of();
-        return Stream.concat(Stream.of(layer.channels()), extents.stream())
+        return Stream.concat(Stream.of(layer.outputChannels()), extents.stream())
                 .map(size -> size == null ? "?" : String.valueOf(size))
                 .collect(Collectors.joining("x"));
     }

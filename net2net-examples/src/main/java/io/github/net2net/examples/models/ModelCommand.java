@@ -7,7 +7,6 @@ import io.github.net2net.Growth;
 import io.github.net2net.GrowthException;
 import io.github.net2net.Inspection;
 import io.github.net2net.dl4j.Net2Net;
-import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.examples.console.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -131,13 +130,11 @@ abstract class ModelCommand implements Callable<Integer> {
 
     /** Throws if an input is so small that nothing is left after a layer. */
     private static void requireOutputs(Inspection architecture, List<String> sizes) {
-        for (Inspection.Layer layer : architecture.layers()) {
-            if (layer.format() instanceof ActivationFormat format
-                    && format.extents().stream().anyMatch(extent -> extent != null && extent < 1)) {
-                throw Failure.usage("--input " + String.join(" ", sizes) + ": it is too small, as '" + layer.name()
-                        + "' has no output then. Give the size that the model was trained on.");
-            }
-        }
+        InputSizes.withoutOutput(architecture).ifPresent(layer -> {
+            throw Failure.usage("--input " + String.join(" ", sizes) + ": it is too small, as '" + layer
+                    + "' has no output then. Give the size that the model was trained on; 'net2net inspect' without"
+                    + " --input prints one that works.");
+        });
     }
 
     private static Inspection architecture(Model network, List<String> sizes) {

@@ -39,11 +39,11 @@ import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A trained network in a file: a zip of DL4J, or HDF5 of Keras.
+ * A trained network in a file: a DL4J zip, or HDF5 of Keras.
  *
  * @param file the file
  * @param network the network
- * @param isZip whether it is a zip of DL4J
+ * @param isZip whether it is a DL4J zip
  */
 record ModelFile(Path file, Model network, boolean isZip) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,7 +65,7 @@ record ModelFile(Path file, Model network, boolean isZip) {
                 default ->
                     throw Failure.unreadable(
                             file,
-                            "it is neither a zip of DL4J nor an HDF5 file of Keras. Give a file that"
+                            "it is neither a DL4J zip nor a Keras HDF5 file. Give a file that"
                                     + " ModelSerializer, model.save(..) of DL4J, or model.save('model.h5') of Keras wrote.");
             };
         } catch (IOException e) {
@@ -200,7 +200,7 @@ record ModelFile(Path file, Model network, boolean isZip) {
             String json;
             if (magic(file).equals(HDF5)) {
                 throw Failure.unreadable(
-                        file, "files of Keras are not taken here. Give a zip of DL4J, or a configuration in JSON.");
+                        file, "Keras files are not taken here. Give a DL4J zip, or a configuration in JSON.");
             } else if (magic(file).startsWith("PK")) {
                 try (ZipFile zip = new ZipFile(file.toFile())) {
                     json = configuration(file, zip);
@@ -218,7 +218,7 @@ record ModelFile(Path file, Model network, boolean isZip) {
                     ? failure
                     : Failure.unreadable(
                             file,
-                            "it is no configuration of DL4J (" + Failure.reason(e)
+                            "it is no DL4J configuration (" + Failure.reason(e)
                                     + "). Give what configuration.toJson() returns, or a model's zip.");
         }
     }

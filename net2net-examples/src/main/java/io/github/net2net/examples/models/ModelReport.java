@@ -193,7 +193,8 @@ record ModelReport(Loaded model, Inspection inspection) {
         if (multiplyAdds() == null) {
             text.append("\nSizes with a question mark are not stated by the model: give them, such as ");
             InputSizes.inputs(inspection)
-                    .forEach(input -> text.append("--input ").append(InputSizes.example(input)));
+                    .forEach(input -> text.append("--input ")
+                            .append(InputSizes.example(model.file().network(), input)));
             text.append(" (channels first).");
         }
         return text.toString();
@@ -208,7 +209,8 @@ record ModelReport(Loaded model, Inspection inspection) {
             }
         }
         return Wording.ofCommands(text)
-                + "deepen: the way that is taken without a WAY; 'net2net plan --help' lists the others, such as"
-                + " --deepen LAYER=residual";
+                + "deepen: the way that is taken without a WAY. Others for this model: identity, pair, slopes, linear, separable"
+                + (model.file().network() instanceof ComputationGraph ? ", residual, recurrent" : "")
+                + "; 'net2net plan --help' describes them";
     }
 }

@@ -2,6 +2,8 @@ package io.github.net2net.examples.models;
 
 import io.github.net2net.dl4j.saving.AtomicFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,11 +24,34 @@ final class OutputFile {
         }
     }
 
+    /** Throws if the file is there and does not begin as what is to be written. */
+    static void requireSameKind(Path output, String option, String begin, String kind) {
+        requireNoFolder(output, option, kind);
+        if (!Files.exists(output)) {
+            return;
+        }
+        try (InputStream in = Files.newInputStream(output)) {
+            String head = new String(in.readNBytes(begin.length()), StandardCharsets.ISO_8859_1);
+            if (!Files.isRegularFile(output) || (!head.isEmpty() && !head.equalsIgnoreCase(begin))) {
+                throw Failure.usage(
+                        option + " " + output + ": it exists, and is not a " + kind + ". Give another name.");
+            }
+        } catch (IOException e) {
+            throw Failure.unreadable(output, Failure.reason(e) + ".");
+        }
+    }
+
+    private static void requireNoFolder(Path output, String option, String kind) {
+        if (Files.isDirectory(output)) {
+            throw Failure.usage(option + " " + output + ": it is a folder. Give a file in it for the " + kind + ".");
+        }
+    }
+
     /** Throws unless the file can take a student. */
     static void requireFree(Path input, Path output, boolean force) {
         String name = output.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".h5") || name.endsWith(".hdf5") || name.endsWith(".keras")) {
-            throw Failure.usage("--out " + output + ": students are written as zips of DL4J, and not for Keras. Give a"
+            throw Failure.usage("--out " + output + ": students are written as DL4J zips, and not for Keras. Give a"
                     + " name that ends in .zip.");
         }
         requireOther(input, output, "--out");
@@ -42,10 +67,8 @@ final class OutputFile {
 
     /** Refuses a page that would replace the model or can't be written. */
     static void requirePage(Path model, Path page) {
-        if (Files.exists(page) && !Files.isRegularFile(page)) {
-            throw Failure.usage("--html " + page + ": it is no file that can be replaced. Give another name.");
-        }
         requireOther(model, page, "--html");
+        requireSameKind(page, "--html", "<!doctype html", "page");
     }
 
     /** Writes a page, completely or not at all. */

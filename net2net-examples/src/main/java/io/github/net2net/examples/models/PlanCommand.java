@@ -50,8 +50,8 @@ import picocli.CommandLine.Parameters;
             "  zero residual block new layers, the last with weights of zero, and a sum that",
             "                      adds their result to their input",
             "  idempotent          applied twice, the activation computes the same as once",
-            "  optimizer           its state, such as Adam's moments, goes to the student, as do",
-            "                      the iteration and the epoch that it has counted",
+            "  optimizer           its state, such as Adam's moments, goes to the student,",
+            "                      and so do the counts of iterations and epochs",
             "  with masks          with an array that says which steps or pixels count",
             "  exact               up to rounding, in inference and in training mode, with",
             "                      masks too",
@@ -94,6 +94,10 @@ public final class PlanCommand extends ModelCommand implements StepOption.Comman
     }
 
     private int run() {
+        if (out != null) {
+            OutputFile.requireOther(file, out, "--out");
+            OutputFile.requireSameKind(out, "--out", "{", "plan");
+        }
         Loaded teacher = load(file, inputs.sizes());
         GrowthPlan plan = options.growth(teacher, steps).plan();
         if (out != null) {
@@ -111,7 +115,6 @@ public final class PlanCommand extends ModelCommand implements StepOption.Comman
     }
 
     private void write(GrowthPlan plan, Path target) {
-        OutputFile.requireOther(file, target, "--out");
         try {
             AtomicFile.write(target, part -> Files.writeString(part, plan.toJson()));
         } catch (IOException e) {

@@ -119,7 +119,8 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
         }
         throw Failure.usage("student and teacher are compared, and the model does not state the size of its input '"
                 + layer.name() + "', which has "
-                + Quantities.of(layer.channels(), "channel") + ". Give it, such as --input " + InputSizes.example(layer)
+                + Quantities.of(layer.channels(), "channel") + ". Give it, such as --input "
+                + InputSizes.example(model.network(), layer)
                 + ", or an array with --probe; images of a folder are scaled to the size.");
     }
 
@@ -131,7 +132,10 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
         ModelFile.requireFile(file);
         try {
             if (name.endsWith(".npy")) {
-                return fitting(array(file), file, input);
+                INDArray all = fitting(array(file), file, input);
+                return all.rank() == 0 || all.size(0) <= MOST
+                        ? all
+                        : all.get(NDArrayIndex.interval(0, MOST)).dup();
             } else if (name.endsWith(".csv")) {
                 return table(file, input);
             }
@@ -143,10 +147,7 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
 
     private static INDArray array(Path file) {
         try {
-            INDArray all = Nd4j.createFromNpyFile(file.toFile());
-            return all.rank() == 0 || all.size(0) <= MOST
-                    ? all
-                    : all.get(NDArrayIndex.interval(0, MOST)).dup();
+            return Nd4j.createFromNpyFile(file.toFile());
         } catch (RuntimeException e) {
             throw Failure.unreadable(file, "it is no array that numpy.save(..) wrote (" + Failure.reason(e) + ").");
         }

@@ -138,7 +138,7 @@ public final class SearchCommand extends ModelCommand {
             description = "Keep all students there, and resume from it.")
     private @Nullable Path checkpoints;
 
-    @Option(names = "--out", paramLabel = "STUDENT.zip", description = "The file of the best student, a zip of DL4J.")
+    @Option(names = "--out", paramLabel = "STUDENT.zip", description = "The file of the best student, a DL4J zip.")
     private @Nullable Path out;
 
     @Option(names = "--force", description = "Replace that file if it exists.")

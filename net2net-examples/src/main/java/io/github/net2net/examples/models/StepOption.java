@@ -66,7 +66,7 @@ enum StepOption {
                     + " up to the identity, for other activations), slopes (one layer, and a PReLU with slope 1), linear"
                     + " (one layer without activation), separable (a depthwise and a pointwise convolution), residual (a"
                     + " block whose last layer is zero, added to its input) or recurrent (such a block with a recurrent"
-                    + " layer); by default one that is exact. New layers are named after the layer that they are"
+                    + " layer), these two in a ComputationGraph only; by default one that is exact. New layers are named after the layer that they are"
                     + " made like: conv1_1.",
             value -> {
                 Pair pair = Pair.optional(value);

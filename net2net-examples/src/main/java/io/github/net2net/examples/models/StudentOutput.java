@@ -22,7 +22,7 @@ final class StudentOutput {
     @Option(
             names = "--out",
             paramLabel = "STUDENT.zip",
-            description = "The student's file, a zip of DL4J. Missing folders are created.")
+            description = "The student's file, a DL4J zip. Missing folders are created.")
     private @Nullable Path out;
 
     @Option(names = "--force", description = "Replace the student's file if it exists.")
@@ -88,7 +88,7 @@ final class StudentOutput {
         command.out().println(Deviations.text(comparison, grown.plan()));
         command.out()
                 .println("written: " + file
-                        + (teacher.file().isZip() ? "" : ", a zip of DL4J; nothing goes back into the file of Keras"));
+                        + (teacher.file().isZip() ? "" : ", a DL4J zip; nothing goes back into the Keras file"));
     }
 
     private static List<String> names(List<Path> files) {

@@ -78,9 +78,8 @@ public final class VerifyCommand extends ModelCommand {
             out().println((same ? "they compute the same function" : "they don't compute the same function")
                     + (classes(first).equals(classes(other)) ? "" : Deviations.OF_COMMON_CLASSES)
                     + Deviations.numbers(comparison, promised)
-                    + (plan.isEmpty() || plan.get().isExact()
-                            ? ""
-                            : "; its certificate says that the growth is approximate"));
+                    + plan.map(made -> made.isExact() ? "" : "; its certificate says that the growth is approximate")
+                            .orElse("; the second has no certificate, so that only inference counts"));
         }
         return same ? 0 : Failure.Code.NOT_PRESERVED.exit();
     }
