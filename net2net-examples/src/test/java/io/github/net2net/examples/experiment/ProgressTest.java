@@ -21,6 +21,6 @@ class ProgressTest {
 
         assertThat(text.toString().lines())
                 .hasSize(5)
-                .allMatch(line -> line.matches("  \\d+ % of training done \\(student\\), about \\d+ s left"));
+                .allMatch(line -> line.matches("  \\d+% of training done \\(student\\), about \\d+ s left"));
     }
 }
