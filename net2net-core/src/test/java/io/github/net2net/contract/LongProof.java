@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.net2net.GrowthPlan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,8 +23,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * Grows random networks by random recipes, as many as the system property {@code proof.networks} states, and records in
- * the folder {@code proof.out} what was covered and how far students were from their teachers. A run that was stopped
- * goes on where it was. Network {@code i} is always the same.
+ * the folder {@code proof.out} what was covered and how far students were from their teachers. A stopped run continues
+ * from its record. Network {@code i} is the same in every run.
  */
 public final class LongProof {
     private static final int PIECE = 500;
@@ -73,7 +74,7 @@ public final class LongProof {
         try {
             new LongProof(name, decisions, trial).run(Long.getLong("proof.networks", 2 * PIECE));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -337,9 +337,8 @@ class ModelCommandsTest {
         TestModels.rows(rows);
         assertThat(run("inspect", rows, "--input", "1x2x2")).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo(
-                        "net2net: --input 1x2x2: the network's input 'input' takes 4 numbers for each example, which the"
-                                + " model states. Leave --input out.\n");
+                .isEqualTo("net2net: --input 1x2x2: the network's input 'input' takes 4 numbers for each"
+                        + " example. The model file states that size: omit --input.\n");
     }
 
     @Test

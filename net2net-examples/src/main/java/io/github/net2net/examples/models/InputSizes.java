@@ -98,8 +98,7 @@ final class InputSizes {
         if (wanted == 1 && sizes.length > 1) {
             throw Failure.usage("--input " + text + ": the network's input '" + input.name() + "' takes "
                     + Quantities.of(input.channels(), "number")
-                    + " for each example, which the model states. Leave --input"
-                    + " out.");
+                    + " for each example. The model file states that size: omit --input.");
         } else if (wanted != sizes.length) {
             throw Failure.usage("--input " + text + ": the network's input '" + input.name() + "' takes " + format
                     + " with " + Quantities.of(input.channels(), "channel") + ". Give its size, such as "

@@ -26,24 +26,23 @@ final class OutputFile {
 
     /** Throws if the file is there and does not begin as what is to be written. */
     static void requireSameKind(Path output, String option, String begin, String kind) {
-        requireNoFolder(output, option, kind);
-        if (!Files.exists(output)) {
+        if (Files.isDirectory(output)) {
+            throw Failure.usage(option + " " + output + ": it is a folder. Give a file in it for the " + kind + ".");
+        } else if (!Files.exists(output)) {
             return;
         }
-        try (InputStream in = Files.newInputStream(output)) {
-            String head = new String(in.readNBytes(begin.length()), StandardCharsets.ISO_8859_1);
-            if (!Files.isRegularFile(output) || (!head.isEmpty() && !head.equalsIgnoreCase(begin))) {
-                throw Failure.usage(
-                        option + " " + output + ": it exists, and is not a " + kind + ". Give another name.");
-            }
-        } catch (IOException e) {
-            throw Failure.unreadable(output, Failure.reason(e) + ".");
+        if (!Files.isRegularFile(output) || !beginsAs(output, begin)) {
+            throw Failure.usage(option + " " + output + ": it exists, and is not a " + kind + ". Give another name.");
         }
     }
 
-    private static void requireNoFolder(Path output, String option, String kind) {
-        if (Files.isDirectory(output)) {
-            throw Failure.usage(option + " " + output + ": it is a folder. Give a file in it for the " + kind + ".");
+    /** Whether a file is empty, or begins with this text. */
+    private static boolean beginsAs(Path file, String begin) {
+        try (InputStream in = Files.newInputStream(file)) {
+            String head = new String(in.readNBytes(begin.length()), StandardCharsets.ISO_8859_1);
+            return head.isEmpty() || head.equalsIgnoreCase(begin);
+        } catch (IOException e) {
+            throw Failure.unreadable(file, Failure.reason(e) + ".");
         }
     }
 
