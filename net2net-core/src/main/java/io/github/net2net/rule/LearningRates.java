@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     teacher's trajectory
  * @param factor by which all rates are multiplied as well
  * @param ofNewLayers by which the rates of inserted layers are multiplied as well
- * @param warmUpIterations over how many iterations after the growth rates rise from near zero; 0 for none
+ * @param warmUpIterations over how many iterations after the growth, or from the beginning of a schedule of the student's
+ *     own, rates rise from near zero; 0 for none
  * @param cosine the schedule that replaces the teacher's rates; null if these continue
  */
 public record LearningRates(
@@ -22,17 +23,24 @@ public record LearningRates(
         @Nullable Cosine cosine) {
 
     /**
-     * A rate that falls to zero in half a cosine: {@code peak · (1 + cos(π · i / iterations)) / 2} in iteration i
-     * after the growth, or, after a warm-up, over the iterations that are left (Loshchilov and Hutter, arXiv 1608.03983, equation 5).
+     * A rate that falls to zero in half a cosine: {@code peak · (1 + cos(π · i / iterations)) / 2} in iteration i of the
+     * schedule, or, after a warm-up, over the iterations that are left (Loshchilov and Hutter, arXiv 1608.03983, equation 5).
      *
      * @param peak the first rate
      * @param iterations after how many it is zero
+     * @param first the iteration of the schedule that is the first after the growth; 0 for the whole schedule
      */
-    public record Cosine(double peak, int iterations) {
+    public record Cosine(double peak, int iterations, int first) {
         public Cosine {
             checkArgument(
                     peak > 0 && Double.isFinite(peak), "a learning rate of %s; give a finite number above 0", peak);
             checkArgument(iterations > 0, "a schedule over %s iterations; give a number above 0", iterations);
+            checkArgument(
+                    first >= 0 && first < iterations,
+                    "a schedule over %s iterations from iteration %s on; give 0 to %s",
+                    iterations,
+                    first,
+                    iterations - 1);
         }
     }
 
@@ -78,7 +86,7 @@ public record LearningRates(
      * @param iterations for how many the student is trained
      */
     public static LearningRates cosine(double peak, int iterations) {
-        return new LearningRates(false, 1, 1, 0, new Cosine(peak, iterations));
+        return new LearningRates(false, 1, 1, 0, new Cosine(peak, iterations, 0));
     }
 
     /**
@@ -90,7 +98,7 @@ public record LearningRates(
         return new LearningRates(true, 1, 1, 0, null);
     }
 
-    /** The same, with rates rising linearly over the first {@code iterations} after the growth. */
+    /** The same, with rates rising linearly over the first {@code iterations} after the growth, or of the new schedule. */
     public LearningRates warmUp(int iterations) {
         return new LearningRates(follows, factor, ofNewLayers, iterations, cosine);
     }
@@ -103,6 +111,24 @@ public record LearningRates(
         return new LearningRates(follows, factor, times, warmUpIterations, cosine);
     }
 
+    /**
+     * The same, with the student starting at {@code iteration} of its own schedule. It continues the schedule of a teacher
+     * that is trained for the same share of its iterations: a schedule over the cost of both, where an iteration of the student
+     * costs more.
+     *
+     * @throws IllegalArgumentException if there is no schedule of its own, or it has ended by then
+     */
+    public LearningRates startingAt(int iteration) {
+        checkArgument(
+                cosine != null, "a start at iteration %s without a new schedule; call cosine(..) before", iteration);
+        return new LearningRates(
+                follows,
+                factor,
+                ofNewLayers,
+                warmUpIterations,
+                new Cosine(cosine.peak(), cosine.iterations(), iteration));
+    }
+
     /** Whether nothing changes. */
     public boolean keeps() {
         return !follows && factor == 1 && ofNewLayers == 1 && warmUpIterations == 0 && cosine == null;
@@ -112,8 +138,11 @@ public record LearningRates(
     public String toString() {
         StringBuilder text = new StringBuilder(follows ? "follow the teacher's trajectory" : "the teacher's");
         if (cosine != null) {
+            String start = cosine.first() == 0 ? "" : ", starting at iteration " + cosine.first();
             text.replace(
-                    0, text.length(), "from " + cosine.peak() + " to 0 over " + cosine.iterations() + " iterations");
+                    0,
+                    text.length(),
+                    "from " + cosine.peak() + " to 0 over " + cosine.iterations() + " iterations" + start);
         }
         text.append(factor == 1 ? "" : " x " + factor);
         text.append(ofNewLayers == 1 ? "" : ", new layers x " + ofNewLayers);

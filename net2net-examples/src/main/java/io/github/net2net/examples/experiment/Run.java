@@ -101,6 +101,11 @@ public record Run(
         return new Run(name, explanation, origin, iterations, other, rival);
     }
 
+    /** The same with fewer iterations: a schedule of the learning rate does not come to its end. */
+    public Run until(int fewer) {
+        return new Run(name, explanation, origin, fewer, part, rival);
+    }
+
     /** The same, compared with another run than the experiment's baseline. */
     public Run against(String other) {
         return new Run(name, explanation, origin, iterations, part, other);

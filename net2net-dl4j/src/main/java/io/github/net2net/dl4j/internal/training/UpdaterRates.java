@@ -58,7 +58,10 @@ record UpdaterRates(Training training, boolean ofNewLayer, int iteration, int ep
             changed.setLrAndSchedule(
                     Double.NaN,
                     new CosineSchedule(
-                            peak, start(), cosine.iterations(), training.rate().warmUpIterations()));
+                            peak,
+                            start() - cosine.first(),
+                            cosine.iterations(),
+                            training.rate().warmUpIterations()));
             return;
         }
         ISchedule schedule = access.schedule().apply(changed);

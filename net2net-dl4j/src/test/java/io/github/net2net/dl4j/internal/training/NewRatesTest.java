@@ -49,6 +49,26 @@ class NewRatesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, 6", "false, 0"})
+    void cosine_continuesASchedule_overTheCostOfTeacherAndStudent(boolean carried, int iteration) {
+        LearningRates rates = LearningRates.cosine(0.3, 12).warmUp(2).startingAt(5);
+        IUpdater updater = updater(
+                carried
+                        ? grown(new Nesterovs(0.1, 0.9), rates)
+                        : Net2Net.from(TestNetworks.mlp(new Nesterovs(0.1, 0.9)))
+                                .learningRate(rates)
+                                .grow()
+                                .network(),
+                "first");
+        for (int i = 0; i < 10; i++) {
+            assertThat(updater.getLearningRate(iteration + i, 0))
+                    .isCloseTo(new CosineSchedule(0.3, 0, 12, 2).valueAt(5 + i, 0), within(Tolerances.DOUBLE));
+        }
+        assertThat(rates)
+                .hasToString("from 0.3 to 0 over 12 iterations, starting at iteration 5, warm-up over 2 iterations");
+    }
+
     @Test
     void cosine_leavesTheVelocityOfATeacherThatCameToRest() {
         MultiLayerNetwork teacher = TestNetworks.mlp(new Nesterovs(new CosineSchedule(0.1, 3), 0.9));
@@ -87,9 +107,13 @@ class NewRatesTest {
                 .hasMessage("a schedule over 0 iterations; give a number above 0");
         assertThatThrownBy(() -> LearningRates.cosine(0.1, 10).warmUp(10))
                 .hasMessage("a warm-up of 10 iterations in a schedule that is at zero then; give a shorter warm-up");
+        assertThatThrownBy(() -> LearningRates.cosine(0.1, 10).startingAt(10))
+                .hasMessage("a schedule over 10 iterations from iteration 10 on; give 0 to 9");
+        assertThatThrownBy(() -> LearningRates.keep().startingAt(3))
+                .hasMessage("a start at iteration 3 without a new schedule; call cosine(..) before");
         assertThatThrownBy(() -> LearningRates.keep().newLayers(-1))
                 .hasMessage("a learning rate of new layers times -1.0; give a finite factor above 0");
-        assertThatThrownBy(() -> new LearningRates(true, 1, 1, 0, new LearningRates.Cosine(0.1, 10)))
+        assertThatThrownBy(() -> new LearningRates(true, 1, 1, 0, new LearningRates.Cosine(0.1, 10, 0)))
                 .hasMessage("a new schedule and a change of the teacher's rates; give one of the two");
     }
 }
