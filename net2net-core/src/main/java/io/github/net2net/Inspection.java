@@ -2,6 +2,7 @@ package io.github.net2net;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.channel.ChannelGroup;
+import io.github.net2net.graph.ActivationTraits;
 import io.github.net2net.graph.ArrayFormat;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.NetGraph;
@@ -32,6 +33,7 @@ public record Inspection(ImmutableList<Layer> layers) {
      *
      * @param name its name in recipes
      * @param kind "convolution", "max pooling"
+     * @param activation the name of its function, "relu"; empty if it has none, or is recurrent
      * @param kernel the sizes of its kernel, if that can grow; else empty
      * @param inputs the layers that it reads
      * @param channels how many it has
@@ -47,6 +49,7 @@ public record Inspection(ImmutableList<Layer> layers) {
     public record Layer(
             String name,
             String kind,
+            String activation,
             ImmutableList<Integer> kernel,
             ImmutableList<String> inputs,
             int channels,
@@ -100,6 +103,7 @@ public record Inspection(ImmutableList<Layer> layers) {
         return new Layer(
                 name,
                 main.kind(),
+                activation(nodes),
                 kernel(nodes),
                 inputs(graph, name, nodes),
                 graph.channels(main.name()),
@@ -118,6 +122,15 @@ public record Inspection(ImmutableList<Layer> layers) {
                         .distinct()
                         .collect(ImmutableList.toImmutableList()),
                 ways);
+    }
+
+    private static String activation(List<Node> nodes) {
+        return nodes.stream()
+                .map(Node::activation)
+                .filter(Objects::nonNull)
+                .map(ActivationTraits::name)
+                .filter(name -> !name.equals(ActivationTraits.IDENTITY.name()))
+                .collect(Collectors.joining(", "));
     }
 
     private static ImmutableList<Integer> kernel(List<Node> nodes) {

@@ -218,7 +218,7 @@ class DeepeningRefusalTest {
         Batch batch = Batch.random(teacher, 6, 1);
         Grown<GraphNet> grown = of(teacher).deepenAfter("conv").verifyOn(batch).grow();
         assertThat(grown.plan().toString())
-                .contains("new layer conv_1, kernel 5, identity, relu (idempotent)")
+                .contains("new layer conv_1, kernel 5, identity, relu (a second relu changes nothing)")
                 .contains("its kernel is 5, because one of 4 with the same padding on both sides would shift what it"
                         + " reads");
     }

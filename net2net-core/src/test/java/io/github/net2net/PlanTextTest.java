@@ -45,7 +45,7 @@ class PlanTextTest {
                              group g3: conv2, shortcut2     joined by add2
                              conv2.*      out 8->12  copy                     shortcut2.*  out 8->12  copy
                              bn2.*        channels 8->12  copy                conv3.W      in 8->12  copy, divide by copies
-                         2 deepen after conv3: new layers conv3_1, relu3_1, kernel 3, identity, relu (idempotent)
+                         2 deepen after conv3: new layers conv3_1, relu3_1, kernel 3, identity, relu (a second relu changes nothing)
                          3 enlarge kernel of conv1 3 -> 5
                              old kernel at offset [1], zeros around it
                          4 widen all layers of kind 'dense layer' x 1.5

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Multimaps;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,7 @@ public final class NetGraph {
     private final ImmutableSet<String> outputs;
     private final ImmutableMap<String, Integer> channels;
     private final ImmutableListMultimap<String, String> consumers;
+    private final ImmutableListMultimap<String, Node> layers;
 
     private NetGraph(ImmutableMap<String, Node> nodes, ImmutableSet<String> outputs) {
         this.nodes = nodes;
@@ -36,6 +38,7 @@ public final class NetGraph {
             ImmutableSet.copyOf(node.inputs()).forEach(input -> readers.put(input, node.name()));
         }
         this.consumers = readers.build();
+        this.layers = Multimaps.index(nodes.values(), Node::layer);
     }
 
     /**
@@ -232,9 +235,7 @@ public final class NetGraph {
 
     /** The user's layer of the given name, as its nodes in order; empty if there is none. */
     public List<Node> layer(String layer) {
-        return nodes.values().stream()
-                .filter(node -> node.layer().equals(layer))
-                .toList();
+        return layers.get(layer);
     }
 
     /** The node of the layer that produces channels of its own, or null. */
@@ -244,6 +245,6 @@ public final class NetGraph {
 
     /** The user's layer names, in order. */
     public ImmutableSet<String> layers() {
-        return nodes.values().stream().map(Node::layer).collect(ImmutableSet.toImmutableSet());
+        return layers.keySet();
     }
 }

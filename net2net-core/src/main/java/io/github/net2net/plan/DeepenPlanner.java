@@ -14,6 +14,7 @@ import java.util.Set;
 
 /** Plans insertions of layers that start as the identity. */
 record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
+    private static final int MOST_NAMES = 5;
 
     PlanState deepenAfter(String layer) {
         DeepenSite site = DeepenSite.of(Place.after(state, layer), deepening);
@@ -72,13 +73,13 @@ record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
             return List.of();
         }
         if (Template.isLinear(site.template().function())) {
-            return List.of("chosen because a linear layer alone would add nothing to the network");
+            return List.of("not a single identity layer: without an activation, it would add nothing to the network");
         }
         String name = site.template().function().name();
         String pair =
                 way instanceof ResidualWay && !PairWay.hasOwn(site) ? ", and f(x) - f(-x) is no multiple of x" : "";
-        return List.of("chosen because " + site.values() + " can arrive, and " + name
-                + " does not leave all of these unchanged" + pair);
+        return List.of("not a single identity layer: " + site.values() + " can arrive there, and " + name
+                + " changes some of these" + pair);
     }
 
     private static PlannedStep planned(String after, DeepenWay.Built built, List<String> why) {
@@ -96,6 +97,14 @@ record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
                 ImmutableList.of(),
                 built.exactness(),
                 new PlannedStep.BaselineText(begin + "initialized at random, " + built.function(), ImmutableList.of()));
+    }
+
+    /** All of a few names; of more, the first ones and the number of the others. */
+    private static String names(List<String> layers) {
+        int others = layers.size() - MOST_NAMES;
+        return others <= 1
+                ? String.join(", ", layers)
+                : String.join(", ", layers.subList(0, MOST_NAMES)) + " and " + others + " others";
     }
 
     /**
@@ -120,7 +129,7 @@ record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
             }
         }
         List<String> reasons = new ArrayList<>();
-        skipped.forEach((reason, of) -> reasons.add("skipped " + String.join(", ", of) + ": " + reason));
+        skipped.forEach((reason, of) -> reasons.add("skipped " + names(of) + ": " + reason));
         if (count == 0) {
             throw new GrowthException("cannot deepen after " + layers + ": no layer can be inserted after any of them. "
                     + String.join(" ", reasons));

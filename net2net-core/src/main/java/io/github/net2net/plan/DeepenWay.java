@@ -34,7 +34,7 @@ interface DeepenWay {
      * @param nodes their nodes
      * @param layers what a plan prints of the layers: "3x3", empty for nothing
      * @param start how they start: "identity"
-     * @param function what a plan prints of their activation: "relu (idempotent)"
+     * @param function what a plan prints of their activation: "relu (a second relu changes nothing)"
      * @param notes further lines
      * @param exactness where they are the identity
      */

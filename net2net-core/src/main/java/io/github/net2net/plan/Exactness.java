@@ -31,6 +31,6 @@ public record Exactness(boolean inference, boolean training, boolean masks) {
         if (!inference) {
             return "approximate";
         }
-        return (training ? "exact" : "exact in inference") + (masks ? "" : (training ? " " : ", ") + "without masks");
+        return (training ? "exact" : "exact in inference") + (masks ? "" : ", except with masks");
     }
 }

@@ -60,8 +60,14 @@ record IdentityWay(DeepenSite site) implements DeepenWay {
     }
 
     private String function() {
+        if (Template.isLinear(site.template().function())) {
+            return "no activation";
+        }
         String name = site.template().function().name();
-        return name + (isIdempotent() ? " (idempotent)" : " (leaves " + site.values() + " unchanged)");
+        return name
+                + (isIdempotent()
+                        ? " (a second " + name + " changes nothing)"
+                        : " (leaves " + site.values() + " unchanged)");
     }
 
     private boolean isIdempotent() {

@@ -21,7 +21,7 @@ class InspectionTest {
                           addInputs: add inputs to input 2 -> 3
                         conv1: convolution, 4 channels, 72 parameters
                           widen: to 5, 6, 7, ...; changes conv1.W, bn1.*, conv2.W
-                          deepenAfter: deepen after conv1: new layers conv1_1, bn1_1, relu1_1, 3x3 identity, relu (idempotent); with batchNorm(calibratedOn(data)), exact in inference; or withoutBatchNorm()
+                          deepenAfter: deepen after conv1: new layers conv1_1, bn1_1, relu1_1, 3x3 identity, relu (a second relu changes nothing); with batchNorm(calibratedOn(data)), exact in inference; or withoutBatchNorm()
                           factorize: factorize conv1: new layer conv1_factor_1 before it, 2 channels, the product of the weights unchanged
                           enlargeKernel: enlarge kernel of conv1 3x3 -> 5x5
                         bn1: batch norm, 4 channels, 16 parameters
@@ -35,12 +35,12 @@ class InspectionTest {
                           deepenAfter: deepen after pool: new layers conv1_1, bn1_1, relu1_1, 3x3 identity, relu (leaves values of 0 and above unchanged); with batchNorm(calibratedOn(data)), exact in inference; or withoutBatchNorm()
                         conv2: convolution, 5 channels, 185 parameters
                           widen: to 6, 7, 8, ...; changes conv2.*, fc.W
-                          deepenAfter: deepen after conv2: new layer conv2_1, 3x3 identity, relu (idempotent)
+                          deepenAfter: deepen after conv2: new layer conv2_1, 3x3 identity, relu (a second relu changes nothing)
                           factorize: factorize conv2: new layer conv2_factor_1 before it, 4 channels, the product of the weights unchanged
                           enlargeKernel: enlarge kernel of conv2 3x3 -> 5x5
                         fc: dense layer, 7 channels, 567 parameters
                           widen: to 8, 9, 10, ...; changes fc.*, out.W
-                          deepenAfter: deepen after fc: new layer fc_1, identity, relu (idempotent)
+                          deepenAfter: deepen after fc: new layer fc_1, identity, relu (a second relu changes nothing)
                           factorize: factorize fc: new layer fc_factor_1 before it, 7 channels, the product of the weights unchanged
                         out: output layer, 3 channels, 24 parameters
                           widen: no: its 3 channels can't change, because 'out' is a softmax over its channels, so copies would change every channel's result. Add classes with addClasses("out", n), or widen a layer before it.

@@ -37,6 +37,23 @@ class ParallelGrowthTest {
         assertSame(i -> grown(teacher, i));
     }
 
+    @Test
+    void students_areTrained_whileOthersGrow() throws InterruptedException {
+        MultiLayerNetwork teacher = teacher(5);
+        assertSame(i -> i % 2 == 0 ? grown(teacher, i) : trained(teacher, i));
+    }
+
+    private static List<INDArray> trained(MultiLayerNetwork teacher, int number) {
+        MultiLayerNetwork student = Net2Net.from(teacher)
+                .widenAll(Layers.all())
+                .times(1.7)
+                .seed(number)
+                .grow()
+                .network();
+        TestNetworks.train(student, TestNetworks.labeled(IMAGES), 5);
+        return List.of(student.params(), student.getUpdater().getStateViewArray());
+    }
+
     private static void assertSame(java.util.function.IntFunction<List<INDArray>> growth) throws InterruptedException {
         List<List<INDArray>> alone =
                 IntStream.range(0, TEACHERS).mapToObj(growth).toList();

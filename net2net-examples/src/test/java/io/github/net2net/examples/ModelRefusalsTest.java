@@ -116,9 +116,9 @@ class ModelRefusalsTest {
         Path any = temp.resolve("any.zip");
         TestModels.anySize(any);
         assertThat(refused(2, "inspect", any, "--input", "1x2x2"))
-                .isEqualTo(
-                        "net2net: --input 1x2x2: it is too small, as 'conv' has no output then. Give the size that the"
-                                + " model was trained on; 'net2net inspect' without --input prints one that works.");
+                .isEqualTo("net2net: " + any
+                        + ": --input 1x2x2: it is too small, as 'conv' has no output then. Give the size that the"
+                        + " model was trained on; 'net2net inspect' without --input prints one that works.");
         assertThat(refused(2, "plan", model, "--kernel", "conv1=7x"))
                 .startsWith("net2net: --kernel conv1=7x: give LAYER=HxW.");
         Path series = temp.resolve("series.zip");
@@ -132,12 +132,22 @@ class ModelRefusalsTest {
         assertThat(refused(5, "plan", model, "--recipe", notes))
                 .startsWith("net2net: " + notes + ": cannot read the recipe: no JSON in line 1, column ");
         Path keras = Path.of("../net2net-dl4j/src/test/resources/keras/text.h5");
-        assertThat(refused(5, "plan", model, "--toward", keras))
-                .isEqualTo("net2net: cannot read " + keras + ": Keras files are not taken here. Give a DL4J zip, or a"
-                        + " configuration in JSON.");
+        assertThat(refused(3, "plan", model, "--toward", keras))
+                .startsWith("net2net: cannot grow toward the target. What is in the way:\n  input: it has ");
         assertThat(refused(5, "certificate", keras))
                 .isEqualTo("net2net: cannot read " + keras + ": Keras files hold no certificate. Students of 'net2net"
                         + " grow' have one.");
+    }
+
+    @Test
+    void damagedKerasFile_isRefused_withoutAReportOfHdf5() throws IOException {
+        Path cut = temp.resolve("cut.h5");
+        Files.write(
+                cut,
+                Arrays.copyOf(Files.readAllBytes(Path.of("../net2net-dl4j/src/test/resources/keras/text.h5")), 9000));
+        assertThat(refused(5, "inspect", cut))
+                .isEqualTo("net2net: cannot read " + cut
+                        + ": its HDF5 is damaged, or its copy incomplete. Get a fresh copy.");
     }
 
     @Test

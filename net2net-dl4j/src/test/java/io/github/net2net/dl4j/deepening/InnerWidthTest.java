@@ -104,7 +104,8 @@ class InnerWidthTest {
                 .seed(3)
                 .deepenAfter("conv2", Deepening.identityUnit().width(8).names(List.of("conv3")));
         assertThat(growth.plan().toString())
-                .contains("deepen after conv2: new layer conv3, 3x3 identity, relu (idempotent), 8 channels")
+                .contains(
+                        "deepen after conv2: new layer conv3, 3x3 identity, relu (a second relu changes nothing), 8 channels")
                 .contains("conv3.*  out 5->8  copy")
                 .contains("fc.W     in 80->128  copy, divide by copies");
         GrowthPlan read = GrowthPlan.fromJson(growth.plan().toJson());

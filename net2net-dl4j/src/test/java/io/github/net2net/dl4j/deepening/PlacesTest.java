@@ -98,8 +98,8 @@ class PlacesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            stem       | new layer stem_1, 3x3 identity, relu (idempotent)
-            left       | new layer left_1, 3x3 identity, relu6 (idempotent)
+            stem       | new layer stem_1, 3x3 identity, relu (a second relu changes nothing)
+            left       | new layer left_1, 3x3 identity, relu6 (a second relu6 changes nothing)
             bn         | zero residual block
             relu       | new layers right_1, relu_1, 3x3 identity, relu
             sum        | zero residual block, relu6 before the sum
@@ -155,7 +155,7 @@ class PlacesTest {
         Deepened<ComputationGraph> deepened = Deepened.of(network, data(), growth -> growth.deepenAfter("conv"));
         deepened.requireLearning();
         assertThat(deepened.grown().plan().toString())
-                .contains("new layer conv_1, 3x3 identity, relu (idempotent)")
+                .contains("new layer conv_1, 3x3 identity, relu (a second relu changes nothing)")
                 .contains("its kernel is 3x3, because one of 3x2 with the same padding on both sides would shift what"
                         + " it reads");
     }

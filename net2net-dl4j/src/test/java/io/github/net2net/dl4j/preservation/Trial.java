@@ -121,7 +121,7 @@ record Trial(String verdict, double inDouble, double inFloat) {
 
     private static String exactness(GrowthPlan plan) {
         String where = plan.isExactInTraining() ? "exact" : "exact in inference";
-        return plan.isExactWithMasks() ? where : where + " without masks";
+        return plan.isExactWithMasks() ? where : where + ", except with masks";
     }
 
     /** The largest deviation that the plan promises not to be there. */

@@ -302,7 +302,7 @@ class GrowthTrainingTest {
                         "epoch 2: score 2.00000, 207 parameters, 3.97e+04 multiply-adds",
                         "the growth after epoch 1 is kept: score 2.00000 after epoch 2, 3.00000 before",
                         "grown after epoch 2 at score 2.00000, 207 -> 249 parameters: deepen after second: new layer"
-                                + " second_1, identity, relu (idempotent); not compared",
+                                + " second_1, identity, relu (a second relu changes nothing); not compared",
                         "epoch 3: score 2.50000, 249 parameters, 5.01e+04 multiply-adds",
                         "the growth after epoch 2 is rolled back: score 2.50000 after epoch 3, 2.00000 before; 207"
                                 + " parameters again",

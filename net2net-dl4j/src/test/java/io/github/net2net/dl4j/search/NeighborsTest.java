@@ -25,10 +25,10 @@ class NeighborsTest {
         assertThat(headlines(Trainings.network()))
                 .containsExactly(
                         "widen first 6 -> 9",
-                        "deepen after first: new layer first_1, identity, relu (idempotent)",
+                        "deepen after first: new layer first_1, identity, relu (a second relu changes nothing)",
                         "deepen after norm: new layers first_1, first_2, pair identity, relu (f(x) - f(-x) = x)",
                         "widen second 6 -> 9",
-                        "deepen after second: new layer second_1, identity, relu (idempotent)");
+                        "deepen after second: new layer second_1, identity, relu (a second relu changes nothing)");
     }
 
     @Test
@@ -40,7 +40,8 @@ class NeighborsTest {
                         "enlarge kernel of conv1 3x3 -> 5x5",
                         "enlarge kernel of conv2 3x3 -> 5x5")
                 // The new batch norm is calibrated; after relu1 it would be the same student again.
-                .contains("deepen after conv1: new layers conv1_1, bn1_1, relu1_1, 3x3 identity, relu (idempotent)");
+                .contains(
+                        "deepen after conv1: new layers conv1_1, bn1_1, relu1_1, 3x3 identity, relu (a second relu changes nothing)");
     }
 
     @Test

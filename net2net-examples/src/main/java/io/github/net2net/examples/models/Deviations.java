@@ -72,9 +72,10 @@ final class Deviations {
         return CaseFormat.UPPER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, constant.name());
     }
 
-    static ObjectNode json(Comparison comparison) {
+    /** With the names of certificates. */
+    static ObjectNode json(Comparison comparison, boolean same) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("tolerance", comparison.tolerance()).put("largest", comparison.largest());
+        document.put("same", same).put("tolerance", comparison.tolerance()).put("largest", comparison.largest());
         ArrayNode deviations = document.putArray("deviations");
         for (Deviation deviation : comparison.deviations()) {
             deviations
@@ -83,7 +84,7 @@ final class Deviations {
                     .put("mode", name(deviation.mode()))
                     .put("stage", name(deviation.stage()))
                     .put("masked", deviation.masked())
-                    .put("absolute", deviation.maxAbsolute())
+                    .put("maxAbsolute", deviation.maxAbsolute())
                     .put("relative", deviation.relative());
         }
         return document;

@@ -40,6 +40,9 @@ public final class Failure extends RuntimeException {
         }
     }
 
+    /** How Jackson says where an error is. */
+    private static final String JSON_PLACE = " at \\[Source: .*; (line: \\d+, column: \\d+)](?: \\(.*\\))?$";
+
     private final Code code;
 
     private Failure(Code code, String message, Throwable cause) {
@@ -81,7 +84,10 @@ public final class Failure extends RuntimeException {
                 e instanceof FileSystemException file && file.getReason() != null ? file.getReason() : e.getMessage();
         return message == null
                 ? e.getClass().getSimpleName()
-                : message.strip().replaceAll("\\s+", " ").replaceFirst("\\.$", "");
+                : message.strip()
+                        .replaceAll("\\s+", " ")
+                        .replaceFirst(JSON_PLACE, ", $1")
+                        .replaceFirst("\\.$", "");
     }
 
     /** The failure that an exception of a command means; empty if it is an error of the program. */

@@ -7,7 +7,6 @@ import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.graph.Quantities;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +54,8 @@ final class InputSizes {
      *
      * @param given texts such as "3x32x32", one for each input; or none
      */
-    static InputType[] of(Model network, List<Inspection.Layer> inputs, List<String> given) {
+    static InputType[] of(Model network, Inspection inspection, List<String> given) {
+        List<Inspection.Layer> inputs = inputs(inspection);
         if (!given.isEmpty() && given.size() != inputs.size()) {
             throw Failure.usage(String.format(
                     "--input was given %d times, and the network has %d inputs: %s. Give it once for each, in this order.",
@@ -67,7 +67,7 @@ final class InputSizes {
         for (int i = 0; i < types.length; i++) {
             Optional<InputType> type = given.isEmpty()
                     ? stated(network, inputs.get(i), inputs.size() == 1)
-                    : Optional.of(parse(given.get(i), inputs.get(i)));
+                    : Optional.of(parse(given.get(i), inputs.get(i), inspection));
             if (type.isEmpty()) {
                 return new InputType[0];
             }
@@ -89,9 +89,12 @@ final class InputSizes {
         return Splitter.on('x').splitToStream(text).mapToInt(Integer::parseInt).toArray();
     }
 
-    private static InputType parse(String text, Inspection.Layer input) {
+    private static InputType parse(String text, Inspection.Layer input, Inspection inspection) {
         int[] sizes = sizes(text);
         ActivationFormat format = (ActivationFormat) input.format();
+        if (format != null && isSeries(format) && takesIndices(inspection, input)) {
+            return words(text, sizes, input, format);
+        }
         int wanted = format == null || !format.isKnown()
                 ? sizes.length
                 : format.extents().size() + 1;
@@ -107,6 +110,33 @@ final class InputSizes {
         return type(format, sizes);
     }
 
+    private static boolean isSeries(ActivationFormat format) {
+        return format.kind() == ActivationFormat.Kind.SERIES;
+    }
+
+    private static InputType words(String text, int[] sizes, Inspection.Layer input, ActivationFormat format) {
+        Integer stated = format.extents().get(0);
+        String takes = "--input " + text + ": the network's input '" + input.name() + "' takes indices of words. ";
+        if (stated != null && (sizes.length > 1 || sizes[0] != stated)) {
+            throw Failure.usage(takes + "The model file states that an example has " + Quantities.of(stated, "word")
+                    + ": omit --input.");
+        } else if (sizes.length > 1) {
+            throw Failure.usage(takes + "Give the number of words in an example, such as 20.");
+        }
+        return type(format, input.channels(), sizes[0]);
+    }
+
+    /** "20x7", channels first; "7 words" for indices. */
+    static String text(Inspection inspection, Inspection.Layer input) {
+        ActivationFormat format = (ActivationFormat) input.format();
+        if (!takesIndices(inspection, input)) {
+            return LayerRow.output(input);
+        }
+        Integer words =
+                format == null ? null : isSeries(format) ? format.extents().get(0) : Integer.valueOf(1);
+        return words == null ? "? words" : Quantities.of(words, "word");
+    }
+
     /** Whether an input takes indices of words, which an embedding looks up. */
     static boolean takesIndices(Inspection inspection, Inspection.Layer input) {
         return inspection.layers().stream()
@@ -115,7 +145,10 @@ final class InputSizes {
     }
 
     /** The size of an input as an example, with the number of its positions made up. */
-    static String example(Model network, Inspection.Layer input) {
+    static String example(Model network, Inspection inspection, Inspection.Layer input) {
+        if (takesIndices(inspection, input)) {
+            return "20";
+        }
         boolean known = input.format() instanceof ActivationFormat format && format.isKnown();
         int sizes = known
                 ? ((ActivationFormat) Objects.requireNonNull(input.format()))
@@ -291,20 +324,5 @@ final class InputSizes {
                     .forEach((name, inputs) -> read.put(name, outputs.getOrDefault(inputs.get(0), type)));
             return read;
         }
-    }
-
-    /** "3x32x32", channels first. */
-    static String text(InputType type) {
-        long[] shape = type.getShape(false);
-        boolean last =
-                (type instanceof InputType.InputTypeConvolutional images && images.getFormat() == CNN2DFormat.NHWC)
-                        || (type instanceof InputType.InputTypeRecurrent series && series.getFormat() == RNNFormat.NWC);
-        Stream<Long> sizes = Arrays.stream(shape).boxed();
-        if (last) {
-            sizes = Stream.concat(
-                    Stream.of(shape[shape.length - 1]),
-                    Arrays.stream(shape, 0, shape.length - 1).boxed());
-        }
-        return String.join("x", sizes.map(String::valueOf).toList());
     }
 }

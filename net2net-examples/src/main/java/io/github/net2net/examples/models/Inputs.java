@@ -9,8 +9,9 @@ final class Inputs {
     @Option(
             names = "--input",
             paramLabel = "SIZE",
-            description = "Size of an input, channels first: 3x32x32 for images, 26x50 for series of 50 steps. Needed"
-                    + " only if the model does not state it; once for each input.")
+            description =
+                    "Size of an input, channels first: 3x32x32 for images, 26x50 for series of 50 steps, 20 for texts of 20 words. Needed"
+                            + " only if the model does not state it; once for each input.")
     private List<String> sizes = List.of();
 
     List<String> sizes() {

@@ -27,8 +27,8 @@ final class InspectionPage {
         List<NetworkDiagram.Layer> boxes = new ArrayList<>();
         for (Inspection.Layer layer : report.inspection().layers()) {
             String style = style(layer, colors);
-            boxes.add(new NetworkDiagram.Layer(layer.name(), layer.inputs(), lines(layer), style));
-            rows.add(row(layer, style));
+            boxes.add(new NetworkDiagram.Layer(layer.name(), layer.inputs(), lines(report, layer), style));
+            rows.add(row(report, layer, style));
         }
         return Reports.filled(
                 TEMPLATE,
@@ -62,23 +62,22 @@ final class InspectionPage {
                 : "group c" + colors.get(layer.groups().get(0));
     }
 
-    private static List<Line> lines(Inspection.Layer layer) {
+    private static List<Line> lines(ModelReport report, Inspection.Layer layer) {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line(layer.name(), "name"));
         lines.add(new Line(LayerRow.kind(layer), ""));
-        lines.add(
-                new Line(LayerRow.output(layer).replace("x", " x ") + "  " + String.join(" ", layer.groups()), "word"));
+        lines.add(new Line(report.output(layer).replace("x", " x ") + "  " + String.join(" ", layer.groups()), "word"));
         if (layer.parameters() > 0) {
             lines.add(new Line(Numbers.count(layer.parameters()) + " parameters", ""));
         }
         return lines;
     }
 
-    private static Map<String, Object> row(Inspection.Layer layer, String style) {
+    private static Map<String, Object> row(ModelReport report, Inspection.Layer layer, String style) {
         return Map.of(
                 "name", layer.name(),
                 "kind", LayerRow.kind(layer),
-                "output", LayerRow.output(layer).replace("x", " x "),
+                "output", report.output(layer).replace("x", " x "),
                 "parameters", layer.parameters() == 0 ? "" : Numbers.count(layer.parameters()),
                 "multiplyAdds", layer.parameters() == 0 ? "" : Numbers.count(layer.multiplyAdds()),
                 "groups", String.join(" ", layer.groups()),

@@ -26,10 +26,12 @@ final class LayerRow {
         return OPTIONS.getOrDefault(way.call(), way.call());
     }
 
-    /** "convolution 3x3". */
+    /** "convolution 3x3, relu". */
     static String kind(Inspection.Layer layer) {
         String kernel = layer.kernel().stream().map(String::valueOf).collect(Collectors.joining("x"));
-        return kernel.isEmpty() ? layer.kind() : layer.kind() + " " + kernel;
+        return layer.kind()
+                + (kernel.isEmpty() ? "" : " " + kernel)
+                + (layer.activation().isEmpty() ? "" : ", " + layer.activation());
     }
 
     /** "64x28x28", channels first, a question mark where a size is not known. */

@@ -120,12 +120,15 @@ abstract class ModelCommand implements Callable<Integer> {
     final Loaded load(Path file, List<String> sizes) {
         ModelFile model = ModelFile.read(file, progress());
         Inspection architecture = architecture(model.network(), sizes);
-        Loaded loaded =
-                new Loaded(model, architecture, InputSizes.of(model.network(), InputSizes.inputs(architecture), sizes));
-        if (!sizes.isEmpty()) {
-            requireOutputs(loaded.growth().architecture(), sizes);
+        try {
+            Loaded loaded = new Loaded(model, architecture, InputSizes.of(model.network(), architecture, sizes));
+            if (!sizes.isEmpty()) {
+                requireOutputs(loaded.growth().architecture(), sizes);
+            }
+            return loaded;
+        } catch (Failure e) { // a command may read two models
+            throw new Failure(e.code(), file + ": " + e.getMessage());
         }
-        return loaded;
     }
 
     /** Throws if an input is so small that nothing is left after a layer. */

@@ -22,6 +22,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.bytedeco.hdf5.global.hdf5;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -144,7 +145,7 @@ record ModelFile(Path file, Model network, boolean isZip) {
                             ? "it is a .keras file of Keras 3, and DL4J imports HDF5. Save it with"
                                     + " model.save('model.h5') of Keras 2."
                             : "it is a zip without " + ModelSerializer.CONFIGURATION_JSON
-                                    + ", so no model that DL4J has saved.");
+                                    + ", which every model saved by DL4J has.");
         }
         try (InputStream in = zip.getInputStream(entry)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -193,14 +194,16 @@ record ModelFile(Path file, Model network, boolean isZip) {
         return !tree.has("vertices");
     }
 
-    /** A configuration as JSON, or that of a model's zip. */
+    /** A configuration as JSON, or that of a model. */
     static Object configuration(Path file) {
         requireFile(file);
         try {
             String json;
             if (magic(file).equals(HDF5)) {
-                throw Failure.unreadable(
-                        file, "Keras files are not taken here. Give a DL4J zip, or a configuration in JSON.");
+                Model network = Keras.read(file);
+                return network instanceof ComputationGraph graph
+                        ? graph.getConfiguration()
+                        : ((MultiLayerNetwork) network).getLayerWiseConfigurations();
             } else if (magic(file).startsWith("PK")) {
                 try (ZipFile zip = new ZipFile(file.toFile())) {
                     json = configuration(file, zip);
@@ -218,8 +221,8 @@ record ModelFile(Path file, Model network, boolean isZip) {
                     ? failure
                     : Failure.unreadable(
                             file,
-                            "it is no DL4J configuration (" + Failure.reason(e)
-                                    + "). Give what configuration.toJson() returns, or a model's zip.");
+                            "it is not a DL4J configuration (" + Failure.reason(e)
+                                    + "). Give what configuration.toJson() returns, or a model.");
         }
     }
 
@@ -273,6 +276,7 @@ record ModelFile(Path file, Model network, boolean isZip) {
     /** Models of Keras, by DL4J's import. */
     private static final class Keras {
         static Model read(Path file) {
+            hdf5.H5Eset_auto2(hdf5.H5E_DEFAULT(), null, null); // else it prints its own report of errors
             try {
                 return isSequential(file)
                         ? KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), false)
@@ -280,7 +284,12 @@ record ModelFile(Path file, Model network, boolean isZip) {
             } catch (Failure e) {
                 throw e;
             } catch (Exception e) {
-                throw Failure.unreadable(file, "DL4J cannot import this Keras model: " + Failure.reason(e) + ".");
+                String reason = Failure.reason(e);
+                throw Failure.unreadable(
+                        file,
+                        reason.equals("H5Fopen failed")
+                                ? "its HDF5 is damaged, or its copy incomplete. Get a fresh copy."
+                                : "DL4J cannot import this Keras model: " + reason + ".");
             }
         }
 

@@ -5,7 +5,6 @@ import io.github.net2net.Inspection;
 import io.github.net2net.examples.models.ModelCommand.Loaded;
 import io.github.net2net.graph.Quantities;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,15 +55,20 @@ record ModelReport(Loaded model, Inspection inspection) {
     Document json() {
         List<LayerDocument> layers =
                 inspection.layers().stream().map(this::json).toList();
-        List<String> inputs = Arrays.stream(model.types()).map(InputSizes::text).toList();
         return new Document(
                 model.file().file().toString(),
                 network(),
-                inputs.isEmpty() ? null : inputs,
+                model.types().length == 0 ? null : inputs(),
                 model.file().network().numParams(),
                 model.bytes(),
                 multiplyAdds(),
                 layers);
+    }
+
+    private List<String> inputs() {
+        return InputSizes.inputs(inspection).stream()
+                .map(input -> InputSizes.text(inspection, input))
+                .toList();
     }
 
     private LayerDocument json(Inspection.Layer layer) {
@@ -72,7 +76,7 @@ record ModelReport(Loaded model, Inspection inspection) {
                 layer.name(),
                 LayerRow.kind(layer),
                 layer.inputs(),
-                LayerRow.output(layer),
+                output(layer),
                 layer.channels(),
                 layer.parameters(),
                 bytes(layer),
@@ -88,6 +92,13 @@ record ModelReport(Loaded model, Inspection inspection) {
                                 way.widths(),
                                 way.parameters()))
                         .toList());
+    }
+
+    /** "64x28x28", or "7 words". */
+    String output(Inspection.Layer layer) {
+        return InputSizes.inputs(inspection).contains(layer)
+                ? InputSizes.text(inspection, layer)
+                : LayerRow.output(layer);
     }
 
     private String network() {
@@ -113,10 +124,7 @@ record ModelReport(Loaded model, Inspection inspection) {
 
     /** A line of totals. */
     String summary() {
-        String size = model.types().length == 0
-                ? ""
-                : ", input "
-                        + Arrays.stream(model.types()).map(InputSizes::text).collect(Collectors.joining(" and "));
+        String size = model.types().length == 0 ? "" : ", input " + String.join(" and ", inputs());
         Long multiplyAdds = multiplyAdds();
         return network() + size + ": " + Numbers.count(model.file().network().numParams()) + " parameters ("
                 + Quantities.bytes((double) model.bytes()) + ")"
@@ -164,7 +172,7 @@ record ModelReport(Loaded model, Inspection inspection) {
             table.add(
                     layer.name(),
                     LayerRow.kind(layer),
-                    LayerRow.output(layer),
+                    output(layer),
                     layer.parameters() == 0 ? "" : Numbers.count(layer.parameters()),
                     layer.parameters() == 0 ? "" : Numbers.count(layer.multiplyAdds()),
                     String.join(" ", layer.groups()),
@@ -194,7 +202,7 @@ record ModelReport(Loaded model, Inspection inspection) {
             text.append("\nSizes with a question mark are not stated by the model: give them, such as ");
             InputSizes.inputs(inspection)
                     .forEach(input -> text.append("--input ")
-                            .append(InputSizes.example(model.file().network(), input)));
+                            .append(InputSizes.example(model.file().network(), inspection, input)));
             text.append(" (channels first).");
         }
         return text.toString();

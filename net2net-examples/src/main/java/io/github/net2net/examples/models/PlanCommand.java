@@ -49,7 +49,6 @@ import picocli.CommandLine.Parameters;
             "  linear identity     such a layer without an activation",
             "  zero residual block new layers, the last with weights of zero, and a sum that",
             "                      adds their result to their input",
-            "  idempotent          applied twice, the activation computes the same as once",
             "  optimizer           its state, such as Adam's moments, goes to the student,",
             "                      and so do the counts of iterations and epochs",
             "  with masks          with an array that says which steps or pixels count",

@@ -120,7 +120,7 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
         throw Failure.usage("student and teacher are compared, and the model does not state the size of its input '"
                 + layer.name() + "', which has "
                 + Quantities.of(layer.channels(), "channel") + ". Give it, such as --input "
-                + InputSizes.example(model.network(), layer)
+                + InputSizes.example(model.network(), inspection, layer)
                 + ", or an array with --probe; images of a folder are scaled to the size.");
     }
 

@@ -66,8 +66,8 @@ enum StepOption {
                     + " up to the identity, for other activations), slopes (one layer, and a PReLU with slope 1), linear"
                     + " (one layer without activation), separable (a depthwise and a pointwise convolution), residual (a"
                     + " block whose last layer is zero, added to its input) or recurrent (such a block with a recurrent"
-                    + " layer), these two in a ComputationGraph only; by default one that is exact. New layers are named after the layer that they are"
-                    + " made like: conv1_1.",
+                    + " layer), these two in a ComputationGraph only; by default one that is exact. New layers are made like"
+                    + " the layer that they follow, or else the nearest one before it that fits, and named after it: conv1_1.",
             value -> {
                 Pair pair = Pair.optional(value);
                 Deepening way = way(pair.value);
@@ -130,7 +130,7 @@ enum StepOption {
     TOWARD(
             "--toward",
             "CONFIG",
-            "Find the steps to the architecture of a DL4J configuration (JSON) or of another model's zip.",
+            "Find the steps to the architecture of a DL4J configuration (JSON) or of another model, in a DL4J zip or a Keras file.",
             value -> (growth, norms) -> growth.toward(ModelFile.configuration(Path.of(value)), norms.data())),
     RECIPE(
             "--recipe",

@@ -98,7 +98,7 @@ final class StudentOutput {
     private static ObjectNode json(Loaded teacher, GrowthPlan plan, Comparison comparison, Path file) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("teacher", teacher.file().file().toString()).put("student", file.toString());
-        document.set("comparison", Deviations.json(comparison));
+        document.set("comparison", Deviations.json(comparison, plan.isExact() || plan.isExactInTraining()));
         document.set("plan", ModelCommand.tree(plan.toJson()));
         return document;
     }

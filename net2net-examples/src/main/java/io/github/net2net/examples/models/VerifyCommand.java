@@ -72,7 +72,7 @@ public final class VerifyCommand extends ModelCommand {
                 .allMatch(deviation ->
                         isSame(deviation, comparison, data, first.file().network(), second.network()));
         if (json()) {
-            printJson(Deviations.json(comparison).put("same", same));
+            printJson(Deviations.json(comparison, same));
         } else {
             out().print(comparison.toString().indent(2));
             out().println((same ? "they compute the same function" : "they don't compute the same function")

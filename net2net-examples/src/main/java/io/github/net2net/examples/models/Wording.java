@@ -10,6 +10,12 @@ final class Wording {
             .put("Net2Net.from(network, inputTypes)", "--input SIZE ('net2net inspect' prints an example)")
             .put("the input type given has", "the --input given has")
             .put("Give the type that the network was built with.", "Give the size with the channels first.")
+            .put(
+                    "raise -Xmx and with it -Dorg.bytedeco.javacpp.maxphysicalbytes, 4 times -Xmx if not set, as far as"
+                            + " the machine has memory",
+                    "set NET2NET_JAVA_OPTS=\"-Xmx8g -Dorg.bytedeco.javacpp.maxphysicalbytes=32g\" or higher, as far as"
+                            + " the machine has memory")
+            .put("raise -Xmx", "set NET2NET_JAVA_OPTS=-Xmx8g or higher")
             .put("shrink(0.01)", "--tolerance 0.01")
             .put("shrink()", "'net2net shrink'")
             .put("inspect()", "'net2net inspect'")

@@ -17,6 +17,7 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  */
 record Verdict(Comparison comparison, List<Pair> accuracies) {
     private static final double LEVEL = 0.95;
+    private static final double SECONDS_PER_HOUR = 3600;
 
     /**
      * The final accuracies of a seed.
@@ -40,7 +41,24 @@ record Verdict(Comparison comparison, List<Pair> accuracies) {
                 | run | compared with | equal | its accuracy | the other | difference | seeds | verdict |
                 |---|---|---|---|---|---|---|---|
                 """;
-        return table.isEmpty() ? "" : head + table;
+        return table.isEmpty() ? "" : head + table + training(results);
+    }
+
+    /** What all runs took together. */
+    private static String training(ExperimentResults results) {
+        double seconds = 0;
+        long examples = 0;
+        for (RunResults run : results.runs()) {
+            for (Curve curve : run.curves()) {
+                seconds += curve.costAt(curve.reached(), Axis.CPU);
+                examples += (long) curve.costAt(curve.reached(), Axis.EXAMPLES);
+            }
+        }
+        return String.format(
+                Locale.ROOT,
+                "\nTraining of all runs: %.1f hours of processor time, %,.0f examples per second of it.\n",
+                seconds / SECONDS_PER_HOUR,
+                examples / seconds);
     }
 
     private String row() {

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -130,6 +131,28 @@ public final class TestModels {
                         .activation(Activation.SOFTMAX)
                         .build())
                 .setInputType(InputType.recurrent(3))
+                .build());
+        network.init();
+        ModelSerializer.writeModel(network, file.toFile(), false);
+    }
+
+    /** A chain for indices of 30 words, with any number of words in an example. */
+    public static void words(Path file) throws IOException {
+        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .list()
+                .layer(new EmbeddingSequenceLayer.Builder()
+                        .name("words")
+                        .nIn(30)
+                        .nOut(4)
+                        .build())
+                .layer(new LSTM.Builder().name("lstm").nIn(4).nOut(5).build())
+                .layer(new RnnOutputLayer.Builder()
+                        .name("out")
+                        .nIn(5)
+                        .nOut(2)
+                        .activation(Activation.SOFTMAX)
+                        .build())
                 .build());
         network.init();
         ModelSerializer.writeModel(network, file.toFile(), false);

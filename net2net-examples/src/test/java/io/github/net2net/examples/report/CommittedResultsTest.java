@@ -35,11 +35,15 @@ class CommittedResultsTest {
     @Test
     void everyAccuracyOfTheAdvice_standsInAVerdict() throws IOException {
         String known = verdicts().stream().map(CommittedResultsTest::text).collect(Collectors.joining());
-        List<String> numbers = NUMBER.matcher(text(DOCS.resolve("when-to-grow.md")))
-                .results()
-                .map(MatchResult::group)
-                .toList();
-        assertThat(numbers).isNotEmpty().allSatisfy(number -> assertThat(known).contains(number));
+        String readme = text(DOCS.resolveSibling("README.md"));
+        String why = readme.substring(readme.indexOf("## Why"), readme.indexOf("## Example"));
+        for (String advice : List.of(why, text(DOCS.resolve("when-to-grow.md")))) {
+            List<String> numbers =
+                    NUMBER.matcher(advice).results().map(MatchResult::group).toList();
+            assertThat(numbers)
+                    .isNotEmpty()
+                    .allSatisfy(number -> assertThat(known).contains(number));
+        }
     }
 
     private static String text(Path file) {

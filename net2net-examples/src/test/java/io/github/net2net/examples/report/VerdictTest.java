@@ -67,7 +67,8 @@ class VerdictTest {
         assertThat(verdict.accuracies()).containsExactly(new Verdict.Pair(0.7, 0.5), new Verdict.Pair(0.6, 0.5));
         assertThat(Verdict.markdown(experiment.results()))
                 .endsWith(
-                        "| wider | scratch | multiply-adds | 65.00 | 50.00 | +15.00 ± 63.53 points | 2 | undecided |\n");
+                        "| wider | scratch | multiply-adds | 65.00 | 50.00 | +15.00 ± 63.53 points | 2 | undecided |\n\n"
+                                + "Training of all runs: 0.1 hours of processor time, 5 examples per second of it.\n");
         assertThat(verdict.seeds()).isEqualTo("2");
         assertThat(Reports.page(List.of(experiment.results())))
                 .contains(">Verdicts<", "<td>scratch</td><td>multiply-adds</td>");

@@ -81,8 +81,12 @@ final class LayerSettings {
             "minibatch");
 
     /** Names of DL4J's that its builders do not have. */
-    private static final ImmutableMap<String, String> NAMES =
-            ImmutableMap.of("iupdater", "updater", "iUpdater", "updater", "idropout", "dropout", "iDropout", "dropout");
+    private static final ImmutableMap<String, String> NAMES = ImmutableMap.of(
+            "iupdater", "updater",
+            "iUpdater", "updater",
+            "idropout", "dropout",
+            "iDropout", "dropout",
+            "activationFn", "activation");
 
     private final Set<String> skipped;
     private final Map<String, String> computing = new LinkedHashMap<>();
@@ -134,7 +138,7 @@ final class LayerSettings {
             } else if (value.has("layerName") || value.has("nin")) {
                 collect(value);
             } else {
-                computing.put(name, text(value));
+                computing.put(NAMES.getOrDefault(name, name), text(value));
             }
         });
     }
