@@ -2,11 +2,13 @@ package io.github.net2net.dl4j.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.net2net.Grown;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.rule.Layers;
 import io.github.net2net.rule.SymmetryBreaking;
+import java.lang.management.ManagementFactory;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -23,7 +25,7 @@ class GraphScaleTest {
     /** Eight times the vertices may take up to 40 times as long; a square would take 64 times. */
     private static final double MOST = 40;
 
-    /** A busy machine slows single rounds down, never the best of many. */
+    /** Single rounds are slow, such as those that collect garbage; never the best of many. */
     private static final int ROUNDS = 20;
 
     private static final ComputationGraph SMALL_GRAPH = graph(SMALL);
@@ -48,10 +50,12 @@ class GraphScaleTest {
         return GraphTeachers.initialized(builder.setInputTypes(InputType.feedForward(3)));
     }
 
+    /** Processor time, which other processes affect least. */
     private static double milliseconds(ComputationGraph network, Consumer<ComputationGraph> work) {
-        long start = System.nanoTime();
+        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long start = process.getProcessCpuTime();
         work.accept(network);
-        return (System.nanoTime() - start) / 1e6;
+        return (process.getProcessCpuTime() - start) / 1e6;
     }
 
     private static void assertNearLinear(Consumer<ComputationGraph> work) {
