@@ -2,7 +2,9 @@ package io.github.net2net.examples.experiment;
 
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.learningrate.CosineSchedule;
+import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.rule.LearningRates;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -17,6 +19,24 @@ final class Annealed {
     private static final double WARM_UP = 0.1;
 
     private Annealed() {}
+
+    /** What experiments with these networks have in common; by default, runs are compared as their verdicts say, not with one of them. */
+    interface Protocol extends Experiment {
+        @Override
+        default Augmentation augmentation() {
+            return Augmentation.none().mirrored().shifted(4);
+        }
+
+        @Override
+        default double validationShare() {
+            return 0.1;
+        }
+
+        @Override
+        default Optional<String> baseline() {
+            return Optional.empty();
+        }
+    }
 
     /**
      * A new network.

@@ -1,7 +1,6 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.Recipe;
-import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.results.ExperimentFile.Comparison;
 import io.github.net2net.rule.Baseline;
 import io.github.net2net.rule.Layers;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
  * A fixed number of multiply-adds, spent in several ways: on a large network, on a small one, or on a small one that is
  * grown on the way. One schedule of the learning rate covers the whole cost, or each network has its own.
  */
-final class Cifar10Budget implements Experiment {
+final class Cifar10Budget implements Annealed.Protocol {
     private static final int EPOCH = 450;
     /** What the budget is, in epochs of the large network. */
     private static final int EPOCHS = 6;
@@ -47,16 +46,6 @@ final class Cifar10Budget implements Experiment {
                         + " two networks. Grown twice starts with a quarter of the channels and grows at 10 and 30%.",
                 Duration.ofMinutes(70),
                 EPOCH);
-    }
-
-    @Override
-    public Augmentation augmentation() {
-        return Augmentation.none().mirrored().shifted(4);
-    }
-
-    @Override
-    public double validationShare() {
-        return 0.1;
     }
 
     @Override

@@ -1,20 +1,18 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.Recipe;
-import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.results.ExperimentFile.Comparison;
 import io.github.net2net.rule.Layers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Training images that double three times, and networks that are trained on at each stage: one that grows, a small and a
  * large one that do not, and a large one with shrink and perturb; next to a new one at each stage. Every run costs the
  * same multiply-adds, and its rate falls to zero within it.
  */
-final class Cifar10Data implements Experiment {
+final class Cifar10Data implements Annealed.Protocol {
     /** Channels of the network that grows, in each stage. */
     private static final List<Integer> CHANNELS = List.of(8, 10, 13, 16);
 
@@ -40,21 +38,6 @@ final class Cifar10Data implements Experiment {
                         + " multiply-adds.",
                 Duration.ofMinutes(40),
                 450);
-    }
-
-    @Override
-    public Augmentation augmentation() {
-        return Augmentation.none().mirrored().shifted(4);
-    }
-
-    @Override
-    public double validationShare() {
-        return 0.1;
-    }
-
-    @Override
-    public Optional<String> baseline() {
-        return Optional.empty(); // each stage has its own
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.net2net.examples.experiment;
 
 import io.github.net2net.Recipe;
-import io.github.net2net.examples.data.Augmentation;
 import io.github.net2net.examples.results.ExperimentFile;
 import io.github.net2net.examples.results.ExperimentFile.Comparison;
 import io.github.net2net.rule.Baseline;
@@ -10,14 +9,13 @@ import io.github.net2net.rule.LearningRates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A teacher that is trained to its end, and what becomes of it in a few more epochs: twice as wide, next to a network of
  * that width from scratch, to random pad, and to the teacher itself with a new schedule. Every run's rate falls to zero
  * within the run.
  */
-final class Cifar10Finished implements Experiment {
+final class Cifar10Finished implements Annealed.Protocol {
     private static final int EPOCH = 450;
     private static final int TEACHER_EPOCHS = 12;
     private static final List<Integer> EPOCHS = List.of(2, 1, 4, 8);
@@ -37,21 +35,6 @@ final class Cifar10Finished implements Experiment {
                         + " the end on the test images.",
                 Duration.ofMinutes(150),
                 EPOCH);
-    }
-
-    @Override
-    public Augmentation augmentation() {
-        return Augmentation.none().mirrored().shifted(4);
-    }
-
-    @Override
-    public double validationShare() {
-        return 0.1;
-    }
-
-    @Override
-    public Optional<String> baseline() {
-        return Optional.empty(); // each number of epochs has its own
     }
 
     @Override
