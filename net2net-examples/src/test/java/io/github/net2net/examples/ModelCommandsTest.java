@@ -72,9 +72,9 @@ class ModelCommandsTest {
                         "",
                         "layer kind output parameters multiply-adds group can grow by",
                         "input input 3x12x12 g1 add-inputs",
-                        "conv1 convolution 3x3 4x10x10 112 10,800 g2 widen deepen factorize kernel",
+                        "conv1 convolution 3x3, relu 4x10x10 112 10,800 g2 widen deepen factorize kernel",
                         "pool max pooling 4x5x5 g2 deepen",
-                        "conv2 convolution 3x3 6x3x3 222 1,944 g3 widen deepen factorize kernel")
+                        "conv2 convolution 3x3, relu 6x3x3 222 1,944 g3 widen deepen factorize kernel")
                 .contains("g1 can't be widened: 'input' is an input of the network");
     }
 
@@ -212,7 +212,7 @@ class ModelCommandsTest {
                 .endsWith("; its certificate says that the growth is approximate" + System.lineSeparator());
         succeeds("diff", student, temp.resolve("smaller.zip"));
         assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
-                .contains("fc changed dense layer, 11 605 dense layer, 8 440", "all 975 801");
+                .contains("fc changed dense layer, relu, 11 605 dense layer, relu, 8 440", "all 975 801");
     }
 
     @Test
@@ -330,14 +330,14 @@ class ModelCommandsTest {
         assertThat(out.toString()).startsWith("ComputationGraph, input 1x9x9: 50 parameters");
         assertThat(run("inspect", graph, "--input", "3x3")).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo(
-                        "net2net: --input 3x3: the network's input 'image' takes NCHW images with 1 channel. Give its"
-                                + " size, such as 1x32x32.\n");
+                .isEqualTo("net2net: " + graph
+                        + ": --input 3x3: the network's input 'image' takes NCHW images with 1 channel. Give its"
+                        + " size, such as 1x32x32.\n");
         Path rows = temp.resolve("rows-to-inspect.zip");
         TestModels.rows(rows);
         assertThat(run("inspect", rows, "--input", "1x2x2")).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("net2net: --input 1x2x2: the network's input 'input' takes 4 numbers for each"
+                .isEqualTo("net2net: " + rows + ": --input 1x2x2: the network's input 'input' takes 4 numbers for each"
                         + " example. The model file states that size: omit --input.\n");
     }
 
