@@ -8,6 +8,7 @@ import io.github.net2net.reference.Chains;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.rule.Layers;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
@@ -87,6 +89,7 @@ public final class Scale {
                 .yAxisTitle("ms")
                 .build();
         chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         curves.forEach((name, times) -> chart.addSeries(name, sizes, times));
         try (OutputStream out = Files.newOutputStream(folder.resolve("scale-" + part + ".png"))) {
             ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", out);
@@ -147,11 +150,14 @@ public final class Scale {
         return Net2Net.from(network).widenAll(Layers.all()).times(FACTOR);
     }
 
-    private static void copy(long parameters) {
-        try (INDArray from = Nd4j.createUninitializedDetached(org.nd4j.linalg.api.buffer.DataType.FLOAT, parameters);
-                INDArray to = Nd4j.createUninitializedDetached(org.nd4j.linalg.api.buffer.DataType.FLOAT, parameters)) {
-            to.assign(from);
-        }
+    private static Runnable copy(long parameters) {
+        INDArray from =
+                Nd4j.createUninitializedDetached(DataType.FLOAT, parameters).assign(1);
+        return () -> {
+            try (INDArray to = Nd4j.createUninitializedDetached(DataType.FLOAT, parameters)) {
+                to.assign(from);
+            }
+        };
     }
 
     private static void close(Model network) {
@@ -216,7 +222,7 @@ public final class Scale {
         });
         row("network", name, "plan all layers", best(() -> all(teacher).plan()));
         row("network", name, "grow all layers", growing);
-        row("network", name, "copy", best(() -> copy(parameters[0])));
+        row("network", name, "copy", best(copy(parameters[0])));
         close(teacher);
     }
 }
