@@ -60,11 +60,12 @@ final class Cifar10Budget implements Annealed.Protocol {
         runs.add(budget.fresh("large", LARGE, 1));
         runs.add(budget.fresh("small", SMALL, 1));
         MOMENTS.forEach(
-                moment -> runs.add(budget.grown(grownAt(moment), "small", SMALL, new Span(0, moment, 1), WIDER)));
-        runs.add(budget.grown(RANDOM_PAD, "small", SMALL, new Span(0, MIDDLE, 1), WIDER.baseline(Baseline.RANDOM_PAD)));
+                moment -> runs.add(budget.grown(grownAt(moment), new Teacher("small", SMALL, 0, moment, 1), WIDER)));
+        runs.add(budget.grown(
+                RANDOM_PAD, new Teacher("small", SMALL, 0, MIDDLE, 1), WIDER.baseline(Baseline.RANDOM_PAD)));
         runs.add(budget.fresh("quarter", QUARTER, 1).until(budget.iterations(QUARTER, FIRST)));
-        runs.add(budget.grown("grown once", "quarter", QUARTER, new Span(0, FIRST, SECOND), WIDER));
-        runs.add(budget.grown(TWICE, "grown once", SMALL, new Span(FIRST, SECOND, 1), WIDER));
+        runs.add(budget.grown("grown once", new Teacher("quarter", QUARTER, 0, FIRST, SECOND), WIDER));
+        runs.add(budget.grown(TWICE, new Teacher("grown once", SMALL, FIRST, SECOND, 1), WIDER));
         runs.add(budget.fresh("small, half the budget", SMALL, MIDDLE));
         runs.add(budget.restarted());
         return runs;
@@ -87,8 +88,11 @@ final class Cifar10Budget implements Annealed.Protocol {
         return "grown at " + Math.round(100 * share) + "%";
     }
 
-    /** Shares of the budget: when the teacher's training began, when it is grown, when the student's training ends. */
-    private record Span(double began, double grown, double ends) {}
+    /**
+     * A teacher, with its channels, and shares of the budget: when its training began, when it is grown, when the student's
+     * training ends.
+     */
+    private record Teacher(String name, int channels, double began, double grown, double ends) {}
 
     private record Budget(Task task, Length length) {
 
@@ -109,11 +113,11 @@ final class Cifar10Budget implements Annealed.Protocol {
         }
 
         /** With twice the channels, and the rest of the schedule over the whole budget. */
-        Run grown(String name, String from, int channels, Span span, Recipe recipe) {
-            int all = iterations(2 * channels, 1);
-            int passed = Math.min(iterations(2 * channels, span.grown), all - 1); // very short experiments
+        Run grown(String name, Teacher teacher, Recipe recipe) {
+            int all = iterations(2 * teacher.channels, 1);
+            int passed = Math.min(iterations(2 * teacher.channels, teacher.grown), all - 1); // very short experiments
             LearningRates rest = Annealed.rates(Annealed.PEAK, all).startingAt(passed);
-            return student(name, "the rest of the schedule", from, channels, span, recipe.learningRate(rest));
+            return student(name, "the rest of the schedule", teacher, recipe.learningRate(rest));
         }
 
         /** From a teacher whose rate has come to zero. */
@@ -122,17 +126,15 @@ final class Cifar10Budget implements Annealed.Protocol {
             return student(
                     RESTARTED,
                     "a rate of its own, from " + Annealed.RESTART,
-                    "small, half the budget",
-                    SMALL,
-                    new Span(0, MIDDLE, 1),
+                    new Teacher("small, half the budget", SMALL, 0, MIDDLE, 1),
                     WIDER.learningRate(own));
         }
 
-        private Run student(String name, String rates, String from, int channels, Span span, Recipe recipe) {
-            Run.Grown origin =
-                    new Run.Grown(from, iterations(channels, span.grown - span.began), Run.Growing.by(recipe));
-            int iterations = iterations(2 * channels, span.ends - span.grown);
-            return Run.grown(name, 2 * channels + " channels, " + rates, origin, iterations);
+        private Run student(String name, String rates, Teacher teacher, Recipe recipe) {
+            Run.Grown origin = new Run.Grown(
+                    teacher.name, iterations(teacher.channels, teacher.grown - teacher.began), Run.Growing.by(recipe));
+            int iterations = iterations(2 * teacher.channels, teacher.ends - teacher.grown);
+            return Run.grown(name, 2 * teacher.channels + " channels, " + rates, origin, iterations);
         }
     }
 }
