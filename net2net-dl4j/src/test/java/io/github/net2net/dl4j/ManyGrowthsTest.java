@@ -16,7 +16,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 
-/** Many growths in one process keep nothing: no arrays outside of Java's heap, no threads. */
+/**
+ * Many growths in one process keep no arrays and no threads. ND4J keeps a record of about 400 bytes of each workspace that a
+ * forward pass opened.
+ */
 class ManyGrowthsTest {
     private static final int GROWTHS = 500;
     /** Until libraries, pools and the heap have their size. */
@@ -42,10 +45,10 @@ class ManyGrowthsTest {
         long before = physicalBytes();
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
         grow(teacher, recipe, features, GROWTHS - WARM_UP);
-        long student = 3 * Float.BYTES * (long) WIDTH * WIDTH * 2;
+        long parameters = Float.BYTES * (long) WIDTH * WIDTH * 2; // of the student, at least
         assertThat(physicalBytes() - before)
-                .as("a tenth of one array of each student would be %d bytes", (GROWTHS - WARM_UP) * student / 30)
-                .isLessThan((GROWTHS - WARM_UP) * student / 30);
+                .as("one array of each student would be more than %d bytes", (GROWTHS - WARM_UP) * parameters)
+                .isLessThan((GROWTHS - WARM_UP) * parameters / 2);
         assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThanOrEqualTo(threads + 1);
     }
 

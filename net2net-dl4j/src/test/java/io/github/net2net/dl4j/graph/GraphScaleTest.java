@@ -2,13 +2,13 @@ package io.github.net2net.dl4j.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.github.net2net.Grown;
 import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.dl4j.TestNetworks;
 import io.github.net2net.rule.Layers;
 import io.github.net2net.rule.SymmetryBreaking;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
@@ -52,10 +52,10 @@ class GraphScaleTest {
 
     /** Processor time, which other processes affect least. */
     private static double milliseconds(ComputationGraph network, Consumer<ComputationGraph> work) {
-        OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        long start = process.getProcessCpuTime();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
         work.accept(network);
-        return (process.getProcessCpuTime() - start) / 1e6;
+        return (threads.getCurrentThreadCpuTime() - start) / 1e6;
     }
 
     private static void assertNearLinear(Consumer<ComputationGraph> work) {
