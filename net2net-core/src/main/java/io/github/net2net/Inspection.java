@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.github.net2net.channel.ChannelGroup;
 import io.github.net2net.graph.ActivationTraits;
 import io.github.net2net.graph.ArrayFormat;
+import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.Kernel;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
@@ -15,6 +16,7 @@ import io.github.net2net.plan.PlannedStep;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -126,11 +128,16 @@ public record Inspection(ImmutableList<Layer> layers) {
 
     private static String activation(List<Node> nodes) {
         return nodes.stream()
-                .map(Node::activation)
-                .filter(Objects::nonNull)
-                .map(ActivationTraits::name)
+                .flatMap(node -> activation(node).stream())
                 .filter(name -> !name.equals(ActivationTraits.IDENTITY.name()))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static Optional<String> activation(Node node) {
+        boolean softmax = node.behavior() instanceof ChannelBehavior.Opaque opaque && opaque.softmax();
+        return softmax
+                ? Optional.of("softmax")
+                : Optional.ofNullable(node.activation()).map(ActivationTraits::name);
     }
 
     private static ImmutableList<Integer> kernel(List<Node> nodes) {

@@ -1,10 +1,13 @@
 package io.github.net2net.graph;
 
+import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Numbers for people. */
 public final class Quantities {
     private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
+    private static final int MOST_NAMED = 4;
 
     private Quantities() {}
 
@@ -32,6 +35,12 @@ public final class Quantities {
         double percent = 100 * ((double) after / before - 1);
         boolean small = after != before && after != 0 && (Math.abs(percent) < 0.5 || percent < -99);
         return before == 0 ? "" : String.format(Locale.ROOT, small ? "%+.2f%%" : "%+.0f%%", percent);
+    }
+
+    /** "conv1, conv2", "conv1, conv2, conv3, conv4 and 5 more". */
+    public static String some(Collection<String> names) {
+        String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMED ? first + " and " + (names.size() - MOST_NAMED) + " more" : first;
     }
 
     /** "1 channel", "2 channels", "0 channels". */

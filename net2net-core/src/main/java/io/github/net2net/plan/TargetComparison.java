@@ -1,12 +1,12 @@
 package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import com.google.common.collect.Sets;
 import com.google.common.primitives.Ints;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
+import io.github.net2net.graph.Quantities;
 import io.github.net2net.spi.Description;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
 
 /** Compares what a student has become with the target. */
 record TargetComparison(TargetAlignment aligned, Description student, Description target) {
-
-    private static final int MOST_NAMED = 4;
 
     /** In what they differ though nothing was refused; one difference of each layer. */
     List<TargetDifference> differences() {
@@ -82,8 +80,8 @@ record TargetComparison(TargetAlignment aligned, Description student, Descriptio
                         target.graph().node(wanted).layer(),
                         layers));
         ImmutableList.Builder<String> notes = ImmutableList.builder();
-        layers.forEach((setting, own) ->
-                notes.add("the student keeps the teacher's " + setting + ", not the target's" + named(own)));
+        layers.forEach((setting, own) -> notes.add("the student keeps the teacher's " + setting + ", not the target's"
+                + (own.isEmpty() ? "" : ": " + Quantities.some(own))));
         String renamed = aligned.nodes().entrySet().stream()
                 .map(pair -> names(
                         target.graph().node(pair.getKey()), student.graph().node(pair.getValue())))
@@ -108,11 +106,5 @@ record TargetComparison(TargetAlignment aligned, Description student, Descriptio
                 layers.computeIfAbsent(setting, key -> new LinkedHashSet<>()).add(own);
             }
         }
-    }
-
-    private static String named(Set<String> layers) {
-        String first = String.join(", ", Iterables.limit(layers, MOST_NAMED));
-        String more = layers.size() <= MOST_NAMED ? "" : " and " + (layers.size() - MOST_NAMED) + " more";
-        return first.isEmpty() ? "" : ": " + first + more;
     }
 }

@@ -43,8 +43,8 @@ record TargetLayers(TargetMatch match, TargetInsertions insertions, PlanState st
             } else {
                 missing.add(new TargetDifference(
                         own.get(i),
-                        "it is " + LayerLookup.withArticle(TargetMatch.kind(start.graph(), own.get(i)))
-                                + ", and the target has none in its place; no layer can be removed exactly"));
+                        "no counterpart in the target (" + TargetMatch.kind(start.graph(), own.get(i))
+                                + "); no layer can be removed exactly"));
                 i++;
             }
         }
@@ -134,16 +134,18 @@ record TargetLayers(TargetMatch match, TargetInsertions insertions, PlanState st
                 .distinct()
                 .map(name -> new TargetDifference(
                         name,
-                        "it is " + LayerLookup.withArticle(TargetMatch.kind(target, name))
-                                + " that the network does not have; " + whyNotInserted(main(target, name), place)))
+                        "no counterpart in the network (" + TargetMatch.kind(target, name) + "); "
+                                + whyNotInserted(main(target, name), TargetMatch.kind(target, name), place)))
                 .toList());
     }
 
-    private static String whyNotInserted(Node wanted, String place) {
+    private static String whyNotInserted(Node wanted, String kind, String place) {
         String reason = wanted.notRepeatable();
         String remedy =
                 wanted.silent() ? "; a sum of what it reads and what it outputs makes a block that starts as one" : "";
-        return reason == null ? "none like it starts as the identity " + place : "it " + reason + remedy;
+        return reason == null
+                ? "no such layer starts as the identity " + place
+                : LayerLookup.withArticle(kind) + " " + reason + remedy;
     }
 
     private @Nullable TargetAlignment insertion(TargetAlignment before, Node end, List<Node> missing) {

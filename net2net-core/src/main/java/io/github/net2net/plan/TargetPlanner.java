@@ -2,11 +2,16 @@ package io.github.net2net.plan;
 
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.GrowthException;
+import io.github.net2net.graph.Quantities;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.Description;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,16 +84,34 @@ public record TargetPlanner(PlanState start, Options options, Function<PlanState
         List<String> order = Stream.concat(start.graph().layers().stream(), target.graph().layers().stream())
                 .distinct()
                 .toList();
-        List<TargetDifference> sorted = aligned.differences().stream()
+        Map<String, List<String>> layers = aligned.differences().stream()
                 .sorted(Comparator.comparing(difference -> order.indexOf(difference.layer())))
-                .toList();
+                .collect(Collectors.groupingBy(
+                        TargetDifference::what,
+                        LinkedHashMap::new,
+                        Collectors.mapping(TargetDifference::layer, Collectors.toList())));
+        List<String> reasons = new ArrayList<>();
+        layers.forEach((reason, names) -> reasons.add(Quantities.some(names) + ": " + reason));
         String possible = aligned.steps().isEmpty()
                 ? "No step leads nearer to it."
                 : "Steps that lead nearer to it:"
                         + lines(aligned.steps().stream().map(Step::text).toList());
-        return new GrowthException("cannot grow toward the target. What is in the way:"
-                + (sorted.isEmpty() ? "\n  its layers are connected in another way" : lines(sorted)) + "\n"
+        return new GrowthException("cannot grow toward the target. " + common(aligned, target)
+                + "What is in the way:"
+                + (reasons.isEmpty() ? "\n  its layers are connected in another way" : lines(reasons)) + "\n"
                 + possible);
+    }
+
+    /** What a target that is another architecture has in common with the network; empty for others. */
+    private String common(TargetAlignment aligned, Description target) {
+        Set<String> own = start.graph().layers();
+        long matched = own.stream()
+                .filter(layer -> start.graph().layer(layer).stream().anyMatch(aligned::isMatched))
+                .count();
+        return 2 * matched >= own.size()
+                ? ""
+                : "It is another architecture: of the network's " + own.size() + " layers, " + matched
+                        + " can become one of its " + target.graph().layers().size() + ". ";
     }
 
     private static String lines(List<?> lines) {

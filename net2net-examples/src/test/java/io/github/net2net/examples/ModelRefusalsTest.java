@@ -133,8 +133,10 @@ class ModelRefusalsTest {
                 .startsWith("net2net: " + notes + ": cannot read the recipe: no JSON in line 1, column ");
         Path keras = Path.of("../net2net-dl4j/src/test/resources/keras/text.h5");
         assertThat(refused(3, "plan", model, "--toward", keras))
-                .startsWith("net2net: cannot grow toward the target. What is in the way:\n")
-                .contains("words: it is an embedding that the network does not have");
+                .startsWith(
+                        "net2net: cannot grow toward the target. It is another architecture: of the network's 6 layers,"
+                                + " 2 can become one of its 5. What is in the way:\n")
+                .contains("conv1, conv2: no counterpart in the target (convolution)");
         assertThat(refused(5, "certificate", keras))
                 .isEqualTo("net2net: cannot read " + keras + ": Keras files hold no certificate. Students of 'net2net"
                         + " grow' have one.");
@@ -278,7 +280,9 @@ class ModelRefusalsTest {
                 .isEqualTo(
                         "net2net: cannot compare the networks: output 'out' of the teacher holds NaN or infinity on these"
                                 + " features. Give data like that which it is trained on with --probe. A deep network that was never"
-                                + " trained can overflow on any data; then there is no function to preserve.");
+                                + " trained can overflow on any data; 'net2net grow --no-comparison' grows it nevertheless.");
+        assertThat(grow(2, "--widen", "conv1=8", "--probe", huge, "--no-comparison", "--out", temp.resolve("h.zip")))
+                .isEqualTo("net2net: --no-comparison leaves --probe without a use. Leave one of them out.");
         Path small = temp.resolve("small.npy");
         Nd4j.writeAsNumpy(Nd4j.ones(2, 3, 2, 2), small.toFile());
         assertThat(grow(3, "--widen", "conv1=8", "--probe", small, "--out", temp.resolve("small.zip")))

@@ -41,6 +41,12 @@ class TextModelsTest {
     }
 
     @Test
+    void diff_showsWordsToo() {
+        assertThat(printed(0, "diff", STATED, STATED).replaceAll(" +", " "))
+                .contains("input input, 7 words input, 7 words");
+    }
+
+    @Test
     void unknownNumberOfWords_isAskedFor() throws IOException {
         Path any = temp.resolve("words.zip");
         TestModels.words(any);

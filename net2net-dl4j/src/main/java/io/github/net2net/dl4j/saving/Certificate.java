@@ -127,6 +127,23 @@ public record Certificate(
     }
 
     /**
+     * Whether the network is the teacher, by the hashes that were taken when they were compared.
+     *
+     * @throws GrowthException if student and teacher were not compared
+     */
+    public boolean isTeacher(Model network) {
+        requireComparison("tell the teacher");
+        return Fingerprints.of(network).equals(comparison.teacher());
+    }
+
+    private void requireComparison(String use) {
+        if (comparison.isEmpty()) {
+            throw new GrowthException("cannot " + use + ": student and teacher were not compared when it was"
+                    + " grown. Call verifyOn(probe) before grow().");
+        }
+    }
+
+    /**
      * Measures again what the certificate states.
      *
      * @param student as it was grown
@@ -135,10 +152,7 @@ public record Certificate(
      *     comparison, or if student and teacher are further apart than the plan promises
      */
     public <N extends Model> Comparison verify(N teacher, N student, Probe<? super N> probe) {
-        if (comparison.isEmpty()) {
-            throw new GrowthException("cannot verify the certificate: student and teacher were not compared when it was"
-                    + " grown. Call verifyOn(probe) before grow().");
-        }
+        requireComparison("verify the certificate");
         requireSame("teacher", comparison.teacher(), Fingerprints.of(teacher));
         requireSame("student", comparison.student(), Fingerprints.of(student));
         requireSame("probe", comparison.probe(), probe.fingerprint());

@@ -43,15 +43,14 @@ class TowardRefusalTest {
                 .setInputType(InputType.feedForward(128))
                 .build();
         refused(TestNetworks.cnn(), target, """
-                        cannot grow toward the target. What is in the way:
+                        cannot grow toward the target. It is another architecture: of the network's 8 layers, 3 can become one of its 4. What is in the way:
                           input: it takes NCHW images, in the target features, and what the network learned is about the former
-                          conv1: it is a convolution, and the target has none in its place; no layer can be removed exactly
-                          bn1: it is a batch norm, and the target has none in its place; no layer can be removed exactly
-                          relu1: it is an activation, and the target has none in its place; no layer can be removed exactly
-                          pool: it is a max pooling, and the target has none in its place; no layer can be removed exactly
-                          conv2: it is a convolution, and the target has none in its place; no layer can be removed exactly
+                          conv1, conv2: no counterpart in the target (convolution); no layer can be removed exactly
+                          bn1: no counterpart in the target (batch norm); no layer can be removed exactly
+                          relu1: no counterpart in the target (activation); no layer can be removed exactly
+                          pool: no counterpart in the target (max pooling); no layer can be removed exactly
                           fc: it has flatten, which it has not in the target
-                          first: it is a dense layer that the network does not have; none like it starts as the identity after 'input'
+                          first: no counterpart in the network (dense layer); no such layer starts as the identity after 'input'
                         Steps that lead nearer to it:
                           widen 'fc' to 30""");
     }
@@ -97,8 +96,7 @@ class TowardRefusalTest {
     void plainStackOfLstms_isRefused() {
         refused(Targets.trained(Targets.lstms(2, 5, false)), Targets.lstms(4, 10, false), """
                         cannot grow toward the target. What is in the way:
-                          lstm3: it is an LSTM that the network does not have; it reads its own output of the step before, so that no weights make it the identity; a sum of what it reads and what it outputs makes a block that starts as one
-                          lstm4: it is an LSTM that the network does not have; it reads its own output of the step before, so that no weights make it the identity; a sum of what it reads and what it outputs makes a block that starts as one
+                          lstm3, lstm4: no counterpart in the network (LSTM); an LSTM reads its own output of the step before, so that no weights make it the identity; a sum of what it reads and what it outputs makes a block that starts as one
                         Steps that lead nearer to it:
                           widen 'lstm1' to 10
                           widen 'lstm2' to 10""");
@@ -129,7 +127,7 @@ class TowardRefusalTest {
     void missingLayer_isListed() {
         refused(TestNetworks.mlp(new Sgd(0.1)), mlp(TestNetworks.dense("first", 8), TestNetworks.softmax("out")), """
                         cannot grow toward the target. What is in the way:
-                          second: it is a dense layer, and the target has none in its place; no layer can be removed exactly
+                          second: no counterpart in the target (dense layer); no layer can be removed exactly
                         Steps that lead nearer to it:
                           widen 'first' to 8""");
     }

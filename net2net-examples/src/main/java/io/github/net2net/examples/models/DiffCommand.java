@@ -1,5 +1,6 @@
 package io.github.net2net.examples.models;
 
+import io.github.net2net.Inspection;
 import io.github.net2net.examples.report.LayerChange;
 import io.github.net2net.examples.results.ExperimentFile.LayerEntry;
 import java.nio.file.Path;
@@ -66,8 +67,9 @@ public final class DiffCommand extends ModelCommand {
     }
 
     private List<LayerEntry> layers(Path file) {
-        return load(file, inputs.sizes()).growth().architecture().layers().stream()
-                .map(LayerRow::entry)
+        Inspection model = load(file, inputs.sizes()).growth().architecture();
+        return model.layers().stream()
+                .map(layer -> LayerRow.entry(layer, InputSizes.output(model, layer)))
                 .toList();
     }
 

@@ -37,6 +37,8 @@ final class InputSizes {
     /** Images of more pixels on a side are not looked for. */
     private static final int LARGEST = 1024;
 
+    private static final String INPUT = "input";
+
     private static final List<Integer> USUAL_SIDES =
             List.of(32, 48, 64, 96, 128, 160, 192, 224, 256, 299, 320, 416, 512);
 
@@ -45,7 +47,7 @@ final class InputSizes {
     /** The inputs of an inspected network. */
     static List<Inspection.Layer> inputs(Inspection inspection) {
         return inspection.layers().stream()
-                .filter(layer -> layer.kind().equals("input"))
+                .filter(layer -> layer.kind().equals(INPUT))
                 .toList();
     }
 
@@ -135,6 +137,11 @@ final class InputSizes {
         Integer words =
                 format == null ? null : isSeries(format) ? format.extents().get(0) : Integer.valueOf(1);
         return words == null ? "? words" : Quantities.of(words, "word");
+    }
+
+    /** "64x28x28", or "7 words". */
+    static String output(Inspection inspection, Inspection.Layer layer) {
+        return layer.kind().equals(INPUT) ? text(inspection, layer) : LayerRow.output(layer);
     }
 
     /** Whether an input takes indices of words, which an embedding looks up. */

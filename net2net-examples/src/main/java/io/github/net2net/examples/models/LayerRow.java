@@ -42,8 +42,8 @@ final class LayerRow {
                 .collect(Collectors.joining("x"));
     }
 
-    /** For diagrams and comparisons. */
-    static LayerEntry entry(Inspection.Layer layer) {
-        return new LayerEntry(layer.name(), kind(layer), output(layer), layer.parameters(), layer.inputs());
+    /** For comparisons. */
+    static LayerEntry entry(Inspection.Layer layer, String output) {
+        return new LayerEntry(layer.name(), kind(layer), output, layer.parameters(), layer.inputs());
     }
 }

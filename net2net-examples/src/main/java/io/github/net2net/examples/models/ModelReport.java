@@ -94,11 +94,8 @@ record ModelReport(Loaded model, Inspection inspection) {
                         .toList());
     }
 
-    /** "64x28x28", or "7 words". */
     String output(Inspection.Layer layer) {
-        return InputSizes.inputs(inspection).contains(layer)
-                ? InputSizes.text(inspection, layer)
-                : LayerRow.output(layer);
+        return InputSizes.output(inspection, layer);
     }
 
     private String network() {
@@ -190,7 +187,7 @@ record ModelReport(Loaded model, Inspection inspection) {
         pinned().forEach((group, reason) ->
                 text.append("\n").append(group).append(" can't be widened: ").append(reason));
         text.append(
-                "\n\nLayers of a group have the same channels. --ways prints each way to grow, or why there is none.");
+                "\n\nLayers of a group have the same channels; its number is a name. --ways prints each way to grow, or why there is none.");
         InputSizes.inputs(inspection).stream()
                 .filter(input -> InputSizes.takesIndices(inspection, input))
                 .forEach(input -> text.append("\n")

@@ -31,6 +31,12 @@ final class StudentOutput {
     @Mixin
     private Inputs.Probe probe;
 
+    @Option(
+            names = "--no-comparison",
+            description = "Write the student without comparing it with the teacher, which its certificate states. For"
+                    + " models whose outputs are NaN or infinite on any data, such as deep ones before training.")
+    private boolean withoutComparison;
+
     @SuppressWarnings("NullAway.Init") // the command line parser sets the fields
     StudentOutput() {}
 
@@ -42,6 +48,10 @@ final class StudentOutput {
 
     /** Throws unless the student can be written. */
     void check(Path teacher) {
+        if (withoutComparison && !probe.files().isEmpty()) {
+            throw Failure.usage(
+                    "--no-comparison leaves " + Inputs.Probe.OPTION + " without a use. Leave one of them out.");
+        }
         if (out != null) {
             OutputFile.requireFree(teacher, out, force);
         }
@@ -55,13 +65,13 @@ final class StudentOutput {
     void write(ModelCommand command, Loaded teacher, Growth<Model> growth, Path file, List<Path> others) {
         GrowthPlan plan = growth.plan();
         List<Path> files = probe.files().isEmpty() ? others : probe.files();
-        var data = teacher.data(Inputs.Probe.OPTION, files);
         long bytes = teacher.bytes();
         ModelFile from = teacher.file();
-        Phases.announce(command.progress(), "growing and comparing", bytes);
-        Grown<Model> grown = growth.verifyOn(Probes.features(data))
-                .growReleasing(
-                        () -> ModelFile.read(from.file(), command.progress()).network());
+        Phases.announce(command.progress(), withoutComparison ? "growing" : "growing and comparing", bytes);
+        Growth<Model> compared =
+                withoutComparison ? growth : growth.verifyOn(Probes.features(teacher.data(Inputs.Probe.OPTION, files)));
+        Grown<Model> grown = compared.growReleasing(
+                () -> ModelFile.read(from.file(), command.progress()).network());
         Phases.announce(command.progress(), "writing " + file, bytes);
         try {
             GrownFile student = GrownFile.of(grown);
@@ -83,9 +93,13 @@ final class StudentOutput {
         Comparison comparison = grown.report().comparison();
         command.out().println(Wording.ofCommands(grown.plan().toString()));
         command.out().println();
-        String data = files.isEmpty() ? "random numbers" : String.join(", ", names(files));
-        command.out().println("compared on " + data + ":");
-        command.out().println(Deviations.text(comparison, grown.plan()));
+        if (comparison.isEmpty()) {
+            command.out().println("not compared with its teacher");
+        } else {
+            String data = files.isEmpty() ? "random numbers" : String.join(", ", names(files));
+            command.out().println("compared on " + data + ":");
+            command.out().println(Deviations.text(comparison, grown.plan()));
+        }
         command.out()
                 .println("written: " + file
                         + (teacher.file().isZip() ? "" : ", a DL4J zip; nothing goes back into the Keras file"));
@@ -98,7 +112,9 @@ final class StudentOutput {
     private static ObjectNode json(Loaded teacher, GrowthPlan plan, Comparison comparison, Path file) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("teacher", teacher.file().file().toString()).put("student", file.toString());
-        document.set("comparison", Deviations.json(comparison, plan.isExact() || plan.isExactInTraining()));
+        if (!comparison.isEmpty()) {
+            document.set("comparison", Deviations.json(comparison, plan.isExact() || plan.isExactInTraining()));
+        }
         document.set("plan", ModelCommand.tree(plan.toJson()));
         return document;
     }

@@ -49,7 +49,7 @@ final class Wording {
             .put(
                     "Give features like those that it is trained on.",
                     "Give data like that which it is trained on with --probe. A deep network that was never trained can"
-                            + " overflow on any data; then there is no function to preserve.")
+                            + " overflow on any data; 'net2net grow --no-comparison' grows it nevertheless.")
             .put("Give features like those that the network is trained on.", "Give data like the training data.")
             .put("DL4J or GrownFile has saved", "DL4J or net2net has saved")
             .buildOrThrow();

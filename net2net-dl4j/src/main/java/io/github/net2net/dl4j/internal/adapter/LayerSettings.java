@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** Settings of layers as DL4J's JSON states them, without the sizes that the graph of a network holds. */
@@ -80,6 +81,8 @@ final class LayerSettings {
             "isminibatch",
             "minibatch");
 
+    private static final String NO_ACTIVATION = ActivationIdentity.class.getSimpleName();
+
     /** Names of DL4J's that its builders do not have. */
     private static final ImmutableMap<String, String> NAMES = ImmutableMap.of(
             "iupdater", "updater",
@@ -131,7 +134,10 @@ final class LayerSettings {
             String name = field.getKey();
             String known = name.toLowerCase(Locale.ROOT);
             JsonNode value = field.getValue();
-            if (SIZES.contains(known) || IMPLEMENTATION.contains(known) || skipped.contains(known)) {
+            if (SIZES.contains(known)
+                    || IMPLEMENTATION.contains(known)
+                    || skipped.contains(known)
+                    || text(value).equals(NO_ACTIVATION)) {
                 return;
             } else if (TRAINING.contains(known)) {
                 training.put(NAMES.getOrDefault(name, name), text(value));

@@ -1,0 +1,81 @@
+package io.github.net2net.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.net2net.examples.models.TestModels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a certificate tells of the teacher, and a student that was not compared with it. */
+class CertificateCommandTest {
+    @TempDir
+    private Path temp;
+
+    private Path model;
+    private Path student;
+
+    @BeforeEach
+    void name() throws IOException {
+        model = temp.resolve("model.zip");
+        student = temp.resolve("student.zip");
+        TestModels.images(model);
+    }
+
+    private static String printed(int code, Object... arguments) {
+        StringWriter both = new StringWriter();
+        String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+        assertThat(Main.run(new PrintWriter(both, true), new PrintWriter(both, true), texts))
+                .as(both.toString())
+                .isEqualTo(code);
+        return both.toString().strip();
+    }
+
+    /** Writes a model whose outputs are NaN on any data. */
+    private Path overflowing() throws IOException {
+        MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(model.toFile());
+        network.params().assign(1e30);
+        Path file = temp.resolve("overflowing.zip");
+        ModelSerializer.writeModel(network, file.toFile(), true);
+        return file;
+    }
+
+    @Test
+    void teacher_isToldFromOthers() throws IOException {
+        printed(0, "grow", model, "--widen", "fc=12", "--out", student);
+
+        assertThat(printed(0, "certificate", student, "--teacher", model))
+                .endsWith("\n" + model + " is the network that it was grown from");
+        assertThat(printed(4, "certificate", student, "--teacher", overflowing()))
+                .endsWith("\n" + temp.resolve("overflowing.zip") + " is not the network that it was grown from");
+        assertThat(printed(4, "certificate", student, "--teacher", student, "--json"))
+                .contains("\"teacher\" : false");
+        assertThat(printed(0, "certificate", student, "--json")).doesNotContain("\"teacher\" : true");
+    }
+
+    @Test
+    void modelsThatOverflow_areGrownWithoutAComparison() throws IOException {
+        Path overflowing = overflowing();
+        assertThat(printed(3, "grow", overflowing, "--widen", "fc=12", "--out", student))
+                .startsWith("net2net: cannot compare the networks: output 'out' of the teacher holds NaN");
+        assertThat(student).doesNotExist();
+
+        assertThat(printed(0, "grow", overflowing, "--widen", "fc=12", "--no-comparison", "--out", student))
+                .endsWith("\n\nnot compared with its teacher\nwritten: " + student);
+        assertThat(printed(0, "certificate", student))
+                .contains("\nnot compared with its teacher\n")
+                .endsWith("as it was saved");
+        assertThat(printed(3, "certificate", student, "--teacher", overflowing))
+                .isEqualTo("net2net: cannot tell the teacher: student and teacher were not compared when it was grown."
+                        + " Grow it again with 'net2net grow'.");
+        assertThat(printed(0, "shrink", student, "--no-comparison", "--json", "--out", temp.resolve("smaller.zip")))
+                .doesNotContain("\"comparison\"");
+    }
+}
