@@ -16,10 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 
-/**
- * Many growths in one process keep no arrays and no threads. ND4J keeps a record of about 400 bytes of each workspace that a
- * forward pass opened.
- */
+/** Many growths in one process keep no arrays and no threads. */
 class ManyGrowthsTest {
     private static final int GROWTHS = 500;
     /** Until libraries, pools and the heap have their size. */

@@ -1,5 +1,6 @@
 package io.github.net2net.examples;
 
+import io.github.net2net.dl4j.saving.Versions;
 import io.github.net2net.examples.console.StandardOutput;
 import io.github.net2net.examples.data.InputException;
 import io.github.net2net.examples.experiment.Experiments;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "net2net",
         description = "Grows trained neural networks into larger ones that compute the same function.",
+        versionProvider = Main.Version.class,
         subcommands = {
             InspectCommand.class,
             PlanCommand.class,
@@ -75,11 +77,29 @@ public final class Main implements Runnable {
             description = "Prints this help.")
     private boolean help;
 
+    @SuppressWarnings("UnusedVariable") // picocli acts on it itself
+    @Option(
+            names = "--version",
+            versionHelp = true,
+            description = "Prints the versions of net2net, DL4J, ND4J and Java.")
+    private boolean version;
+
     @Spec
     private CommandSpec spec;
 
     @SuppressWarnings("NullAway.Init") // the command line parser sets it
     private Main() {}
+
+    /** A line for each version. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return Versions.all().entrySet().stream()
+                    .map(version -> version.getKey() + " " + version.getValue())
+                    .sorted(Comparator.comparing(line -> !line.startsWith("net2net")))
+                    .toArray(String[]::new);
+        }
+    }
 
     /** Runs a command and exits. */
     public static void main(String[] arguments) {

@@ -25,6 +25,15 @@ class MainTest {
     }
 
     @Test
+    void versions_are_printed_own_first() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString())
+                .startsWith("net2net 0.")
+                .containsPattern("\njava \\d")
+                .contains("\nnd4j ");
+    }
+
+    @Test
     void a_commands_help_tells_its_options_and_defaults() {
         assertThat(run("quickstart", "--help")).isZero();
         assertThat(out.toString())

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.internal.adapter;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -54,8 +55,8 @@ final class IsolatedForwardPass {
 
     /** One by one: ND4J's method for all of them triggers a garbage collection each time. */
     private static void destroyWorkspaces() {
-        for (MemoryWorkspace workspace : Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread()) {
-            workspace.destroyWorkspace(true);
-        }
+        List<MemoryWorkspace> workspaces = Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread();
+        workspaces.forEach(workspace -> workspace.destroyWorkspace(true));
+        WorkspaceRecords.drop(workspaces);
     }
 }

@@ -1,0 +1,49 @@
+package io.github.net2net.dl4j.internal.adapter;
+
+import java.lang.ref.Reference;
+import java.lang.reflect.Field;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.deallocation.DeallocatorService;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * ND4J's records of workspaces, about 400 bytes each. ND4J 1.0.0-M2.1 never drops them: it looks for one by a name that
+ * {@code CpuWorkspace.getUniqueId()} makes anew at each call.
+ */
+final class WorkspaceRecords {
+    private static final Optional<Field> RECORDS = field();
+
+    private WorkspaceRecords() {}
+
+    private static Optional<Field> field() {
+        try {
+            Field records = DeallocatorService.class.getDeclaredField("referenceMap");
+            records.setAccessible(true);
+            return Optional.of(records);
+        } catch (ReflectiveOperationException | RuntimeException anotherVersion) {
+            return Optional.empty();
+        }
+    }
+
+    /** All records, of arrays too; empty where ND4J keeps them elsewhere. */
+    static Map<?, ?> all() {
+        try {
+            return RECORDS.isEmpty() ? Map.of() : (Map<?, ?>) RECORDS.get().get(Nd4j.getDeallocatorService());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("the field was made accessible", e);
+        }
+    }
+
+    /** Drops those of workspaces that were destroyed. */
+    static void drop(List<MemoryWorkspace> destroyed) {
+        Set<Object> workspaces = Collections.newSetFromMap(new IdentityHashMap<>());
+        workspaces.addAll(destroyed);
+        all().values().removeIf(record -> record instanceof Reference<?> held && workspaces.contains(held.get()));
+    }
+}
