@@ -50,6 +50,13 @@ class ChannelLayoutTest {
                 Combinators.combine(inner, Arbitraries.integers().between(1, 3)).as(ChannelLayout::tile));
     }
 
+    @Test
+    void a_sequence_leaves_out_empty_parts() {
+        Whole one = new Whole(GROUPS.get(0));
+        assertThat(ChannelLayout.sequence(List.of(new Whole(new ChannelGroup(4, 0)), one)))
+                .isEqualTo(one);
+    }
+
     /** The axis' entries when each group has {@code sizes[id]} channels. */
     private static List<Entry> entries(ChannelLayout layout, int... sizes) {
         List<Entry> all = new ArrayList<>();

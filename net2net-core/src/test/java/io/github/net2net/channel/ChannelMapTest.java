@@ -48,6 +48,21 @@ class ChannelMapTest {
     }
 
     @Property
+    void maps_are_equal_by_their_sources(@ForAll("maps") ChannelMap map) {
+        ChannelMap same = ChannelMap.of(map.teacherSize(), map.sources());
+        assertThat(same).isEqualTo(map).hasSameHashCodeAs(map);
+        assertThat(map).isNotEqualTo(ChannelMap.of(map.teacherSize() + 1, map.sources()));
+        int[] longer = Arrays.copyOf(map.sources(), map.size() + 1);
+        assertThat(map).isNotEqualTo(ChannelMap.of(map.teacherSize(), longer));
+        int[] hashes = {
+            map.hashCode(),
+            ChannelMap.of(map.teacherSize() + 1, map.sources()).hashCode(),
+            ChannelMap.of(map.teacherSize(), longer).hashCode()
+        };
+        assertThat(hashes).doesNotHaveDuplicates();
+    }
+
+    @Property
     void the_identity_changes_nothing(@ForAll("maps") ChannelMap map) {
         assertThat(ChannelMap.identity(map.teacherSize()).then(map)).isEqualTo(map);
         assertThat(map.then(ChannelMap.identity(map.size()))).isEqualTo(map);
