@@ -46,6 +46,7 @@ class FactorizationTest {
         assertThat(factors.residual(2)).isLessThan(Tolerances.DOUBLE);
         assertThat(factors.residual(1)).isBetween(0.1, 0.9);
         assertThat(factors.residual(0)).isEqualTo(1);
+        assertThat(factors.rank(1)).isZero();
     }
 
     @Test

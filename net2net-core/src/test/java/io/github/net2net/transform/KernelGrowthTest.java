@@ -127,6 +127,14 @@ class KernelGrowthTest {
                 .isEqualTo(ImmutableIntArray.of(2));
         assertThat(grow(new Dimension(3, 1, 2, Padding.CAUSAL, 0, null), 5).offsets())
                 .isEqualTo(ImmutableIntArray.of(2));
+        assertThat(grow(new Dimension(3, 1, 2, Padding.SAME, 0, null), 5).offsets())
+                .isEqualTo(ImmutableIntArray.of(1));
+        assertThat(grow(new Dimension(2, 2, 1, Padding.SAME_TRANSPOSED, 0, null), 4)
+                        .offsets())
+                .isEqualTo(ImmutableIntArray.of(1));
+        assertThat(grow(new Dimension(2, 3, 1, Padding.SAME_TRANSPOSED, 0, null), 6)
+                        .offsets())
+                .isEqualTo(ImmutableIntArray.of(1));
         assertThat(grow(new Dimension(3, 2, 2, Padding.EXPLICIT, 1, null), 5)
                         .grown()
                         .dimensions()

@@ -48,6 +48,34 @@ class Net2DeeperTest {
                 .hasMessage("an identity needs as many input as output channels, not [out 3, in 2]");
     }
 
+    @Test
+    void a_depthwise_identity_has_a_one_at_the_tap_of_each_channel() {
+        Tensor identity =
+                Net2Deeper.depthwise(ArrayTensor.factory(), Shape.of(2, 1, 3, 3), 0, ImmutableIntArray.of(0, 0, 1, 2));
+        for (int i = 0; i < 18; i++) {
+            assertThat(((ArrayTensor) identity).values()[i]).isEqualTo(i == 5 || i == 14 ? 1 : 0);
+        }
+    }
+
+    @Test
+    void a_pair_needs_twice_as_many_channels_between() {
+        Shape shape = Shape.of(3, 2).named("out", "in");
+        Net2Deeper.Layout layout = new Net2Deeper.Layout(0, 1, ImmutableIntArray.of(0, 0));
+        assertThatThrownBy(() -> Net2Deeper.pair(ArrayTensor.factory(), shape, layout, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a pair needs n and 2n channels, not [out 3, in 2]");
+    }
+
+    @Test
+    void a_constant_scale_has_an_identity_above_the_root_of_epsilon_only() {
+        assertThat(BatchNormIdentity.existsFor(0.5, 0.2)).isTrue();
+        assertThat(BatchNormIdentity.existsFor(0.5, 0.25)).isFalse();
+        assertThat(BatchNormIdentity.existsFor(0, -1)).isFalse();
+        assertThat(BatchNormIdentity.existsFor(-1, 0.5)).isFalse();
+        assertIdentity(BatchNormIdentity.uncalibrated(3, EPSILON));
+        assertThat(BatchNormIdentity.uncalibrated(3, EPSILON).variance()).containsExactly(1, 1, 1);
+    }
+
     private static double normalized(BatchNormIdentity norm, int channel, double x) {
         return norm.gamma()[channel] * (x - norm.mean()[channel]) / Math.sqrt(norm.variance()[channel] + EPSILON)
                 + norm.beta()[channel];

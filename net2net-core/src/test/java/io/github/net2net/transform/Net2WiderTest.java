@@ -77,6 +77,52 @@ class Net2WiderTest {
         assertThat(ofReader.at(4, 2)).isEqualTo(WEIGHTS.at(1, 2));
     }
 
+    @Test
+    void sizes_of_gradients_that_no_one_reads_are_kept() {
+        double[] shares = Shares.original().shares(MAP, new Random(0));
+        List<AxisGrowth> axes = List.of(AxisGrowth.producing(0, MAP, shares));
+
+        assertThat(shares[3]).isZero();
+        assertThat(state(axes, StateSlot.Scale.SECOND_MOMENT).at(3, 2)).isEqualTo(WEIGHTS.at(1, 2));
+        assertThat(state(axes, StateSlot.Scale.FIRST_MOMENT).at(3, 2)).isZero();
+        assertThat(Net2Wider.state(
+                                ArrayTensor.factory(),
+                                WEIGHTS,
+                                List.of(AxisGrowth.producing(0, ChannelMap.of(3, 2, 0, 1, 0))),
+                                new StateSlot("m", StateSlot.Scale.FIRST_MOMENT, 7))
+                        .at(3, 1))
+                .isEqualTo(WEIGHTS.at(0, 1));
+    }
+
+    @Test
+    void incoming_noise_differs_between_copies_and_leaves_the_first_as_it_is() {
+        int columns = 5000;
+        ArrayTensor weights = ArrayTensor.of(
+                Shape.of(2, columns), new Random(1).doubles(2L * columns).toArray());
+        ChannelMap map = ChannelMap.of(2, 0, 1, 0, 0);
+        Tensor wider = Net2Wider.producer(weights, 0, map);
+        Tensor noisy = Net2Wider.incomingNoise(wider, 0, map, 0.1, 3);
+
+        double[] second = new double[columns];
+        double[] third = new double[columns];
+        for (int i = 0; i < columns; i++) {
+            assertThat(noisy.at(0, i)).isEqualTo(wider.at(0, i));
+            assertThat(noisy.at(1, i)).isEqualTo(wider.at(1, i));
+            second[i] = noisy.at(2, i) - wider.at(2, i);
+            third[i] = noisy.at(3, i) - wider.at(3, i);
+        }
+        double deviation = 0.1 * wider.standardDeviation();
+        for (double[] noise : List.of(second, third)) {
+            assertThat(Arrays.stream(noise).average().orElseThrow()).isCloseTo(0, within(0.05 * deviation));
+            double squares = Arrays.stream(noise).map(x -> x * x).sum();
+            assertThat(Math.sqrt(squares / columns)).isCloseTo(deviation, within(0.05 * deviation));
+        }
+        double product = IntStream.range(0, columns)
+                .mapToDouble(i -> second[i] * third[i])
+                .sum();
+        assertThat(product / columns).isCloseTo(0, within(0.05 * deviation * deviation));
+    }
+
     private static Tensor state(List<AxisGrowth> axes, StateSlot.Scale scale) {
         return Net2Wider.state(ArrayTensor.factory(), WEIGHTS, axes, new StateSlot("slot", scale, 0));
     }
