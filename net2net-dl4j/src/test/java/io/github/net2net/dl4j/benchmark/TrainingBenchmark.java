@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 5)
 @Measurement(iterations = 5, time = 5)
 public class TrainingBenchmark {
-    private static final int BATCH = 100;
+    static final int BATCH = 100;
 
     /** Whether oneDNN is enabled. */
     @Param({"true", "false"})
@@ -49,7 +49,12 @@ public class TrainingBenchmark {
     /** Builds the network and a batch. */
     @Setup
     public void build() {
-        network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+        network = network(oneDnn);
+        batch = batch();
+    }
+
+    static MultiLayerNetwork network(boolean oneDnn) {
+        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .activation(Activation.RELU)
                 .convolutionMode(ConvolutionMode.Same)
                 .list(
@@ -72,7 +77,11 @@ public class TrainingBenchmark {
         if (oneDnn) {
             OneDnn.enable(network);
         }
-        batch = new DataSet(
+        return network;
+    }
+
+    static DataSet batch() {
+        return new DataSet(
                 Nd4j.rand(DataType.FLOAT, BATCH, 3, 32, 32),
                 Nd4j.eye(10).repeat(0, BATCH / 10).castTo(DataType.FLOAT));
     }
