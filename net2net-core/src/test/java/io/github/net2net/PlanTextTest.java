@@ -49,7 +49,6 @@ class PlanTextTest {
                          3 enlarge kernel of conv1 3 -> 5
                              old kernel at offset [1], zeros around it
                          4 widen all layers of kind 'dense layer' x 1.5
-                             group g7: fc
                              skipped out: 'out' is an output of the network
                              fc.*   out 10->15  copy                     out.W  in 10->15  copy, divide by copies
                         symmetry breaking: zero-sum noise, 0.5 of the weights' standard deviation
@@ -68,7 +67,6 @@ class PlanTextTest {
                         GrowthPlan  147 -> 267 parameters (+82%)   seed 0   approximate
                                     1.2 kB -> 2.1 kB of parameters   744 -> 1,404 multiply-adds per example
                          1 widen lstm 4 -> 6
-                             group g2: lstm
                              lstm.W   gates 16->24  copy
                              lstm.RW  recurrent in 4->6  copy, divide by copies; gates 16->24  copy
                              lstm.b   out 16->24  copy
@@ -85,7 +83,6 @@ class PlanTextTest {
                         GrowthPlan  1,150 -> 1,256 parameters (+9%)   seed 0   NOT PRESERVING (random-pad baseline)
                                     9.2 kB -> 10.0 kB of parameters   3,640 -> 3,744 multiply-adds per example
                          1 widen fc 10 -> 12
-                             group g6: fc
                              fc.*   out 10->12  pad with initial values    out.W  in 10->12  pad with initial values
                         symmetry breaking: none (baseline)
                         optimizer: none""");
@@ -102,7 +99,6 @@ class PlanTextTest {
                         GrowthPlan  1,150 -> 1,256 parameters (+9%)   seed 0   exact in inference
                                     9.2 kB -> 10.0 kB of parameters   3,640 -> 3,744 multiply-adds per example
                          1 widen fc 10 -> 12
-                             group g6: fc
                              fc.*   out 10->12  copy                     out.W  in 10->12  copy, divide by copies
                          2 new layer fc_dropout_1: dropout 0.3 after fc
                              exact in inference; in training mode dropout changes what is computed

@@ -56,7 +56,7 @@ class ReplayTest {
         assertThat(json).containsIgnoringWhitespaces("""
                     "steps": [ {
                       "headline": "widen layer0 6 -> 9",
-                      "notes": [ "group g2: layer0" ],
+                      "notes": [ ],
                       "edits": [ {
                         "target": "layer0.*",
                         "changes": [ {

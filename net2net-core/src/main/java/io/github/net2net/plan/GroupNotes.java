@@ -10,17 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Says of groups who puts their channels out, and what ties those together: "group g3: conv2, shortcut2 …". */
+/** Says which layers change together, and what joins their channels: "group g3: conv2, shortcut2 …". */
 record GroupNotes(PlanState state) {
 
     List<String> lines(Set<ChannelGroup> groups) {
         Map<ChannelGroup, Set<String>> joins = joins(groups);
         List<String> lines = new ArrayList<>();
         for (ChannelGroup group : groups) {
-            String line =
-                    "group " + group + ": " + String.join(", ", state.channels().producers(group));
+            Set<String> producers = state.channels().producers(group);
             Set<String> joined = joins.getOrDefault(group, Set.of());
-            lines.add(joined.isEmpty() ? line : line + "     joined by " + String.join(", ", joined));
+            if (producers.size() > 1 || !joined.isEmpty()) {
+                String line = "group " + group + ": " + String.join(", ", producers);
+                lines.add(joined.isEmpty() ? line : line + "     joined by " + String.join(", ", joined));
+            }
         }
         return lines;
     }
