@@ -28,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param output the name of the output node
  * @param logits the node with the weights that make the logits
  * @param softmax the softmax, null if the activation acts on each class alone
+ * @param passed the activation between the logits and the softmax, null if there is none
  */
-record ClassLogits(String output, Node logits, @Nullable Node softmax) {
+record ClassLogits(
+        String output,
+        Node logits,
+        @Nullable Node softmax,
+        @Nullable String passed) {
     private static final Set<String> OF_ONE_CLASS = Set.of("sigmoid", "hardsigmoid");
 
     /**
@@ -70,7 +75,8 @@ record ClassLogits(String output, Node logits, @Nullable Node softmax) {
                     + ", so its outputs are not classes. Name an output with" + " softmax or sigmoid.");
         }
         checkWeights(node, refusal);
-        return new ClassLogits(output.name(), node, softmax);
+        boolean passes = softmax != null && !activation.equals(ActivationTraits.IDENTITY.name());
+        return new ClassLogits(output.name(), node, softmax, passes ? activation : null);
     }
 
     /** The output whose classes the node's channels are; empty if they are none. */
@@ -129,6 +135,11 @@ record ClassLogits(String output, Node logits, @Nullable Node softmax) {
                 + (biases()
                         ? " and a bias " + (int) NewClasses.BELOW + " below the lowest old one"
                         : ", and no bias to be low"));
+        if (passed != null) {
+            notes.add("they pass " + passed
+                    + " before the softmax, after which new ones are not low: new classes have a part of"
+                    + " the probability at once");
+        }
         if (softmax != null) {
             notes.add("probabilities of old classes keep their ratios, and their sum is now below 1");
         }
@@ -179,7 +190,8 @@ record ClassLogits(String output, Node logits, @Nullable Node softmax) {
                             ? new EditLine(
                                     line.target(),
                                     line.changes().stream()
-                                            .map(change -> new AxisChange(change.sizes(), "add, low"))
+                                            .map(change ->
+                                                    new AxisChange(change.sizes(), passed == null ? "add, low" : "add"))
                                             .toList())
                             : line);
         }

@@ -141,8 +141,7 @@ record TargetLayers(TargetMatch match, TargetInsertions insertions, PlanState st
 
     private static String whyNotInserted(Node wanted, String kind, String place) {
         String reason = wanted.notRepeatable();
-        String remedy =
-                wanted.silent() ? "; a sum of what it reads and what it outputs makes a block that starts as one" : "";
+        String remedy = wanted.silent() ? "; in a residual block, it can start without effect" : "";
         return reason == null
                 ? "no such layer starts as the identity " + place
                 : LayerLookup.withArticle(kind) + " " + reason + remedy;

@@ -97,8 +97,9 @@ class ModelCommandsTest {
         assertThat(out.toString())
                 .contains("  --widen: to 5, 6, 7, ...; changes conv1.*, conv2.W", "  --deepen: deepen after conv1")
                 .contains("  --kernel: enlarge kernel of conv1 3x3 -> 5x5", "  --widen: no: its 3 channels")
-                .endsWith("deepen: the way that is taken without a WAY. Others for this model: identity, pair, slopes,"
-                        + " linear, separable; 'net2net plan --help' describes them" + System.lineSeparator());
+                .endsWith(
+                        "Lines with --deepen show the WAY that is taken if none is given. 'net2net plan --help' describes"
+                                + " all WAYs; not every layer takes each." + System.lineSeparator());
     }
 
     @Test
@@ -155,7 +156,7 @@ class ModelCommandsTest {
         assertThat(run("grow", model, "--plan", plan, "--seed", 1, "--out", temp.resolve("b.zip")))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("net2net: --plan " + plan + ": a plan holds all steps and the seed. Leave the other options"
+                .isEqualTo("net2net: --plan " + plan + ": a plan holds all steps, the noise and the seed. Leave the other options"
                         + " out, or --plan.\n");
     }
 
@@ -234,10 +235,13 @@ class ModelCommandsTest {
         Path student = temp.resolve("classes.zip");
         succeeds("grow", model, "--add-classes", "2", "--out", student);
         assertThat(out.toString())
-                .contains("the student computes what the teacher computes of the classes that both have;");
+                .contains(
+                        "the student computes what the teacher computes of the classes that both have (after a softmax, the ratios"
+                                + " of their probabilities);");
         succeeds("verify", model, student);
         assertThat(out.toString())
-                .contains("they compute the same function of the classes that both have; largest relative deviation");
+                .contains("they compute the same function of the classes that both have (after a softmax, the ratios"
+                        + " of their probabilities); largest relative deviation");
     }
 
     @Test

@@ -265,6 +265,15 @@ class AddClassesTest {
     }
 
     @Test
+    void logitsThatPassAnActivation_areNotCalledLow() {
+        MultiLayerNetwork teacher = TestNetworks.network(
+                settings(DataType.DOUBLE), InputType.feedForward(4), TestNetworks.dense("fc", OLD), softmaxLoss());
+        assertThat(Net2Net.from(teacher).addClasses(2).plan().toString())
+                .contains("they pass relu before the softmax, after which new ones are not low")
+                .doesNotContain("add, low");
+    }
+
+    @Test
     void oneOfSeveralOutputs_getsClasses_andTheOptimizerKeepsItsMemory() {
         ComputationGraph teacher = twoOutputs();
         INDArray features = TestNetworks.random(1, DataType.DOUBLE, 9, 4);

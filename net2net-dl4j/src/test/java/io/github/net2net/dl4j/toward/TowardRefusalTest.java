@@ -96,7 +96,7 @@ class TowardRefusalTest {
     void plainStackOfLstms_isRefused() {
         refused(Targets.trained(Targets.lstms(2, 5, false)), Targets.lstms(4, 10, false), """
                         cannot grow toward the target. What is in the way:
-                          lstm3, lstm4: no counterpart in the network (LSTM); an LSTM reads its own output of the step before, so that no weights make it the identity; a sum of what it reads and what it outputs makes a block that starts as one
+                          lstm3, lstm4: no counterpart in the network (LSTM); an LSTM reads its own output of the step before, so that no weights make it the identity; in a residual block, it can start without effect
                         Steps that lead nearer to it:
                           widen 'lstm1' to 10
                           widen 'lstm2' to 10""");

@@ -61,7 +61,11 @@ public final class CertificateCommand extends ModelCommand {
             document.set("certificate", tree(certificate.toJson()));
             printJson(document);
         } else {
-            out().println(Wording.ofCommands(certificate.plan().toString().replaceFirst("\\R?awaiting data: .*", "")));
+            out().println(Wording.ofCommands(certificate
+                    .plan()
+                    .toString()
+                    .replaceFirst("\\R?awaiting data: .*", "")
+                    .replaceFirst("\\R +\\(the output size of .*\\)", "")));
             out().println();
             out().println("versions: "
                     + new TreeMap<>(certificate.versions())

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 /** How far two networks are apart, for people and programs. */
 final class Deviations {
     /** What a verdict on outputs of different sizes adds. */
-    static final String OF_COMMON_CLASSES = " of the classes that both have";
+    static final String OF_COMMON_CLASSES =
+            " of the classes that both have (after a softmax, the ratios of their probabilities)";
 
     private Deviations() {}
 

@@ -39,7 +39,12 @@ public final class GrowCommand extends ModelCommand implements StepOption.Comman
     @Mixin
     private StudentOutput written;
 
-    @Option(names = "--plan", paramLabel = "PLAN.json", description = "Carry out a plan of 'net2net plan --out'.")
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN.json",
+            description =
+                    "Carry out a plan of 'net2net plan --out', which holds all steps and the seed: the options for these are"
+                            + " left out.")
     private @Nullable Path plan;
 
     @Mixin
@@ -70,7 +75,7 @@ public final class GrowCommand extends ModelCommand implements StepOption.Comman
             throw Failure.usage("--out is missing: give the student's file, such as --out student.zip.");
         }
         written.check(file);
-        Loaded teacher = load(file, inputs.sizes());
+        Loaded teacher = load(file, inputs.sizes(), written.data(options.data()));
         Growth<Model> growth = plan == null ? options.growth(teacher, steps) : options.replay(teacher, steps, plan);
         written.write(this, teacher, growth, student, options.data());
         return 0;

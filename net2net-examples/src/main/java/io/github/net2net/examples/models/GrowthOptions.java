@@ -7,6 +7,7 @@ import io.github.net2net.examples.models.ModelCommand.Loaded;
 import io.github.net2net.examples.models.StepOption.Norms;
 import io.github.net2net.examples.models.StepOption.Step;
 import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.SymmetryBreaking;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
@@ -19,11 +20,20 @@ final class GrowthOptions {
     private @Nullable Long seed;
 
     @Option(
+            names = "--noise",
+            paramLabel = "X",
+            description =
+                    "Symmetry breaking: noise on the weights that read copies, of X times the standard deviation of all weights"
+                            + " of the layer, which adds up to zero over the copies; 0 for none. 0.5 if not given.")
+    private @Nullable Double noise;
+
+    @Option(
             names = "--calibrate",
             paramLabel = "DATA",
             description =
                     "Data on which batch norms of new layers are measured: an array (.npy), a table (.csv), or a folder"
-                            + " of images, the first 64 examples of it. Take examples that the model was trained on.")
+                            + " of images, the first 64 examples of it. Take examples that the model was trained on. 'net2net grow' also"
+                            + " compares on them if there is no --probe.")
     private @Nullable Path calibration;
 
     @Option(names = "--no-batch-norm", description = "New layers get no batch norm.")
@@ -39,6 +49,7 @@ final class GrowthOptions {
         try {
             Growth<Model> growth =
                     seed == null ? teacher.growth() : teacher.growth().seed(seed);
+            growth = noise == null ? growth : growth.breakSymmetry(symmetry(noise));
             for (Step step : steps) {
                 growth = step.addTo(growth, norms);
             }
@@ -47,6 +58,13 @@ final class GrowthOptions {
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static SymmetryBreaking symmetry(double noise) {
+        if (!(noise >= 0 && Double.isFinite(noise))) {
+            throw Failure.usage("--noise " + noise + ": give a number of 0 or more, such as 0.1.");
+        }
+        return noise == 0 ? SymmetryBreaking.none() : SymmetryBreaking.zeroSumNoise(noise);
     }
 
     private void requireUsed(Norms norms) {
@@ -58,9 +76,9 @@ final class GrowthOptions {
 
     /** The growth of a plan that was stored. */
     Growth<Model> replay(Loaded teacher, List<Step> steps, Path file) {
-        if (!steps.isEmpty() || seed != null || noBatchNorm) {
-            throw Failure.usage("--plan " + file + ": a plan holds all steps and the seed. Leave the other options out,"
-                    + " or --plan.");
+        if (!steps.isEmpty() || seed != null || noise != null || noBatchNorm) {
+            throw Failure.usage("--plan " + file
+                    + ": a plan holds all steps, the noise and the seed. Leave the other options out," + " or --plan.");
         }
         GrowthPlan plan = ModelFile.parsed(file, GrowthPlan::fromJson);
         Deepening.Calibrated data = calibrated(teacher);

@@ -28,8 +28,7 @@ final class Inputs {
                 description = "Data to compare on: an array (.npy, of the shape that the model takes: channels first,"
                         + " or last in models of Keras), a table (.csv, one row for each example), or a folder of"
                         + " images, which are scaled to the input's size, and as the file's normalizer does; the first"
-                        + " 64 examples are used. If not given, the data of"
-                        + " --calibrate; else random numbers. Once for each input.")
+                        + " 64 examples are used. If not given, random numbers. Once for each input.")
         private List<Path> files = List.of();
 
         List<Path> files() {

@@ -23,7 +23,11 @@ import picocli.CommandLine.Parameters;
             "  net2net inspect model.zip",
             "  net2net inspect model.zip --ways             every way to grow",
             "  net2net inspect model.h5 --html model.html   a diagram for a browser",
-            "  net2net inspect model.zip --json | jq '.layers[].name'"
+            "  net2net inspect model.zip --json | jq '.layers[].name'",
+            "",
+            "Fields of --json that the table does not have: 'channels' of a layer, the 'producers' of its groups' channels,"
+                    + " and 'pins', why these can't be widened; for each way to grow, whether it is 'possible', the next"
+                    + " 'widths', and the 'parameters' that change."
         },
         sortOptions = false)
 public final class InspectCommand extends ModelCommand {

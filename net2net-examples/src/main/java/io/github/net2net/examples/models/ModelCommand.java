@@ -10,7 +10,9 @@ import io.github.net2net.dl4j.Net2Net;
 import io.github.net2net.examples.console.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import org.deeplearning4j.nn.api.Model;
@@ -106,6 +108,18 @@ abstract class ModelCommand implements Callable<Integer> {
             return new ProbeData(file, architecture, types).read(option, files);
         }
 
+        /** The sizes of an example as texts, one for each input; empty if a file is no array of known axes. */
+        private Optional<List<String>> sizesOf(List<Path> files) {
+            ProbeData data = new ProbeData(file, architecture, types);
+            List<String> sizes = new ArrayList<>();
+            for (int i = 0; i < files.size(); i++) {
+                data.size(files.get(i), i).ifPresent(sizes::add);
+            }
+            return sizes.size() == InputSizes.inputs(architecture).size() && sizes.size() == files.size()
+                    ? Optional.of(sizes)
+                    : Optional.empty();
+        }
+
         long bytes() {
             INDArray parameters = file.network().params();
             return parameters.length() * parameters.dataType().width();
@@ -118,7 +132,10 @@ abstract class ModelCommand implements Callable<Integer> {
      * @param sizes of its inputs as texts, none for those that it states
      */
     final Loaded load(Path file, List<String> sizes) {
-        ModelFile model = ModelFile.read(file, progress());
+        return loaded(ModelFile.read(file, progress()), sizes);
+    }
+
+    private static Loaded loaded(ModelFile model, List<String> sizes) {
         Inspection architecture = architecture(model.network(), sizes);
         try {
             Loaded loaded = new Loaded(model, architecture, InputSizes.of(model.network(), architecture, sizes));
@@ -127,7 +144,21 @@ abstract class ModelCommand implements Callable<Integer> {
             }
             return loaded;
         } catch (Failure e) { // a command may read two models
-            throw new Failure(e.code(), file + ": " + e.getMessage());
+            throw new Failure(e.code(), model.file() + ": " + e.getMessage());
+        }
+    }
+
+    /** As {@link #load(Path, List)}; sizes that neither the model nor an option states are those of the data, if these are arrays. */
+    final Loaded load(Path file, List<String> sizes, List<Path> data) {
+        Loaded loaded = load(file, sizes);
+        try {
+            return loaded.types.length > 0
+                    ? loaded
+                    : loaded.sizesOf(data)
+                            .map(found -> loaded(loaded.file, found))
+                            .orElse(loaded);
+        } catch (Failure unfit) { // refused where the data are used, by their own names
+            return loaded;
         }
     }
 

@@ -214,8 +214,7 @@ record ModelReport(Loaded model, Inspection inspection) {
             }
         }
         return Wording.ofCommands(text)
-                + "deepen: the way that is taken without a WAY. Others for this model: identity, pair, slopes, linear, separable"
-                + (model.file().network() instanceof ComputationGraph ? ", residual, recurrent" : "")
-                + "; 'net2net plan --help' describes them";
+                + "Lines with --deepen show the WAY that is taken if none is given. 'net2net plan --help' describes all WAYs; not"
+                + " every layer takes each.";
     }
 }

@@ -97,7 +97,7 @@ public final class PlanCommand extends ModelCommand implements StepOption.Comman
             OutputFile.requireOther(file, out, "--out");
             OutputFile.requireSameKind(out, "--out", "{", "plan");
         }
-        Loaded teacher = load(file, inputs.sizes());
+        Loaded teacher = load(file, inputs.sizes(), options.data());
         GrowthPlan plan = options.growth(teacher, steps).plan();
         if (out != null) {
             write(plan, out);

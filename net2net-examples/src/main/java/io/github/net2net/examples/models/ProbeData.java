@@ -13,7 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -36,6 +39,7 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
     /** More examples of a file are not read. */
     static final int MOST = 64;
 
+    private static final String NUMPY = ".npy";
     private static final int GENERATED = 16;
     /** Fewer examples are generated of larger inputs, whose activations take the more memory. */
     private static final int VALUES = 100_000;
@@ -131,7 +135,7 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
         }
         ModelFile.requireFile(file);
         try {
-            if (name.endsWith(".npy")) {
+            if (name.endsWith(NUMPY)) {
                 INDArray all = fitting(array(file), file, input);
                 return all.rank() == 0 || all.size(0) <= MOST
                         ? all
@@ -151,6 +155,26 @@ record ProbeData(ModelFile model, Inspection inspection, InputType... types) {
         } catch (RuntimeException e) {
             throw Failure.unreadable(file, "it is no array that numpy.save(..) wrote (" + Failure.reason(e) + ").");
         }
+    }
+
+    /** The size of an example of an array, such as "3x32x32"; empty if the file is none, or the input's axes are not known. */
+    Optional<String> size(Path file, int input) {
+        List<Inspection.Layer> inputs = inputs();
+        boolean known = input < inputs.size()
+                && file.toString().toLowerCase(Locale.ROOT).endsWith(NUMPY)
+                && Files.isRegularFile(file)
+                && inputs.get(input).format() instanceof ActivationFormat format
+                && format.isKnown()
+                && words(input) == 0;
+        if (!known) {
+            return Optional.empty();
+        }
+        ActivationFormat format =
+                (ActivationFormat) Objects.requireNonNull(inputs.get(input).format());
+        INDArray array = fitting(array(file), file, input);
+        return Optional.of(IntStream.concat(IntStream.of(format.channelAxis()), Arrays.stream(format.positionAxes()))
+                .mapToObj(axis -> String.valueOf(array.size(axis)))
+                .collect(Collectors.joining("x")));
     }
 
     /** Throws unless the channels stand where the input has them. */

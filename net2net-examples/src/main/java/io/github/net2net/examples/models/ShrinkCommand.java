@@ -55,7 +55,7 @@ public final class ShrinkCommand extends ModelCommand {
 
     private int run() {
         written.check(file);
-        Loaded teacher = load(file, inputs.sizes());
+        Loaded teacher = load(file, inputs.sizes(), written.data(List.of()));
         Growth<Model> growth = shrink(teacher.growth());
         Path target = written.file();
         if (target != null) {

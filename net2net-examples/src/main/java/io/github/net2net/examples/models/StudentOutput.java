@@ -46,6 +46,11 @@ final class StudentOutput {
         return out;
     }
 
+    /** The data to compare on: those of the option, or else the others. */
+    List<Path> data(List<Path> others) {
+        return probe.files().isEmpty() ? others : probe.files();
+    }
+
     /** Throws unless the student can be written. */
     void check(Path teacher) {
         if (withoutComparison && !probe.files().isEmpty()) {
@@ -64,7 +69,7 @@ final class StudentOutput {
      */
     void write(ModelCommand command, Loaded teacher, Growth<Model> growth, Path file, List<Path> others) {
         GrowthPlan plan = growth.plan();
-        List<Path> files = probe.files().isEmpty() ? others : probe.files();
+        List<Path> files = data(others);
         long bytes = teacher.bytes();
         ModelFile from = teacher.file();
         Phases.announce(command.progress(), withoutComparison ? "growing" : "growing and comparing", bytes);

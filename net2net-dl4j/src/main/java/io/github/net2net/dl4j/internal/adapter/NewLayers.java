@@ -195,8 +195,9 @@ final class NewLayers {
     private static String limit(NewLayer.Site site) {
         ActivationFormat format = (ActivationFormat) site.format();
         String batches = format.positionAxes().length == 0
-                ? "batches of up to " + MOST_PER_SLOPE + " examples"
-                : "batches of up to " + MOST_PER_SLOPE + " positions of all examples together";
-        return "DL4J can train its PReLU on " + batches + "; Deepening.pairIdentity() has no such limit";
+                ? MOST_PER_SLOPE + " examples"
+                : MOST_PER_SLOPE + " positions (examples times their pixels or steps)";
+        return "training with DL4J's PReLU fails on batches of more than " + batches
+                + "; Deepening.pairIdentity() has no such limit";
     }
 }

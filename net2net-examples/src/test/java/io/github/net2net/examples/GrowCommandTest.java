@@ -13,9 +13,10 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** What a certificate tells of the teacher, and a student that was not compared with it. */
-class CertificateCommandTest {
+/** Growing with data, with noise, without a comparison, and what the certificate tells of the teacher. */
+class GrowCommandTest {
     @TempDir
     private Path temp;
 
@@ -58,6 +59,39 @@ class CertificateCommandTest {
         assertThat(printed(4, "certificate", student, "--teacher", student, "--json"))
                 .contains("\"teacher\" : false");
         assertThat(printed(0, "certificate", student, "--json")).doesNotContain("\"teacher\" : true");
+    }
+
+    @Test
+    void sizeThatTheModelDoesNotState_isThatOfTheProbe() throws IOException {
+        TestModels.anySize(model);
+        Path data = temp.resolve("images.npy");
+        Nd4j.writeAsNumpy(Nd4j.rand(3, 1, 8, 8), data.toFile());
+        String grown = printed(0, "grow", model, "--widen", "conv=6", "--probe", data, "--out", student);
+        assertThat(grown).contains("multiply-adds per example").doesNotContain("unknown");
+        assertThat(printed(0, "plan", model, "--widen", "conv=6", "--input", "1x8x8"))
+                .isEqualTo(grown.substring(0, grown.indexOf("\n\n")));
+
+        printed(0, "grow", model, "--widen", "conv=6", "--input", "1x8x8", "--force", "--out", student);
+        assertThat(printed(0, "certificate", student)).doesNotContain("--input");
+        Nd4j.writeAsNumpy(Nd4j.rand(3, 1, 2, 2), data.toFile());
+        assertThat(printed(3, "grow", model, "--widen", "conv=6", "--probe", data, "--force", "--out", student))
+                .startsWith("net2net: cannot run the network on features of shape [3, 1, 2, 2]: ");
+    }
+
+    @Test
+    void noise_isSet_andRefusedBelowZero() {
+        assertThat(printed(0, "plan", model, "--widen", "fc=12", "--noise", "0"))
+                .contains("symmetry breaking: none");
+        assertThat(printed(0, "plan", model, "--widen", "fc=12", "--noise", "0.1"))
+                .contains("symmetry breaking: zero-sum noise, 0.1 of the weights' standard deviation");
+        assertThat(printed(2, "plan", model, "--widen", "fc=12", "--noise", "-1"))
+                .isEqualTo("net2net: --noise -1.0: give a number of 0 or more, such as 0.1.");
+        Path plan = temp.resolve("plan.json");
+        printed(0, "plan", model, "--widen", "fc=12", "--out", plan);
+        assertThat(printed(2, "grow", model, "--plan", plan, "--noise", "0.1", "--out", student))
+                .isEqualTo(
+                        "net2net: --plan " + plan + ": a plan holds all steps, the noise and the seed. Leave the other"
+                                + " options out, or --plan.");
     }
 
     @Test
