@@ -156,7 +156,8 @@ class ModelCommandsTest {
         assertThat(run("grow", model, "--plan", plan, "--seed", 1, "--out", temp.resolve("b.zip")))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("net2net: --plan " + plan + ": a plan holds all steps, the noise and the seed. Leave the other options"
+                .isEqualTo("net2net: --plan " + plan
+                        + ": a plan holds all steps, the noise and the seed. Leave the other options"
                         + " out, or --plan.\n");
     }
 

@@ -38,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "                      produces, and these once for each gate",
             "  group               channels that only change together",
             "  copy                new channels copy old ones",
+            "  donors, added       in --json: which old channel, from 0, each added one copies",
             "  divide by copies    weights that read copied channels are divided by the",
             "                      number of copies, so that their sum stays",
             "  symmetry breaking   noise on these weights that adds up to zero: copies would",
