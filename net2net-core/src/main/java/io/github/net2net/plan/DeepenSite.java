@@ -169,8 +169,9 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
                 changes.add("a mask is pooled over the new layer's kernel, so with a mask more positions count than"
                         + " before");
             } else if (zeroesMatter && !repeatsOwnUnit() && node.maskUse() == MaskUse.DISTORTS) {
-                changes.add("a mask is not known to set the same positions of the new layer's output to zero, so with a"
-                        + " mask they differ");
+                changes.add(
+                        "the new layer may output other values than zero at masked positions, so with a mask results may"
+                                + " differ");
             } else if (zeroesMatter && node.maskUse() == MaskUse.ZEROES && !isZeroWhereMasked(place.end())) {
                 boolean norm = place.unit() != null && place.unit().batchNorm() != null;
                 changes.add("the new layer sets masked positions to zero, which "

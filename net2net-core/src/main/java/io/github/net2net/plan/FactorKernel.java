@@ -50,8 +50,8 @@ record FactorKernel(Node node, Param weights, Factorize step) {
         }
         KernelPlace place = place();
         KernelPlace other = place == KernelPlace.LAST ? KernelPlace.FIRST : KernelPlace.LAST;
-        String begin =
-                place == KernelPlace.LAST ? "single tap first, kernel last: " : "kernel first, single tap last: ";
+        String begin = "kernel in the " + (place == KernelPlace.LAST ? "second" : "first")
+                + " layer, a single tap in the other: ";
         return begin
                 + (parameters(place) <= parameters(other)
                         ? parameters(place) + " weights, the other way " + parameters(other)

@@ -199,7 +199,8 @@ record FactorPlanner(PlanState state, Factorize step) {
             }
         }
         return new PlannedStep(
-                begin + ", the product of the weights unchanged",
+                begin + ", the product of the weights unchanged"
+                        + (step.to() < kernel.enough() ? " if their rank is at most " + step.to() : ""),
                 all,
                 List.of(new EditLine(node.name() + "." + weights.name(), changes)),
                 List.of(),
@@ -210,8 +211,8 @@ record FactorPlanner(PlanState state, Factorize step) {
     private List<String> notes(FactorKernel kernel) {
         long enough = kernel.enough();
         String rank = step.to() < enough
-                ? "grow() refuses it unless the weights have a rank of at most " + step.to()
-                        + "; it is exact whatever the weights from " + enough + " channels on"
+                ? "grow() refuses it if the weights have a higher rank, which a plan does not check; it is exact whatever the weights from "
+                        + enough + " channels on"
                 : "channels beyond the rank of the weights start at random, and are read with weight zero";
         return Stream.of(kernel.why(), rank).filter(Objects::nonNull).toList();
     }

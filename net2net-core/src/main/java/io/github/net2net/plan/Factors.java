@@ -45,6 +45,10 @@ final class Factors {
             return kernel == Factorize.KernelPlace.LAST ? factors.second(i) : factors.first(i);
         }
 
+        private String where() {
+            return kernel == Factorize.KernelPlace.FIRST ? " with the kernel in the first layer" : "";
+        }
+
         /** How many channels the factors need, at most as many as the width. */
         int rank(Factorization factors, int width, TensorFactory tensors) {
             double bound = bound(tensors);
@@ -53,11 +57,12 @@ final class Factors {
                 throw new GrowthException(String.format(
                         Locale.ROOT,
                         "cannot factorize '%s' to %d: the product would miss its weights by %.2g of their norm, and %.0e is"
-                                + " allowed. The smallest width that is exact is %d.",
+                                + " allowed. The smallest width that is exact%s is %d.",
                         layer,
                         width,
                         factors.residual(width),
                         bound,
+                        where(),
                         rank));
             }
             return rank;

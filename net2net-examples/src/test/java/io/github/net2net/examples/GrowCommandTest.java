@@ -49,7 +49,7 @@ class GrowCommandTest {
     }
 
     @Test
-    void teacher_isToldFromOthers() throws IOException {
+    void teacher_isRecognized() throws IOException {
         printed(0, "grow", model, "--widen", "fc=12", "--out", student);
 
         assertThat(printed(0, "certificate", student, "--teacher", model))
@@ -107,8 +107,8 @@ class GrowCommandTest {
                 .contains("\nnot compared with its teacher\n")
                 .endsWith("as it was saved");
         assertThat(printed(3, "certificate", student, "--teacher", overflowing))
-                .isEqualTo("net2net: cannot tell the teacher: student and teacher were not compared when it was grown."
-                        + " Grow it again with 'net2net grow'.");
+                .isEqualTo("net2net: cannot check the teacher: student and teacher were not compared when it was grown."
+                        + " Grow it again with 'net2net grow', without --no-comparison.");
         assertThat(printed(0, "shrink", student, "--no-comparison", "--json", "--out", temp.resolve("smaller.zip")))
                 .doesNotContain("\"comparison\"");
     }

@@ -132,7 +132,7 @@ public record Certificate(
      * @throws GrowthException if student and teacher were not compared
      */
     public boolean isTeacher(Model network) {
-        requireComparison("tell the teacher");
+        requireComparison("check the teacher");
         return Fingerprints.of(network).equals(comparison.teacher());
     }
 

@@ -219,12 +219,14 @@ class KernelFirstTest {
                 of(NCHW, TestNetworks.convolution("conv", 6, NCHW).build());
         assertThat(plan(teacher, "next", 4))
                 .contains(
-                        "kernel first, single tap last: exact whatever the weights, the other way only from 6 channels on");
-        assertThat(plan(teacher, "next", 6)).contains("single tap first, kernel last: 198 weights, the other way 342");
-        assertThat(plan(teacher, "conv", 6)).contains("kernel first, single tap last: 144 weights, the other way 336");
+                        "kernel in the first layer, a single tap in the other: exact whatever the weights, the other way only from 6 channels on");
+        assertThat(plan(teacher, "next", 6))
+                .contains("kernel in the second layer, a single tap in the other: 198 weights, the other way 342");
+        assertThat(plan(teacher, "conv", 6))
+                .contains("kernel in the first layer, a single tap in the other: 144 weights, the other way 336");
         assertThat(plan(teacher, "conv", 3))
                 .contains(
-                        "single tap first, kernel last: exact whatever the weights, the other way only from 6 channels on");
+                        "kernel in the second layer, a single tap in the other: exact whatever the weights, the other way only from 6 channels on");
     }
 
     private static String plan(MultiLayerNetwork teacher, String layer, int width) {
@@ -253,7 +255,8 @@ class KernelFirstTest {
                 .isInstanceOf(GrowthException.class)
                 .hasMessageMatching(
                         "cannot factorize 'conv2' to 1: the product would miss its weights by 0\\.\\d+ of their"
-                                + " norm, and 1e-12 is allowed\\. The smallest width that is exact is 2\\.");
+                                + " norm, and 1e-12 is allowed\\. The smallest width that is exact with the kernel in the first"
+                                + " layer is 2\\.");
     }
 
     @Test

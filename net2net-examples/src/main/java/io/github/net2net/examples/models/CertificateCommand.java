@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "  net2net certificate student.zip",
             "  net2net certificate student.zip --teacher model.zip",
             "",
+            "'standing' in --json is asGrown, asSaved (after further training) or changedSince.",
             "'net2net plan --help' defines the terms in plans and comparisons."
         },
         sortOptions = false)

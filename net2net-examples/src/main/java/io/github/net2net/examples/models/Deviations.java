@@ -21,25 +21,31 @@ final class Deviations {
 
     static String text(Comparison comparison, GrowthPlan plan) {
         boolean exact = plan.isExact() || plan.isExactInTraining();
+        Predicate<Deviation> promised = exact ? plan::promises : deviation -> true;
         String verdict = exact
                 ? "the student computes what the teacher computes"
                 : "the plan is approximate: the student does not compute exactly what the teacher computes";
         boolean moreClasses = plan.headlines().stream().anyMatch(headline -> headline.startsWith("add classes to "));
         return comparison.toString().indent(2)
                 + verdict
+                + mode(comparison, promised)
                 + (moreClasses ? OF_COMMON_CLASSES : "")
-                + numbers(comparison, exact ? plan::promises : deviation -> true);
+                + numbers(comparison, promised);
+    }
+
+    /** Where deviations have to be small. */
+    static String mode(Comparison comparison, Predicate<Deviation> promised) {
+        boolean inTraining = comparison.deviations().stream()
+                .anyMatch(deviation -> deviation.mode() == Deviation.Mode.TRAINING && promised.test(deviation));
+        return inTraining ? "" : " in inference mode";
     }
 
     /** The largest deviation of those that have to be small, and of the others. */
     static String numbers(Comparison comparison, Predicate<Deviation> promised) {
-        boolean inInference = comparison.deviations().stream()
-                .noneMatch(deviation -> deviation.mode() == Deviation.Mode.TRAINING && promised.test(deviation));
         double others = largest(comparison, promised.negate());
         return String.format(
                         Locale.ROOT,
-                        "%s; largest relative deviation %.1e, rounding allows %.0e",
-                        inInference ? " in inference mode" : "",
+                        "; largest relative deviation %.1e, rounding allows %.0e",
                         largest(comparison, promised),
                         comparison.tolerance())
                 + (others <= comparison.tolerance()

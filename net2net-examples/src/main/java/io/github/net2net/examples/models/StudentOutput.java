@@ -33,8 +33,10 @@ final class StudentOutput {
 
     @Option(
             names = "--no-comparison",
-            description = "Write the student without comparing it with the teacher, which its certificate states. For"
-                    + " models whose outputs are NaN or infinite on any data, such as deep ones before training.")
+            description =
+                    "Write the student without comparing it with the teacher. Its certificate states that, and can't be checked"
+                            + " against the teacher. For"
+                            + " models whose outputs are NaN or infinite on any data, such as deep ones before training.")
     private boolean withoutComparison;
 
     @SuppressWarnings("NullAway.Init") // the command line parser sets the fields

@@ -71,12 +71,14 @@ public final class VerifyCommand extends ModelCommand {
                 .filter(promised)
                 .allMatch(deviation ->
                         isSame(deviation, comparison, data, first.file().network(), second.network()));
+        boolean sameClasses = classes(first).equals(classes(other));
         if (json()) {
-            printJson(Deviations.json(comparison, same));
+            printJson(Deviations.json(comparison, same).put("ofCommonClasses", !sameClasses));
         } else {
             out().print(comparison.toString().indent(2));
             out().println((same ? "they compute the same function" : "they don't compute the same function")
-                    + (classes(first).equals(classes(other)) ? "" : Deviations.OF_COMMON_CLASSES)
+                    + Deviations.mode(comparison, promised)
+                    + (sameClasses ? "" : Deviations.OF_COMMON_CLASSES)
                     + Deviations.numbers(comparison, promised)
                     + plan.map(made -> made.isExact() ? "" : "; its certificate says that the growth is approximate")
                             .orElse("; the second has no certificate, so that only inference counts"));

@@ -41,7 +41,7 @@ final class Wording {
             .put("batchNorm(calibratedOn(data))", "--calibrate DATA")
             .put("withoutBatchNorm()", "--no-batch-norm")
             .put("withData(calibratedOn(images))", "--calibrate DATA")
-            .put("Call verifyOn(probe) before grow().", "Grow it again with 'net2net grow'.")
+            .put("Call verifyOn(probe) before grow().", "Grow it again with 'net2net grow', without --no-comparison.")
             .put(
                     "Students saved with GrownFile.of(grown).write(path) have one.",
                     "Students of 'net2net grow' have one.")
