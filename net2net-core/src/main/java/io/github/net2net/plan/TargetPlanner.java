@@ -111,7 +111,8 @@ public record TargetPlanner(PlanState start, Options options, Function<PlanState
         return 2 * matched >= own.size()
                 ? ""
                 : "It is another architecture: of the network's " + own.size() + " layers, " + matched
-                        + " can become one of its " + target.graph().layers().size() + ". ";
+                        + " have a counterpart among the target's "
+                        + target.graph().layers().size() + ". ";
     }
 
     private static String lines(List<?> lines) {

@@ -135,7 +135,7 @@ class ModelRefusalsTest {
         assertThat(refused(3, "plan", model, "--toward", keras))
                 .startsWith(
                         "net2net: cannot grow toward the target. It is another architecture: of the network's 6 layers,"
-                                + " 2 can become one of its 5. What is in the way:\n")
+                                + " 2 have a counterpart among the target's 5. What is in the way:\n")
                 .contains("conv1, conv2: no counterpart in the target (convolution)");
         assertThat(refused(5, "certificate", keras))
                 .isEqualTo("net2net: cannot read " + keras + ": Keras files hold no certificate. Students of 'net2net"
@@ -158,7 +158,7 @@ class ModelRefusalsTest {
         Path data = temp.resolve("images.npy");
         Nd4j.writeAsNumpy(TestModels.features(), data.toFile());
         Path student = temp.resolve("student.zip");
-        String end = ": it has no effect, as no step makes a new batch norm. Leave it out.";
+        String end = ": it has no effect on these steps. Leave it out.";
         assertThat(grow(2, "--deepen", "fc", "--calibrate", data, "--out", student))
                 .isEqualTo("net2net: --calibrate " + data + end);
         assertThat(grow(2, "--widen", "fc=12", "--no-batch-norm", "--out", student))

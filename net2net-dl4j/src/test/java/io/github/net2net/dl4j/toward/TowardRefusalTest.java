@@ -43,7 +43,7 @@ class TowardRefusalTest {
                 .setInputType(InputType.feedForward(128))
                 .build();
         refused(TestNetworks.cnn(), target, """
-                        cannot grow toward the target. It is another architecture: of the network's 8 layers, 3 can become one of its 4. What is in the way:
+                        cannot grow toward the target. It is another architecture: of the network's 8 layers, 3 have a counterpart among the target's 4. What is in the way:
                           input: it takes NCHW images, in the target features, and what the network learned is about the former
                           conv1, conv2: no counterpart in the target (convolution); no layer can be removed exactly
                           bn1: no counterpart in the target (batch norm); no layer can be removed exactly

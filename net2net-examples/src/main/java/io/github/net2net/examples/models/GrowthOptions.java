@@ -70,7 +70,7 @@ final class GrowthOptions {
     private void requireUsed(Norms norms) {
         if (!norms.used() && (noBatchNorm || calibration != null)) {
             throw Failure.usage((noBatchNorm ? "--no-batch-norm" : "--calibrate " + calibration)
-                    + ": it has no effect, as no step makes a new batch norm. Leave it out.");
+                    + ": it has no effect on these steps. Leave it out.");
         }
     }
 

@@ -31,7 +31,7 @@ enum StepOption {
             "--widen",
             "LAYER=SIZE",
             "Widen a layer, and what is coupled to it: to 96 channels (conv2=96), by 32 (conv2=+32), or times 1.5"
-                    + " (conv2=x1.5).",
+                    + " (conv2=x1.5); of a bidirectional layer, the channels of each direction.",
             StepOption::widen),
     WIDEN_ALL(
             "--widen-all",
