@@ -1,13 +1,11 @@
 package io.github.net2net.examples;
 
+import static io.github.net2net.examples.CommandLineRun.printed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.examples.models.TestModels;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,15 +26,6 @@ class GrowCommandTest {
         model = temp.resolve("model.zip");
         student = temp.resolve("student.zip");
         TestModels.images(model);
-    }
-
-    private static String printed(int code, Object... arguments) {
-        StringWriter both = new StringWriter();
-        String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
-        assertThat(Main.run(new PrintWriter(both, true), new PrintWriter(both, true), texts))
-                .as(both.toString())
-                .isEqualTo(code);
-        return both.toString().strip();
     }
 
     /** Writes a model whose outputs are NaN on any data. */

@@ -1,13 +1,11 @@
 package io.github.net2net.examples;
 
+import static io.github.net2net.examples.CommandLineRun.printed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.net2net.examples.models.TestModels;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,15 +16,6 @@ class TextModelsTest {
 
     @TempDir
     private Path temp;
-
-    private static String printed(int code, Object... arguments) {
-        StringWriter both = new StringWriter();
-        String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
-        assertThat(Main.run(new PrintWriter(both, true), new PrintWriter(both, true), texts))
-                .as(both.toString())
-                .isEqualTo(code);
-        return both.toString().strip();
-    }
 
     @Test
     void statedNumberOfWords_isShown_andNoOtherIsTaken() {
