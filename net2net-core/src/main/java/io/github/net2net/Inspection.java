@@ -182,7 +182,8 @@ public record Inspection(ImmutableList<Layer> layers) {
                 "%s: %s, %s%s%n",
                 layer.name,
                 layer.kind,
-                Quantities.of(layer.channels, "channel"),
+                Quantities.of(layer.channels, "channel")
+                        + (layer.kind.startsWith("bidirectional") ? " in each direction" : ""),
                 layer.parameters == 0
                         ? ""
                         : ", " + Quantities.grouped(layer.parameters) + " "

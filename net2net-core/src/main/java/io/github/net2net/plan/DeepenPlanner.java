@@ -73,7 +73,8 @@ record DeepenPlanner(PlanState state, Deepening deepening, Options ofRecipe) {
             return List.of();
         }
         if (Template.isLinear(site.template().function())) {
-            return List.of("not a single identity layer: without an activation, it would add nothing to the network");
+            return List.of(
+                    "not a single identity layer: without an activation, it would add no capacity to the network");
         }
         String name = site.template().function().name();
         String pair =

@@ -88,7 +88,7 @@ public sealed interface ParamEdit
         Factorization factors(Factors.Request request);
     }
 
-    /** What an edit of an optimizer's memory may ask for. */
+    /** What an edit of an optimizer's state may ask for. */
     interface StateContext {
         TensorFactory tensors();
 

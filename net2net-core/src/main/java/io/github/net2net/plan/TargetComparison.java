@@ -30,7 +30,7 @@ record TargetComparison(TargetAlignment aligned, Description student, Descriptio
             if (!known.contains(own.layer())) {
                 difference(own, wanted).ifPresent(text -> {
                     known.add(own.layer());
-                    all.add(new TargetDifference(own.layer(), text));
+                    all.add(new TargetDifference(own.layer(), wanted.layer(), text));
                 });
             }
         });

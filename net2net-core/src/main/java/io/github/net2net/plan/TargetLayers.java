@@ -95,15 +95,16 @@ record TargetLayers(TargetMatch match, TargetInsertions insertions, PlanState st
                     .findFirst()
                     .orElse(null);
             if (now == null) {
-                found.add(new TargetDifference(layer, "it has no " + text(then) + ", which it has in the target"));
+                found.add(new TargetDifference(
+                        layer, wanted, "it does not include '" + text(then) + "', its counterpart does"));
             } else {
                 rest.remove(now);
                 aligned = aligned.matched(then, now);
                 found.addAll(match.differences(before.student().graph(), now, then));
             }
         }
-        rest.forEach(node ->
-                found.add(new TargetDifference(layer, "it has " + text(node) + ", which it has not in the target")));
+        rest.forEach(node -> found.add(
+                new TargetDifference(layer, wanted, "it includes '" + text(node) + "', its counterpart does not")));
         return aligned.with(found.stream().distinct().toList());
     }
 

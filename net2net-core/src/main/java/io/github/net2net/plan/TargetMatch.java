@@ -95,6 +95,7 @@ record TargetMatch(Description network, Description target, Set<String> named) {
         if (node.inputs().isEmpty() && !hasAxesOf(node, wanted)) {
             return List.of(new TargetDifference(
                     node.layer(),
+                    wanted.layer(),
                     "it takes " + node.format() + ", in the target " + wanted.format()
                             + ", and what the network learned is about the former"));
         }
@@ -108,7 +109,7 @@ record TargetMatch(Description network, Description target, Set<String> named) {
         addKernel(node.kernel(), wanted.kernel(), texts);
         addSettings(node, wanted, texts);
         return texts.stream()
-                .map(text -> new TargetDifference(node.layer(), text))
+                .map(text -> new TargetDifference(node.layer(), wanted.layer(), text))
                 .toList();
     }
 

@@ -89,7 +89,7 @@ public record TargetPlanner(PlanState start, Options options, Function<PlanState
                 .collect(Collectors.groupingBy(
                         TargetDifference::what,
                         LinkedHashMap::new,
-                        Collectors.mapping(TargetDifference::layer, Collectors.toList())));
+                        Collectors.mapping(TargetDifference::names, Collectors.toList())));
         List<String> reasons = new ArrayList<>();
         layers.forEach((reason, names) -> reasons.add(Quantities.some(names) + ": " + reason));
         String possible = aligned.steps().isEmpty()

@@ -8,7 +8,7 @@ import io.github.net2net.rule.WeightConstraints;
 /**
  * How training continues in the student.
  *
- * @param carriesState whether the optimizer's memory and its counts of iterations and epochs are the teacher's
+ * @param carriesState whether the optimizer's state and its counts of iterations and epochs are the teacher's
  * @param rate what becomes of learning rates
  * @param balanced whether parameters scale as their gradients do, so that steps in proportion to the gradient are the
  *     teacher's at its rate

@@ -42,7 +42,7 @@ public abstract class AdapterContract<N> {
     /** The adapter under test. */
     protected abstract NetworkAdapter<N> adapter();
 
-    /** A new network, with the same parameters and optimizer memory at each call. */
+    /** A new network, with the same parameters and optimizer state at each call. */
     protected abstract N teacher();
 
     /** A network of another architecture than the teacher's. */

@@ -68,19 +68,23 @@ class GrowCommandTest {
     }
 
     @Test
-    void noise_isSet_andRefusedBelowZero() {
+    void noiseAndLearningRate_areSet_andRefusedWhereTheyMeanNothing() {
         assertThat(printed(0, "plan", model, "--widen", "fc=12", "--noise", "0"))
                 .contains("symmetry breaking: none");
         assertThat(printed(0, "plan", model, "--widen", "fc=12", "--noise", "0.1"))
                 .contains("symmetry breaking: zero-sum noise, 0.1 of the weights' standard deviation");
         assertThat(printed(2, "plan", model, "--widen", "fc=12", "--noise", "-1"))
                 .isEqualTo("net2net: --noise -1.0: give a number of 0 or more, such as 0.1.");
+        assertThat(printed(0, "plan", model, "--widen", "fc=12", "--learning-rate", "0.1"))
+                .contains("learning rate: the teacher's x 0.1");
+        assertThat(printed(2, "plan", model, "--widen", "fc=12", "--learning-rate", "0"))
+                .isEqualTo("net2net: --learning-rate 0.0: give a number above 0, such as 0.1.");
         Path plan = temp.resolve("plan.json");
         printed(0, "plan", model, "--widen", "fc=12", "--out", plan);
         assertThat(printed(2, "grow", model, "--plan", plan, "--noise", "0.1", "--out", student))
-                .isEqualTo(
-                        "net2net: --plan " + plan + ": a plan holds all steps, the noise and the seed. Leave the other"
-                                + " options out, or --plan.");
+                .isEqualTo("net2net: --plan " + plan
+                        + ": a plan holds all steps, the noise, the learning rates and the seed. Leave the other"
+                        + " options out, or --plan.");
     }
 
     @Test

@@ -157,7 +157,7 @@ class ModelCommandsTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo("net2net: --plan " + plan
-                        + ": a plan holds all steps, the noise and the seed. Leave the other options"
+                        + ": a plan holds all steps, the noise, the learning rates and the seed. Leave the other options"
                         + " out, or --plan.\n");
     }
 

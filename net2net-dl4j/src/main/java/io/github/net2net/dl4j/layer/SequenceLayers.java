@@ -109,7 +109,10 @@ final class SequenceLayers {
         List<Param> params = new ArrayList<>();
         params.add(scope.param(input, new String[] {"in", "gates"}, AxisRole.IN, gates));
         params.add(scope.param(
-                recurrent + (peepholes ? WEIGHTS : ""), new String[] {"out", "gates"}, AxisRole.RECURRENT, gates));
+                recurrent + (peepholes ? WEIGHTS : ""),
+                new String[] {"recurrent", "gates"},
+                AxisRole.RECURRENT,
+                gates));
         if (peepholes) {
             params.add(scope.param(
                     recurrent + PEEPHOLE_WEIGHTS, new String[] {"out", "peepholes"}, AxisRole.OUT, AxisRole.FIXED));
@@ -137,7 +140,7 @@ final class SequenceLayers {
         } else if (acceptsElementWise(kind, layer, layer.getActivationFn(), scope)) {
             List<Param> params = List.of(
                     scope.param("W", new String[] {"in", "out"}, AxisRole.IN, AxisRole.OUT),
-                    scope.param("RW", new String[] {"out", "out"}, AxisRole.RECURRENT, AxisRole.OUT),
+                    scope.param("RW", new String[] {"recurrent", "out"}, AxisRole.RECURRENT, AxisRole.OUT),
                     scope.vector("b", "out", AxisRole.OUT));
             addRecurrent(kind, layer, params, scope);
         }

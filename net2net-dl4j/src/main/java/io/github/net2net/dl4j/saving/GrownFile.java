@@ -19,7 +19,7 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
 
 /**
- * Saves a student as DL4J does, with its optimizer's memory, and its {@link Certificate} beside it in the zip. DL4J
+ * Saves a student as DL4J does, with its optimizer's state, and its {@link Certificate} beside it in the zip. DL4J
  * reads the file as any other.
  *
  * <pre>{@code

@@ -37,7 +37,7 @@ import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
  *
  * <p>After every epoch the network is scored. When the trigger fires, the next growth is done and is on trial until the
  * score is as good as before it; if that takes longer than the patience, the network before the growth is taken again,
- * with its optimizer's memory, and training ends or, if asked for, continues with the next growth. Training ends too when
+ * with its optimizer's state, and training ends or, if asked for, continues with the next growth. Training ends too when
  * the trigger fires and nothing is left to grow, and at the limits.
  *
  * <p>Where it is known beforehand how long each network is trained, {@link #phase} is simpler: (recipe, end, rates).

@@ -56,7 +56,7 @@ final class Run<N extends Model, D> {
             this.progress = state.get().progress();
             policy.publish(new TrainingEvent.Resumed(progress.epoch(), checkpoints.file()));
         } else {
-            // A growth without steps: a copy with the optimizer's memory and its counts.
+            // A growth without steps: a copy with the optimizer's state and its counts.
             this.network = prepared(task.growth(task.network()).grow().network());
             this.progress = new Progress(task.score().lowerIsBetter(), List.of(), List.of());
             save();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *         .run();
  * }</pre>
  *
- * <p>Each trial starts from the teacher with its optimizer's memory. Trials are eliminated by successive halving (Jamieson
+ * <p>Each trial starts from the teacher with its optimizer's state. Trials are eliminated by successive halving (Jamieson
  * and Talwalkar 2016, arXiv 1502.07943), and compared at equal cost only. The teacher itself is trained on as well, at the
  * same cost; it is never eliminated, so that every student is compared with it.
  *

@@ -27,7 +27,7 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * What all trials of a round have in common: the teacher with its optimizer's memory, the data, and the budget. It can be
+ * What all trials of a round have in common: the teacher with its optimizer's state, the data, and the budget. It can be
  * sent to another process, once for all trials.
  *
  * @param <N> the network type
@@ -77,7 +77,7 @@ public final class SearchJob<N extends Model, D extends Iterator<?>> implements 
         }
     }
 
-    /** The size of the teacher with its optimizer's memory, in bytes. */
+    /** The size of the teacher with its optimizer's state, in bytes. */
     public long teacherBytes() {
         return teacher.length;
     }

@@ -192,7 +192,7 @@ class AttentionGrowthTest {
                              attention.Wk  size 4->8  x 1.414; add, zero
                              attention.Wv  size 4->8  add, initial values
                              attention.Wo  heads x size 12->24  add, weight zero
-                        optimizer: Adam, without memory, because the teacher has none (iteration 0, epoch 0); learning rate: the teacher's""");
+                        optimizer: Adam, without state, because the teacher has none (iteration 0, epoch 0); learning rate: the teacher's""");
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * As {@link RecordedStudentsTest}, for every kind of step and rule, and with the optimizer's memory. Change a hash only
+ * As {@link RecordedStudentsTest}, for every kind of step and rule, and with the optimizer's state. Change a hash only
  * if students are meant to change, and say so in the change log.
  */
 class RecordedRecipesTest {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A student saved with its optimizer's memory goes on in another process as if it had never been saved. */
+/** A student saved with its optimizer's state goes on in another process as if it had never been saved. */
 class FreshProcessTest {
     private static final int FROM = 50;
     private static final int STEPS = 10;

@@ -130,7 +130,7 @@ public final class Trainings {
         return new Progress(progress.lowerIsBetter(), epochs, progress.attempts());
     }
 
-    /** Parameters, then the optimizer's memory. */
+    /** Parameters, then the optimizer's state. */
     public static List<double[]> numbers(MultiLayerNetwork network) {
         return List.of(
                 network.params().dup().data().asDouble(),

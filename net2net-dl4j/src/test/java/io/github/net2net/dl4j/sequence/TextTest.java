@@ -73,7 +73,7 @@ class TextTest {
         assertThat(grown.plan().toString())
                 .contains(
                         "embedding.W  out 4->7  copy",
-                        "last.RW  out 5->10  copy, divide by copies; gates 20->40  copy");
+                        "last.RW  recurrent 5->10  copy, divide by copies; gates 20->40  copy");
         MultiLayerNetwork student = grown.network();
         double before = student.score(labeled(1));
         for (int i = 0; i < 20; i++) {

@@ -49,7 +49,7 @@ class TowardRefusalTest {
                           bn1: no counterpart in the target (batch norm); no layer can be removed exactly
                           relu1: no counterpart in the target (activation); no layer can be removed exactly
                           pool: no counterpart in the target (max pooling); no layer can be removed exactly
-                          fc: it has flatten, which it has not in the target
+                          fc: it includes 'flatten', its counterpart does not
                           first: no counterpart in the network (dense layer); no such layer starts as the identity after 'input'
                         Steps that lead nearer to it:
                           widen 'fc' to 30""");

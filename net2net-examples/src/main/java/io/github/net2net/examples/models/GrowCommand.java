@@ -42,8 +42,9 @@ public final class GrowCommand extends ModelCommand implements StepOption.Comman
     @Option(
             names = "--plan",
             paramLabel = "PLAN.json",
-            description = "Carry out a plan of 'net2net plan --out', which holds all steps, the noise and the seed: the"
-                    + " options for these are left out.")
+            description =
+                    "Carry out a plan of 'net2net plan --out', which holds all steps, the noise, the learning rates and the seed: the"
+                            + " options for these are left out.")
     private @Nullable Path plan;
 
     @Mixin

@@ -7,6 +7,7 @@ import io.github.net2net.examples.models.ModelCommand.Loaded;
 import io.github.net2net.examples.models.StepOption.Norms;
 import io.github.net2net.examples.models.StepOption.Step;
 import io.github.net2net.rule.Deepening;
+import io.github.net2net.rule.LearningRates;
 import io.github.net2net.rule.SymmetryBreaking;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,14 @@ final class GrowthOptions {
                     "Symmetry breaking: noise on the weights that read copies, of X times the standard deviation of all weights"
                             + " of the layer, which adds up to zero over the copies; 0 for none. 0.5 if not given.")
     private @Nullable Double noise;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description =
+                    "Multiply the learning rates of all layers by X: 0.1 for a tenth, as in the paper of Net2Net. They stay"
+                            + " as they are if it is not given.")
+    private @Nullable Double learningRate;
 
     @Option(
             names = "--calibrate",
@@ -50,6 +59,7 @@ final class GrowthOptions {
             Growth<Model> growth =
                     seed == null ? teacher.growth() : teacher.growth().seed(seed);
             growth = noise == null ? growth : growth.breakSymmetry(symmetry(noise));
+            growth = learningRate == null ? growth : growth.learningRate(rates(learningRate));
             for (Step step : steps) {
                 growth = step.addTo(growth, norms);
             }
@@ -67,6 +77,13 @@ final class GrowthOptions {
         return noise == 0 ? SymmetryBreaking.none() : SymmetryBreaking.zeroSumNoise(noise);
     }
 
+    private static LearningRates rates(double factor) {
+        if (!(factor > 0 && Double.isFinite(factor))) {
+            throw Failure.usage("--learning-rate " + factor + ": give a number above 0, such as 0.1.");
+        }
+        return LearningRates.times(factor);
+    }
+
     private void requireUsed(Norms norms) {
         if (!norms.used() && (noBatchNorm || calibration != null)) {
             throw Failure.usage((noBatchNorm ? "--no-batch-norm" : "--calibrate " + calibration)
@@ -76,9 +93,10 @@ final class GrowthOptions {
 
     /** The growth of a plan that was stored. */
     Growth<Model> replay(Loaded teacher, List<Step> steps, Path file) {
-        if (!steps.isEmpty() || seed != null || noise != null || noBatchNorm) {
+        if (!steps.isEmpty() || seed != null || noise != null || learningRate != null || noBatchNorm) {
             throw Failure.usage("--plan " + file
-                    + ": a plan holds all steps, the noise and the seed. Leave the other options out," + " or --plan.");
+                    + ": a plan holds all steps, the noise, the learning rates and the seed. Leave the other options"
+                    + " out, or --plan.");
         }
         GrowthPlan plan = ModelFile.parsed(file, GrowthPlan::fromJson);
         Deepening.Calibrated data = calibrated(teacher);

@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "                      names; sep::depthwise.W for a layer computed in parts",
             "  in, out, gates      the axes of a parameter: channels it reads, channels it",
             "                      produces, and these once for each gate",
+            "  recurrent           the same channels as out, read from the step before",
             "  group               channels that only change together",
             "  copy                new channels copy old ones",
             "  donors, added       in --json: which old channel, from 0, each added one copies",

@@ -135,8 +135,8 @@ enum StepOption {
     RECIPE(
             "--recipe",
             "RECIPE.json",
-            "Take the steps and options of a plan that was made for another model, or of a recipe, which Recipe.toJson()"
-                    + " of the library returns.",
+            "Take the steps and options of a plan that was made for another model, or of a recipe in JSON that the library"
+                    + " has written.",
             value -> (growth, norms) -> {
                 Recipe recipe = ModelFile.parsed(Path.of(value), StepOption::recipe);
                 Deepening.Calibrated data = recipe.awaitsData() ? norms.data() : null;

@@ -62,7 +62,7 @@ public final class OptimizerMemory {
      * A view of one array that is kept of a parameter of the layer or vertex, of the parameter's shape as the forward pass reads
      * it.
      *
-     * @throws GrowthException if DL4J spreads it over several optimizers' memory
+     * @throws GrowthException if DL4J spreads it over several optimizers' state
      */
     public INDArray view(Trainable trainable, ParamKey key, StateSlot slot) {
         INDArray parameter = Objects.requireNonNull(Trainables.parameter(trainable, key.param()));
@@ -86,7 +86,7 @@ public final class OptimizerMemory {
         UpdaterBlock block = block(parameter);
         if (parameter.offset() - origin + parameter.length() > block.getParamOffsetEnd()) {
             throw new GrowthException(
-                    "cannot carry the optimizer's memory of '" + name + "': its layer has two updaters,"
+                    "cannot carry the optimizer's state of '" + name + "': its layer has two updaters,"
                             + " and DL4J applies each to a part of the other's parameters. Use one updater for weights and bias,"
                             + " or call resetOptimizer().");
         }

@@ -177,7 +177,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
                 && biases != null
                 && !biases.equals(layer.getIUpdater())
                 && biases.stateSize(1) + layer.getIUpdater().stateSize(1) > 0) {
-            throw new GrowthException("cannot carry the optimizer's memory of '" + name + "': it has two updaters, and"
+            throw new GrowthException("cannot carry the optimizer's state of '" + name + "': it has two updaters, and"
                     + " DL4J applies each to a part of the other's parameters. Use one updater for weights and bias, or"
                     + " call resetOptimizer().");
         }
@@ -208,7 +208,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
      * @param layers the teacher's layers by name
      * @param vertices the teacher's vertices of SameDiff's by name
      * @param cutOff layers that no gradient reaches, with what is in between
-     * @param remembers whether the teacher has an optimizer's memory
+     * @param remembers whether the teacher has an optimizer's state
      * @throws GrowthException if it can't be carried over
      */
     public TrainingOutlook outlook(
@@ -327,7 +327,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
             return ", stateless" + counts;
         }
         return remembers
-                ? ", its memory carried over" + counts
-                : ", without memory, because the teacher has none" + counts;
+                ? ", its state carried over" + counts
+                : ", without state, because the teacher has none" + counts;
     }
 }

@@ -249,7 +249,7 @@ class LearningRatesTest {
                 .donors(Donors.cyclic())
                 .learningRate(LearningRates.followTrajectory());
         assertThat(growth.plan().training().summary())
-                .isEqualTo("Adam, without memory, because the teacher has none (iteration 0, epoch 0); learning rate:"
+                .isEqualTo("Adam, without state, because the teacher has none (iteration 0, epoch 0); learning rate:"
                         + " follow the teacher's trajectory");
         assertThat(growth.plan().training().lines())
                 .containsExactly(

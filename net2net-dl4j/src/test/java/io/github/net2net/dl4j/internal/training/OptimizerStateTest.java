@@ -34,7 +34,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** What becomes of the optimizer's memory where nothing can be copied, and in recurrent layers. */
+/** What becomes of the optimizer's state where nothing can be copied, and in recurrent layers. */
 @SuppressWarnings("deprecation") // users have DL4J's deprecated layers too
 class OptimizerStateTest {
 

@@ -272,7 +272,7 @@ class PromiseTest {
         Trajectory.train(teacher, 0, 1);
         assertThatThrownBy(() -> Net2Net.from(teacher).widen("dense").times(2).plan())
                 .isInstanceOf(GrowthException.class)
-                .hasMessage("cannot carry the optimizer's memory of 'depthwise': it has two updaters, and DL4J applies"
+                .hasMessage("cannot carry the optimizer's state of 'depthwise': it has two updaters, and DL4J applies"
                         + " each to a part of the other's parameters. Use one updater for weights and bias, or call"
                         + " resetOptimizer().");
     }
