@@ -47,7 +47,7 @@ class PlanTextTest {
                              bn2.*        channels 8->12  copy                conv3.W      in 8->12  copy, divide by copies
                          2 deepen after conv3: new layers conv3_1, relu3_1, kernel 3, identity, relu (a second relu changes nothing)
                          3 enlarge kernel of conv1 3 -> 5
-                             old kernel at offset [1], zeros around it
+                             conv1.W  kernel 3->5  copy at offset [1], zeros around it
                          4 widen all layers of kind 'dense layer' x 1.5
                              skipped out: 'out' is an output of the network
                              fc.*   out 10->15  copy                     out.W  in 10->15  copy, divide by copies

@@ -43,12 +43,25 @@ record EndsPlanner(PlanState state, Step step, Settings settings) {
                         : node);
         PlannedStep planned = new PlannedStep(
                 "add inputs to " + name + " " + state.graph().channels(name) + " -> " + channels,
-                List.of("new inputs have no effect until weights learn"),
+                inputNotes(grown, name, channels),
                 last(grown).edits(),
                 List.of(),
                 Exactness.FULL,
                 null);
         return finished(grown, graph, planned);
+    }
+
+    private List<String> inputNotes(PlanState grown, String name, int after) {
+        int before = state.graph().channels(name);
+        ChannelLayout layout = grown.channels().layout(name);
+        int positions = layout instanceof ChannelLayout.RepeatEach repeated ? repeated.times() : 1;
+        String effect = "new inputs have no effect until weights learn";
+        return positions == 1
+                ? List.of(effect)
+                : List.of(
+                        Quantities.of(before / positions, "channel") + " -> " + after / positions + ", each of "
+                                + positions + " positions",
+                        effect);
     }
 
     private static Node inner(Node input, int channels) {

@@ -1,6 +1,5 @@
 package io.github.net2net.plan;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 import io.github.net2net.GrowthException;
 import io.github.net2net.graph.AxisRole;
@@ -10,6 +9,8 @@ import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.plan.PlannedStep.AxisChange;
+import io.github.net2net.plan.PlannedStep.EditLine;
 import io.github.net2net.tensor.Shape;
 import io.github.net2net.transform.KernelGrowth;
 import java.util.ArrayList;
@@ -38,7 +39,9 @@ record KernelPlanner(PlanState state) {
         NetGraph graph = state.graph().mapNodes(other -> other.equals(node) ? grown : other);
         boolean masks = Masks.in(graph).reach(node)
                 && !(old.keepsMasks() && growth.grown().keepsMasks());
-        return state.with(graph, edits, state.lineage()).withSteps(List.of(planned(step, old, growth, !masks)));
+        List<EditLine> lines =
+                edits.keySet().stream().map(param -> line(param, old, growth)).toList();
+        return state.with(graph, edits, state.lineage()).withSteps(List.of(planned(step, old, growth, lines, !masks)));
     }
 
     private Node convolution(Step.EnlargeKernel step) {
@@ -87,21 +90,25 @@ record KernelPlanner(PlanState state) {
         return grown;
     }
 
+    private static EditLine line(ParamKey param, Kernel old, KernelGrowth growth) {
+        return new EditLine(
+                param.node() + "." + param.param(),
+                List.of(new AxisChange(
+                        "kernel " + old.sizes() + "->" + growth.grown().sizes(),
+                        "copy at offset " + growth.offsets() + ", zeros around it")));
+    }
+
     private static PlannedStep planned(
-            Step.EnlargeKernel step, Kernel old, KernelGrowth growth, boolean exactWithMasks) {
+            Step.EnlargeKernel step, Kernel old, KernelGrowth growth, List<EditLine> lines, boolean exactWithMasks) {
         String headline = "enlarge kernel of " + step.layer() + " " + old.sizes() + " -> "
                 + growth.grown().sizes();
-        String note = "old kernel at offset " + growth.offsets();
-        List<String> notes = new ArrayList<>(List.of(note + ", zeros around it"));
-        if (!exactWithMasks) {
-            notes.add("a mask is pooled over the larger kernel, so with a mask more positions count than before");
-        }
+        String note = "a mask is pooled over the larger kernel, so with a mask more positions count than before";
         return new PlannedStep(
                 headline,
-                ImmutableList.copyOf(notes),
-                ImmutableList.of(),
-                ImmutableList.of(),
+                exactWithMasks ? List.of() : List.of(note),
+                lines,
+                List.of(),
                 new Exactness(true, true, exactWithMasks),
-                new PlannedStep.BaselineText(headline, ImmutableList.of(note + ", initial values around it")));
+                new PlannedStep.BaselineText(headline, List.of()));
     }
 }

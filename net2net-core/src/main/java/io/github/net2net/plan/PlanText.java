@@ -29,7 +29,7 @@ public final class PlanText {
                 settings.seed(),
                 settings.isBaseline()
                         ? "NOT PRESERVING (" + name(settings.baseline()) + " baseline)"
-                        : plan.exactness()));
+                        : exactness(plan)));
         addCosts(lines, size);
         int number = 1;
         for (PlannedStep step : plan.steps()) {
@@ -50,6 +50,11 @@ public final class PlanText {
             lines.add("awaiting data: give it with withData(calibratedOn(data))");
         }
         return lines.toString();
+    }
+
+    private static String exactness(PlanData plan) {
+        boolean addsClasses = plan.recipe().steps().stream().anyMatch(Step.AddClasses.class::isInstance);
+        return plan.exactness() + (addsClasses ? ", in the logits of old classes" : "");
     }
 
     /** "random-pad". */

@@ -255,7 +255,7 @@ class AddClassesTest {
                 .addClasses(2)
                 .plan();
         assertThat(plan.toString()).isEqualTo("""
-                        GrowthPlan  82 -> 96 parameters (+17%)   seed 0   exact
+                        GrowthPlan  82 -> 96 parameters (+17%)   seed 0   exact, in the logits of old classes
                                     656 bytes -> 768 bytes of parameters   68 -> 80 multiply-adds per example
                          1 add classes to out 3 -> 5
                              the logits of old classes stay; new ones have weights of zero and a bias 10 below the lowest old one

@@ -242,5 +242,7 @@ class AddInputsTest {
     @Test
     void flatImages_growByWholeImages() {
         assertThat(Net2Net.inspect(flatImages()).toString()).contains("  addInputs: add inputs to input 40 -> 80");
+        assertThat(Net2Net.from(flatImages()).addInputs("input", 20).plan().toString())
+                .contains("add inputs to input 40 -> 60\n     2 channels -> 3, each of 20 positions\n");
     }
 }

@@ -29,13 +29,11 @@ final class GeneratedMasks {
     }
 
     private static @Nullable INDArray of(INDArray array, ActivationFormat format) {
-        if (format.channelAxis() != 1) {
-            return null;
-        }
+        boolean channelsFirst = format.channelAxis() == 1;
         return switch (format.kind()) {
             case FEATURES -> examples(array.size(0));
-            case SERIES -> series(array.size(0), array.size(array.rank() - 1));
-            case IMAGES -> images(array.size(0), array.size(2), array.size(3));
+            case SERIES -> series(array.size(0), array.size(channelsFirst ? array.rank() - 1 : 1));
+            case IMAGES -> channelsFirst ? images(array.size(0), array.size(2), array.size(3)) : null;
             case VOLUMES, UNKNOWN -> null;
         };
     }
