@@ -15,14 +15,14 @@ final class MixingOps {
     static double[][] dense(Call call) {
         Tensor weights = call.param("W");
         Tensor bias = call.param("b");
-        int inAxis = call.node().param("W").roles().indexOf(AxisRole.IN);
+        int outAxis = call.node().param("W").roles().indexOf(AxisRole.OUT);
         double[][] in = call.input();
         double[][] out = new double[in.length][bias.shape().size(0)];
         for (int p = 0; p < in.length; p++) {
             for (int o = 0; o < out[p].length; o++) {
                 out[p][o] = bias.at(o);
                 for (int i = 0; i < in[p].length; i++) {
-                    out[p][o] += in[p][i] * (inAxis == 0 ? weights.at(i, o) : weights.at(o, i));
+                    out[p][o] += in[p][i] * (outAxis == 1 ? weights.at(i, o) : weights.at(o, i));
                 }
             }
         }

@@ -73,6 +73,15 @@ public final class NetSketch {
         return add(node, MixingOps::dense, out, positions(input));
     }
 
+    /** An embedding of one-hot vectors. */
+    public String embedding(String name, String input, int out) {
+        Shape shape = Shape.of(channels(input), out).named("vocabulary", "out");
+        Node.Builder node = node(name, "embedding", input)
+                .behavior(new ChannelBehavior.Producer(out))
+                .params(weights(name, Param.of("W", shape, AxisRole.VOCABULARY, AxisRole.OUT)), bias(name, out, 1));
+        return add(node, MixingOps::dense, out, positions(input));
+    }
+
     /** As {@link #dense}, its weights [out, in]. */
     public String denseOutIn(String name, String input, int out) {
         int in = channels(input);
@@ -312,7 +321,7 @@ public final class NetSketch {
 
     public String softmax(String name, String input) {
         Node.Builder node = node(name, "softmax", input)
-                .behavior(new ChannelBehavior.Opaque(channels(input), "divides by a sum over channels"));
+                .behavior(new ChannelBehavior.Opaque(channels(input), "divides by a sum over channels", null, true));
         return add(node, ChannelOps::softmax, channels(input), positions(input));
     }
 
