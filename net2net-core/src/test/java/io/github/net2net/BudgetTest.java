@@ -24,7 +24,7 @@ class BudgetTest {
 
     /** The largest cost within the budget of factors in steps of a hundredth. */
     private static long largest(GraphNet teacher, long budget, ToLongFunction<GrowthPlan> cost) {
-        return IntStream.rangeClosed(109, 1000)
+        return IntStream.rangeClosed(109, 400)
                 .mapToLong(hundredths -> cost.applyAsLong(growth(teacher)
                         .widenAll(Layers.all())
                         .times(hundredths / 100.0)
@@ -35,7 +35,7 @@ class BudgetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {95, 96, 100, 150, 333, 1000})
+    @ValueSource(longs = {95, 150, 333})
     void noLargerFactorFits(long budget) {
         GraphNet teacher = Teachers.mlp();
         GrowthPlan plan =
