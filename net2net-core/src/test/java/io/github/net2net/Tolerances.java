@@ -8,6 +8,9 @@ public final class Tolerances {
     /** The most that rounding may do where a teacher amplifies its own errors. */
     public static final double MOST_ROUNDING = 1e-6;
 
+    /** Central differences of a function's values in place of its gradient. */
+    public static final double DIFFERENCES = 1e-6;
+
     /** What a planted fault must exceed, so that no rounding error passes for one. */
     public static final double FAULT = 1e-3;
 
