@@ -29,7 +29,8 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
 
     static DeepenSite of(Place place, Deepening deepening) {
         ArrivingValues values = ArrivingValues.after(place.state().graph(), place.end());
-        Template template = Template.at(place, deepening.like());
+        String like = deepening.way() instanceof Deepening.ZeroRecurrent ? null : deepening.like();
+        Template template = Template.at(place, like);
         DeepenSite site = new DeepenSite(place, deepening, template, values);
         return template.unit() != null
                 ? site

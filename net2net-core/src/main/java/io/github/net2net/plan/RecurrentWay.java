@@ -25,10 +25,14 @@ record RecurrentWay(DeepenSite site) implements DeepenWay {
         if (branches != null) {
             return "a residual block needs a sum of two paths. " + branches;
         }
-        return template().isPresent()
-                ? null
-                : "there is no recurrent layer for arrays of this format that outputs zeros if its weights are zero."
-                        + " Use zeroResidual().";
+        if (template().isPresent()) {
+            return null;
+        }
+        String like = site.deepening().like();
+        String wanted = "recurrent layer for arrays of this format that outputs zeros if its weights are zero.";
+        return like == null
+                ? "there is no " + wanted + " Use zeroResidual()."
+                : "like(..) names '" + like + "', which is no " + wanted + " Name another layer.";
     }
 
     @Override

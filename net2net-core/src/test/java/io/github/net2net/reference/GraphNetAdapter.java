@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.net2net.graph.AxisRole;
 import io.github.net2net.graph.BatchNormTraits;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.FlattenOrder;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
@@ -79,12 +80,15 @@ public class GraphNetAdapter implements NetworkAdapter<GraphNet> {
         } else if (making instanceof Making.Scaling scaling) {
             return NormOps.scaling(scaling.factor());
         } else if (making instanceof Making.New wanted) {
-            return wanted.layer() instanceof NewLayer.Slopes ? ChannelOps::prelu : MixingOps::dense;
+            NewLayer layer = wanted.layer();
+            return layer instanceof NewLayer.Slopes
+                    ? ChannelOps::prelu
+                    : layer instanceof NewLayer.Depthwise ? MixingOps::depthwise : MixingOps::dense;
         }
         return making instanceof Making.Dropout ? ChannelOps::identity : ops.get(making.template());
     }
 
-    /** Dense layers and PReLUs, which work at every position alike. */
+    /** Dense layers and PReLUs, which work at every position alike, and depthwise convolutions. */
     @Override
     public Optional<NewLayer.Description> describe(
             GraphNet teacher, NewLayer layer, NewLayer.Site site, String settings) {
@@ -102,6 +106,15 @@ public class GraphNetAdapter implements NetworkAdapter<GraphNet> {
             node.kind("dense layer")
                     .behavior(new ChannelBehavior.Producer(channels))
                     .params(weights, bias);
+        } else if (layer instanceof NewLayer.Depthwise depthwise) {
+            int size = depthwise.kernel().dimensions().get(0).size();
+            Shape shape = Shape.of(channels, 1, size).named("in", "multiplier", "width");
+            Param kernel = Param.of("K", shape, AxisRole.PER_INPUT, AxisRole.FIXED, AxisRole.spatial(0));
+            Param bias = Param.of("b", Shape.of(channels).named("out"), AxisRole.OUT);
+            node.kind("depthwise convolution")
+                    .behavior(new ChannelBehavior.Expand(FlattenOrder.CHANNEL_MAJOR, 1))
+                    .kernel(depthwise.kernel())
+                    .params(kernel, bias);
         } else {
             return Optional.empty();
         }

@@ -166,6 +166,7 @@ public final class NetSketch {
         Shape recurrent = Shape.of(out, 4 * out).named("recurrent in", "gates");
         Node.Builder node = node(name, "LSTM", input)
                 .behavior(new ChannelBehavior.Producer(out))
+                .silent(true)
                 .params(
                         weights(name, Param.of("W", in, AxisRole.IN, gates)),
                         weights(name, Param.of("RW", recurrent, AxisRole.RECURRENT, gates)),
