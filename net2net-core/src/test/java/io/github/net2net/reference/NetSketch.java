@@ -276,7 +276,8 @@ public final class NetSketch {
     public String join(String name, String kind, DoubleBinaryOperator combine, String... inputs) {
         Node.Builder node = node(name, kind, inputs)
                 .behavior(new ChannelBehavior.Elementwise())
-                .values(kind.equals("sum") ? ValueFlow.ADDS : ValueFlow.ANY);
+                .values(kind.equals("sum") ? ValueFlow.ADDS : ValueFlow.ANY)
+                .notScalable(kind.equals("product") ? "multiplies what it reads" : null);
         return add(node, ChannelOps.join(combine), channels(inputs[0]), positions(inputs[0]));
     }
 
