@@ -97,6 +97,22 @@ class DeepeningWaysTest {
                 .hasMessage(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fc | nowhere | like(..) names 'nowhere', which is no layer. Nearest names: conv1, conv2, conv3; inspect() lists all.",
+                "fc | relu1 | like(..) names 'relu1', which has no weights. Name another layer.",
+                "fc | conv1 | like(..) names 'conv1', and a copy of it does not fit here: it outputs Places[count=6], and Places[count=1] arrive. Name another layer.",
+                "fc | out | like(..) names 'out', and a copy of it does not fit here: it outputs Places[count=1], and Places[count=1] arrive; it is an output of the network. Name another layer.",
+            })
+    void likeNamesALayerThatFits(String after, String like, String reason) {
+        assertThatThrownBy(() -> growth(RESIDUAL)
+                        .deepenAfter(after, Deepening.identityUnit().like(like)))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot deepen after '" + after + "': " + reason);
+    }
+
     @Test
     void recurrentBlocks_needARecurrentLayer() {
         assertThatThrownBy(() -> growth(RESIDUAL).deepenAfter("conv1", Deepening.zeroRecurrent()))

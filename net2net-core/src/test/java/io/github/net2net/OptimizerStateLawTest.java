@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -126,13 +127,13 @@ class OptimizerStateLawTest {
         return ArrayTensor.of(value.shape(), gradient);
     }
 
-    private static void assertFollows(GraphNet teacher, Recipe recipe, StateSlot.Scale scale) {
+    private static void assertFollows(GraphNet teacher, UnaryOperator<Growth<GraphNet>> steps, StateSlot.Scale scale) {
         Batch batch = new Batch(
                 Batch.random(teacher, Teachers.POSITIONS, 5).examples().subList(0, 1));
         DoubleUnaryOperator change = scale == StateSlot.Scale.SECOND_MOMENT ? g -> g * g : g -> g;
         WithState adapter = new WithState(new StateSlot("state", scale, 0));
         teacher.params().keySet().forEach(key -> adapter.teacher.put(key, gradient(teacher, key, batch, change)));
-        GraphNet student = Growth.of(adapter, teacher).apply(recipe).grow().network();
+        GraphNet student = steps.apply(Growth.of(adapter, teacher)).grow().network();
         assertThat(adapter.student.keySet()).isEqualTo(student.params().keySet());
         student.params().keySet().forEach(key -> {
             ArrayTensor expected = gradient(student, key, batch, change);
@@ -150,12 +151,25 @@ class OptimizerStateLawTest {
     @ParameterizedTest
     @MethodSource("teachers")
     void copiesHaveTheirOwnGradients(GraphNet teacher) {
-        assertFollows(teacher, copies().widenAll(Layers.all()).times(1.5), StateSlot.Scale.FIRST_MOMENT);
+        assertFollows(teacher, growth -> growth.apply(wider()), StateSlot.Scale.FIRST_MOMENT);
         Recipe uneven = copies().donors(Donors.cyclic())
                 .shares(Shares.uneven(0.5))
                 .widenAll(Layers.all())
                 .times(2);
-        assertFollows(teacher, uneven, StateSlot.Scale.SECOND_MOMENT);
+        assertFollows(teacher, growth -> growth.apply(uneven), StateSlot.Scale.SECOND_MOMENT);
+    }
+
+    private static Recipe wider() {
+        return copies().widenAll(Layers.all()).times(1.5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("teachers")
+    void mergedCopiesHaveTheGradientOfAll(GraphNet teacher) {
+        GraphNet student =
+                Growth.of(new GraphNetAdapter(), teacher).apply(wider()).grow().network();
+        assertFollows(student, Growth::shrink, StateSlot.Scale.FIRST_MOMENT);
+        assertFollows(student, Growth::shrink, StateSlot.Scale.SECOND_MOMENT);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.net2net.reference.Batch;
 import io.github.net2net.reference.Choices;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
+import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.RandomNet;
 import io.github.net2net.reference.Teachers;
 import io.github.net2net.rule.Donors;
@@ -16,6 +17,7 @@ import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.tensor.ArrayTensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
@@ -144,6 +146,53 @@ class ShrinkLawsTest {
         GraphNet back = shrunken(network);
         assertThat(back.graph().channels("fc2")).isEqualTo(1);
         assertThat(Batch.random(MLP, 1, 3).deviation(network, back)).isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
+
+    private static GraphNet followed(String by) {
+        NetSketch net = new NetSketch(4);
+        net.source("in", 3, 2);
+        String fc = net.dense("fc", "in", 4);
+        String last = switch (by) {
+            case "relu" -> net.activation("after", fc, "relu");
+            case "sigmoid" -> net.activation("after", fc, "sigmoid");
+            case "batch norm" -> net.batchNorm("after", fc);
+            case "layer normalization" -> net.layerNorm("after", fc);
+            default -> net.join("after", "product", (x, y) -> x * y, fc, net.dense("fc2", "in", 4));
+        };
+        return net.output(net.dense("out", last, 2)).build();
+    }
+
+    /** A channel of zeros is one of others after a sigmoid or a shift, and counts where all channels are combined. */
+    @ParameterizedTest
+    @CsvSource({"relu, 3", "sigmoid, 4", "batch norm, 4", "layer normalization, 4"})
+    void channelsOfZerosAreRemoved_whereTheyStayZero(String by, int channels) {
+        GraphNet network = changed(followed(by), new ParamKey("fc", "W"), 1, 2, value -> 0);
+        GraphNet dead = changed(network, new ParamKey("fc", "b"), 0, 2, value -> 0);
+        if (channels == 4) {
+            assertThatThrownBy(() -> growth(dead).shrink()).hasMessageStartingWith("cannot shrink this network: ");
+        } else {
+            assertThat(shrunken(dead).graph().channels("fc")).isEqualTo(channels);
+        }
+    }
+
+    /** With layer normalization only copies of all channels, equally often, leave mean and variance. */
+    @Test
+    void combinedChannelsAreMerged_ifAllHaveAsManyCopies() {
+        GraphNet teacher = followed("layer normalization");
+        assertSame(shrunken(widened(teacher, Donors.cyclic(), 2)), teacher);
+        GraphNet network = teacher;
+        for (ParamKey key : List.of(new ParamKey("fc", "W"), new ParamKey("fc", "b"))) {
+            double[] values = network.param(key.node(), key.param()).values().clone();
+            for (int k = 3; k < values.length; k += 4) {
+                values[k] = values[k - 3];
+            }
+            network = network.with(
+                    key.node(),
+                    key.param(),
+                    ArrayTensor.of(network.param(key.node(), key.param()).shape(), values));
+        }
+        GraphNet twoEqual = network;
+        assertThatThrownBy(() -> growth(twoEqual).shrink()).hasMessageStartingWith("cannot shrink this network: ");
     }
 
     /** Copies whose weights are summed to zero have no effect together. */

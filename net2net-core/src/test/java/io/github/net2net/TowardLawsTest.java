@@ -16,12 +16,14 @@ import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.RandomGrowth;
 import io.github.net2net.reference.RandomNet;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.Deviation.Mode;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a network can become by growing, it becomes; what it can't, it is told why. */
 class TowardLawsTest {
@@ -179,6 +181,50 @@ class TowardLawsTest {
         assertThat(grown.network().graph().nodes().stream().map(Node::name).toList())
                 .containsExactlyInAnyOrderElementsOf(
                         target.nodes().stream().map(Node::name).toList());
+    }
+
+    private static GraphNet teacher(String name) {
+        NetSketch net = new NetSketch(8);
+        net.source("in", 5, 3);
+        return switch (name) {
+            case "attention" -> Teachers.attention();
+            case "embedding" ->
+                net.output(net.dense("out", net.embedding("words", "in", 4), 2)).build();
+            case "classes" ->
+                net.output(net.activation("out", net.dense("logits", "in", 3), "sigmoid"))
+                        .build();
+            case "recurrent" -> Teachers.recurrent();
+            default -> Teachers.residual();
+        };
+    }
+
+    private static Recipe recipe(String name) {
+        return switch (name) {
+            case "attention" ->
+                Recipe.of().nHeads("attention").to(3).headSize("attention").to(6);
+            case "embedding" -> Recipe.of().extendVocabulary("words").to(9);
+            case "classes" -> Recipe.of().addInputs("in", 2).addClasses("out", 2);
+            case "recurrent" -> Recipe.of().deepenAfter("lstm", Deepening.zeroRecurrent());
+            case "separable" -> Recipe.of().deepenAfter("conv1", Deepening.separable());
+            case "residual" ->
+                Recipe.of()
+                        .deepenAfter("conv3", Deepening.zeroResidual().layers(1).withoutBatchNorm());
+            default -> Recipe.of().deepenAfter("fc").deepenAfter("conv1").deepenAfter("conv1");
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"attention", "embedding", "classes", "recurrent", "separable", "residual", "several"})
+    void eachStepIsFound(String name) {
+        GraphNet teacher = teacher(name);
+        NetGraph target = growth(teacher).apply(recipe(name)).grow().network().graph();
+        Grown<GraphNet> grown = growth(teacher).toward(target).grow();
+        assertThat(structure(grown.network().graph())).isEqualTo(structure(target));
+        assertThat(grown.network().graph().layers().asList())
+                .containsExactlyInAnyOrderElementsOf(target.layers().asList());
+        assertThatThrownBy(() -> growth(grown.network()).toward(teacher.graph()))
+                .isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith("cannot grow toward the target. ");
     }
 
     @Test

@@ -72,9 +72,10 @@ record Template(
         NetGraph graph = place.state().graph();
         LayerLookup lookup = new LayerLookup(place.state());
         Node producer = graph.producerOf(like);
-        if (producer == null) {
-            throw place.refused(
-                    lookup.noSuchLayer("like(..) names '" + like + "', which is no layer with weights", like));
+        if (graph.layer(like).isEmpty()) {
+            throw place.refused(lookup.noSuchLayer("like(..) names '" + like + "', which is no layer", like));
+        } else if (producer == null) {
+            throw place.refused("like(..) names '" + like + "', which has no weights. Name another layer.");
         }
         String reason = whyNotRepeatable(producer);
         Unit unit = Unit.startingAt(graph, producer);

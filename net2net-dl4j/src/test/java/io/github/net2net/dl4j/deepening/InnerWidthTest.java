@@ -226,8 +226,7 @@ class InnerWidthTest {
                 growth,
                 "stem",
                 Deepening.identityUnit().like("sum"),
-                "cannot deepen after 'stem': like(..) names 'sum', which is no layer with weights. Nearest names: sum,"
-                        + " stem, out; inspect() lists all.");
+                "cannot deepen after 'stem': like(..) names 'sum', which has no weights. Name another layer.");
         assertRefused(
                 growth,
                 "stem",
