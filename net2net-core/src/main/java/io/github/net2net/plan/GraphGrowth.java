@@ -125,7 +125,7 @@ final class GraphGrowth {
             ParamKey key = new ParamKey(node.name(), param.name());
             long seed = Seeds.derive(settings.seed(), "noise", state.steps().size(), node.name(), param.name());
             ParamEdit.Widened widened =
-                    new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(node, param), seed, false);
+                    new ParamEdit.Widened(ImmutableList.copyOf(axes), symmetry(node, param, axes), seed, false);
             BatchNormTraits norm = settings.balanced() ? node.batchNorm() : null;
             edits.put(
                     key,
@@ -138,9 +138,10 @@ final class GraphGrowth {
     }
 
     /** Incoming noise is for weights; a bias or a running variance gets none. */
-    private SymmetryBreaking symmetry(Node node, Param param) {
+    private SymmetryBreaking symmetry(Node node, Param param, List<AxisGrowth> axes) {
         boolean incoming = settings.symmetry().noise(false).isPresent();
-        if (param.consumes() && settings.symmetry().noise(true).isPresent() && compared.contains(node.name())) {
+        boolean reads = axes.stream().anyMatch(AxisGrowth::reads);
+        if (reads && settings.symmetry().noise(true).isPresent() && compared.contains(node.name())) {
             exactLayers.add(node.layer());
             return SymmetryBreaking.none();
         }
