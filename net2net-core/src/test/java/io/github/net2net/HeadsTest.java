@@ -92,6 +92,26 @@ class HeadsTest {
     }
 
     @Test
+    void plans_say_what_becomes_of_each_parameter() {
+        assertThat(growth().headSize("attention").to(6).plan()).hasToString("""
+                GrowthPlan  205 -> 281 parameters (+37%)   seed 0   exact
+                            1.6 kB -> 2.2 kB of parameters   1,164 -> 1,620 multiply-adds per example
+                 1 headSize of attention 4 -> 6
+                     attention.Wq  size 4->6  add, initial values
+                     attention.Wk  size 4->6  x 1.225; add, zero
+                     attention.Wv  size 4->6  add, initial values
+                     attention.Wo  heads x size 8->12  add, weight zero
+                optimizer: none""");
+        assertThat(growth().nHeads("attention").to(3).plan().toString()).contains("""
+                 1 nHeads of attention 2 -> 3
+                     attention.Wq  heads 2->3  add, initial values
+                     attention.Wk  heads 2->3  add, initial values
+                     attention.Wv  heads 2->3  add, initial values
+                     attention.Wo  heads x size 8->12  add, weight zero
+                """);
+    }
+
+    @Test
     void layers_without_heads_and_numbers_that_are_not_larger_are_refused() {
         assertRefused(
                 g -> g.nHeads("in2").to(3),
