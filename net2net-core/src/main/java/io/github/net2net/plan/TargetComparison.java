@@ -103,7 +103,10 @@ record TargetComparison(TargetAlignment aligned, Description student, Descriptio
         Map<String, String> then = target.settings(wanted).training();
         for (String setting : Sets.union(now.keySet(), then.keySet())) {
             if (!now.getOrDefault(setting, "").equals(then.getOrDefault(setting, ""))) {
-                layers.computeIfAbsent(setting, key -> new LinkedHashSet<>()).add(own);
+                Set<String> named = layers.computeIfAbsent(setting, key -> new LinkedHashSet<>());
+                if (!own.equals(Description.NETWORK)) {
+                    named.add(own);
+                }
             }
         }
     }

@@ -50,6 +50,16 @@ class GrowCommandTest {
         assertThat(printed(0, "certificate", student, "--json")).doesNotContain("\"teacher\" : true");
     }
 
+    /** Each import of a Keras file has the time as its seed. */
+    @Test
+    void teacherFromKeras_isRecognized() {
+        Path keras = Path.of("../net2net-dl4j/src/test/resources/keras/text.h5");
+        printed(0, "grow", keras, "--widen", "lstm=9", "--out", student);
+
+        assertThat(printed(0, "certificate", student, "--teacher", keras))
+                .endsWith("\n" + keras + " is the network that it was grown from");
+    }
+
     @Test
     void sizeThatTheModelDoesNotState_isThatOfTheProbe() throws IOException {
         TestModels.anySize(model);

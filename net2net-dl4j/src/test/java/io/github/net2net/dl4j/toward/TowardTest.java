@@ -195,4 +195,21 @@ class TowardTest {
                         "layers have other names than in the target: conv1 is its first, bn1 is its norm, relu1 is its relu");
         grown(growth, TestNetworks.images(4, CNN2DFormat.NCHW));
     }
+
+    /** A setting of the whole network names no layer, and its seed is none that matters. */
+    @Test
+    void settingsOfTheNetwork_areNotedWithoutLayers() {
+        MultiLayerConfiguration target = TestNetworks.settings()
+                .seed(99)
+                .dataType(DataType.FLOAT)
+                .list(TestNetworks.dense("first", 9), TestNetworks.dense("second", 6), TestNetworks.softmax("out"))
+                .setInputType(InputType.feedForward(4))
+                .build();
+        assertThat(Net2Net.from(TestNetworks.mlp(new Adam(0.01)))
+                        .toward(target)
+                        .plan()
+                        .toString())
+                .contains("\nthe student keeps the teacher's data type, not the target's\n")
+                .doesNotContain("seed,");
+    }
 }

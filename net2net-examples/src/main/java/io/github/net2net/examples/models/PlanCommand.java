@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  recurrent           the same channels as out, read from the step before",
             "  group               channels that only change together",
             "  copy                new channels copy old ones",
-            "  donors, added       in --json: which old channel, from 0, each added one copies",
+            "  donors, added       in --json: the old channel, from 0, of each added one",
             "  divide by copies    weights that read copied channels are divided by the",
             "                      number of copies, so that their sum stays",
             "  symmetry breaking   noise on these weights that adds up to zero: copies would",

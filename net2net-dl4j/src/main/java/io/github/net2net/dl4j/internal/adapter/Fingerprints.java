@@ -30,13 +30,16 @@ public final class Fingerprints {
     /** The parameters' values. */
     public static final String PARAMETERS = "parameters";
 
-    /** The configuration, but for the counts of iterations and epochs. */
+    /** The configuration, but for the counts of iterations and epochs, and the seed of initial weights. */
     public static final String CONFIGURATION = "configuration";
 
     private static final HashFunction SHA_256 = Hashing.sha256();
     private static final JsonMapper MAPPER = new JsonMapper();
-    /** A recurrent attention writes the number of steps of its last input into its configuration. */
-    private static final List<String> COUNTS = List.of("iterationCount", "epochCount", "timeSteps");
+    /**
+     * Not part of what a network is. A recurrent attention writes the number of steps of its last input into its configuration; what
+     * DL4J imports from Keras gets the time of the import as its seed.
+     */
+    private static final List<String> LEFT_OUT = List.of("iterationCount", "epochCount", "timeSteps", "seed");
 
     /** Elements hashed at once. */
     private static final int CHUNK = 1 << 16;
@@ -101,8 +104,8 @@ public final class Fingerprints {
         }
         try {
             JsonNode tree = MAPPER.readTree(json);
-            for (String count : COUNTS) {
-                tree.findParents(count).forEach(parent -> ((ObjectNode) parent).remove(count));
+            for (String left : LEFT_OUT) {
+                tree.findParents(left).forEach(parent -> ((ObjectNode) parent).remove(left));
             }
             return Optional.of(
                     SHA_256.hashString(tree.toString(), StandardCharsets.UTF_8).toString());

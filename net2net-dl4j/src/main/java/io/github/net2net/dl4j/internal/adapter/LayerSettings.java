@@ -112,11 +112,8 @@ final class LayerSettings {
         structure
                 .vertices()
                 .forEach((name, vertex) -> all.put(name, new LayerSettings(graph.layer(name)).read(vertex)));
-        ImmutableMap<String, String> whole = ImmutableMap.of(
-                "seed",
-                String.valueOf(network.defaults().getSeed()),
-                "data type",
-                network.dataType().toString());
+        ImmutableMap<String, String> whole =
+                ImmutableMap.of("data type", network.dataType().toString());
         return all.put(Description.NETWORK, new Description.Settings(ImmutableMap.of(), whole))
                 .buildOrThrow();
     }
