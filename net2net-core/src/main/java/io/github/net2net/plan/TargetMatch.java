@@ -102,8 +102,8 @@ record TargetMatch(Description network, Description target, Set<String> named) {
         int channels = student.channels(node.name());
         int more = target.graph().channels(wanted.name());
         if (isEnd(node) && more < channels) {
-            texts.add("it has " + channels + " channels, in the target " + more
-                    + ", and growing only adds channels; shrink() removes those that are equal or without effect");
+            texts.add("it has " + channels + " channels, in the target " + more + ", and growing only adds channels"
+                    + (node.produces() ? "; shrink() removes those that are equal or without effect" : ""));
         }
         addParameters(node, wanted, texts);
         addKernel(node.kernel(), wanted.kernel(), texts);

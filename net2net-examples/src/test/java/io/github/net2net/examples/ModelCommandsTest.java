@@ -185,6 +185,8 @@ class ModelCommandsTest {
 
         succeeds("plan", model, "--recipe", recipe);
         assertThat(out.toString()).contains("seed 5", "1 widen all layers of kind 'dense layer' x 2");
+        succeeds("plan", model, "--seed", "6", "--recipe", recipe, "--noise", "0");
+        assertThat(out.toString()).contains("seed 6", "symmetry breaking: none");
         Path plan = temp.resolve("plan-as-recipe.json");
         succeeds("plan", model, "--widen", "fc=+3", "--seed", "7", "--out", plan);
         succeeds("plan", model, "--widen", "conv1=+1", "--recipe", plan);

@@ -245,4 +245,14 @@ class AddInputsTest {
         assertThat(Net2Net.from(flatImages()).addInputs("input", 20).plan().toString())
                 .contains("add inputs to input 40 -> 60\n     2 channels -> 3, each of 20 positions\n");
     }
+
+    /** DL4J runs such a network on images as well as on rows. */
+    @Test
+    void flatImages_areComparedOnImagesToo() {
+        Grown<MultiLayerNetwork> grown = Net2Net.from(flatImages())
+                .addInputs("input", 20)
+                .verifyOn(Probes.features(TestNetworks.random(3, DataType.DOUBLE, 6, 2, 4, 5)))
+                .grow();
+        assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
 }

@@ -56,13 +56,14 @@ final class GrowthOptions {
         }
         Norms norms = new Norms(calibrated(teacher), noBatchNorm);
         try {
-            Growth<Model> growth =
-                    seed == null ? teacher.growth() : teacher.growth().seed(seed);
-            growth = noise == null ? growth : growth.breakSymmetry(symmetry(noise));
-            growth = learningRate == null ? growth : growth.learningRate(rates(learningRate));
+            Growth<Model> growth = teacher.growth();
             for (Step step : steps) {
                 growth = step.addTo(growth, norms);
             }
+            // After the steps, as a recipe has options of its own.
+            growth = seed == null ? growth : growth.seed(seed);
+            growth = noise == null ? growth : growth.breakSymmetry(symmetry(noise));
+            growth = learningRate == null ? growth : growth.learningRate(rates(learningRate));
             requireUsed(norms);
             return growth;
         } catch (IllegalArgumentException e) {

@@ -121,12 +121,16 @@ enum StepOption {
         int classes = whole(value);
         return (growth, norms) -> growth.addClasses(classes);
     }),
-    ADD_INPUTS("--add-inputs", "[INPUT=]N", "Add N channels to the input.", value -> {
-        Pair pair = value.contains("=") ? Pair.of(value, '=') : new Pair("", value);
-        int channels = whole(pair.value);
-        return (growth, norms) ->
-                growth.addInputs(pair.name.isEmpty() ? Selection.onlyInput(growth) : pair.name, channels);
-    }),
+    ADD_INPUTS(
+            "--add-inputs",
+            "[INPUT=]N",
+            "Add N channels to the input; of images in rows, such as 784, N is a multiple of that.",
+            value -> {
+                Pair pair = value.contains("=") ? Pair.of(value, '=') : new Pair("", value);
+                int channels = whole(pair.value);
+                return (growth, norms) ->
+                        growth.addInputs(pair.name.isEmpty() ? Selection.onlyInput(growth) : pair.name, channels);
+            }),
     TOWARD(
             "--toward",
             "CONFIG",

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import io.github.net2net.GrowthException;
 import io.github.net2net.dl4j.internal.tensor.Nd4jTensor;
+import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.dl4j.layer.LayerActivations;
 import io.github.net2net.spi.Deviation.Mode;
 import io.github.net2net.spi.Deviation.Stage;
@@ -105,13 +106,21 @@ record Features(List<INDArray> arrays, INDArray @Nullable [] masks) {
         }
         ImmutableList.Builder<INDArray> extended = ImmutableList.builder();
         for (int i = 0; i < arrays.size(); i++) {
-            INDArray array = arrays.get(i);
+            INDArray array = rows(arrays.get(i), before.get(i));
             boolean known = hasChannels(array, before.get(i));
             int more = known ? after.get(i).channels() - before.get(i).channels() : 0;
             int axis = more > 0 ? channelAxis(after.get(i), array) : 0;
-            extended.add(more > 0 && axis < array.rank() ? extended(array, axis, more) : array);
+            extended.add(more > 0 && axis < array.rank() ? extended(array, axis, more) : arrays.get(i));
         }
         return new Features(extended.build(), masks);
+    }
+
+    /** DL4J takes images too where an input takes them in rows. */
+    private static INDArray rows(INDArray array, LayerActivations input) {
+        boolean images = array.rank() > 2
+                && input.format().kind() == ActivationFormat.Kind.FEATURES
+                && array.length() == array.size(0) * input.channels();
+        return images ? array.reshape('c', new long[] {array.size(0), input.channels()}) : array;
     }
 
     private static boolean hasChannels(INDArray array, LayerActivations input) {

@@ -9,6 +9,7 @@ import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.Param;
 import io.github.net2net.graph.ParamKey;
+import io.github.net2net.rule.LearningRates;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.Making;
 import io.github.net2net.spi.StateSlot;
@@ -218,6 +219,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
             boolean remembers) {
         Set<String> names = new LinkedHashSet<>();
         boolean keepsArrays = false;
+        boolean hasRates = false;
         ImmutableList.Builder<String> lines = ImmutableList.builder();
         Map<String, Object> all = new LinkedHashMap<>(layers);
         all.putAll(vertices);
@@ -225,6 +227,7 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
             for (IUpdater updater : updaters(one.getValue())) {
                 names.add(updater.getClass().getSimpleName());
                 keepsArrays |= updater.stateSize(1) > 0;
+                hasRates |= updater.hasLearningRate();
                 checkKnown(one.getKey(), updater, remembers);
             }
             if (one.getValue() instanceof Layer layer) {
@@ -237,10 +240,18 @@ public record StudentTraining(Blueprint blueprint, LayerKinds kinds, int iterati
         }
         lines.addAll(constraintLines(layers));
         String optimizers = names.isEmpty() ? "none" : String.join(", ", names);
-        return new TrainingOutlook(
-                optimizers + memory(keepsArrays, remembers) + "; learning rate: "
-                        + training().rate(),
-                lines.build());
+        return new TrainingOutlook(optimizers + memory(keepsArrays, remembers) + rate(names, hasRates), lines.build());
+    }
+
+    private String rate(Set<String> updaters, boolean hasRates) {
+        LearningRates rate = training().rate();
+        if (hasRates || updaters.isEmpty()) {
+            return "; learning rate: " + rate;
+        } else if (!rate.keeps() && !rate.follows()) {
+            throw new GrowthException("cannot change the learning rate: " + String.join(" and ", updaters)
+                    + " has none. Leave the rate out.");
+        }
+        return "; no learning rate";
     }
 
     private List<String> lines(String layer, TrainedPart part, Map<String, String> cutOff, boolean remembers) {

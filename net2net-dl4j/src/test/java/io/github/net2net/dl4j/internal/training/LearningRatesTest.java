@@ -16,6 +16,7 @@ import io.github.net2net.rule.LearningRates;
 import io.github.net2net.rule.Shares;
 import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.rule.WeightConstraints;
+import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -353,6 +354,22 @@ class LearningRatesTest {
         assertThat(student.getLayer(1).conf().getLayer().getRegularizationByParam("W"))
                 .isNotEmpty()
                 .isEqualTo(teacher.getLayer(1).conf().getLayer().getRegularizationByParam("W"));
+    }
+
+    @Test
+    void updatersWithoutRate_haveNoneToChange() {
+        MultiLayerNetwork teacher = TestNetworks.mlp(new AdaDelta());
+        assertThat(Net2Net.from(teacher).widen("first").to(7).plan().toString())
+                .endsWith("(iteration 0, epoch 0); no learning rate");
+        for (LearningRates rates : List.of(LearningRates.tenth(), LearningRates.cosine(0.1, 10))) {
+            assertThatThrownBy(() -> Net2Net.from(teacher)
+                            .learningRate(rates)
+                            .widen("first")
+                            .to(7)
+                            .plan())
+                    .isInstanceOf(GrowthException.class)
+                    .hasMessage("cannot change the learning rate: AdaDelta has none. Leave the rate out.");
+        }
     }
 
     @Test
