@@ -65,7 +65,7 @@ enum StepOption {
             "Insert a layer after this one, and after the batch norm and activation that belong to it. WAY: identity (one layer, for ReLU and the like), pair (two layers that add"
                     + " up to the identity, for other activations), slopes (one layer, and a PReLU with slope 1), linear"
                     + " (one layer without activation), separable (a depthwise and a pointwise convolution), residual (a"
-                    + " block whose last layer is zero, added to its input) or recurrent (such a block with a recurrent"
+                    + " block whose last layer outputs zeros, added to its input) or recurrent (such a block with a recurrent"
                     + " layer), these two in a ComputationGraph only; by default one that is exact. New layers are made like"
                     + " the layer that they follow, or else the nearest one that fits, those before it first, and named after that: conv1_1.",
             value -> {
