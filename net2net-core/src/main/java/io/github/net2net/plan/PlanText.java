@@ -53,7 +53,8 @@ public final class PlanText {
     }
 
     private static String exactness(PlanData plan) {
-        boolean addsClasses = plan.recipe().steps().stream().anyMatch(Step.AddClasses.class::isInstance);
+        boolean addsClasses = plan.exactness().inference()
+                && plan.recipe().steps().stream().anyMatch(Step.AddClasses.class::isInstance);
         return plan.exactness() + (addsClasses ? ", in the logits of old classes" : "");
     }
 

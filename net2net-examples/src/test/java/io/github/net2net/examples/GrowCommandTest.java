@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.net2net.examples.models.TestModels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Growing with data, with noise, without a comparison, and what the certificate tells of the teacher. */
@@ -58,6 +60,40 @@ class GrowCommandTest {
 
         assertThat(printed(0, "certificate", student, "--teacher", keras))
                 .endsWith("\n" + keras + " is the network that it was grown from");
+    }
+
+    private static INDArray parameters(Path file) throws IOException {
+        return file.getFileName().toString().startsWith("chain")
+                ? ModelSerializer.restoreMultiLayerNetwork(file.toFile()).params()
+                : ModelSerializer.restoreComputationGraph(file.toFile()).params();
+    }
+
+    @Test
+    void studentsFromKeras_areTheSameEachTime() throws IOException {
+        Path keras = Path.of("../net2net-dl4j/src/test/resources/keras");
+        for (int i = 0; i < 2; i++) {
+            printed(
+                    0,
+                    "grow",
+                    keras.resolve("text.h5"),
+                    "--vocabulary",
+                    "words=60",
+                    "--out",
+                    temp.resolve("chain" + i));
+            printed(
+                    0,
+                    "grow",
+                    keras.resolve("residual.h5"),
+                    "--input",
+                    "3x8x8",
+                    "--deepen",
+                    "sum_relu=residual",
+                    "--out",
+                    temp.resolve("graph" + i));
+        }
+        for (String kind : List.of("chain", "graph")) {
+            assertThat(parameters(temp.resolve(kind + 0))).isEqualTo(parameters(temp.resolve(kind + 1)));
+        }
     }
 
     @Test

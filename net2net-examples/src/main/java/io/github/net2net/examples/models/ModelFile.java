@@ -278,9 +278,10 @@ record ModelFile(Path file, Model network, boolean isZip) {
         static Model read(Path file) {
             hdf5.H5Eset_auto2(hdf5.H5E_DEFAULT(), null, null); // else it prints its own report of errors
             try {
-                return isSequential(file)
-                        ? KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), false)
-                        : KerasModelImport.importKerasModelAndWeights(file.toString(), false);
+                return repeatable(
+                        isSequential(file)
+                                ? KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), false)
+                                : KerasModelImport.importKerasModelAndWeights(file.toString(), false));
             } catch (Failure e) {
                 throw e;
             } catch (Exception e) {
@@ -291,6 +292,15 @@ record ModelFile(Path file, Model network, boolean isZip) {
                                 ? "its HDF5 is damaged, or its copy incomplete. Get a fresh copy."
                                 : "DL4J cannot import this Keras model: " + reason + ".");
             }
+        }
+
+        /** DL4J gives each import the time as its seed, from which a student's initial values are drawn. */
+        private static Model repeatable(Model imported) {
+            if (imported instanceof MultiLayerNetwork chain) {
+                chain.getLayerWiseConfigurations().getConfs().forEach(layer -> layer.setSeed(0));
+            }
+            imported.conf().setSeed(0);
+            return imported;
         }
 
         private static boolean isSequential(Path file) throws Exception {
