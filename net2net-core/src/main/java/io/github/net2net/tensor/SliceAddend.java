@@ -19,4 +19,9 @@ public interface SliceAddend {
     default boolean changes(int slice) {
         return true;
     }
+
+    /** Another slice whose addends are this one's times -1, position by position; negative if none is known. */
+    default int opposite(int slice) {
+        return -1;
+    }
 }

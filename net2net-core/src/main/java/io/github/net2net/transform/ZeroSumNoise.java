@@ -12,18 +12,30 @@ final class ZeroSumNoise implements SliceAddend {
     private final long[] stream;
     private final long[] nextStream;
 
+    /** For each of two copies the other one, else -1. */
+    private final int[] opposite;
+
     ZeroSumNoise(ChannelMap map, long seed) {
         shift = rankAmongCopies(map);
         nextShift = new int[map.size()];
         stream = new long[map.size()];
         nextStream = new long[map.size()];
+        opposite = new int[map.size()];
         int[] copies = map.copies();
+        int[] last = new int[map.teacherSize()];
         for (int j = 0; j < stream.length; j++) {
             int count = map.isFresh(j) ? 1 : copies[map.source(j)];
             int rank = shift[j];
             int next = (rank + 1) % count;
             stream[j] = Seeds.derive(seed, map.source(j), rank / 2);
             nextStream[j] = Seeds.derive(seed, map.source(j), next / 2);
+            opposite[j] = -1;
+            if (count == 2 && rank == 1) {
+                opposite[j] = last[map.source(j)];
+                opposite[opposite[j]] = j;
+            } else if (count == 2) {
+                last[map.source(j)] = j;
+            }
             shift[j] = count < 2 ? -1 : rank % 2 * Integer.SIZE;
             nextShift[j] = next % 2 * Integer.SIZE;
         }
@@ -42,6 +54,11 @@ final class ZeroSumNoise implements SliceAddend {
     @Override
     public boolean changes(int slice) {
         return shift[slice] >= 0;
+    }
+
+    @Override
+    public int opposite(int slice) {
+        return opposite[slice];
     }
 
     @Override

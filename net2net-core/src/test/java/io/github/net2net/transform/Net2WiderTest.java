@@ -175,6 +175,18 @@ class Net2WiderTest {
     }
 
     @Test
+    void two_copies_get_opposite_noise() {
+        ZeroSumNoise noise = new ZeroSumNoise(ChannelMap.of(5, 0, 1, 2, 3, 4, 2, 0, 3, 3), 7);
+        int[] opposite = IntStream.range(0, 9).map(noise::opposite).toArray();
+        assertThat(opposite).containsExactly(6, -1, 5, -1, -1, 2, 0, -1, -1);
+        for (int j : new int[] {0, 2, 5, 6}) {
+            for (int position = 0; position < 100; position++) {
+                assertThat(noise.at(j, position)).isNotZero().isEqualTo(-noise.at(opposite[j], position));
+            }
+        }
+    }
+
+    @Test
     void zero_sum_noise_has_the_deviation_it_is_told() {
         ArrayTensor big = ArrayTensor.of(
                 Shape.of(2, 5000), new Random(1).doubles(10_000, -1, 1).toArray());

@@ -17,7 +17,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code CpuWorkspace.getUniqueId()} makes anew at each call.
  */
 final class WorkspaceRecords {
+    /** At most how much of the records is about workspaces that were destroyed. */
+    static final double SHARE = 1.0 / 16;
+
     private static final Optional<Field> RECORDS = field();
+
+    private static final Set<Object> TO_DROP = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private WorkspaceRecords() {}
 
@@ -40,10 +45,16 @@ final class WorkspaceRecords {
         }
     }
 
-    /** Drops those of workspaces that were destroyed. */
-    static void drop(List<MemoryWorkspace> destroyed) {
-        Set<Object> workspaces = Collections.newSetFromMap(new IdentityHashMap<>());
-        workspaces.addAll(destroyed);
-        all().values().removeIf(record -> record instanceof Reference<?> held && workspaces.contains(held.get()));
+    /**
+     * Drops those of workspaces that were destroyed, or keeps in mind to do so: the records can only be searched as a whole, so that is
+     * done once for {@link #SHARE} of them.
+     */
+    static synchronized void drop(List<MemoryWorkspace> destroyed) {
+        TO_DROP.addAll(destroyed);
+        Map<?, ?> records = all();
+        if (TO_DROP.size() >= SHARE * records.size()) {
+            records.values().removeIf(record -> record instanceof Reference<?> held && TO_DROP.contains(held.get()));
+            TO_DROP.clear();
+        }
     }
 }

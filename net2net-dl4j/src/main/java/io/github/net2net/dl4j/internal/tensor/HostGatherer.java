@@ -1,12 +1,12 @@
 package io.github.net2net.dl4j.internal.tensor;
 
+import com.google.common.math.IntMath;
 import io.github.net2net.tensor.Gather;
 import io.github.net2net.tensor.SliceAddend;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -129,25 +129,16 @@ final class HostGatherer implements Gatherer {
         char order = NewArrays.order(target);
         INDArray result = isGapless(target, order) ? target : target.dup(order);
         int[] axes = memoryOrder(target.rank(), order);
-        int[] slices = alongLine(target, axes, other -> other == axis ? 1 : 0);
-        int[] positions = alongLine(target, axes, other -> positionStride(target, axis, other));
-        boolean across = axes[0] == axis;
-        int[] changed = IntStream.range(0, slices.length)
-                .filter(i -> across || addend.changes(slices[i]))
-                .toArray();
-        int stride = positionStride(target, axis, axes[0]);
+        int lines = Math.toIntExact(target.size(axes[0]));
+        int length = Math.toIntExact(target.length() / lines);
+        LineAddends addends = LineAddends.of(target.shape(), axes, axis, addend);
         try {
-            inParts(Math.toIntExact(target.size(axes[0])), slices.length, (from, to) -> {
-                Line line = Line.of(result, slices.length);
+            inParts(lines, length, (from, to) -> {
+                Line line = Line.of(result, length);
                 for (int k = from; k < to; k++) {
-                    line.read((long) k * slices.length, slices.length);
-                    for (int i : changed) {
-                        double value = addend.at(across ? k : slices[i], positions[i] + k * stride);
-                        if (value != 0) {
-                            line.add(i, scale * value);
-                        }
-                    }
-                    line.write((long) k * slices.length);
+                    line.read((long) k * length, length);
+                    addends.addTo(line, k, scale);
+                    line.write((long) k * length);
                 }
             });
         } finally {
@@ -156,28 +147,6 @@ final class HostGatherer implements Gatherer {
         if (result != target) {
             target.assign(result);
         }
-    }
-
-    /** By how much the position in a slice grows along another axis, row-major; 0 for the slices' own axis. */
-    private static int positionStride(INDArray array, int sliced, int axis) {
-        long stride = axis == sliced ? 0 : 1;
-        for (int inner = axis + 1; inner < array.rank(); inner++) {
-            stride *= inner == sliced ? 1 : array.size(inner);
-        }
-        return Math.toIntExact(stride);
-    }
-
-    /** For each element of the first line in memory the sum of its indices times the strides of their axes. */
-    private static int[] alongLine(INDArray array, int[] axes, IntUnaryOperator stride) {
-        int[] along = {0};
-        for (int i = 1; i < axes.length; i++) {
-            int[] before = along;
-            int size = Math.toIntExact(array.size(axes[i]));
-            int step = stride.applyAsInt(axes[i]);
-            along = new int[before.length * size];
-            Arrays.setAll(along, k -> before[k / size] + k % size * step);
-        }
-        return along;
     }
 
     /** Works on a part of an array. */
@@ -288,7 +257,22 @@ final class HostGatherer implements Gatherer {
      * @param straight whether the slice is copied as it is
      * @param fresh whether some block keeps what is there
      */
-    record Inner(int[] index, double @Nullable [] factors, int length, boolean straight, boolean fresh) {}
+    record Inner(int[] index, double @Nullable [] factors, int length, boolean straight, boolean fresh) {
+
+        /** As blocks that are so many of these. */
+        Inner joined(int count) {
+            int[] starts =
+                    IntStream.range(0, index.length / count).map(i -> i * count).toArray();
+            return new Inner(
+                    IntStream.of(starts).map(i -> index[i] / count).toArray(),
+                    factors == null
+                            ? null
+                            : IntStream.of(starts).mapToDouble(i -> factors[i]).toArray(),
+                    length * count,
+                    straight,
+                    fresh);
+        }
+    }
 
     private static Inner inner(Gather gather, INDArray source, int[] axes) {
         int[] index = {0};
@@ -308,7 +292,21 @@ final class HostGatherer implements Gatherer {
             scaled |= scale != null;
         }
         boolean fresh = Arrays.stream(index).anyMatch(place -> place == Gather.FRESH);
-        return new Inner(index, scaled ? factors : null, length, innermost == 0, fresh);
+        Inner blocks = new Inner(index, scaled ? factors : null, length, innermost == 0, fresh);
+        return fresh || index.length == 0 ? blocks : blocks.joined(together(index, factors));
+    }
+
+    /** How many blocks can always be moved together: before a dense layer, all positions of a channel. */
+    private static int together(int[] index, double[] factors) {
+        int together = 0;
+        int start = 0;
+        for (int i = 1; i <= index.length; i++) {
+            if (i == index.length || index[i] != index[i - 1] + 1 || factors[i] != factors[i - 1]) {
+                together = IntMath.gcd(IntMath.gcd(together, i - start), index[start]);
+                start = i;
+            }
+        }
+        return together;
     }
 
     private static int[] crossed(int[] outer, int[] along, int size) {

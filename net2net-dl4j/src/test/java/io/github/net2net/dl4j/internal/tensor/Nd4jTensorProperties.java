@@ -15,6 +15,7 @@ import io.github.net2net.tensor.SliceAddend;
 import io.github.net2net.tensor.Tensor;
 import io.github.net2net.transform.Net2Wider;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
@@ -111,7 +112,7 @@ class Nd4jTensorProperties {
         int length = Math.toIntExact(given.shape().length() / given.shape().size(along));
         double[][] addends = new double[given.shape().size(along)][];
         Arrays.setAll(addends, j -> random.doubles(length).toArray());
-        SliceAddend addend = (j, i) -> j % 3 == 0 ? 0 : addends[j][i];
+        SliceAddend addend = random.nextBoolean() ? withOpposites(addends) : (j, i) -> j % 3 == 0 ? 0 : addends[j][i];
         Tensor tensor = byOperations ? Nd4jTensor.byOperations(given.array()) : Nd4jTensor.of(given.array());
         assertSame(given.reference().plusSlices(along, addend), tensor.plusSlices(along, addend), single);
         assertSame(given.reference().plusNoise(along, 0.3, addend), tensor.plusNoise(along, 0.3, addend), single);
@@ -126,6 +127,48 @@ class Nd4jTensorProperties {
                         given.reference().standardDeviation(),
                         org.assertj.core.data.Offset.offset(single ? Tolerances.FLOAT : Tolerances.DOUBLE));
         assertThat(Case.values(given.array())).isEqualTo(given.reference().values());
+    }
+
+    /** Of each three slices the last one is the opposite of the first one. */
+    private static SliceAddend withOpposites(double[][] addends) {
+        return new SliceAddend() {
+            @Override
+            public double at(int slice, int position) {
+                return slice % 3 == 2 ? -at(slice - 2, position) : addends[slice][position];
+            }
+
+            @Override
+            public int opposite(int slice) {
+                int other = slice + 2 - 2 * (slice % 3);
+                return slice % 3 == 1 || other >= addends.length ? -1 : other;
+            }
+        };
+    }
+
+    @Property(tries = 200)
+    void channels_with_positions_agree_with_the_reference(
+            @ForAll @IntRange(min = 1, max = 6) int positions,
+            @ForAll @IntRange(min = 1, max = 5) int channels,
+            @ForAll @IntRange(min = 1, max = 9) int wider,
+            @ForAll Memory memory,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Case given = Case.of(Shape.of(channels * positions, 3), memory, true, random);
+        int[] source = random.ints(wider, 0, channels).toArray();
+        int[] rows = IntStream.range(0, wider * positions)
+                .map(i -> source[i / positions] * positions + i % positions)
+                .toArray();
+        double[] factors = new double[rows.length];
+        Arrays.setAll(factors, i -> 1.0 / (1 + source[i / positions] % 2));
+        for (Gather gather : List.of(
+                Gather.nothing().along(0, rows),
+                Gather.nothing().along(0, rows, factors),
+                Gather.nothing().along(0, rows, random.doubles(rows.length).toArray()))) {
+            assertSame(
+                    given.reference().gather(gather, null),
+                    Nd4jTensor.of(given.array()).gather(gather, null),
+                    true);
+        }
     }
 
     @ParameterizedTest
