@@ -3,6 +3,8 @@ package io.github.net2net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.net2net.graph.Kernel.Dimension;
+import io.github.net2net.graph.Kernel.Padding;
 import io.github.net2net.graph.Node;
 import io.github.net2net.reference.Batch;
 import io.github.net2net.reference.GraphNet;
@@ -128,6 +130,37 @@ class FactorLawsTest {
         assertThat(Batch.random(MLP, 1, 3).deviation(MLP, grown.network())).isGreaterThan(Tolerances.FAULT);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fc2 | 5 | fc2.W  in 6->5  factor",
+                "fc2 | 6 | fc2.W  in 6->6  factor",
+            })
+    void thePlanNamesTheAxisOfTheFactor(String layer, int channels, String line) {
+        assertThat(growth(MLP).factorize(layer).to(channels).plan().toString())
+                .contains(layer + "_factor_1 before it, " + channels + " channels")
+                .contains("     " + line + "\n");
+    }
+
+    @Test
+    void twoFactorsOfOneLayer_areTwoLayers() {
+        Grown<GraphNet> grown =
+                growth(MLP).factorize("fc2").to(5).factorize("fc2").to(5).grow();
+        assertExact(MLP, grown);
+        assertThat(grown.network().graph().layers()).contains("fc2_factor_1", "fc2_factor_2");
+    }
+
+    @Test
+    void aWindowWithoutPadding_movesToTheNewLayer() {
+        Dimension window = new Dimension(3, 1, 1, Padding.EXPLICIT, 0, null);
+        GraphNet teacher = sketch(net -> net.output(net.dense("out", net.convolution("conv", "in", 6, window), 2)));
+        Grown<GraphNet> grown =
+                growth(teacher).factorize("conv").kernelFirst().to(18).grow();
+        assertThat(Batch.random(teacher, 4, 5).deviation(teacher, grown.network()))
+                .isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
+
     private static GraphNet sketch(UnaryOperator<NetSketch> middle) {
         NetSketch net = new NetSketch(4);
         net.source("in", 3, 4);
@@ -141,13 +174,14 @@ class FactorLawsTest {
                 "lstm | cannot factorize 'lstm': it is an LSTM, whose result is no product of its input and one array of weights. Name a dense layer or a convolution. inspect() lists what can grow.",
                 "act | cannot factorize 'act': it is a relu, whose result is no product of its input and one array of weights. Name a dense layer or a convolution. inspect() lists what can grow.",
                 "depth | cannot factorize 'depth': it is a depthwise convolution, whose result is no product of its input and one array of weights. Name a dense layer or a convolution. inspect() lists what can grow.",
+                "opaque | cannot factorize 'opaque': it is a dense layer, whose result is no product of its input and one array of weights. Name a dense layer or a convolution. inspect() lists what can grow.",
                 "fz | cannot factorize 'fz': there is no layer of that name. Nearest names: fc, act, lstm; inspect() lists all.",
             })
     void otherLayersAreRefused(String layer, String message) {
         GraphNet teacher = sketch(net -> {
             net.activation("act", net.dense("fc", "in", 4), "relu");
             net.lstm("lstm", net.depthwise("depth", "act", 1, NetSketch.same(3)), 3);
-            return net.output("lstm");
+            return net.output(net.opaqueDense("opaque", "lstm", "has weights of a use that is not known"));
         });
         assertThatThrownBy(() -> growth(teacher).factorize(layer).to(4))
                 .isInstanceOf(GrowthException.class)

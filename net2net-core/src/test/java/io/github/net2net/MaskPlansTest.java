@@ -172,4 +172,13 @@ class MaskPlansTest {
                 .widen("conv")
                 .to(6));
     }
+
+    @Test
+    void factors_computeOtherValuesAtMaskedPositions() {
+        GraphNet teacher = joined(4);
+        assertNoLimit(growth(teacher, Map.of()).factorize("conv").to(9));
+        assertLimit(
+                growth(teacher, Map.of("in", MaskUse.STARTS)).factorize("conv").to(9),
+                "with a mask, what arrives at wrong positions may differ");
+    }
 }
