@@ -122,6 +122,17 @@ class RecipeJsonTest {
     }
 
     @Test
+    void steps_for_several_layers_await_data_too() {
+        Recipe several = Recipe.of()
+                .deepenAll(Layers.all(), Deepening.identityUnit().batchNorm(Deepening.calibratedOn(BATCH)))
+                .deepenAll(Layers.all(), Deepening.identityUnit().withoutBatchNorm());
+        Recipe read = Recipe.fromJson(several.toJson());
+        assertThat(read.awaitsData()).isTrue();
+        assertThat(several.awaitsData()).isFalse();
+        assertThat(read.withData(Deepening.calibratedOn(BATCH))).isEqualTo(several);
+    }
+
+    @Test
     void too_much_data_is_refused() {
         assertThatThrownBy(() -> CALIBRATED.withData(Deepening.calibratedOn(BATCH)))
                 .isInstanceOf(GrowthException.class)

@@ -92,15 +92,17 @@ class WidthsTest {
                 .hasMessage("cannot widen 'all' to 18: its 17 channels are tied in blocks, so the next width is 19.");
     }
 
-    /** Rounding down leaves one entry over, which neither part can take alone. */
-    @Test
-    void otherSizesAreFound_whereRoundingGetsStuck() {
+    /** Rounding leaves an entry over that neither part can take alone; then the part that grew least comes first. */
+    @ParameterizedTest
+    @CsvSource({"3, 6, 5", "7, 8, 5", "15, 9, 7"})
+    void otherSizesAreFound_whereRoundingGetsStuck(int extra, int a, int b) {
         NetGraph graph = growth(concatenation(6, 4, 1, "a", "a", "b", "b", "b"))
                 .widen("all")
-                .by(7)
+                .by(extra)
                 .grow()
                 .network()
                 .graph();
-        assertThat(graph.channels("all")).isEqualTo(31);
+        assertThat(graph.channels("all")).isEqualTo(24 + extra);
+        assertThat(new int[] {graph.channels("a"), graph.channels("b")}).containsExactly(a, b);
     }
 }
