@@ -17,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * {@code CpuWorkspace.getUniqueId()} makes anew at each call.
  */
 final class WorkspaceRecords {
-    /** At most how much of the records is about workspaces that were destroyed. */
+    /** The share of records of destroyed workspaces at which they are dropped. */
     static final double SHARE = 1.0 / 16;
 
     private static final Optional<Field> RECORDS = field();
@@ -46,8 +46,8 @@ final class WorkspaceRecords {
     }
 
     /**
-     * Drops those of workspaces that were destroyed, or keeps in mind to do so: the records can only be searched as a whole, so that is
-     * done once for {@link #SHARE} of them.
+     * Drops those of destroyed workspaces, now or with later ones. The records can only be searched as a whole, which happens when
+     * {@link #SHARE} of them are to be dropped.
      */
     static synchronized void drop(List<MemoryWorkspace> destroyed) {
         TO_DROP.addAll(destroyed);
