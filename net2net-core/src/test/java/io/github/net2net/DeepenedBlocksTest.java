@@ -8,10 +8,12 @@ import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.Teachers;
+import io.github.net2net.rule.Baseline;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Deepening.Activation;
 import io.github.net2net.spi.Deviation.Mode;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,11 +48,27 @@ class DeepenedBlocksTest {
             case "separable" -> Deepening.separable();
             case "separable, uncalibrated" -> Deepening.separable().batchNorm(Deepening.uncalibrated());
             case "pair" -> Deepening.pairIdentity();
+            case "linear" -> Deepening.linear();
             case "recurrent" -> Deepening.zeroRecurrent();
             case "recurrent, 3 inside" -> Deepening.zeroRecurrent().width(3);
             case "recurrent, uncalibrated" -> Deepening.zeroRecurrent().batchNorm(Deepening.uncalibrated());
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static void assertExact(GraphNet teacher, Grown<GraphNet> grown) {
+        Batch probe = Batch.random(teacher, Teachers.POSITIONS, 5);
+        for (Mode mode : Mode.values()) {
+            assertThat(probe.largest(teacher, grown.network(), mode)).isLessThanOrEqualTo(Tolerances.DOUBLE);
+        }
+        assertThat(grown.plan().isExactInTraining()).isTrue();
+    }
+
+    private static String newNodes(GraphNet teacher, GraphNet student) {
+        return student.graph().nodes().stream()
+                .filter(node -> !teacher.graph().layers().contains(node.layer()))
+                .map(node -> node.name() + "(" + student.graph().channels(node.name()) + ")")
+                .collect(Collectors.joining(" "));
     }
 
     @ParameterizedTest
@@ -85,17 +103,9 @@ class DeepenedBlocksTest {
         Grown<GraphNet> grown = Growth.of(new GraphNetAdapter(), teacher)
                 .deepenAfter(layer, way(way))
                 .grow();
-        assertThat(grown.network().graph().nodes().stream()
-                        .filter(node -> !teacher.graph().layers().contains(node.layer()))
-                        .map(node -> node.name() + "(" + grown.network().graph().channels(node.name()) + ")")
-                        .collect(Collectors.joining(" ")))
-                .isEqualTo(nodes);
+        assertThat(newNodes(teacher, grown.network())).isEqualTo(nodes);
         assertThat(grown.plan().headlines().get(0)).endsWith(", " + start);
-        Batch probe = Batch.random(teacher, Teachers.POSITIONS, 5);
-        for (Mode mode : Mode.values()) {
-            assertThat(probe.largest(teacher, grown.network(), mode)).isLessThanOrEqualTo(Tolerances.DOUBLE);
-        }
-        assertThat(grown.plan().isExactInTraining()).isTrue();
+        assertExact(teacher, grown);
     }
 
     @ParameterizedTest
@@ -115,5 +125,56 @@ class DeepenedBlocksTest {
                         () -> Growth.of(new GraphNetAdapter(), teacher(after)).deepenAfter(layer, way(way)))
                 .isInstanceOf(GrowthException.class)
                 .hasMessage("cannot deepen after '" + layer + "': " + reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "relu | exact | 4 | conv_1(4) act_1(4) | (a second relu changes nothing)",
+                "relu | exact | 6 | conv_1(6) act_1(6) | (a second relu changes nothing), 6 channels",
+                "relu | pair | 8 | conv_1(8) act_1(8) conv_2(4) | (f(x) - f(-x) = x)",
+                "relu | pair | 11 | conv_1(11) act_1(11) conv_2(4) | (f(x) - f(-x) = x), 11 channels",
+                "relu | separable | 6 | act_depthwise_1(4) act_pointwise_1(6) act_activation_1(6) | relu, 6 channels",
+                "tanh | exact | 3 | conv_1(3) act_1(3) conv_2(4) act_sum_1(4) | tanh before the sum, 3 channels inside",
+                "tanh | linear | 6 | conv_1(6) | linear identity, no activation, 6 channels",
+                "'' | exact | 6 | conv_1(6) | identity, no activation, 6 channels",
+            })
+    void aBlockHasTheWidthThatIsGiven(String after, String way, int width, String nodes, String end) {
+        GraphNet teacher = teacher(after);
+        Grown<GraphNet> grown = Growth.of(new GraphNetAdapter(), teacher)
+                .deepenAfter("conv", way(way).width(width))
+                .grow();
+        assertThat(newNodes(teacher, grown.network())).isEqualTo(nodes);
+        assertThat(grown.plan().headlines()).hasSize(1);
+        assertThat(grown.plan().headlines().get(0)).endsWith(end);
+        assertExact(teacher, grown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "exact, 3, an identity needs at least 4. Give 4 or more.",
+        "pair, 7, a pair of identities needs at least 8. Give 8 or more.",
+    })
+    void aWidthThatIsTooSmall_isRefused(String way, int width, String reason) {
+        assertThatThrownBy(() ->
+                        Growth.of(new GraphNetAdapter(), teacher("relu")).deepenAfter("conv", way(way).width(width)))
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot deepen after 'conv': width(" + width + ") is too small: 4 channels arrive, and "
+                        + reason);
+    }
+
+    @Test
+    void thePlanOfAWiderBlock_hasTheEditsOfWidening() {
+        Growth<GraphNet> pair = Growth.of(new GraphNetAdapter(), teacher("relu"))
+                .deepenAfter("conv", Deepening.pairIdentity().width(11));
+        assertThat(pair.plan().toString())
+                .contains(
+                        "     conv_1.*  out 8->11  copy                     conv_2.W  in 8->11  copy, divide by copies\n")
+                .contains("symmetry breaking: zero-sum noise");
+        assertThat(pair.baseline(Baseline.RANDOM_PAD).plan().toString())
+                .contains("conv_1, act_1, conv_2, initialized at random, relu (f(x) - f(-x) = x), 11 channels")
+                .contains("     conv_1.*  out 8->11  pad with initial values    conv_2.W  in 8->11  pad with initial"
+                        + " values\n");
     }
 }
