@@ -2,6 +2,7 @@ package io.github.net2net.dl4j;
 
 import com.google.common.base.Throwables;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -56,12 +57,11 @@ final class TrainingAtRateZero {
             for (int i = 0; i < STEPS; i++) {
                 fit(network, labels);
             }
-            // A gradient that is not finite breaks weights at rate 0 too.
-            return Arrays.stream(Agreement.outputs(network, features))
-                            .allMatch(
-                                    output -> Double.isFinite(output.sumNumber().doubleValue()))
+            // A gradient that is not finite breaks weights at rate 0 too; outputs can still be finite.
+            return Stream.concat(Stream.of(network.params()), Arrays.stream(Agreement.outputs(network, features)))
+                            .allMatch(array -> Double.isFinite(array.sumNumber().doubleValue()))
                     ? null
-                    : "its outputs are not finite afterwards";
+                    : "its weights or outputs are not finite afterwards";
         } catch (RuntimeException impossible) {
             return Throwables.getStackTraceAsString(impossible);
         }
