@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.net2net.channel.ChannelMap;
-import io.github.net2net.graph.ParamKey;
+import io.github.net2net.reference.ForwardingStudent;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.Teachers;
@@ -14,8 +14,6 @@ import io.github.net2net.rule.SymmetryBreaking;
 import io.github.net2net.spi.Blueprint;
 import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.tensor.ArrayTensor;
-import io.github.net2net.tensor.Tensor;
-import io.github.net2net.tensor.TensorFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,31 +31,10 @@ class ExecutionTest {
 
         @Override
         public StudentBuilder<GraphNet> student(GraphNet network, Blueprint blueprint) {
-            StudentBuilder<GraphNet> parameters = super.student(network, blueprint);
-            return new StudentBuilder<>() {
-                @Override
-                public TensorFactory tensors() {
-                    return parameters.tensors();
-                }
-
-                @Override
-                public Tensor initial(ParamKey key) {
-                    return parameters.initial(key);
-                }
-
-                @Override
-                public Tensor set(ParamKey key, Tensor value) {
-                    return parameters.set(key, value);
-                }
-
+            return new ForwardingStudent(super.student(network, blueprint)) {
                 @Override
                 public void carryActivations(Function<String, ChannelMap> channelsOf) {
                     maps.add(channelsOf.apply("lstm"));
-                }
-
-                @Override
-                public GraphNet build() {
-                    return parameters.build();
                 }
             };
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.reference.Batch;
+import io.github.net2net.reference.ForwardingStudent;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.Teachers;
@@ -18,7 +19,6 @@ import io.github.net2net.spi.StateSlot;
 import io.github.net2net.spi.StudentBuilder;
 import io.github.net2net.tensor.ArrayTensor;
 import io.github.net2net.tensor.Tensor;
-import io.github.net2net.tensor.TensorFactory;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,23 +61,7 @@ class OptimizerStateLawTest {
 
         @Override
         public StudentBuilder<GraphNet> student(GraphNet network, Blueprint blueprint) {
-            StudentBuilder<GraphNet> parameters = super.student(network, blueprint);
-            return new StudentBuilder<>() {
-                @Override
-                public TensorFactory tensors() {
-                    return parameters.tensors();
-                }
-
-                @Override
-                public Tensor initial(ParamKey key) {
-                    return parameters.initial(key);
-                }
-
-                @Override
-                public Tensor set(ParamKey key, Tensor value) {
-                    return parameters.set(key, value);
-                }
-
+            return new ForwardingStudent(super.student(network, blueprint)) {
                 @Override
                 public ImmutableList<StateSlot> stateSlots(ParamKey key) {
                     return ImmutableList.of(slot);
@@ -86,11 +70,6 @@ class OptimizerStateLawTest {
                 @Override
                 public void setState(ParamKey key, StateSlot wanted, Tensor value) {
                     student.put(key, value);
-                }
-
-                @Override
-                public GraphNet build() {
-                    return parameters.build();
                 }
             };
         }
