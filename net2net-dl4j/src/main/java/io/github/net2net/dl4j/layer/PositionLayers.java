@@ -38,6 +38,7 @@ import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 final class PositionLayers {
     private static final ActivationFormat SERIES = ActivationFormat.series(RNNFormat.NCW, null);
     private static final ActivationFormat VOLUMES = ActivationFormat.volumes(DataFormat.NCDHW);
+    private static final ActivationFormat VOLUMES_CHANNELS_LAST = ActivationFormat.volumes(DataFormat.NDHWC);
     private static final int[][] DEFAULT_AXES = {{2}, {2, 3}, {2, 3, 4}};
 
     static final ImmutableList<LayerKind<?>> ALL = ImmutableList.of(
@@ -64,14 +65,14 @@ final class PositionLayers {
                     "zero padding",
                     layer -> ActivationFormat.images(layer.getDataFormat(), null, null),
                     ZeroPaddingLayer::getPadding),
-            padding(ZeroPadding3DLayer.class, "3D zero padding", layer -> VOLUMES, ZeroPadding3DLayer::getPadding),
+            ofVolumes(ZeroPadding3DLayer.class, "3D zero padding", Math::addExact, ZeroPadding3DLayer::getPadding),
             cropping(Cropping1D.class, "1D cropping", layer -> SERIES, Cropping1D::getCropping),
             cropping(
                     Cropping2D.class,
                     "cropping",
                     layer -> ActivationFormat.images(layer.getDataFormat(), null, null),
                     Cropping2D::getCropping),
-            cropping(Cropping3D.class, "3D cropping", layer -> VOLUMES, Cropping3D::getCropping),
+            ofVolumes(Cropping3D.class, "3D cropping", Math::subtractExact, Cropping3D::getCropping),
             BuiltIn.of(SpaceToBatchLayer.class, PositionLayers::spaceToBatch),
             BuiltIn.of(SpaceToDepthLayer.class, PositionLayers::spaceToDepth).channels(Keeps.NO));
 
@@ -188,6 +189,24 @@ final class PositionLayers {
     private static <L> BuiltIn<L> cropping(
             Class<L> type, String kind, Function<L, ActivationFormat> format, Function<L, int[]> bothSides) {
         return resizing(type, kind, format, Math::subtractExact, layer -> pairSums(bothSides.apply(layer)));
+    }
+
+    /** DL4J changes the axes 2, 3 and 4 in both formats: with channels last, these are height, width and channels. */
+    private static <L> BuiltIn<L> ofVolumes(
+            Class<L> type, String kind, BinaryOperator<Integer> change, Function<L, int[]> bothSides) {
+        return BuiltIn.of(type, (layer, scope) -> {
+            int[] values = pairSums(bothSides.apply(layer));
+            if (scope.format().hasAxesOf(VOLUMES_CHANNELS_LAST)) {
+                scope.addOpaque(
+                        kind,
+                        "is for NCDHW but gets NDHWC, of which DL4J changes height, width and channels with it",
+                        "Use NCDHW in the whole network.",
+                        change.apply(scope.channels(), values[2]),
+                        scope.format().resized(change, 0, values[0], values[1]));
+            } else if (scope.accepts(kind, VOLUMES)) {
+                scope.addResizing(kind, scope.formatOr(VOLUMES).resized(change, values));
+            }
+        });
     }
 
     private static int[] pairSums(int[] bothSides) {
