@@ -233,6 +233,15 @@ public final class LayerScope {
         return false;
     }
 
+    /** As {@link #accepts}, for a layer that has no setting of its format: what arrives in an unknown one may have others. */
+    boolean acceptsOnly(String kind, ActivationFormat only) {
+        if (format().isKnown()) {
+            return accepts(kind, only);
+        }
+        addOpaque(kind, "takes " + only + " but gets activations of an unknown format");
+        return false;
+    }
+
     /** The format of the input, or the configured one if it is unknown. */
     public ActivationFormat formatOr(ActivationFormat configured) {
         return format().isKnown() ? format() : configured;

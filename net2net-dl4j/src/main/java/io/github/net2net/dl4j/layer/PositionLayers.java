@@ -92,8 +92,8 @@ final class PositionLayers {
     }
 
     private static void poolingOfSteps(SubsamplingLayer layer, LayerScope scope) {
-        if (scope.accepts("1D pooling", SERIES)) {
-            ActivationFormat input = scope.formatOr(SERIES);
+        if (scope.acceptsOnly("1D pooling", SERIES)) {
+            ActivationFormat input = scope.format();
             addPooling(
                     pooling("1D pooling", layer.getPoolingType(), scope),
                     window(layer).over(input),
@@ -203,8 +203,8 @@ final class PositionLayers {
                         "Use NCDHW in the whole network.",
                         change.apply(scope.channels(), values[2]),
                         scope.format().resized(change, 0, values[0], values[1]));
-            } else if (scope.accepts(kind, VOLUMES)) {
-                scope.addResizing(kind, scope.formatOr(VOLUMES).resized(change, values));
+            } else if (scope.acceptsOnly(kind, VOLUMES)) {
+                scope.addResizing(kind, scope.format().resized(change, values));
             }
         });
     }
@@ -223,7 +223,10 @@ final class PositionLayers {
             Function<L, int[]> values) {
         return BuiltIn.of(type, (layer, scope) -> {
             ActivationFormat configured = format.apply(layer);
-            if (scope.accepts(kind, configured)) {
+            boolean accepted = configured.equals(SERIES)
+                    ? scope.acceptsOnly(kind, SERIES)
+                    : scope.accepts(kind, configured);
+            if (accepted) {
                 scope.addResizing(kind, scope.formatOr(configured).resized(change, values.apply(layer)));
             }
         });

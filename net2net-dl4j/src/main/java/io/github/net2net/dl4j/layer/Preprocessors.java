@@ -179,10 +179,12 @@ final class Preprocessors {
         return node("flatten", new ChannelBehavior.Expand(order, times));
     }
 
+    /** DL4J hands a mask of examples or steps on as one of 1x1 pixels, which it does not refuse where it flattens. */
     private void collapse(ActivationFormat format) {
         FlattenOrder order = format.channelsLast() ? FlattenOrder.CHANNEL_MINOR : FlattenOrder.CHANNEL_MAJOR;
         int times = format.extents().stream().reduce(1, Math::multiplyExact);
-        add(node("reshape to images", new ChannelBehavior.Collapse(order, times)), last.channels() / times, format);
+        Node.Builder reshaped = node("reshape to images", new ChannelBehavior.Collapse(order, times));
+        add(reshaped.maskUse(MaskUse.DISTORTS), last.channels() / times, format);
     }
 
     private void rearrange(String kind, ActivationFormat format) {

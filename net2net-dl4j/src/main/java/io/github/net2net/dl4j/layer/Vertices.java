@@ -254,13 +254,13 @@ final class Vertices {
     /** The last step, or the last one that the mask of one of the network's inputs leaves. */
     private static void lastStep(LayerScope scope) {
         String kind = "last step";
-        if (scope.accepts(kind, SERIES)) {
+        if (scope.acceptsOnly(kind, SERIES)) {
             scope.add(
                     scope.node(kind)
                             .behavior(new ChannelBehavior.PerChannel())
                             .values(ValueFlow.SELECTS)
                             .maskUse(MaskUse.ENDS),
-                    ActivationFormat.features().folded(scope.formatOr(SERIES).folded()));
+                    ActivationFormat.features().folded(scope.format().folded()));
         }
     }
 
@@ -278,13 +278,13 @@ final class Vertices {
     /** As many equal steps as one of the network's inputs has, with that input's mask. */
     private static void repetition(LayerScope scope) {
         ActivationFormat features = ActivationFormat.features();
-        if (scope.accepts("repetition", features)) {
+        if (scope.acceptsOnly("repetition", features)) {
             scope.add(
                     scope.node("repetition")
                             .behavior(new ChannelBehavior.PerChannel())
                             .values(ValueFlow.SELECTS)
                             .maskUse(MaskUse.STARTS),
-                    SERIES.folded(scope.formatOr(features).folded()));
+                    SERIES.folded(scope.format().folded()));
         }
     }
 
