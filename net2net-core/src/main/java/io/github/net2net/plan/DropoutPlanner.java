@@ -3,6 +3,7 @@ package io.github.net2net.plan;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.github.net2net.graph.ChannelBehavior;
+import io.github.net2net.graph.MaskUse;
 import io.github.net2net.graph.Masks;
 import io.github.net2net.graph.Node;
 import io.github.net2net.graph.ValueFlow;
@@ -38,7 +39,7 @@ record DropoutPlanner(PlanState state, double rate) {
             lineage.put(node.name(), end.name());
             Blueprint.InsertedNode inserted = new Blueprint.InsertedNode(node, new Making.Dropout(rate));
             insertions.add(new Blueprint.Insertion(end.name(), ImmutableList.of(inserted)));
-            steps.add(planned(node, end, masks.leave(end)));
+            steps.add(planned(node, end, masks));
         }
         return state.with(
                         state.graph().insertAfter(chains),
@@ -59,20 +60,25 @@ record DropoutPlanner(PlanState state, double rate) {
         return producers.values();
     }
 
-    private PlannedStep planned(Node node, Node end, boolean masks) {
+    private PlannedStep planned(Node node, Node end, Masks masks) {
         ImmutableList.Builder<String> notes = ImmutableList.builder();
         notes.add("exact in inference; in training mode dropout changes what is computed");
-        if (masks) {
+        boolean hidden = end.maskUse() == MaskUse.ZEROES_BY_FIRST
+                && DeepenSite.missedMask(masks, end, state.graph().consumers(end.name()))
+                        .isPresent();
+        if (masks.leave(end)) {
             notes.add(
                     "a mask can arrive at the new layer, and dropout layers do not run with every mask: not with one of"
                             + " steps or pixels, nor with one of another data type");
+        } else if (hidden) {
+            notes.add("the 1D convolution after the new layer is not known to run with masks of other inputs alone");
         }
         return new PlannedStep(
                 "new layer " + node.name() + ": dropout " + rate + " after " + end.layer(),
                 notes.build(),
                 ImmutableList.of(),
                 ImmutableList.of(),
-                new Exactness(true, false, !masks),
+                new Exactness(true, false, !masks.leave(end) && !hidden),
                 PlannedStep.BaselineText.NOTHING);
     }
 }

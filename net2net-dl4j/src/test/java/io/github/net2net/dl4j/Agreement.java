@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * That a student computes the teacher's function wherever its plan promises so: as it was returned, with masks where the
@@ -34,8 +35,11 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
      */
     public double check(Object description) {
         assertThat(plan.isExact()).isTrue();
-        Comparison own = compare(teacher, student, description);
         DataType type = teacher.params().dataType();
+        Comparison own = compare(teacher, student, description);
+        if (type == DataType.FLOAT && largestPromised(own) > Tolerances.MOST_ROUNDING) {
+            own = compareWithoutOneDnn(description);
+        }
         Model preciseTeacher = precise(teacher);
         Model preciseStudent = precise(student);
         Comparison judged = type == DataType.DOUBLE || !runs(preciseTeacher)
@@ -58,6 +62,16 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
         Statistics.label("training").collect(trained);
         AfterSaving.check(student, features, description);
         return largestPromised(judged);
+    }
+
+    /** Through oneDNN, ND4J ignores strides of views in single precision; see docs/speed.md. */
+    private Comparison compareWithoutOneDnn(Object description) {
+        Nd4j.getEnvironment().allowHelpers(false);
+        try {
+            return compare(teacher, student, description);
+        } finally {
+            Nd4j.getEnvironment().allowHelpers(true);
+        }
     }
 
     private Comparison compare(Model first, Model second, Object description) {

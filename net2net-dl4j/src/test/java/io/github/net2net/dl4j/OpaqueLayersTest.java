@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.net2net.GrowthException;
+import io.github.net2net.rule.Deepening;
 import io.github.net2net.spi.Probe;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -22,7 +24,9 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -34,6 +38,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Layers that are not known hold their neighbors fast, under their own name, and never make a wrong student. */
 class OpaqueLayersTest {
@@ -279,6 +284,34 @@ class OpaqueLayersTest {
                         .network()
                         .numParams())
                 .isGreaterThan(teacher.numParams());
+    }
+
+    /** DL4J's pooling of series has no setting of its format, and pools those with channels last over their steps too. */
+    @Test
+    void layersWithoutAFormat_afterAnUnknownOne_areNotTakenForChannelsFirst() {
+        MultiLayerNetwork teacher = new MultiLayerNetwork(TestNetworks.settings()
+                .list()
+                .layer(new Convolution1D.Builder(1)
+                        .nIn(3)
+                        .nOut(4)
+                        .rnnDataFormat(RNNFormat.NWC)
+                        .build())
+                .layer(new Subsampling1DLayer.Builder(2, 1).name("pool1").build())
+                .layer(new Subsampling1DLayer.Builder(2, 1).name("pool2").build())
+                .layer(new RnnOutputLayer.Builder(LossFunction.MSE)
+                        .nIn(4)
+                        .nOut(2)
+                        .dataFormat(RNNFormat.NWC)
+                        .build())
+                .build());
+        teacher.init();
+        assertThatThrownBy(() -> Net2Net.from(teacher)
+                        .deepenAfter("pool2", Deepening.pairIdentity())
+                        .plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage("cannot deepen after 'pool2': the format of its output is not known, so that no layer is"
+                        + " known to fit after it. Give the types of the network's inputs, or deepen after another"
+                        + " layer. inspect() lists what can grow.");
     }
 
     /** An unknown function, although it happens to be a subclass of a known one. */

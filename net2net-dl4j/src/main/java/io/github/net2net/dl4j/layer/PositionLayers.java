@@ -223,9 +223,8 @@ final class PositionLayers {
             Function<L, int[]> values) {
         return BuiltIn.of(type, (layer, scope) -> {
             ActivationFormat configured = format.apply(layer);
-            boolean accepted = configured.equals(SERIES)
-                    ? scope.acceptsOnly(kind, SERIES)
-                    : scope.accepts(kind, configured);
+            boolean accepted =
+                    configured.equals(SERIES) ? scope.acceptsOnly(kind, SERIES) : scope.accepts(kind, configured);
             if (accepted) {
                 scope.addResizing(kind, scope.formatOr(configured).resized(change, values.apply(layer)));
             }

@@ -1,6 +1,7 @@
 package io.github.net2net.dl4j.layer;
 
 import io.github.net2net.dl4j.internal.model.NodeNames;
+import io.github.net2net.graph.ArrayFormat;
 import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.FlattenOrder;
 import io.github.net2net.graph.MaskUse;
@@ -267,11 +268,28 @@ final class Preprocessors {
     private static InputPreProcessor resized(InputPreProcessor part, NetGraph student, String name) {
         Node node = student.node(name);
         if (node.behavior() instanceof ChannelBehavior.Expand) {
-            return resized(part, student.channels(node.inputs().get(0)));
+            Node before = student.node(node.inputs().get(0));
+            return resized(withActualSizes(part, before.format()), student.channels(before.name()));
         } else if (node.behavior() instanceof ChannelBehavior.Collapse) {
             return resized(part, student.channels(name));
         }
         return part.clone();
+    }
+
+    /**
+     * DL4J states other sizes of volumes than arrive after a deconvolution whose kernel is no cube, and gives a new layer
+     * between the two gradients of another shape.
+     */
+    private static InputPreProcessor withActualSizes(InputPreProcessor part, @Nullable ArrayFormat arriving) {
+        if (!(part instanceof Cnn3DToFeedForwardPreProcessor flatten)
+                || !(arriving instanceof ActivationFormat format)
+                || format.kind() != ActivationFormat.Kind.VOLUMES
+                || format.positions() == null) {
+            return part;
+        }
+        int[] sizes = format.extents().stream().mapToInt(Integer::intValue).toArray();
+        return new Cnn3DToFeedForwardPreProcessor(
+                sizes[0], sizes[1], sizes[2], Math.toIntExact(flatten.getNumChannels()), flatten.isNCDHW());
     }
 
     private static InputPreProcessor resized(InputPreProcessor part, int channels) {

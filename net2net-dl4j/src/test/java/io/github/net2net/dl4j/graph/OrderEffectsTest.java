@@ -22,8 +22,12 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,34 @@ class OrderEffectsTest {
                         "cannot insert layers into this graph, because DL4J would run its layers in another order: in the"
                                 + " student, 'first_factor_1' reads 'in' after 'tanh' has overwritten it. Put a vertex, such as"
                                 + " ScaleVertex(1), right after the input 'in'.");
+    }
+
+    /** DL4J adds up the gradients of those that read an input, the last one's first, and can't add none to some. */
+    @Test
+    void newLayer_afterAReaderWithoutAGradient_isRefused() {
+        LSTM lstm = new LSTM.Builder().nIn(3).nOut(2).build();
+        ComputationGraph graph = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer("conv", convolution(RNNFormat.NCW), "in")
+                .addLayer("last", new LastTimeStep(new FrozenLayer(lstm)), "in")
+                .addLayer("convOut", output(RNNFormat.NCW), "conv")
+                .addLayer(
+                        "lastOut",
+                        new OutputLayer.Builder(LossFunction.MSE).nIn(2).nOut(2).build(),
+                        "last")
+                .setOutputs("convOut", "lastOut")
+                .build());
+        graph.init();
+        assertThatThrownBy(() -> Net2Net.from(graph, InputType.recurrent(3, 3))
+                        .factorize("conv")
+                        .to(2)
+                        .plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessage(
+                        "cannot insert layers into this graph, because DL4J would run its layers in another order: in"
+                                + " the student, 'last' comes before another layer that reads 'in', and gives it no gradient,"
+                                + " with which training fails. Let another input or layer feed 'last'.");
     }
 
     /** What DL4J passes on as it is, without a copy. */

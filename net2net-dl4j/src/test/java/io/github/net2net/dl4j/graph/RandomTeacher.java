@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -121,19 +120,24 @@ record RandomTeacher(
         return true;
     }
 
-    /** Layer norm makes rounding errors as large as other values where an example is all zeros but for them. */
+    /** Layer norm makes rounding errors as large as other values where a position is all zeros but for them. */
     private boolean normalizesZeros(ComputationGraph precise) {
         Map<String, INDArray> activations = precise.feedForward(preciseFeatures(), false);
         ComputationGraphConfiguration settings = precise.getConfiguration();
-        return Arrays.stream(precise.getLayers())
-                .filter(layer ->
-                        Wrappers.innermost(layer.conf().getLayer()) instanceof DenseLayer dense && dense.hasLayerNorm())
-                .map(layer -> settings.getVertexInputs()
-                        .get(layer.conf().getLayer().getLayerName())
-                        .get(0))
-                .map(input -> Objects.requireNonNull(activations.get(input), input))
-                .anyMatch(input ->
-                        input.reshape(input.size(0), -1).amax(1).minNumber().doubleValue() < ROUNDING);
+        return Arrays.stream(precise.getLayers()).anyMatch(layer -> {
+            String name = layer.conf().getLayer().getLayerName();
+            return Wrappers.innermost(layer.conf().getLayer()) instanceof DenseLayer dense
+                    && dense.hasLayerNorm()
+                    && hasZeros(
+                            activations.get(settings.getVertexInputs().get(name).get(0)), dense.getNIn());
+        });
+    }
+
+    private static boolean hasZeros(INDArray input, long channels) {
+        INDArray largest = input.rank() == 3
+                ? input.amax(input.size(1) == channels ? 1 : 2)
+                : input.reshape(input.size(0), -1).amax(1);
+        return largest.minNumber().doubleValue() < ROUNDING;
     }
 
     private INDArray[] preciseOutputs(ComputationGraph precise) {

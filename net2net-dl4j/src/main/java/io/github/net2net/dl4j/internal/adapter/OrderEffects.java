@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -15,11 +16,14 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.util.GraphIndices;
@@ -32,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * New layers change the order, and must not change the effects. A layer that runs right after one of another data format
  * gets its input transposed, whether it reads that one or not ({@code ComputationGraph.outputOfLayersDetached}). And an
  * activation layer overwrites an input of the network that it reads, also after layers that hand on the same array or a
- * part of it.
+ * part of it. Training fails where a layer that gives its input no gradient comes before one that does.
  */
 final class OrderEffects {
     private static final Set<Class<?>> OVERWRITING = Set.of(ActivationLayer.class, PReLULayer.class);
@@ -81,6 +85,7 @@ final class OrderEffects {
             findTransposed(order.get(i - 1), order.get(i));
             findOverwritten(order.get(i), order.subList(i + 1, order.size()));
         }
+        order.forEach(this::findMissingGradients);
         return effects.build();
     }
 
@@ -127,6 +132,32 @@ final class OrderEffects {
                 }
             }
         }
+    }
+
+    private void findMissingGradients(String input) {
+        List<String> readers =
+                order.stream().filter(name -> inputs(name).contains(input)).toList();
+        for (String reader : readers) {
+            if (givesNoGradient(reader) && !givesNoGradient(readers.get(readers.size() - 1))) {
+                effects.add(new Effect(
+                        "'" + reader + "' comes before another layer that reads '" + input
+                                + "', and gives it no gradient, with which training fails",
+                        "Let another input or layer feed '" + reader + "'."));
+            }
+        }
+    }
+
+    /** DL4J leaves out a frozen layer that is not wrapped. */
+    private boolean givesNoGradient(String vertex) {
+        if (!(vertices.get(vertex) instanceof LayerVertex layerVertex)) {
+            return false;
+        }
+        Layer inner = Wrappers.inner(layerVertex.getLayerConf().getLayer());
+        while (inner != null && inner.getClass() != FrozenLayer.class) {
+            inner = Wrappers.inner(inner);
+        }
+        Layer innermost = Objects.requireNonNull(layer(vertex));
+        return inner != null || innermost instanceof EmbeddingLayer || innermost instanceof EmbeddingSequenceLayer;
     }
 
     /** The vertices whose output is the same array in inference, from the given one to an input; empty if there is none. */
