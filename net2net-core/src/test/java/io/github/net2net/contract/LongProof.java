@@ -24,7 +24,7 @@ import org.opentest4j.TestAbortedException;
 /**
  * Grows random networks by random recipes, as many as the system property {@code proof.networks} states, and records in
  * the folder {@code proof.out} what was covered and how far students were from their teachers. A stopped run continues
- * from its record. Network {@code i} is the same in every run.
+ * from its record. Network {@code i} is the same in every run; {@code proof.only} runs that one alone.
  */
 public final class LongProof {
     private static final int PIECE = 500;
@@ -71,8 +71,14 @@ public final class LongProof {
      * @param decisions how many numbers make a network and its growth
      */
     public static void run(String name, int decisions, Trial trial) {
+        LongProof proof = new LongProof(name, decisions, trial);
+        String only = System.getProperty("proof.only");
+        if (only != null) {
+            trial.run(proof.decisions(Long.parseLong(only)));
+            return;
+        }
         try {
-            new LongProof(name, decisions, trial).run(Long.getLong("proof.networks", 2 * PIECE));
+            proof.run(Long.getLong("proof.networks", 2 * PIECE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
