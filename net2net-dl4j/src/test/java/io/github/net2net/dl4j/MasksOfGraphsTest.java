@@ -89,7 +89,8 @@ class MasksOfGraphsTest {
                 .plan();
         assertThat(plan.isExactWithMasks()).isFalse();
         assertThat(plan.toString())
-                .contains("the 1D convolution after the new layer is not known to run with masks of other inputs alone");
+                .contains(
+                        "the 1D convolution after the new layer is not known to run with masks of other inputs alone");
     }
 
     private static RnnOutputLayer output(int in) {
