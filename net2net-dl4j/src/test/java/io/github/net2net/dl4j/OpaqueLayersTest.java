@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
@@ -312,6 +313,42 @@ class OpaqueLayersTest {
                 .hasMessage("cannot deepen after 'pool2': the format of its output is not known, so that no layer is"
                         + " known to fit after it. Give the types of the network's inputs, or deepen after another"
                         + " layer. inspect() lists what can grow.");
+    }
+
+    /** DL4J joins them along the axis of the channels, which is last here. */
+    @Test
+    void reversal_ofAnUnknownFormat_isNotTakenForChannelsFirst() {
+        ComputationGraph teacher = new ComputationGraph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer(
+                        "conv",
+                        new Convolution1D.Builder(1)
+                                .nOut(2)
+                                .rnnDataFormat(RNNFormat.NWC)
+                                .build(),
+                        "in")
+                .addLayer("pool", new Subsampling1DLayer.Builder(2, 2).build(), "conv")
+                .addVertex("reversed", new ReverseTimeSeriesVertex(), "pool")
+                .addVertex("joined", new MergeVertex(), "reversed", "pool")
+                .addLayer(
+                        "out",
+                        new RnnOutputLayer.Builder(LossFunction.MSE)
+                                .nOut(2)
+                                .dataFormat(RNNFormat.NWC)
+                                .build(),
+                        "joined")
+                .setOutputs("out")
+                .setInputTypes(InputType.recurrent(3, 6, RNNFormat.NWC))
+                .build());
+        teacher.init();
+        assertThatThrownBy(() -> Net2Net.from(teacher, InputType.recurrent(3, 6, RNNFormat.NWC))
+                        .widen("conv")
+                        .to(5)
+                        .plan())
+                .isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith("cannot widen 'conv'")
+                .hasMessageContaining("'pool' takes NCW series but gets NWC series");
     }
 
     /** An unknown function, although it happens to be a subclass of a known one. */

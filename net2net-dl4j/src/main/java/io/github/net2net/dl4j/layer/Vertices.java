@@ -270,8 +270,8 @@ final class Vertices {
         if (scope.format().isKnown() && !scope.format().hasAxesOf(SERIES)) {
             String reason = "reverses the last axis of " + scope.format() + ", which is not steps";
             scope.addOpaque(kind, reason, null, scope.channels(), scope.format());
-        } else {
-            scope.addPerChannel(kind, ValueFlow.SELECTS, scope.formatOr(SERIES));
+        } else if (scope.acceptsOnly(kind, SERIES)) {
+            scope.addPerChannel(kind, ValueFlow.SELECTS, scope.format());
         }
     }
 
