@@ -68,6 +68,29 @@ class ExperimentCommandsTest {
         assertThat(results).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--seeds 0 | --seeds 0: give a number of at least 1.",
+                "--teacher 0 | --teacher 0: give a number of at least 1.",
+                "--budget 0 | --budget 0: give a number of at least 1.",
+                "--test 0 | --test 0: give a number of at least 1.",
+                "--threads -1 | --threads -1: give a number of at least 1.",
+                "--images 110 | --images 110: a batch has 100 images, but 99 are left to train on. Give more.",
+                "--factors 2,1 | --factors 1.0: give finite numbers above 1.",
+                "--factors NaN | --factors NaN: give finite numbers above 1.",
+                "--factors Infinity | --factors Infinity: give finite numbers above 1.",
+            })
+    void numbersThatMeanNothing_areRefusedForSearches_andNothingIsWritten(String options, String message) {
+        Path results = temp.resolve("results");
+        String command = "cifar10 search --data generated --out " + results + " " + options;
+
+        assertThat(run(command.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines()).containsExactly("net2net: " + message);
+        assertThat(results).doesNotExist();
+    }
+
     @Test
     void tooFewImagesForABatch_areRefused() {
         String out = temp.resolve("results").toString();

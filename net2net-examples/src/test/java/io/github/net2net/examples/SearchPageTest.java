@@ -17,8 +17,9 @@ class SearchPageTest {
 
     private static void search(Path out) {
         StringWriter err = new StringWriter();
-        String command = "cifar10 search --data generated --teacher 3 --budget 45 --images 300 --test 40 --seeds 1"
-                + " --threads 1 --out " + out;
+        String command =
+                "cifar10 search --data generated --teacher 1 --budget 40 --factors 1.5 --images 120 --test 40 --seeds 1"
+                        + " --threads 1 --out " + out;
         int code = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), command.split(" "));
         assertThat(code).as(err.toString()).isZero();
     }
@@ -46,7 +47,7 @@ class SearchPageTest {
                         .as("charts drawn in %s colors", scheme)
                         .isEqualTo(2L);
                 assertThat(chromium.evaluate("document.querySelectorAll('tbody tr').length"))
-                        .isEqualTo(19L);
+                        .isEqualTo(16L);
                 assertThat(chromium.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                         .isEqualTo(true);
             }

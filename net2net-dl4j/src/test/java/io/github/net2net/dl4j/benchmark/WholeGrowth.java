@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -26,7 +27,8 @@ import org.nd4j.linalg.learning.config.NoOp;
 /**
  * Time and memory of a whole growth with the default options: read, plan and grow, all widths times 1.5, no verification.
  * The yardstick is to allocate the student's arrays and to copy them. Both take turns in one process; medians are printed. The
- * peak is what the process has resident at most beyond teacher and student, which only Linux reports.
+ * peak is what the process has resident at most beyond teacher and student, which only Linux reports. The size of a network with
+ * an updater includes its array of gradients, which DL4J allocates together with the updater.
  */
 public final class WholeGrowth {
     private static final int ROUNDS = 5;
@@ -93,9 +95,9 @@ public final class WholeGrowth {
             ComputationGraph student = growing.of(round, () -> grown(teacher));
             most = Math.max(most, resident("VmHWM"));
             List<INDArray> arrays = arrays(student);
-            size = size(arrays);
+            size = size(student);
             copying.of(round, () -> copied(arrays)).forEach(INDArray::close);
-            arrays.forEach(INDArray::close);
+            close(student);
         }
         double peak = most - least - size;
         System.out.printf(
@@ -109,8 +111,8 @@ public final class WholeGrowth {
                 median(copying.processor),
                 median(growing.processor),
                 peak / MEGA,
-                100 * peak / (size(arrays(teacher)) + size));
-        arrays(teacher).forEach(INDArray::close);
+                100 * peak / (size(teacher) + size));
+        close(teacher);
     }
 
     /** Milliseconds in each round, of time and of processor time. */
@@ -145,11 +147,19 @@ public final class WholeGrowth {
                 .orElseThrow();
     }
 
-    private static double size(List<INDArray> arrays) {
-        return arrays.stream().mapToDouble(array -> 4.0 * array.length()).sum();
+    private static double size(ComputationGraph network) {
+        return all(network).mapToDouble(array -> 4.0 * array.length()).sum();
     }
 
-    /** The arrays of a network's size: its parameters, and what its optimizer keeps. */
+    private static void close(ComputationGraph network) {
+        all(network).forEach(INDArray::close);
+    }
+
+    private static Stream<INDArray> all(ComputationGraph network) {
+        return Stream.concat(arrays(network).stream(), Stream.ofNullable(network.getFlattenedGradients()));
+    }
+
+    /** What growth computes: parameters, and what the optimizer keeps. */
     private static List<INDArray> arrays(ComputationGraph network) {
         INDArray state = network.getUpdater(false) == null
                 ? null

@@ -199,7 +199,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         return augmentation;
     }
 
-    private static void require(String option, long number) {
+    /** Refuses numbers below 1. */
+    static void require(String option, long number) {
         if (number < 1) {
             throw new InputException(option + " " + number + ": give a number of at least 1.");
         }

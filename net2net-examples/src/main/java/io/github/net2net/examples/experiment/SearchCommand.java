@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
                     + " on at equal cost, on test images. A search that was stopped continues when it is run again."
         })
 final class SearchCommand implements Callable<Integer> {
+    private static final int BATCH = 100;
     private static final List<Stage> STAGES =
             List.of(new Stage("a", 1, 16), new Stage("b", 1, 32), new Stage("c", 1, 64));
 
@@ -117,6 +118,7 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkNumbers();
         Console console = Console.of(spec.commandLine().getOut());
         StringBuilder text = new StringBuilder();
         List<SearchPage.Section> sections = new ArrayList<>();
@@ -134,10 +136,32 @@ final class SearchCommand implements Callable<Integer> {
         return 0;
     }
 
+    private void checkNumbers() {
+        ExperimentCommand.require("--seeds", seeds);
+        ExperimentCommand.require("--teacher", teacherIterations);
+        ExperimentCommand.require("--budget", iterations);
+        ExperimentCommand.require("--test", test);
+        ExperimentCommand.require("--threads", threads);
+        int training = images - heldBack();
+        if (training < BATCH) {
+            throw new InputException("--images " + images + ": a batch has " + BATCH + " images, but " + training
+                    + " are left to train on. Give more.");
+        }
+        for (double factor : factors) {
+            if (!(factor > 1) || Double.isInfinite(factor)) {
+                throw new InputException("--factors " + factor + ": give finite numbers above 1.");
+            }
+        }
+    }
+
+    private int heldBack() {
+        return images / 10;
+    }
+
     private SearchPage.Section run(int seed, Console console) {
         Path folder = out.resolve("seed-" + seed);
         SearchImages described =
-                new SearchImages(data, 3, 32, new SearchImages.Sizes(images, images / 10, 100, test), seed);
+                new SearchImages(data, 3, 32, new SearchImages.Sizes(images, heldBack(), BATCH, test), seed);
         MultiLayerNetwork teacher = teacher(folder.resolve("teacher.zip"), described);
         long start = System.nanoTime();
         SearchResult<MultiLayerNetwork> found = search(teacher, described, 3)
