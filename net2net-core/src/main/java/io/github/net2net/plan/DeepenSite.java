@@ -101,12 +101,13 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
     }
 
     /** Adds a linear layer: a copy of the template's layer with weights without its activation, or one without a model. */
-    Node addLinear(NewNodes nodes, int out, NewNodes.ParamValues values) {
+    void addLinear(NewNodes nodes, int out, NewNodes.ParamValues values) {
         Unit unit = template.unit();
-        return unit == null
-                ? addNew(nodes, new NewLayer.Pointwise(), "pointwise", out, values)
-                : nodes.copy(
-                        unit.producer(), new Making.LinearCopy(unit.producer().name()), out, kernel(), values);
+        if (unit == null) {
+            addNew(nodes, new NewLayer.Pointwise(), "pointwise", out, values);
+        } else {
+            nodes.copy(unit.producer(), new Making.LinearCopy(unit.producer().name()), out, kernel(), values);
+        }
     }
 
     /**
@@ -114,7 +115,7 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
      *
      * @param word what its name ends in
      */
-    Node addNew(NewNodes nodes, NewLayer layer, String word, int out, NewNodes.ParamValues values) {
+    void addNew(NewNodes nodes, NewLayer layer, String word, int out, NewNodes.ParamValues values) {
         String name = nodes.names().layer(place.end().layer() + "_" + word);
         NewLayer.Description description = describe(layer, name, nodes.last().name(), nodes.channels())
                 .orElseThrow(() -> new IllegalStateException("no " + layer + " for " + place));
@@ -122,7 +123,6 @@ record DeepenSite(Place place, Deepening deepening, Template template, ArrivingV
         for (Node node : description.nodes()) {
             nodes.addResized(node, making, out, values);
         }
-        return nodes.last();
     }
 
     /** What the adapter tells of a layer without a model; empty if it has none. */

@@ -84,12 +84,12 @@ final class NewNodes {
     }
 
     /** A copy of a node with weights, which outputs as many channels as given. */
-    Node copy(Node template, Making making, int out, ParamValues values) {
-        return copy(template, making, out, null, values);
+    void copy(Node template, Making making, int out, ParamValues values) {
+        copy(template, making, out, null, values);
     }
 
     /** As {@link #copy(Node, Making, int, ParamValues)}, with another kernel. */
-    Node copy(Node template, Making making, int out, @Nullable Kernel kernel, ParamValues values) {
+    void copy(Node template, Making making, int out, @Nullable Kernel kernel, ParamValues values) {
         Node.Builder builder = template.toBuilder()
                 .rename(names.node(template))
                 .layer(names.layer(template.layer()))
@@ -110,7 +110,7 @@ final class NewNodes {
         for (Param param : template.params()) {
             params.add(resized(param, kernel, out));
         }
-        return add(builder.params(params).build(), making, out, values);
+        add(builder.params(params).build(), making, out, values);
     }
 
     private Param resized(Param param, @Nullable Kernel kernel, int out) {
@@ -130,23 +130,23 @@ final class NewNodes {
     }
 
     /** Adds a described node with as many output channels as given, all else as it is. */
-    Node addResized(Node node, Making making, int out, ParamValues values) {
+    void addResized(Node node, Making making, int out, ParamValues values) {
         Node.Builder builder = node.toBuilder();
         if (node.produces()) {
             builder.behavior(new ChannelBehavior.Producer(out));
         }
         builder.params(
                 node.params().stream().map(param -> resized(param, null, out)).toList());
-        return add(builder.build(), making, out, values);
+        add(builder.build(), making, out, values);
     }
 
     /** Adds a node that reads the one before, and keeps its channels, without parameters. */
-    Node add(Node.Builder builder, Making making) {
-        return add(builder.inputs(last.name()).format(last.format()).build(), making, channels, node -> Map.of());
+    void add(Node.Builder builder, Making making) {
+        add(builder.inputs(last.name()).format(last.format()).build(), making, channels, node -> Map.of());
     }
 
     /** Adds a node whose inputs are given. */
-    Node add(Node node, Making making, int out, ParamValues values) {
+    void add(Node node, Making making, int out, ParamValues values) {
         inserted.add(new InsertedNode(node, making));
         edits.putAll(values.of(node));
         if (equal) {
@@ -154,7 +154,6 @@ final class NewNodes {
         }
         last = node;
         channels = out;
-        return node;
     }
 
     /**

@@ -47,7 +47,7 @@ public class GraphNetAdapter implements NetworkAdapter<GraphNet> {
     public ChannelStatistics statistics(GraphNet network, String node, CalibrationData data) {
         List<double[][]> values = ((Batch) data)
                 .examples().stream()
-                        .map(example -> network.run(example, false).get(node))
+                        .map(example -> network.run(example, true).get(node))
                         .toList();
         int channels = network.graph().channels(node);
         double[][] perChannel = IntStream.range(0, channels)
