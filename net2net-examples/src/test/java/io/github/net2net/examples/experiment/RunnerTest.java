@@ -28,6 +28,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,12 @@ class RunnerTest {
                     .updater(new Adam(0.001))
                     .activation(Activation.RELU)
                     .list()
+                    // Few weights, as most of the time goes into compressing checkpoints.
+                    .layer(new SubsamplingLayer.Builder()
+                            .name("pool")
+                            .kernelSize(8, 8)
+                            .stride(8, 8)
+                            .build())
                     .layer(new DenseLayer.Builder()
                             .name("dense")
                             .nOut(16)
