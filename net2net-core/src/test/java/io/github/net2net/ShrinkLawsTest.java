@@ -212,6 +212,27 @@ class ShrinkLawsTest {
                 .containsExactly(pick(MLP.param("fc1", "b").values(), 0, 2, 3, 4, 5));
     }
 
+    /** One weight alone decides, by how far it is off relative to the largest one of its array. */
+    @ParameterizedTest
+    @CsvSource({"fc1, W, 0.9, 6", "fc1, W, 1.1, 7", "fc1, b, 0.9, 6", "fc1, b, 1.1, 7"})
+    void channelsAreSimilar_ifNoWeightIsFurtherOffThanTheTolerance(
+            String node, String param, double tolerances, int channels) {
+        GraphNet student =
+                growth(MLP).donors(Donors.given(1)).widen("fc1").to(7).grow().network();
+        ArrayTensor before = student.param(node, param);
+        double[] values = before.values().clone();
+        double largest = Arrays.stream(values).map(Math::abs).max().orElseThrow();
+        values[values.length - 1] += tolerances * 1e-3 * largest;
+        GraphNet network = student.with(node, param, ArrayTensor.of(before.shape(), values));
+        if (channels == 7) {
+            assertThatThrownBy(() -> growth(network).shrink(1e-3))
+                    .hasMessageStartingWith("cannot shrink this network: ");
+        } else {
+            assertThat(growth(network).shrink(1e-3).grow().network().graph().channels("fc1"))
+                    .isEqualTo(channels);
+        }
+    }
+
     /** Weights that differ by more than rounding are others; of double precision, by 1e-12 of the largest one. */
     @ParameterizedTest
     @CsvSource({"fc1, W, 1, 1e-14, 6", "fc1, W, 1, 1e-10, 7", "fc1, b, 0, 1e-14, 6", "fc1, b, 0, 1e-10, 7"})
