@@ -36,13 +36,12 @@ class ExperimentCommandsTest {
                 "--shift 28 | --shift 28: give a number of pixels from 0 to 27.",
             })
     void numbersThatMeanNothing_areRefused_andNothingIsWritten(String options, String message) {
-        Path results = temp.resolve("results");
-        String[] all = Stream.concat(
-                        Stream.of("mnist", "--data", "generated", "--images", "50", "--test-images", "10", "--out"),
-                        Stream.concat(Stream.of(results.toString()), Stream.of(options.split(" "))))
-                .toArray(String[]::new);
+        assertRefused("mnist --data generated --images 50 --test-images 10 " + options, message);
+    }
 
-        assertThat(run(all)).isEqualTo(2);
+    private void assertRefused(String command, String message) {
+        Path results = temp.resolve("results");
+        assertThat(run((command + " --out " + results).split(" "))).isEqualTo(2);
         assertThat(err.toString().lines()).containsExactly("net2net: " + message);
         assertThat(results).doesNotExist();
     }
@@ -58,14 +57,7 @@ class ExperimentCommandsTest {
                 "--texts 0 | --data generated: 0 training texts were requested. Give a number of at least 1.",
             })
     void whatIsForImages_isRefusedForTexts(String options, String message) {
-        Path results = temp.resolve("results");
-        String[] all = Stream.concat(
-                        Stream.of("text", "lstm", "--out", results.toString()), Stream.of(options.split(" ")))
-                .toArray(String[]::new);
-
-        assertThat(run(all)).isEqualTo(2);
-        assertThat(err.toString().lines()).containsExactly("net2net: " + message);
-        assertThat(results).doesNotExist();
+        assertRefused("text lstm " + options, message);
     }
 
     @ParameterizedTest
@@ -83,12 +75,7 @@ class ExperimentCommandsTest {
                 "--factors Infinity | --factors Infinity: give finite numbers above 1.",
             })
     void numbersThatMeanNothing_areRefusedForSearches_andNothingIsWritten(String options, String message) {
-        Path results = temp.resolve("results");
-        String command = "cifar10 search --data generated --out " + results + " " + options;
-
-        assertThat(run(command.split(" "))).isEqualTo(2);
-        assertThat(err.toString().lines()).containsExactly("net2net: " + message);
-        assertThat(results).doesNotExist();
+        assertRefused("cifar10 search --data generated " + options, message);
     }
 
     @Test
