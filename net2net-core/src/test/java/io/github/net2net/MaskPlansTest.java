@@ -86,6 +86,9 @@ class MaskPlansTest {
                         .to(5),
                 "a mask is pooled over the larger kernel, so with a mask more positions count than before");
         assertNoLimit(growth(teacher, Map.of()).enlargeKernel("conv").to(5));
+        assertNoLimit(growth(joined(4), Map.of("in", MaskUse.STARTS))
+                .enlargeKernel("conv")
+                .to(5));
     }
 
     private static GraphNet sketch(UnaryOperator<String> layers, NetSketch net) {

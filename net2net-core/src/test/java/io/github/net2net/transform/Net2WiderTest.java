@@ -172,6 +172,7 @@ class Net2WiderTest {
 
         assertThat(Arrays.stream(noise).sum()).isCloseTo(0, within(Tolerances.DOUBLE));
         assertThat(noise).doesNotHaveDuplicates();
+        assertThat(Arrays.stream(noise).map(Math::abs).min().orElseThrow()).isGreaterThan(Tolerances.FAULT);
     }
 
     @Test
