@@ -9,6 +9,9 @@ import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
 import io.github.net2net.reference.NetSketch;
 import io.github.net2net.rule.Deepening;
+import io.github.net2net.spi.Deviation;
+import io.github.net2net.spi.Deviation.Mode;
+import io.github.net2net.spi.Deviation.Stage;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What plans state about masks; whether it is true, adapters test with masks. */
 class MaskPlansTest {
+    private static final Deviation MASKED = new Deviation("out", Mode.INFERENCE, Stage.OUTPUT, true, 0, 1);
 
     private static Growth<GraphNet> growth(GraphNet teacher, Map<String, MaskUse> uses) {
         GraphNet masked = teacher.with(teacher.graph()
@@ -29,10 +33,12 @@ class MaskPlansTest {
     private static void assertNoLimit(Growth<GraphNet> growth) {
         assertThat(growth.plan().toString()).doesNotContain("mask");
         assertThat(growth.plan().isExact()).isTrue();
+        assertThat(growth.plan().promises(MASKED)).isTrue();
     }
 
     private static void assertLimit(Growth<GraphNet> growth, String note) {
         assertThat(growth.plan().toString()).contains("exact, except with masks", note);
+        assertThat(growth.plan().promises(MASKED)).isFalse();
     }
 
     /** in(3) and other(3); conv(4) and relu of in, side(4) and relu of other, their sum, dense(5) and relu, out(2). */
