@@ -83,7 +83,7 @@ final class NewNodes {
         return nodes().stream().map(Node::layer).distinct().collect(Collectors.joining(", "));
     }
 
-    /** A copy of a node with weights, which outputs as many channels as given. */
+    /** Adds a copy of a node with weights, which outputs as many channels as given. */
     void copy(Node template, Making making, int out, ParamValues values) {
         copy(template, making, out, null, values);
     }
