@@ -1,8 +1,10 @@
 package io.github.net2net;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.net2net.graph.EqualCopies;
 import io.github.net2net.graph.NetGraph;
 import io.github.net2net.reference.Batch;
 import io.github.net2net.reference.GraphNet;
@@ -50,6 +52,20 @@ class EqualCopiesTest {
                 .contains("3 copies of each channel of g2, because 'fc' normalizes over its own outputs");
         assertThat(grown.plan().toJson()).contains("[ 0, 1, 2, 3, 0, 1, 2, 3 ]");
         assertThat(grown.report().comparison().largest()).isLessThanOrEqualTo(Tolerances.DOUBLE);
+    }
+
+    /** Adapters read it, as for the epsilon of a distance. */
+    @Test
+    void copies_areCountedOverAllSteps_andFreshChannelsAreNone() {
+        assertThat(copies(of(NORMALIZED).widen("next").to(7))).isEqualTo(1);
+        assertThat(copies(of(NORMALIZED).widen("fc").to(8).widen("fc").to(24))).isEqualTo(6);
+        assertThat(copies(of(NORMALIZED).donors(Donors.fresh()).widen("fc").to(8)))
+                .isEqualTo(1);
+    }
+
+    private static int copies(Growth<GraphNet> growth) {
+        EqualCopies counted = growth.grow().network().graph().node("fc").equalCopies();
+        return requireNonNull(counted).copies();
     }
 
     @Test
