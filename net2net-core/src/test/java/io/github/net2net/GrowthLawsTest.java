@@ -112,6 +112,21 @@ class GrowthLawsTest {
     }
 
     @Test
+    void incoming_noise_is_for_weights_and_not_for_biases() {
+        GraphNet student = growth().donors(Donors.given(0))
+                .breakSymmetry(SymmetryBreaking.incomingNoise(0.1))
+                .widen("fc")
+                .by(1)
+                .grow()
+                .network();
+
+        assertThat(student.param("fc", "b").at(10))
+                .isEqualTo(student.param("fc", "b").at(0));
+        assertThat(student.param("fc", "W").at(0, 10))
+                .isNotEqualTo(student.param("fc", "W").at(0, 0));
+    }
+
+    @Test
     void the_random_pad_baseline_keeps_the_teachers_weights_inside() {
         Grown<GraphNet> grown = growth().baseline(Baseline.RANDOM_PAD)
                 .widen("conv3")
