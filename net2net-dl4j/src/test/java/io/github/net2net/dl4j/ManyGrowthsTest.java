@@ -22,7 +22,7 @@ class ManyGrowthsTest {
     /** Until libraries, pools and the heap have their size. */
     private static final int WARM_UP = 100;
 
-    private static final int WIDTH = 400;
+    private static final int WIDTH = 300;
 
     @Test
     void memoryAndThreads_doNotGrow() throws InterruptedException {
