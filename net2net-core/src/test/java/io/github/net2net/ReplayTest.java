@@ -138,6 +138,28 @@ class ReplayTest {
     }
 
     @Test
+    void other_outputs_are_refused() {
+        String json = plan().toJson();
+        String renamed = json.replace("\"outputs\": [ \"layer2\" ]", "\"outputs\": [ \"layer1\" ]");
+
+        assertThat(renamed).isNotEqualTo(json);
+        assertThatThrownBy(() -> growth(teacher(4, 3, 6, 5, 2)).replay(GrowthPlan.fromJson(renamed)))
+                .hasMessageContaining("a network with the outputs [layer1]; this one's are [layer2].");
+    }
+
+    @Test
+    void another_stride_is_refused() {
+        Growth<GraphNet> growth = Growth.of(new GraphNetAdapter(), Teachers.residual());
+        String json = growth.widen("conv1").to(9).plan().toJson();
+        String strided = json.replaceFirst("kernel 3, stride 1", "kernel 3, stride 2");
+
+        assertThat(strided).isNotEqualTo(json);
+        assertThatThrownBy(() -> growth.replay(GrowthPlan.fromJson(strided)))
+                .hasMessageContaining("whose 'conv1' has [kernel 3, stride 2, dilation 1, padding same]")
+                .hasMessageContaining("this one's has [kernel 3, stride 1, dilation 1, padding same].");
+    }
+
+    @Test
     void a_plan_after_other_steps_is_refused() {
         Growth<PlainMlp> begun = growth(teacher(4, 3, 6, 5, 2)).widen("layer1").by(1);
 

@@ -133,6 +133,13 @@ class ShrinkLawsTest {
                 .containsExactly(pick(MLP.param("fc1", "b").values(), 0, 1, 3, 5));
     }
 
+    @Test
+    void theFirstChannelIsRemovedLikeAnyOther() {
+        GraphNet network = changed(MLP, new ParamKey("fc2", "W"), 0, 0, value -> 0);
+        assertThat(shrunken(network).param("fc1", "b").values())
+                .containsExactly(pick(MLP.param("fc1", "b").values(), 1, 2, 3, 4, 5));
+    }
+
     private static double[] pick(double[] values, int... indices) {
         return Arrays.stream(indices).mapToDouble(i -> values[i]).toArray();
     }

@@ -187,8 +187,8 @@ class TowardLawsTest {
         NetSketch net = new NetSketch(8);
         net.source("in", 5, 3);
         return switch (name) {
-            case "attention" -> Teachers.attention();
-            case "embedding" ->
+            case "attention", "more heads", "larger heads" -> Teachers.attention();
+            case "embedding", "wider embedding" ->
                 net.output(net.dense("out", net.embedding("words", "in", 4), 2)).build();
             case "classes" ->
                 net.output(net.activation("out", net.dense("logits", "in", 3), "sigmoid"))
@@ -202,7 +202,10 @@ class TowardLawsTest {
         return switch (name) {
             case "attention" ->
                 Recipe.of().nHeads("attention").to(3).headSize("attention").to(6);
+            case "more heads" -> Recipe.of().nHeads("attention").to(3);
+            case "larger heads" -> Recipe.of().headSize("attention").to(6);
             case "embedding" -> Recipe.of().extendVocabulary("words").to(9);
+            case "wider embedding" -> Recipe.of().widen("words").to(7);
             case "classes" -> Recipe.of().addInputs("in", 2).addClasses("out", 2);
             case "recurrent" -> Recipe.of().deepenAfter("lstm", Deepening.zeroRecurrent());
             case "separable" -> Recipe.of().deepenAfter("conv1", Deepening.separable());
@@ -214,7 +217,19 @@ class TowardLawsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"attention", "embedding", "classes", "recurrent", "separable", "residual", "several"})
+    @ValueSource(
+            strings = {
+                "attention",
+                "more heads",
+                "larger heads",
+                "embedding",
+                "wider embedding",
+                "classes",
+                "recurrent",
+                "separable",
+                "residual",
+                "several"
+            })
     void eachStepIsFound(String name) {
         GraphNet teacher = teacher(name);
         NetGraph target = growth(teacher).apply(recipe(name)).grow().network().graph();
