@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** New layers start as the identity after any node, in every way. */
@@ -59,6 +60,44 @@ class DeepenAnywhereTest {
                 .isLessThanOrEqualTo(Tolerances.DOUBLE);
         assertThat(grown.network().graph().parameterCount())
                 .isGreaterThan(TEACHER.graph().parameterCount());
+    }
+
+    private static GraphNet embedding() {
+        NetSketch net = new NetSketch(8);
+        net.source("in", 5, 3);
+        return net.output(net.dense("out", net.embedding("words", "in", 4), 2)).build();
+    }
+
+    /** Where no layer is a model for it, the new one is a dense layer or a convolution of one tap. */
+    @ParameterizedTest
+    @CsvSource({
+        "residual, conv1",
+        "residual, relu1",
+        "residual, pool3",
+        "residual, flatten",
+        "residual, fc",
+        "attention, in2",
+        "recurrent, lstm",
+        "embedding, words",
+        "sliced, both",
+        "sliced, first"
+    })
+    void identityUnits_computeWhatArrives(String name, String layer) {
+        GraphNet teacher = switch (name) {
+            case "attention" -> Teachers.attention();
+            case "sliced" -> Teachers.sliced();
+            case "recurrent" -> Teachers.recurrent();
+            case "embedding" -> embedding();
+            default -> TEACHER;
+        };
+        Batch batch = Batch.random(teacher, Teachers.POSITIONS, 1);
+        Grown<GraphNet> grown = of(teacher)
+                .deepenAfter(layer, Deepening.identityUnit().withoutBatchNorm())
+                .verifyOn(batch)
+                .grow();
+        assertThat(batch.deviation(teacher, grown.network())).isLessThanOrEqualTo(Tolerances.DOUBLE);
+        assertThat(grown.network().graph().parameterCount())
+                .isGreaterThan(teacher.graph().parameterCount());
     }
 
     private static boolean repeatsNorm(String layer) {
