@@ -100,6 +100,19 @@ class DeepenAnywhereTest {
                 .isGreaterThan(teacher.graph().parameterCount());
     }
 
+    @Test
+    void slopes_areThoseOfANewPRelu() {
+        Grown<GraphNet> grown = of(TEACHER)
+                .deepenAfter("fc", Deepening.slopes())
+                .verifyOn(BATCH)
+                .grow();
+        assertThat(grown.network().graph().nodes().stream()
+                        .filter(node -> node.kind().equals("PReLU"))
+                        .flatMap(node -> node.params().stream())
+                        .map(param -> param.shape().size(0)))
+                .containsExactly(10);
+    }
+
     private static boolean repeatsNorm(String layer) {
         try {
             return !of(TEACHER).deepenAfter(layer).plan().isExact();
