@@ -184,6 +184,22 @@ class DeepenAnywhereTest {
         return grown.plan().headlines().get(0);
     }
 
+    /** A residual block keeps a layer's batch norm; a pair, which has none, is for who wants none. */
+    @Test
+    void the_way_depends_on_the_batch_norm() {
+        NetSketch net = new NetSketch(1);
+        net.source("in", 3, 4);
+        net.activation("act", net.batchNorm("norm", net.dense("fc", "in", 4)), "leaky relu");
+        GraphNet teacher = net.output(net.dense("out", "act", 2)).build();
+        assertThat(of(teacher).deepenAfter("act").plan().headlines().get(0)).contains("zero residual block");
+        assertThat(of(teacher)
+                        .deepenAfter("act", Deepening.exact().withoutBatchNorm())
+                        .plan()
+                        .headlines()
+                        .get(0))
+                .contains("pair identity");
+    }
+
     @Test
     void the_plan_tells_why() {
         assertThat(of(after("tanh", "max")).deepenAfter("it").plan().toString())

@@ -182,6 +182,19 @@ class ShrinkLawsTest {
         }
     }
 
+    /** What stays zero does not depend on layers elsewhere. */
+    @Test
+    void channelsOfZerosAreRemoved_whateverOtherLayersDo() {
+        NetSketch net = new NetSketch(4);
+        net.source("in", 3, 2);
+        String hidden = net.activation("act", net.dense("fc", "in", 4), "relu");
+        String last = net.activation("last", net.dense("fc2", hidden, 3), "sigmoid");
+        GraphNet network = net.output(net.dense("out", last, 2)).build();
+        GraphNet noWeights = changed(network, new ParamKey("fc", "W"), 1, 2, value -> 0);
+        GraphNet dead = changed(noWeights, new ParamKey("fc", "b"), 0, 2, value -> 0);
+        assertThat(shrunken(dead).graph().channels("fc")).isEqualTo(3);
+    }
+
     /** With layer normalization only copies of all channels, equally often, leave mean and variance. */
     @Test
     void combinedChannelsAreMerged_ifAllHaveAsManyCopies() {
