@@ -8,6 +8,7 @@ import io.github.net2net.reference.Batch;
 import io.github.net2net.reference.ForwardingStudent;
 import io.github.net2net.reference.GraphNet;
 import io.github.net2net.reference.GraphNetAdapter;
+import io.github.net2net.reference.NetSketch;
 import io.github.net2net.reference.Teachers;
 import io.github.net2net.rule.Deepening;
 import io.github.net2net.rule.Donors;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -151,19 +153,60 @@ class OptimizerStateLawTest {
         assertFollows(student, Growth::shrink, StateSlot.Scale.SECOND_MOMENT);
     }
 
+    /** The teacher's state is its weights, squared. */
+    private static WithState withSquares(GraphNet teacher, StateSlot.Scale scale) {
+        WithState adapter = new WithState(new StateSlot("state", scale, START));
+        teacher.params()
+                .forEach((key, value) -> adapter.teacher.put(
+                        key,
+                        ArrayTensor.of(
+                                value.shape(),
+                                Arrays.stream(value.values()).map(v -> v * v).toArray())));
+        return adapter;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void factorsBeginAnew_andWhatIsShrunkAndPerturbedKeepsItsState(StateSlot.Scale scale) {
+        GraphNet teacher = Teachers.mlp();
+        WithState factors = withSquares(teacher, scale);
+        Growth.of(factors, teacher).factorize("fc2").to(5).grow();
+        ParamKey weights = new ParamKey("fc2", "W");
+        double start = scale.startsAtMean() ? factors.teacher.get(weights).mean() : START;
+        assertThat(((ArrayTensor) factors.student.get(weights)).values())
+                .containsOnly(start)
+                .hasSize(25);
+        assertThat(factors.student.get(new ParamKey("fc1", "W")))
+                .isEqualTo(factors.teacher.get(new ParamKey("fc1", "W")));
+        WithState perturbed = withSquares(teacher, scale);
+        Growth.of(perturbed, teacher).shrinkAndPerturb(0.4, 0.1).grow();
+        assertThat(perturbed.student).isEqualTo(perturbed.teacher);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void newClassesStartAsTheOptimizerDoes_besideTheOldOnes(StateSlot.Scale scale) {
+        NetSketch net = new NetSketch(8);
+        net.source("in", 5, 3);
+        GraphNet teacher = net.output(net.activation("out", net.dense("logits", "in", 3), "sigmoid"))
+                .build();
+        WithState adapter = withSquares(teacher, scale);
+        Growth.of(adapter, teacher).addClasses("out", 2).grow();
+        ParamKey weights = new ParamKey("logits", "W");
+        ArrayTensor before = adapter.teacher.get(weights);
+        double start = scale.startsAtMean() ? before.mean() : START;
+        for (int input = 0; input < 5; input++) {
+            Tensor after = adapter.student.get(weights);
+            assertThat(after.at(input, 2)).isEqualTo(before.at(input, 2));
+            assertThat(after.at(input, 3)).isEqualTo(start);
+        }
+    }
+
     @Test
     void whatIsNewStartsAsTheOptimizerDoes_orAtTheMean() {
         GraphNet teacher = Teachers.residual();
         for (StateSlot.Scale scale : StateSlot.Scale.values()) {
-            WithState adapter = new WithState(new StateSlot("state", scale, START));
-            teacher.params()
-                    .forEach((key, value) -> adapter.teacher.put(
-                            key,
-                            ArrayTensor.of(
-                                    value.shape(),
-                                    Arrays.stream(value.values())
-                                            .map(v -> v * v)
-                                            .toArray())));
+            WithState adapter = withSquares(teacher, scale);
             Growth.of(adapter, teacher)
                     .enlargeKernel("conv1")
                     .to(5)
