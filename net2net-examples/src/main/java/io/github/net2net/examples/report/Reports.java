@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -185,41 +186,53 @@ public final class Reports {
         return "running: " + Texts.count(reached) + " of " + Texts.count(planned) + " iterations";
     }
 
-    /** The networks before and after each growth. */
+    /** Each network that was grown or that has grown, once: runs with equal networks of equal teachers together. */
     private static List<Map<String, Object>> networks(ExperimentResults results) {
+        Set<String> teachers = results.runs().stream()
+                .filter(run -> run.parameters() > 0)
+                .flatMap(run -> results.parent(run).stream())
+                .map(RunResults::name)
+                .collect(Collectors.toSet());
         return results.runs().stream()
-                .flatMap(run -> results
-                        .parent(run)
-                        .filter(parent -> parent.parameters() > 0 && run.parameters() > 0)
-                        .map(parent -> pair(run, parent))
-                        .stream())
+                .filter(run -> run.parameters() > 0)
+                .filter(run -> run.isGrown() || teachers.contains(run.name()))
+                .collect(Collectors.groupingBy(
+                        run -> List.of(teacherLayers(results, run), run.entry().layers()),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(entry -> network(
+                        results,
+                        entry.getValue(),
+                        entry.getKey().get(0),
+                        entry.getKey().get(1)))
                 .toList();
     }
 
-    private static Map<String, Object> pair(RunResults run, RunResults parent) {
-        List<LayerEntry> before = parent.entry().layers();
-        List<LayerEntry> after = run.entry().layers();
+    private static List<LayerEntry> teacherLayers(ExperimentResults results, RunResults run) {
+        return results.parent(run).orElse(run).entry().layers();
+    }
+
+    private static Map<String, Object> network(
+            ExperimentResults results, List<RunResults> runs, List<LayerEntry> before, List<LayerEntry> after) {
+        RunResults run = runs.get(0);
         List<LayerChange> changes = LayerChange.between(before, after);
-        String factor = Texts.ratio((double) run.parameters() / parent.parameters());
+        String grown = results.parent(run)
+                .map(parent -> ", " + Texts.ratio((double) run.parameters() / parent.parameters())
+                        + " times those of its teacher, “" + parent.name() + "”")
+                .orElse("");
         return Map.of(
-                "run",
-                run.name(),
-                "origin",
-                "“" + parent.name() + "” at iteration "
-                        + Texts.count(run.entry().at()),
-                "sides",
-                List.of(
-                        side("before: " + parent.name(), parent, "", LayerChange.between(before, before)),
-                        side("after: " + run.name(), run, ", " + factor + " times as many", changes)),
+                "title",
+                Texts.list(runs.stream().map(RunResults::name).toList()),
+                "facts",
+                Texts.count(run.parameters()) + " parameters" + grown,
+                "diagram",
+                NetworkDiagram.of(changes),
                 "changes",
                 Stream.concat(changes.stream(), LayerChange.gone(before, after).stream())
                         .filter(change -> change.kind() != LayerChange.Kind.SAME)
                         .toList());
-    }
-
-    private static Map<String, Object> side(String title, RunResults run, String factor, List<LayerChange> layers) {
-        String parameters = Texts.count(run.parameters()) + " parameters" + factor;
-        return Map.of("title", title, "parameters", parameters, "diagram", NetworkDiagram.of(layers));
     }
 
     private static List<Map<String, String>> growths(ExperimentResults results) {

@@ -1,6 +1,9 @@
 "use strict";
 (() => {
   const DASHES = [[], [9, 4], [2, 3], [12, 4, 2, 4], [5, 3], [16, 5], [9, 3, 2, 3, 2, 3], [4, 6]];
+  const MOST_BANDS = 8;
+  const LOW = 12;
+  const STEPS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 18000, 36000, 86400, 604800];
   const SVG = "http://www.w3.org/2000/svg";
   const color = index => getComputedStyle(document.documentElement).getPropertyValue("--" + index).trim();
   const isTime = axis => /SECONDS|CPU/.test(axis);
@@ -31,7 +34,7 @@
       this.lines.forEach((line, index) => {
         line.index = index;
         line.hue = line.reference ? Math.max(0, runs.findIndex(run => line.name.startsWith(run + ", as published"))) : index;
-        line.dash = line.reference ? [2, 6] : DASHES[index % DASHES.length];
+        line.dash = line.reference ? [2, 6] : DASHES[(index + Math.floor(index / 8)) % DASHES.length];
         line.shown = true;
       });
       this.plot = root.querySelector(".plot");
@@ -62,27 +65,35 @@
     }
 
     buildLegend() {
-      for (const line of this.lines) {
+      for (const line of this.lines.filter(line => line.measures.accuracy.length)) {
         const label = document.createElement("label");
         const box = document.createElement("input");
         box.type = "checkbox";
         box.checked = true;
         box.addEventListener("change", () => {
           line.shown = box.checked;
-          this.draw(this.range());
+          this.redraw();
         });
+        const emphasize = focus => () => {
+          this.focus = focus;
+          this.draw();
+        };
+        label.addEventListener("pointerenter", emphasize(line));
+        label.addEventListener("pointerleave", emphasize(undefined));
+        box.addEventListener("focus", emphasize(line));
+        box.addEventListener("blur", emphasize(undefined));
         label.append(box, this.swatch(line), line.name);
         this.legend.append(label);
       }
     }
 
     listen() {
-      this.measure.addEventListener("change", () => this.draw(this.range()));
-      this.axis.addEventListener("change", () => this.draw());
+      this.measure.addEventListener("change", () => this.redraw());
+      this.axis.addEventListener("change", () => this.showAll());
       const press = (role, action) => this.root.querySelector("[data-role=" + role + "]").addEventListener("click", action);
       press("in", () => this.zoom(0.5));
       press("out", () => this.zoom(2));
-      press("all", () => this.draw());
+      press("all", () => this.showAll());
       this.plot.addEventListener("keydown", event => this.key(event));
       this.point();
     }
@@ -91,7 +102,7 @@
       const actions = {
         ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1),
         Home: () => this.step(-Infinity), End: () => this.step(Infinity),
-        "+": () => this.zoom(0.5), "-": () => this.zoom(2), Escape: () => this.draw(),
+        "+": () => this.zoom(0.5), "-": () => this.zoom(2), Escape: () => this.showAll(),
       };
       if (actions[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
         event.preventDefault();
@@ -99,16 +110,25 @@
       }
     }
 
-    range() {
-      const { min, max } = this.chart.scales.x;
-      return { min, max };
+    showAll() {
+      this.zoomed = undefined;
+      this.redraw();
     }
 
-    show(range) {
-      const y = this.heights(range);
-      Object.assign(this.chart.options.scales.x, range);
-      Object.assign(this.chart.options.scales.y, y);
-      this.chart.update();
+    /** Draws other lines or axes, where the values that were read no longer are. */
+    redraw() {
+      this.at = undefined;
+      this.readout.replaceChildren();
+      this.draw();
+    }
+
+    range() {
+      return this.zoomed?.x ?? this.all;
+    }
+
+    show(x, y) {
+      this.zoomed = x.min <= this.all.min && x.max >= this.all.max && !y ? undefined : { x, y };
+      this.draw();
     }
 
     zoom(factor) {
@@ -177,7 +197,9 @@
     }
 
     datasets(line) {
-      const stroke = color("c" + line.hue % 8);
+      const focus = this.visible().find(other => other === this.focus);
+      const faded = focus && focus !== line;
+      const stroke = color("c" + line.hue % 8) + (faded ? "38" : "");
       const points = this.points(line);
       const dots = line.reference || points.length < 2;
       const drawn = {
@@ -185,84 +207,79 @@
         pointRadius: dots ? 3.5 : 0, pointStyle: line.reference ? "cross" : "circle", pointBorderColor: stroke,
       };
       const spread = line.measures[this.measure.value + "Spread"];
-      if (line.reference || !spread.some(value => value > 0)) return [drawn];
+      const banded = focus ? focus === line : this.visible().length <= MOST_BANDS;
+      if (line.reference || !banded || !spread.some(value => value > 0)) return [drawn];
       const edge = { borderWidth: 0, pointRadius: 0 };
       const band = { ...edge, data: this.points(line, 1), backgroundColor: stroke + "2b", fill: "+1" };
       return [drawn, band, { ...edge, data: this.points(line, -1) }];
     }
 
-    /** From the lowest to the highest value in sight; the starts of runs, often random guesses, count only alone. */
-    heights(range) {
-      const trained = [];
-      const all = [];
-      for (const line of this.visible()) {
-        for (const shift of line.reference ? [0] : [-1, 1]) {
-          this.points(line, shift).forEach((point, index) => {
-            if (point.x < range.min || point.x > range.max || Number.isNaN(point.y)) return;
-            all.push(point.y);
-            if (index) trained.push(point.y);
-          });
-        }
-      }
-      const ys = trained.length ? trained : all.length ? all : [0, 1];
-      const low = Math.min(...ys);
-      const high = Math.max(...ys);
-      const margin = (high - low || 0.01) * 0.06;
-      return { min: low - margin, max: high + margin };
-    }
-
-    draw(range) {
+    draw() {
       const lines = this.visible();
       const xs = lines.flatMap(line => line.costs[this.axis.value]);
       const low = xs.length ? Math.min(...xs) : 0;
       const high = xs.length ? Math.max(...xs) : 1;
       this.all = { min: low, max: high > low ? high : low + 1 };
-      this.at = undefined;
-      this.readout.replaceChildren();
       if (this.chart) this.chart.destroy();
-      const shown = range ?? this.all;
       this.chart = new window.Chart(this.canvas, {
         type: "line",
         data: { datasets: lines.flatMap(line => this.datasets(line)) },
         options: {
           animation: false, responsive: true, maintainAspectRatio: false, parsing: false, events: [],
           plugins: { legend: { display: false }, tooltip: { enabled: false } },
-          scales: this.scales(shown),
+          scales: this.scales(),
         },
         plugins: [{ id: "marks", afterDatasetsDraw: chart => this.marks(chart) }],
       });
     }
 
-    scales(range) {
+    /** Ticks of times are whole minutes or hours. */
+    tickStep(axis) {
+      const { min, max } = this.range();
+      return isTime(axis) ? STEPS.find(step => (max - min) / step <= 8) : undefined;
+    }
+
+    /** From tick to tick around all values; around those in sight if the user has zoomed in. */
+    scales() {
       const axis = this.axis.value;
       const accuracy = this.measure.value === "accuracy";
       const style = { type: "linear", grid: { color: color("grid") }, border: { color: color("grid") } };
       const ticks = { color: color("soft"), maxRotation: 0, autoSkipPadding: 16 };
       const title = text => ({ display: true, text, color: color("soft") });
       return {
-        x: { ...style, ...range, title: title(this.axis.selectedOptions[0].textContent),
-          ticks: { ...ticks, callback: tick => tickText(axis, tick) } },
-        y: { ...style, ...this.heights(range), title: title(accuracy ? "accuracy, %" : "loss, nats"),
-          ticks: { ...ticks, callback: tick => accuracy ? (100 * tick).toFixed(1) : tick.toFixed(2) } },
+        x: { ...style, ...this.zoomed?.x, title: title(this.axis.selectedOptions[0].textContent),
+          ticks: { ...ticks, stepSize: this.tickStep(axis), callback: tick => tickText(axis, tick) } },
+        y: { ...style, ...this.zoomed?.y, title: title(accuracy ? "accuracy, %" : "loss, nats"),
+          ticks: { ...ticks, callback: tick => String(Number((accuracy ? 100 * tick : tick).toFixed(3))) } },
       };
     }
 
-    /** Reads values under the pointer, and zooms to where it is dragged across. */
+    /** Reads values under the pointer, and zooms to where it is dragged across; if that is low, to all heights there. */
     point() {
-      const xAt = event => this.chart.scales.x.getValueForPixel(event.offsetX);
+      const place = event => ({ x: event.offsetX, y: event.offsetY });
       this.canvas.addEventListener("pointermove", event => {
-        this.read(Math.min(this.all.max, Math.max(this.all.min, xAt(event))));
+        this.to = place(event);
+        this.read(Math.min(this.all.max, Math.max(this.all.min, this.chart.scales.x.getValueForPixel(this.to.x))));
         this.chart.draw();
       });
       this.canvas.addEventListener("pointerdown", event => {
-        this.from = xAt(event);
+        this.from = place(event);
       });
       this.canvas.addEventListener("pointerup", event => {
-        const to = xAt(event);
-        const range = { min: Math.max(this.all.min, Math.min(this.from, to)), max: Math.min(this.all.max, Math.max(this.from, to)) };
+        if (!this.from) return;
+        const to = place(event);
+        const across = this.between(this.from.x, to.x, this.chart.scales.x);
+        const up = this.between(this.from.y, to.y, this.chart.scales.y);
+        const isHigh = Math.abs(to.y - this.from.y) > LOW;
+        const isWide = Math.abs(to.x - this.from.x) > LOW;
         this.from = undefined;
-        if (range.max - range.min > (this.all.max - this.all.min) / 100) this.show(range);
+        if (isWide) this.show(across, isHigh ? up : undefined);
       });
+    }
+
+    between(from, to, scale) {
+      const [one, other] = [scale.getValueForPixel(from), scale.getValueForPixel(to)];
+      return { min: Math.max(scale.min, Math.min(one, other)), max: Math.min(scale.max, Math.max(one, other)) };
     }
 
     /** A ring on the teacher's line where a student was grown from it; where values are read; what is dragged across. */
@@ -277,10 +294,10 @@
         const teacher = this.lines[line.growth.from];
         if (!teacher || !teacher.shown) continue;
         const x = line.growth.at[axis];
-        const y = this.between(teacher, axis, x);
+        const y = this.height(teacher, axis, x);
         if (y !== undefined) this.ring(ctx, scales.x.getPixelForValue(x), scales.y.getPixelForValue(y), teacher);
       }
-      if (this.at !== undefined) this.shade(ctx, chartArea, scales.x.getPixelForValue(this.at), scales.x.getPixelForValue(this.from ?? this.at));
+      if (this.at !== undefined) this.shade(ctx, chartArea, scales.x.getPixelForValue(this.at));
       ctx.restore();
     }
 
@@ -294,17 +311,23 @@
       ctx.stroke();
     }
 
-    shade(ctx, area, x, from) {
+    shade(ctx, area, x) {
       ctx.fillStyle = color("accent") + "30";
-      ctx.fillRect(Math.min(x, from), area.top, Math.max(1.5, Math.abs(x - from)), area.height);
+      if (!this.from) {
+        ctx.fillRect(x, area.top, 1.5, area.height);
+        return;
+      }
+      const isHigh = Math.abs(this.to.y - this.from.y) > LOW;
+      const [top, height] = isHigh ? [Math.min(this.from.y, this.to.y), Math.abs(this.to.y - this.from.y)] : [area.top, area.height];
+      ctx.fillRect(Math.min(this.from.x, this.to.x), top, Math.abs(this.to.x - this.from.x), height);
     }
 
-    between(line, axis, x) {
+    height(line, axis, x) {
       const xs = line.costs[axis];
       const ys = line.measures[this.measure.value];
       for (let i = 0; i < xs.length; i++) {
         if (ys[i] === null) continue;
-      if (xs[i] === x) return ys[i];
+        if (xs[i] === x) return ys[i];
         if (i && ys[i - 1] !== null && xs[i - 1] < x && x < xs[i]) return ys[i - 1] + (ys[i] - ys[i - 1]) * (x - xs[i - 1]) / (xs[i] - xs[i - 1]);
       }
       return undefined;
@@ -312,7 +335,7 @@
   }
 
   const charts = [...document.querySelectorAll("[data-chart]")].map(root => new Curves(root));
-  const redraw = () => charts.forEach(chart => chart.draw(chart.range()));
+  const redraw = () => charts.forEach(chart => chart.draw());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   let opened = [];
   addEventListener("beforeprint", () => {

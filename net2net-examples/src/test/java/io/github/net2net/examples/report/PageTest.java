@@ -158,6 +158,26 @@ class PageTest {
     }
 
     @Test
+    void eachNetwork_isDrawnOnce() throws IOException {
+        TinyExperiment several = new TinyExperiment(folder.resolve("several"))
+                .runs(
+                        fresh("teacher", 40),
+                        grown("early", "teacher", 10, 20),
+                        grown("late", "teacher", 30, 20),
+                        grown("again", "late", 10, 20),
+                        fresh("scratch", 40))
+                .seed(1, row("teacher", 0, 0, 0.25));
+        String page = markup(page(several));
+
+        assertThat(found("<figcaption><b>[^<]*</b> <span>[^<]*</span>", page))
+                .containsExactly(
+                        "<figcaption><b>teacher</b> <span>384 parameters</span>",
+                        "<figcaption><b>early and late</b> <span>768 parameters, 2.00 times those of its teacher, “teacher”</span>",
+                        "<figcaption><b>again</b> <span>768 parameters, 1.00 times those of its teacher, “late”</span>");
+        assertThat(found("<svg ", page)).hasSize(3);
+    }
+
+    @Test
     void runningExperiment_saysSo() throws IOException {
         TinyExperiment running = new TinyExperiment(folder.resolve("running"))
                 .runs(fresh("teacher", 40), notBegun(grown("wider", "teacher", 20, 20)), notBegun(fresh("scratch", 40)))

@@ -1,6 +1,7 @@
 package io.github.net2net.examples.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.github.net2net.examples.results.ExperimentFile;
 import io.github.net2net.examples.results.ExperimentFile.LayerEntry;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 
 class ReportInBrowserTest {
     @TempDir
@@ -101,6 +104,7 @@ class ReportInBrowserTest {
     void open() {
         chromium.screen(1200, 900);
         chromium.colors("light");
+        new Actions(chromium.driver).moveToLocation(0, 0).perform();
         chromium.driver.get(page.toUri().toString());
     }
 
@@ -147,7 +151,82 @@ class ReportInBrowserTest {
         assertThat(pixels(0)).as("teacher").isGreaterThan(300);
 
         box.sendKeys(Keys.SPACE);
+        assertThat(pixels(1)).as("student, emphasized").isGreaterThan(100);
+        assertThat(pixels(0)).as("teacher, of which the ring stays").isLessThan(200);
+
+        chromium.evaluate("(document.activeElement.blur(), true)");
         assertThat(drawing()).isEqualTo(before);
+    }
+
+    @Test
+    void twentyRuns_haveLinesOfTheirOwn() throws Exception {
+        Path folder = temp.resolve("twenty");
+        SeedFolder place = SeedFolder.in(folder, 1);
+        Files.createDirectories(place.path());
+        List<RunEntry> runs = IntStream.range(0, 20)
+                .mapToObj(i -> TinyExperiment.fresh("run" + i, 40))
+                .toList();
+        new TinyExperiment(folder)
+                .runs(runs.toArray(RunEntry[]::new))
+                .baseline("run0")
+                .seed(
+                        1,
+                        IntStream.range(0, 19)
+                                .mapToObj(i -> TinyExperiment.row("run" + i, 40, 0, 0.5))
+                                .toArray(Row[]::new));
+        Path many = temp.resolve("twenty.html");
+        Reports.write(List.of(folder), many);
+        chromium.driver.get(many.toUri().toString());
+
+        assertThat(chromium.driver.findElements(By.cssSelector(".legend label")))
+                .as("run19 has no measurements")
+                .hasSize(19);
+        assertThat(chromium.evaluate(
+                        "new Set([...document.querySelectorAll('.legend path')].map(path => path.getAttribute('style')"
+                                + " + path.getAttribute('stroke-dasharray'))).size"))
+                .isEqualTo(19L);
+    }
+
+    private static double limit(String axis, String end) {
+        return ((Number) chromium.evaluate(
+                        "Chart.getChart(document.querySelector('.plot canvas')).scales." + axis + "." + end))
+                .doubleValue();
+    }
+
+    @Test
+    void axesEndAtTicks_aroundAllValues() {
+        assertThat(limit("y", "min")).isEqualTo(0.4, offset(1e-9));
+        assertThat(limit("y", "max")).isEqualTo(1, offset(1e-9));
+        assertThat(limit("x", "min")).isZero();
+        assertThat(limit("x", "max")).isEqualTo(8e9, offset(1.0));
+    }
+
+    @Test
+    void draggingAcrossThePlot_zoomsToThatPart() {
+        WebElement canvas = chromium.driver.findElement(By.cssSelector(".plot canvas"));
+        new Actions(chromium.driver)
+                .moveToElement(canvas, 0, -80)
+                .clickAndHold()
+                .moveByOffset(200, 60)
+                .release()
+                .perform();
+
+        assertThat(limit("x", "min")).isBetween(3e9, 5e9);
+        assertThat(limit("x", "max")).isBetween(5e9, 7e9);
+        assertThat(limit("y", "max") - limit("y", "min")).isBetween(0.03, 0.15);
+
+        chromium.driver.findElement(By.cssSelector("[data-role=all]")).click();
+        assertThat(limit("y", "max")).isEqualTo(1, offset(1e-9));
+    }
+
+    @Test
+    void firstComesThePicture_thenTheFindings_thenTheExplanation() {
+        assertThat(((Number) chromium.evaluate("document.querySelector('.plot').getBoundingClientRect().bottom"))
+                        .doubleValue())
+                .isLessThan(900);
+        String text = chromium.driver.findElement(By.tagName("main")).getText();
+        assertThat(text.indexOf("Runs")).isBetween(0, text.indexOf("Findings"));
+        assertThat(text.indexOf("Findings")).isLessThan(text.indexOf("Tests the page."));
     }
 
     @Test
