@@ -130,7 +130,7 @@ class SearchCommandTest {
                 search(model, "--budget", "iterations=1"),
                 3,
                 "cannot search with a budget of 1 iterations: in the first of 2 rungs a trial has 0 iterations, and one"
-                        + " iteration of 'teacher trained on' on 20 examples takes 1. Give at least 3, or fewer recipes.");
+                        + " iteration of 'enlarge kernel of conv 3x3 -> 5x5' on 20 examples takes 1. Give at least 3, or fewer recipes.");
     }
 
     @Test

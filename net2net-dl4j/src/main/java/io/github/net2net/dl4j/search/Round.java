@@ -18,6 +18,8 @@ import io.github.net2net.dl4j.search.GrowthSearch.Course;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -122,25 +124,29 @@ final class Round<N extends Model, D extends Iterator<?>> {
     private void checkBudget(Budget budget, List<Candidate> candidates, int rungs) {
         long examples = BatchStream.examples(BatchStream.first(settings.data()));
         for (Candidate candidate : candidates) {
-            long multiplyAdds = candidate.plan.studentMultiplyAdds().orElse(0);
-            if (budget.needsMultiplyAdds() && multiplyAdds == 0) {
+            if (budget.needsMultiplyAdds() && multiplyAdds(candidate) == 0) {
                 throw new GrowthException("cannot search with a budget of multiply-adds: those of '" + candidate.name()
                         + "' are not known. Give inputTypes(..), or a budget of iterations or processor time.");
             }
-            long iteration = budget.ofIteration(multiplyAdds, examples);
-            if (budget.upTo(1) < iteration) {
-                throw new GrowthException(String.format(
-                        "cannot search with a budget of %s: in the first of %d rungs a trial has %s, and one iteration of"
-                                + " '%s' on %d examples takes %d. Give at least %d, or fewer recipes.",
-                        budget.text(budget.most()),
-                        rungs,
-                        budget.text(budget.upTo(1)),
-                        candidate.name(),
-                        examples,
-                        iteration,
-                        iteration * budget.pieces()));
-            }
         }
+        Candidate largest = Collections.max(candidates, Comparator.comparingLong(Round::multiplyAdds));
+        long iteration = budget.ofIteration(multiplyAdds(largest), examples);
+        if (budget.upTo(1) < iteration) {
+            throw new GrowthException(String.format(
+                    "cannot search with a budget of %s: in the first of %d rungs a trial has %s, and one iteration of"
+                            + " '%s' on %d examples takes %d. Give at least %d, or fewer recipes.",
+                    budget.text(budget.most()),
+                    rungs,
+                    budget.text(budget.upTo(1)),
+                    largest.name(),
+                    examples,
+                    iteration,
+                    iteration * budget.pieces()));
+        }
+    }
+
+    private static long multiplyAdds(Candidate candidate) {
+        return candidate.plan.studentMultiplyAdds().orElse(0);
     }
 
     private Map<String, String> origin(Limit limit, List<Candidate> candidates) {

@@ -71,12 +71,13 @@ class SearchRefusalTest {
         assertRefused(
                 search.budget(Limit.multiplyAdds(1000)),
                 "cannot search with a budget of 1000 multiply-adds: in the first of 1 rungs a trial has 1000 multiply-adds,"
-                        + " and one iteration of 'teacher trained on' on 16 examples takes 3744. Give at least 3744, or fewer"
+                        + " and one iteration of 'widen first 6 -> 12' on 16 examples takes 6624. Give at least 6624, or fewer"
                         + " recipes.");
         assertRefused(
                 search.recipes(Searches.recipes()).eta(2).budget(Limit.iterations(3)),
                 "cannot search with a budget of 3 iterations: in the first of 3 rungs a trial has 0 iterations, and one"
-                        + " iteration of 'teacher trained on' on 16 examples takes 1. Give at least 4, or fewer recipes.");
+                        + " iteration of 'widen first 6 -> 12; widen second 6 -> 12' on 16 examples takes 1. Give at least 4, or"
+                        + " fewer recipes.");
     }
 
     @Test
