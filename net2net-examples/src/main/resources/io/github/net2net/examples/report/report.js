@@ -88,7 +88,10 @@
     }
 
     listen() {
-      this.measure.addEventListener("change", () => this.redraw());
+      this.measure.addEventListener("change", () => {
+        if (this.zoomed) this.zoomed.y = undefined;
+        this.redraw();
+      });
       this.axis.addEventListener("change", () => this.showAll());
       const press = (role, action) => this.root.querySelector("[data-role=" + role + "]").addEventListener("click", action);
       press("in", () => this.zoom(0.5));
