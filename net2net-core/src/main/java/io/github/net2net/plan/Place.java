@@ -34,6 +34,11 @@ record Place(PlanState state, String layer, @Nullable Unit unit, Node end) {
                     layer,
                     "it is an input of the network, whose channels come from outside. Name a layer after" + " it.");
         }
+        if (graph.channels(last.name()) == 0) {
+            throw refused(
+                    layer,
+                    "its output has no channels, so a new layer would have nothing to read. Name another layer.");
+        }
         Node producer = graph.producerOf(layer);
         Unit unit = producer == null ? null : Unit.startingAt(graph, producer);
         Node end = end(graph, layer, unit);

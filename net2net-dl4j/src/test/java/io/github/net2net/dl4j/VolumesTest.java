@@ -12,11 +12,13 @@ import org.deeplearning4j.nn.conf.layers.Convolution3D.DataFormat;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -76,6 +78,46 @@ class VolumesTest {
                         "cannot widen 'before': its 4 channels can't change, because 'resize' is for NCDHW but gets NDHWC,"
                                 + " of which DL4J changes height, width and channels with it. Use NCDHW in the whole network."
                                 + " inspect() lists what can grow.");
+    }
+
+    @Test
+    void croppingOfAllChannels_leavesNothingToRead() {
+        MultiLayerNetwork teacher = new MultiLayerNetwork(TestNetworks.settings()
+                .list()
+                .layer(convolution("before", 3, 4))
+                .layer(new Cropping3D.Builder(0, 0, 0, 0, 2, 2).name("crop").build())
+                .layer(new Cnn3DLossLayer.Builder(DataFormat.NDHWC)
+                        .lossFunction(LossFunction.MSE)
+                        .build())
+                .build());
+        teacher.init();
+
+        assertThatThrownBy(() -> Net2Net.from(teacher).deepenAfter("crop"))
+                .isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith(
+                        "cannot deepen after 'crop': its output has no channels, so a new layer would have"
+                                + " nothing to read. Name another layer.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void croppedInput_isReadByNoNewLayerOfAChain(boolean flat) {
+        InputType type = flat ? InputType.convolutionalFlat(5, 5, 2) : InputType.convolutional(5, 5, 2);
+        MultiLayerNetwork teacher = new MultiLayerNetwork(TestNetworks.settings()
+                .list()
+                .layer(new Cropping2D.Builder(1, 1).name("crop").build())
+                .layer(TestNetworks.softmax("out"))
+                .setInputType(type)
+                .build());
+        teacher.init();
+        INDArray features = TestNetworks.random(1, DataType.DOUBLE, 4, 2, 5, 5);
+        teacher.fit(TestNetworks.labeled(flat ? features.reshape(4, 50) : features));
+
+        assertThatThrownBy(() -> Net2Net.from(teacher, type).deepenAfter("crop").grow())
+                .isInstanceOf(GrowthException.class)
+                .hasMessageStartingWith(
+                        "cannot insert 'crop_pointwise_1' after 'crop': DL4J can't train a layer of a"
+                                + " MultiLayerNetwork that reads a cropped input of the network. Insert it after a later layer.");
     }
 
     /** DL4J states sizes of 3, 3, 2 for its output. */

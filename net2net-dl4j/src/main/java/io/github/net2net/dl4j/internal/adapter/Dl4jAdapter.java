@@ -15,7 +15,9 @@ import io.github.net2net.dl4j.internal.training.StudentTraining;
 import io.github.net2net.dl4j.layer.ActivationFormat;
 import io.github.net2net.dl4j.layer.LayerKinds;
 import io.github.net2net.dl4j.onednn.OneDnn;
+import io.github.net2net.graph.ChannelBehavior;
 import io.github.net2net.graph.NetGraph;
+import io.github.net2net.graph.Node;
 import io.github.net2net.graph.ParamKey;
 import io.github.net2net.rule.CalibrationData;
 import io.github.net2net.spi.Blueprint;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -152,6 +155,8 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
         }
         if (teacher instanceof ComputationGraph graph) {
             checkGraph(teacher, graph, blueprint);
+        } else {
+            requireTrainable(blueprint);
         }
         TrainingOutlook outlook = training(network, blueprint)
                 .outlook(
@@ -160,6 +165,34 @@ public record Dl4jAdapter<N extends Model>(LayerKinds kinds, ImmutableList<Input
                         network.cutOff(),
                         network.updater(false) != null);
         return Listeners.noted(outlook, network.listeners());
+    }
+
+    /** In a chain, DL4J 1.0.0-M2.1 lets no layer train that reads a view of the network's input, as cropping makes. */
+    private static void requireTrainable(Blueprint blueprint) {
+        Set<String> inserted = blueprint.insertions().stream()
+                .flatMap(insertion -> insertion.nodes().stream())
+                .map(each -> each.node().name())
+                .collect(Collectors.toSet());
+        blueprint.student().nodes().stream()
+                .filter(node -> inserted.contains(node.name()))
+                .forEach(node -> requireTrainable(node, blueprint.student()));
+    }
+
+    private static void requireTrainable(Node node, NetGraph student) {
+        Node before = student.node(node.inputs().get(0));
+        Node last = before;
+        while (isCropping(last) || NodeNames.isPreprocessor(last.name())) {
+            last = student.node(last.inputs().get(0));
+        }
+        if (isCropping(before) && last.behavior() instanceof ChannelBehavior.Source) {
+            throw new GrowthException("cannot insert '" + node.layer() + "' after '" + before.layer()
+                    + "': DL4J can't train a layer of a MultiLayerNetwork that reads a cropped input of the network. Insert"
+                    + " it after a later layer.");
+        }
+    }
+
+    private static boolean isCropping(Node node) {
+        return node.kind().endsWith("cropping");
     }
 
     /** ND4J 1.0.0-M2.1 ignores the strides of the input there, which is a view after some layers, and for some features. */
