@@ -43,7 +43,7 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
         }
         Model preciseTeacher = precise(teacher);
         Model preciseStudent = precise(student);
-        Comparison judged = type == DataType.DOUBLE || !runs(preciseTeacher)
+        Comparison judged = type == DataType.DOUBLE || !runs(preciseTeacher, features)
                 ? own
                 : compare(preciseTeacher, preciseStudent, description);
         assertThat(largestPromised(judged))
@@ -97,6 +97,9 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
         if (training.failure(preciseTeacher) != null) {
             return "impossible";
         }
+        if (IllConditioned.is(preciseTeacher, true, precise)) {
+            return "ill-conditioned";
+        }
         String failure = training.failure(preciseStudent);
         if (failure != null) {
             assertThat(training.mayRefuse(preciseStudent, failure))
@@ -121,13 +124,17 @@ public record Agreement(Model teacher, Model student, GrowthPlan plan, List<INDA
 
     /** The same weights in double precision. */
     public static Model precise(Model network) {
+        return as(DataType.DOUBLE, network);
+    }
+
+    static Model as(DataType type, Model network) {
         return network instanceof MultiLayerNetwork chain
-                ? chain.convertDataType(DataType.DOUBLE)
-                : ((ComputationGraph) network).convertDataType(DataType.DOUBLE);
+                ? chain.convertDataType(type)
+                : ((ComputationGraph) network).convertDataType(type);
     }
 
     /** DL4J has vertices that compute in ND4J's default precision alone. */
-    private boolean runs(Model network) {
+    static boolean runs(Model network, List<INDArray> features) {
         try {
             outputs(
                     network,

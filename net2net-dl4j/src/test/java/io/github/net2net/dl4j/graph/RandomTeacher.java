@@ -1,19 +1,16 @@
 package io.github.net2net.dl4j.graph;
 
 import io.github.net2net.dl4j.Agreement;
+import io.github.net2net.dl4j.IllConditioned;
 import io.github.net2net.dl4j.Tolerances;
 import io.github.net2net.dl4j.graph.GraphSketch.Value;
-import io.github.net2net.dl4j.internal.model.Wrappers;
 import io.github.net2net.dl4j.random.Decisions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -93,7 +90,7 @@ record RandomTeacher(
         }
         try {
             return areClose(before, network.output(false, copies()), Tolerances.MOST_ROUNDING)
-                    && !normalizesZeros(precise)
+                    && !IllConditioned.is(precise, false, preciseFeatures())
                     && isStable(precise, before);
         } catch (RuntimeException changed) {
             return false;
@@ -118,26 +115,6 @@ record RandomTeacher(
             }
         }
         return true;
-    }
-
-    /** Layer norm makes rounding errors as large as other values where a position is all zeros but for them. */
-    private boolean normalizesZeros(ComputationGraph precise) {
-        Map<String, INDArray> activations = precise.feedForward(preciseFeatures(), false);
-        ComputationGraphConfiguration settings = precise.getConfiguration();
-        return Arrays.stream(precise.getLayers()).anyMatch(layer -> {
-            String name = layer.conf().getLayer().getLayerName();
-            return Wrappers.innermost(layer.conf().getLayer()) instanceof DenseLayer dense
-                    && dense.hasLayerNorm()
-                    && hasZeros(
-                            activations.get(settings.getVertexInputs().get(name).get(0)), dense.getNIn());
-        });
-    }
-
-    private static boolean hasZeros(INDArray input, long channels) {
-        INDArray largest = input.rank() == 3
-                ? input.amax(input.size(1) == channels ? 1 : 2)
-                : input.reshape(input.size(0), -1).amax(1);
-        return largest.minNumber().doubleValue() < ROUNDING;
     }
 
     private INDArray[] preciseOutputs(ComputationGraph precise) {
