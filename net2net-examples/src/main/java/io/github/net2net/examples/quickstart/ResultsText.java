@@ -76,17 +76,14 @@ record ResultsText(QuickstartResults results) {
     private String verdict(String other) {
         double ahead = results.ahead(other);
         if (Math.abs(ahead) < results.chance()) {
-            return "is level with";
+            return "does not clearly differ from";
         }
         return ahead > 0 ? "is better than" : "is worse than";
     }
 
     private String against(String other, String name) {
         double ahead = results.ahead(other);
-        String difference = Math.abs(ahead) < results.chance()
-                ? "level with"
-                : Csv.number(1, 100 * Math.abs(ahead)) + " points " + (ahead > 0 ? "above" : "below");
-        return difference + " " + name + " ("
+        return Csv.number(1, 100 * Math.abs(ahead)) + " points " + (ahead < 0 ? "below " : "above ") + name + " ("
                 + percent(results.network(other).last().accuracy()) + ")";
     }
 

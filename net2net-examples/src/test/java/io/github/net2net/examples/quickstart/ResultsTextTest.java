@@ -49,15 +49,32 @@ class ResultsTextTest {
     }
 
     @Test
-    void the_summary_says_who_is_ahead_behind_and_level() {
+    void the_summary_says_who_is_ahead_and_behind() {
         assertThat(new ResultsText(RESULTS).summary().lines())
                 .containsExactly(
                         "Conclusion: once a teacher exists, growing it is better than training the larger network from"
                                 + " scratch at the same further cost, and is worse than training the teacher on.",
                         "The finished teacher has 50.0%, and the student starts at 50.0%. It ends at 70.0%: 10.0 points"
-                                + " above the same network from scratch (60.0%), level with random padding (69.0%), 5.0"
+                                + " above the same network from scratch (60.0%), 1.0 points above random padding (69.0%), 5.0"
                                 + " points below the teacher trained on (75.0%). The teacher's own training is not counted."
                                 + " This is one run with one seed: differences below 2.9 points may be chance.");
+    }
+
+    @Test
+    void a_difference_that_may_be_chance_is_no_verdict() {
+        QuickstartResults close = new QuickstartResults(
+                "shapes",
+                2000,
+                0.5,
+                List.of(
+                        network(STUDENT, 2500, at(0, 0.5), at(100, 0.7)),
+                        network(SCRATCH, 2500, at(0, 0.1), at(100, 0.6)),
+                        network(RANDOM_PAD, 2500, at(0, 0.2), at(100, 0.69)),
+                        network(TRAINED_ON, 1200, at(0, 0.5), at(100, 0.71))));
+        assertThat(new ResultsText(close).summary())
+                .contains(
+                        "and does not clearly differ from training the teacher on.",
+                        "1.0 points below the teacher trained on (71.0%)");
     }
 
     private static Network network(String name, long parameters, Row... rows) {
